@@ -1,0 +1,140 @@
+//! What the specs say about operations and the fields of their requests, as data.
+
+#[rustfmt::skip]
+#[path = "generated/facts.rs"]
+mod table;
+
+pub use table::OPERATIONS;
+
+/// One request that the CA understands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Operation {
+    /// The operation's name, unique across all families.
+    pub id: &'static str,
+    /// The interface that it belongs to, such as `acme`.
+    pub family: &'static str,
+    /// The title of the CA's page.
+    pub title: &'static str,
+    /// What it does.
+    pub description: &'static str,
+    /// The HTTP method, in capitals.
+    pub method: &'static str,
+    /// The path with its variables in braces.
+    pub path: &'static str,
+    /// The path's variables, in the path's order.
+    pub ids: &'static [&'static str],
+    /// Whether the request has a body.
+    pub has_body: bool,
+    /// The CA's page.
+    pub source: Source,
+    /// A guess about the operation or its answer where the pages are silent, with its reason.
+    pub assumption: Option<&'static str>,
+    /// The fields of the request's body, each followed by what is inside it.
+    pub fields: &'static [Field],
+}
+
+/// A page of the CA.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Source {
+    /// Its title.
+    pub page: &'static str,
+    /// Its address.
+    pub url: &'static str,
+    /// The day it was read.
+    pub read: &'static str,
+}
+
+/// One field of a request's body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Field {
+    /// Where it is, such as `organization.verified_contacts[].email`; `[]` is any item of a list.
+    pub path: &'static str,
+    /// What JSON value it takes.
+    pub kind: Kind,
+    /// Whether the pages say that what contains it must have it.
+    pub required: bool,
+    /// What leaving it out does; says nothing for the items of a list.
+    pub omitted: Omitted,
+    /// Whether the CA ever shows its value; false also inside a field that is never shown.
+    pub readable: bool,
+    /// Whether changing it throws away a validation; that of what contains it where it says
+    /// nothing itself, and nothing where neither does.
+    pub revokes_validation: Option<bool>,
+    /// Whether callers have to decide about it although the CA lets it go.
+    pub ask: bool,
+    /// The regular expression that its text matches.
+    pub pattern: Option<&'static str>,
+    /// The format of its text or number.
+    pub format: Option<&'static str>,
+    /// The most characters that its text may have.
+    pub max_length: Option<u32>,
+    /// The fewest items that its list may have.
+    pub min_items: Option<u32>,
+    /// The most items that its list may have.
+    pub max_items: Option<u32>,
+    /// The least number that it may be.
+    pub minimum: Option<i64>,
+    /// The values that are known; empty where any is.
+    pub values: &'static [&'static str],
+    /// A guess where the pages are silent, with its reason.
+    pub assumption: Option<&'static str>,
+    /// What it is, and what happens if it is left out.
+    pub description: &'static str,
+}
+
+impl Field {
+    /// A field about which nothing is said; the table below names only what differs from it.
+    const PLAIN: Self = Self {
+        path: "",
+        kind: Kind::Object,
+        required: false,
+        omitted: Omitted::Undocumented,
+        readable: true,
+        revokes_validation: None,
+        ask: false,
+        pattern: None,
+        format: None,
+        max_length: None,
+        min_items: None,
+        max_items: None,
+        minimum: None,
+        values: &[],
+        assumption: None,
+        description: "",
+    };
+}
+
+/// The kind of a JSON value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// Any number.
+    Number,
+    /// A text.
+    String,
+    /// A list; the field with `[]` after its path tells about the items.
+    Array,
+    /// An object; its own fields follow.
+    Object,
+}
+
+/// What leaving a field out does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Omitted {
+    /// What the CA holds stays.
+    Kept,
+    /// It makes no difference.
+    Ignored,
+    /// The pages do not say.
+    Undocumented,
+    /// It gets this value, written as JSON.
+    Becomes(&'static str),
+}
+
+/// The operation of that name, if there is one.
+pub fn operation(id: &str) -> Option<&'static Operation> {
+    OPERATIONS.iter().find(|operation| operation.id == id)
+}

@@ -1,0 +1,161 @@
+//! What the generated clients put on the wire, and what they make of answers.
+
+use std::sync::{Arc, Mutex};
+
+use certpact_wire::acme::types::Contract;
+use certpact_wire::facts::{self, Kind, Omitted};
+use certpact_wire::support::{Body, BoxFuture, Exchange, Transport};
+use certpact_wire::{acme, progenitor_client::Error};
+use serde_json::value::RawValue;
+
+/// Answers every request with the same response, and remembers the requests.
+struct Fake {
+    status: u16,
+    answer: &'static str,
+    seen: Mutex<Vec<(&'static str, reqwest::Request)>>,
+}
+
+impl Exchange for Fake {
+    fn exchange(
+        &self,
+        request: reqwest::Request,
+        operation: &'static str,
+    ) -> BoxFuture<'_, reqwest::Response> {
+        self.seen
+            .lock()
+            .expect("no test panics while it looks")
+            .push((operation, request));
+        let response = http::Response::builder()
+            .status(self.status)
+            .body(self.answer)
+            .expect("the status is one of HTTP's");
+        Box::pin(async { response.into() })
+    }
+}
+
+fn client(status: u16, answer: &'static str) -> (Arc<Fake>, acme::Client) {
+    let fake = Arc::new(Fake {
+        status,
+        answer,
+        seen: Mutex::default(),
+    });
+    let tls = rustls::ClientConfig::builder_with_provider(Arc::new(
+        rustls::crypto::ring::default_provider(),
+    ))
+    .with_safe_default_protocol_versions()
+    .expect("ring knows the safe versions")
+    .with_root_certificates(rustls::RootCertStore::empty())
+    .with_no_client_auth();
+    let http = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .build()
+        .expect("no file is read for it");
+    let transport = Transport(fake.clone());
+    (
+        fake,
+        acme::Client::new_with_client("http://ca.example/v1", http, transport),
+    )
+}
+
+fn body(text: &str) -> Body {
+    Body(RawValue::from_string(text.to_owned()).expect("the text is JSON"))
+}
+
+const CONTRACT: &str = r#"{
+    "acme_contract_id": 7, "account_id": 1, "product_name_id": "ssl_of_tomorrow",
+    "created_at": "some day", "sans": [], "valid_till": "2027-01-29T10:30:00Z",
+    "organization": null, "is_organization_validated": false, "auto_renew": false,
+    "date_canceled": null, "colour": "green"
+}"#;
+
+#[tokio::test]
+async fn a_body_is_sent_byte_for_byte() {
+    let (fake, client) = client(204, "");
+    let text = r#"{ "auto_renew" :true, "auto_renew":  1e0}"#;
+    client.replace_contract(7, &body(text)).await.unwrap();
+
+    let seen = fake.seen.lock().unwrap();
+    let (operation, request) = &seen[0];
+    assert_eq!(*operation, "replace_contract");
+    assert_eq!(request.method(), "PUT");
+    assert_eq!(request.url().as_str(), "http://ca.example/v1/acme/7");
+    assert_eq!(request.body().unwrap().as_bytes().unwrap(), text.as_bytes());
+    let mut headers: Vec<_> = request
+        .headers()
+        .iter()
+        .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()))
+        .collect();
+    headers.sort();
+    assert_eq!(
+        headers,
+        ["accept: application/json", "content-type: application/json"]
+    );
+}
+
+#[tokio::test]
+async fn a_sloppy_answer_is_readable_and_unknown_fields_are_kept() {
+    let (fake, client) = client(200, CONTRACT);
+    let contract: Contract = client.get_contract(7).await.unwrap().into_inner();
+    assert_eq!(contract.created_at, "some day");
+    assert_eq!(contract.extra["colour"], "green");
+    assert!(contract.organization.is_none());
+
+    let seen = fake.seen.lock().unwrap();
+    let names: Vec<_> = seen[0].1.headers().keys().collect();
+    assert_eq!(names, ["accept"]);
+}
+
+#[tokio::test]
+async fn any_success_will_do_where_the_answer_is_not_documented() {
+    for status in [200, 202, 204] {
+        let (_, client) = client(status, "");
+        let answer = client.patch_contract(7, &body("{}")).await.unwrap();
+        assert_eq!(answer.status(), status);
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_keeps_its_status_and_body() {
+    let (_, client) = client(404, "<html>");
+    let Err(Error::UnexpectedResponse(response)) = client.get_contract(7).await else {
+        panic!("a refusal is an unexpected response");
+    };
+    assert_eq!(response.status(), 404);
+    assert_eq!(response.text().await.unwrap(), "<html>");
+}
+
+#[tokio::test]
+async fn calls_can_be_made_from_any_thread() {
+    let (_, client) = client(204, "");
+    let call = async move { client.replace_contract(7, &body("{}")).await.is_ok() };
+    assert!(tokio::spawn(call).await.unwrap());
+}
+
+#[test]
+fn nothing_of_a_body_is_shown() {
+    assert_eq!(
+        format!("{:?}", body(r#"{"email":"jane@example.com"}"#)),
+        "…"
+    );
+}
+
+#[test]
+fn facts_are_found_by_operation_and_path() {
+    let operation = facts::operation("replace_contract").unwrap();
+    let field = |path| {
+        operation
+            .fields
+            .iter()
+            .find(|field| field.path == path)
+            .unwrap()
+    };
+    assert_eq!(field("auto_renew").omitted, Omitted::Becomes("false"));
+    assert_eq!(field("organization.city").revokes_validation, Some(true));
+    let email = field("organization.verified_contacts[].email");
+    assert_eq!((email.kind, email.required), (Kind::String, true));
+    assert_eq!(
+        (email.readable, email.revokes_validation),
+        (false, Some(false))
+    );
+    assert!(facts::operation("replace_contracts").is_none());
+}

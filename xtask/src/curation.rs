@@ -1,0 +1,462 @@
+//! The rules that the specs keep, beyond those of OpenAPI: progenitor breaks or goes wrong
+//! silently where they are broken, and the facts would lie.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
+
+use serde_json::{Value, json};
+
+use crate::spec::{METHODS, Operation, Spec, entries, references, text, variables};
+use crate::wire;
+use extension::{OMITTED, SOURCE};
+
+mod extension;
+#[cfg(test)]
+mod tests;
+
+const VERSION: &str = "3.0.4";
+const JSON: &str = "application/json";
+const SCALARS: [&str; 4] = ["boolean", "integer", "number", "string"];
+
+/// Everything that is wrong with the specs, a line each.
+pub(crate) fn refusals(specs: &[Spec]) -> Vec<String> {
+    let mut refusals = Vec::new();
+    let mut operations = BTreeMap::new();
+    for spec in specs {
+        let mut judge = Judge::new(spec);
+        for operation in spec.operations() {
+            let id = operation.text("operationId").to_owned();
+            if let Some(other) = operations.insert(id.clone(), &spec.file)
+                && !id.is_empty()
+            {
+                let found = format!("the name is also in {other}");
+                judge.refuse(&format!("operation `{id}`"), found, "a name of its own");
+            }
+        }
+        judge.visit(&mut Vec::new(), &spec.document);
+        refusals.append(&mut judge.refusals);
+    }
+    refusals
+}
+
+/// Where a node of the document is: the keys that lead to it, `[]` for the items of a list.
+type At<'a, 'b> = &'b [&'a str];
+
+struct Judge<'a> {
+    spec: &'a Spec,
+    /// Places of the schemas that requests need, and of those that answers need.
+    requests: BTreeSet<String>,
+    answers: BTreeSet<String>,
+    refusals: Vec<String>,
+}
+
+impl<'a> Judge<'a> {
+    fn new(spec: &'a Spec) -> Self {
+        let needed = |part: &str| -> BTreeSet<String> {
+            let operations = spec.operations();
+            let parts = operations
+                .iter()
+                .filter_map(|operation| operation.node.get(part));
+            parts
+                .flat_map(|part| references(&spec.document, part))
+                .collect()
+        };
+        Self {
+            spec,
+            requests: needed("requestBody"),
+            answers: needed("responses"),
+            refusals: Vec::new(),
+        }
+    }
+
+    fn refuse(&mut self, place: &str, found: impl Display, expected: impl Display) {
+        let file = &self.spec.file;
+        self.refusals
+            .push(format!("{file}: {place}: {found}, expected {expected}"));
+    }
+
+    /// Judges a node and everything below it.
+    fn visit(&mut self, at: &mut Vec<&'a str>, node: &'a Value) {
+        self.node(at, node);
+        let mut below = |key: &'a str, node: &'a Value| {
+            at.push(key);
+            self.visit(at, node);
+            at.pop();
+        };
+        match node {
+            Value::Object(members) => {
+                for (key, value) in members {
+                    // What is inside a fact or an example is data.
+                    if !key.starts_with("x-") && key != "example" {
+                        below(key, value);
+                    }
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| below("[]", item)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+
+    fn node(&mut self, at: At<'a, '_>, node: &'a Value) {
+        // Its keys are the names of fields, not keywords.
+        if matches!(at, [.., "properties"]) {
+            return;
+        }
+        self.keywords(at, node);
+        let place = self.place(at);
+        match *at {
+            [] if text(node, "openapi") != VERSION => {
+                let found = format!("`openapi` is {}", node["openapi"]);
+                self.refuse(&place, found, format!("`{VERSION}`"));
+            }
+            ["paths", path] => self.path(&place, path, node),
+            ["paths", path, method] if METHODS.contains(&method) => {
+                self.operation(&place, &Operation { method, path, node });
+            }
+            ["components", "schemas", name] => self.named_schema(&place, name, node),
+            ["components", "schemas", name, .., "properties", _] => self.field(&place, name, node),
+            ["components", "schemas", name, .., "items"] => {
+                self.shape(&place, name, node, Named::No)
+            }
+            [.., "content"] => {
+                let types: Vec<&str> = entries(node).map(|(name, _)| name).collect();
+                if types != [JSON] {
+                    let found = format!("the body is `{}`", types.join("`, `"));
+                    self.refuse(&place, found, format!("`{JSON}` alone"));
+                }
+                let reference = node.pointer("/application~1json/schema/$ref");
+                if types == [JSON] && reference.is_none() {
+                    self.refuse(&place, "the body has no named schema", "a `$ref` to one");
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The operation, schema or field that a node belongs to.
+    fn place(&self, at: At) -> String {
+        match *at {
+            [
+                "components",
+                "schemas",
+                name,
+                "properties",
+                field,
+                ref rest @ ..,
+            ] => {
+                let items = "[]".repeat(rest.iter().filter(|key| **key == "items").count());
+                format!("schema `{name}`, field `{field}{items}`")
+            }
+            ["components", "schemas", name, ..] => format!("schema `{name}`"),
+            ["components", "responses", name, ..] => format!("answer `{name}`"),
+            ["paths", path, method, ref rest @ ..] if METHODS.contains(&method) => {
+                let operation =
+                    match text(&self.spec.document["paths"][path][method], "operationId") {
+                        "" => format!("operation {} {path}", method.to_uppercase()),
+                        id => format!("operation `{id}`"),
+                    };
+                match rest {
+                    ["responses", status, ..] => format!("{operation}, answer {status}"),
+                    _ => operation,
+                }
+            }
+            ["paths", path, ..] => format!("path `{path}`"),
+            [] => "document".into(),
+            [part, ..] => format!("`{part}`"),
+        }
+    }
+
+    /// The rules for every node, whatever it is.
+    fn keywords(&mut self, at: At, node: &Value) {
+        let place = self.place(at);
+        for keyword in ["anyOf", "oneOf"] {
+            if node.get(keyword).is_some() {
+                self.refuse(&place, format!("`{keyword}` is used"), "one schema");
+            }
+        }
+        if let Some(reference) = node.get("$ref") {
+            if entries(node).count() > 1 {
+                let expected = "the `$ref` alone, or inside `allOf`";
+                self.refuse(
+                    &place,
+                    format!("`$ref` to {reference} has siblings"),
+                    expected,
+                );
+            }
+            if self.spec.target(node).is_none() {
+                let found = format!("`$ref` to {reference} leads nowhere");
+                self.refuse(&place, found, "a place in this document");
+            }
+        }
+        let allowed = self.facts(at);
+        for (key, value) in entries(node).filter(|(key, _)| key.starts_with("x-")) {
+            if !allowed.contains(&key) {
+                let expected = match allowed {
+                    [] => "no `x-` key here".to_owned(),
+                    allowed => format!("one of `{}`", allowed.join("`, `")),
+                };
+                self.refuse(&place, format!("`{key}` is not known here"), expected);
+            } else if let Some(expected) = extension::expected(key, value) {
+                self.refuse(&place, format!("`{key}` is {value}"), expected);
+            }
+        }
+    }
+
+    /// The `x-` keys that a node may have.
+    fn facts(&self, at: At) -> &'static [&'static str] {
+        match *at {
+            ["paths", _, method] if METHODS.contains(&method) => &["x-source", "x-assumption"],
+            ["paths", _, _, "responses", _] | ["components", "responses", _] => &["x-assumption"],
+            ["components", "schemas", _] => &["x-extensible-enum", "x-rust-type"],
+            ["components", "schemas", name, "properties", _]
+                if self.is_answer(name) && !self.is_request(name) =>
+            {
+                &["x-assumption", "x-extensible-enum", "x-rust-type"]
+            }
+            ["components", "schemas", _, "properties", _] => &[
+                "x-ask",
+                "x-assumption",
+                "x-extensible-enum",
+                "x-omitted",
+                "x-readback",
+                "x-revokes-validation",
+                "x-rust-type",
+            ],
+            _ => &[],
+        }
+    }
+
+    fn path(&mut self, place: &str, path: &str, item: &Value) {
+        for (key, _) in entries(item) {
+            if !METHODS.contains(&key) && key != "parameters" && !key.starts_with("x-") {
+                let found = format!("`{key}` is used");
+                let expected = format!("`parameters`, `{}`", METHODS.join("`, `"));
+                self.refuse(place, found, expected);
+            }
+        }
+        let variables: BTreeSet<&str> = variables(path).into_iter().collect();
+        for method in METHODS {
+            let Some(operation) = item.get(method) else {
+                continue;
+            };
+            let lists = [&item["parameters"], &operation["parameters"]];
+            let parameters: BTreeSet<&str> = lists
+                .into_iter()
+                .filter_map(Value::as_array)
+                .flatten()
+                .map(|parameter| self.spec.resolve(parameter))
+                .filter(|parameter| text(parameter, "in") == "path")
+                .map(|parameter| text(parameter, "name"))
+                .collect();
+            let method = method.to_uppercase();
+            for name in variables.difference(&parameters) {
+                let found = format!("{method} has no parameter for the variable `{name}`");
+                self.refuse(place, found, "one with `in: path`");
+            }
+            for name in parameters.difference(&variables) {
+                let found = format!("{method} has a path parameter `{name}`");
+                self.refuse(place, found, "a variable of that name in the path");
+            }
+        }
+    }
+
+    fn operation(&mut self, place: &str, operation: &Operation) {
+        let node = operation.node;
+        let id = operation.text("operationId");
+        let is_snake_case = id.starts_with(|first: char| first.is_ascii_lowercase())
+            && id
+                .chars()
+                .all(|letter| matches!(letter, 'a'..='z' | '0'..='9' | '_'));
+        if !is_snake_case {
+            let found = format!("`operationId` is `{id}`");
+            self.refuse(place, found, "a name in snake_case");
+        }
+        if operation.text("description").is_empty() {
+            self.refuse(
+                place,
+                "`description` is missing",
+                "what it does, in our words",
+            );
+        }
+        let source = &node["x-source"];
+        if source.is_null() {
+            self.refuse(place, "`x-source` is missing", SOURCE);
+        } else if text(source, "page") != operation.text("summary") {
+            let found = format!("`summary` is `{}`", operation.text("summary"));
+            self.refuse(place, found, "the title of the page in `x-source`");
+        }
+        if node.get("requestBody").is_some() && operation.body().is_none() {
+            let expected = format!("it in place, as `{JSON}`");
+            self.refuse(place, "the request's body has no schema", expected);
+        }
+        self.success(place, operation);
+    }
+
+    fn success(&mut self, place: &str, operation: &Operation) {
+        let answers: Vec<(&str, &Value)> = entries(&operation.node["responses"])
+            .filter(|(status, _)| status.starts_with('2'))
+            .map(|(status, answer)| (status, self.spec.resolve(answer)))
+            .collect();
+        let [(status, answer)] = answers[..] else {
+            let statuses: Vec<&str> = answers.iter().map(|(status, _)| *status).collect();
+            let found = match statuses[..] {
+                [] => "no answer means success".to_owned(),
+                _ => format!("the answers {} mean success", statuses.join(", ")),
+            };
+            return self.refuse(place, found, "exactly one");
+        };
+        let has_body = answer.get("content").is_some();
+        match (status, operation.method) {
+            ("200", _) if !has_body => {
+                self.refuse(place, "answer 200 has no body", "one, or 204");
+            }
+            ("204", _) | ("2XX", "post" | "put" | "patch" | "delete") if has_body => {
+                let found = format!("answer {status} has a body");
+                self.refuse(place, found, "none, or 200");
+            }
+            ("200" | "204", _) | ("2XX", "post" | "put" | "patch" | "delete") => {}
+            _ => {
+                let found = format!("answer {status} means success");
+                let expected = "200, 204, or 2XX for a write without a documented body";
+                self.refuse(place, found, expected);
+            }
+        }
+    }
+
+    fn is_request(&self, name: &str) -> bool {
+        self.requests
+            .contains(&format!("#/components/schemas/{name}"))
+    }
+
+    fn is_answer(&self, name: &str) -> bool {
+        self.answers
+            .contains(&format!("#/components/schemas/{name}"))
+    }
+
+    fn named_schema(&mut self, place: &str, name: &str, node: &Value) {
+        if name == wire::BODY {
+            self.refuse(place, "the name is taken by the generator", "another name");
+        }
+        match (self.is_request(name), self.is_answer(name)) {
+            (true, true) => {
+                self.refuse(place, "requests and answers use it", "one schema for each");
+            }
+            (false, false) => self.refuse(place, "no operation uses it", "a use, or no schema"),
+            (true, false) | (false, true) => {}
+        }
+        if references(&self.spec.document, node).contains(&format!("#/components/schemas/{name}")) {
+            self.refuse(place, "it contains itself", "schemas that end");
+        }
+        for required in node["required"].as_array().into_iter().flatten() {
+            if node["properties"]
+                .get(required.as_str().unwrap_or_default())
+                .is_none()
+            {
+                self.refuse(
+                    place,
+                    format!("{required} is required"),
+                    "a field of that name",
+                );
+            }
+        }
+        if self.is_answer(name)
+            && text(node, "type") == "object"
+            && node.get("additionalProperties") != Some(&json!({}))
+        {
+            let expected = "`{}`, so that unknown fields are kept";
+            self.refuse(
+                place,
+                "an answer's `additionalProperties` is not open",
+                expected,
+            );
+        }
+        self.shape(place, name, node, Named::Yes);
+    }
+
+    /// A field of the named schema `name`.
+    fn field(&mut self, place: &str, name: &str, node: &Value) {
+        if self.is_request(name) {
+            if node.get("x-omitted").is_none() {
+                self.refuse(place, "`x-omitted` is missing", OMITTED);
+            }
+            if text(node, "description").is_empty() {
+                self.refuse(
+                    place,
+                    "`description` is missing",
+                    "what it is, and what happens if it is left out",
+                );
+            }
+        }
+        self.shape(place, name, node, Named::No);
+    }
+
+    /// A schema, wherever it stands inside the named schema `name`.
+    fn shape(&mut self, place: &str, name: &str, node: &Value, named: Named) {
+        if self.is_request(name) && node.get("default").is_some() {
+            self.refuse(
+                place,
+                "a request has a `default`",
+                "`x-omitted: { becomes: … }`",
+            );
+        }
+        if self.is_answer(name) && node.get("enum").is_some() {
+            self.refuse(
+                place,
+                "an answer has an `enum`",
+                "`x-extensible-enum`: new values may come",
+            );
+        }
+        if node.get("$ref").is_some() {
+            return;
+        }
+        let kind = text(node, "type");
+        if let Some(parts) = node.get("allOf") {
+            if parts
+                .as_array()
+                .is_none_or(|parts| parts.len() != 1 || parts[0].get("$ref").is_none())
+            {
+                self.refuse(place, "`allOf` joins schemas", "one `$ref` in it");
+            }
+            if node.get("nullable").is_some() && kind != "object" {
+                self.refuse(
+                    place,
+                    "`nullable` stands beside `allOf` alone",
+                    "`type: object` too",
+                );
+            }
+            return;
+        }
+        if node.get("nullable").is_some() && !SCALARS.contains(&kind) {
+            let found = format!("`nullable` stands on type `{kind}`");
+            self.refuse(
+                place,
+                found,
+                "it on a scalar, or beside `allOf` with one `$ref`",
+            );
+        }
+        match (kind, named) {
+            ("object", Named::No) => {
+                self.refuse(
+                    place,
+                    "an object is described in place",
+                    "a `$ref` to a named schema",
+                );
+            }
+            ("array", _) if node.get("items").is_none() => {
+                self.refuse(place, "`items` is missing", "what the list holds");
+            }
+            ("object" | "array", _) => {}
+            _ if SCALARS.contains(&kind) => {}
+            _ => {
+                let found = format!("`type` is `{kind}`");
+                self.refuse(place, found, "a type of JSON, `$ref` or `allOf`");
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Named {
+    Yes,
+    No,
+}

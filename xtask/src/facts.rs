@@ -1,0 +1,346 @@
+//! Writes the table of facts: what the specs say about operations and about the fields of their
+//! requests, in full, for the rules to ask.
+
+use anyhow::{Context, Result, bail};
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+use serde_json::Value;
+
+use crate::spec::{Operation, Spec, entries, text, variables};
+
+/// The code of the table, whose types are in `crates/wire/src/facts.rs`.
+pub(crate) fn table(specs: &[Spec]) -> Result<String> {
+    let mut operations = Vec::new();
+    for spec in specs {
+        for found in spec.operations() {
+            let code = operation(spec, &found).with_context(|| {
+                format!("{}: operation `{}`", spec.file, found.text("operationId"))
+            })?;
+            operations.push(code);
+        }
+    }
+    let code = syn::parse2(quote! {
+        use super::{Field, Kind, Omitted, Operation, Source};
+
+        /// Every operation of every family, in the order of their paths.
+        pub static OPERATIONS: &[Operation] = &[#(#operations),*];
+    })?;
+    Ok(prettyplease::unparse(&code))
+}
+
+fn operation(spec: &Spec, operation: &Operation) -> Result<TokenStream> {
+    let Operation { method, path, node } = operation;
+    let [id, title, description] =
+        ["operationId", "summary", "description"].map(|key| operation.text(key));
+    let [page, url, read] = ["page", "url", "read"].map(|key| text(&node["x-source"], key));
+    let (family, method, ids) = (&spec.family, method.to_uppercase(), variables(path));
+    let assumption = optional(assumption(spec, node));
+    let mut fields = Vec::new();
+    if let Some(body) = operation.body() {
+        let whole = Above {
+            path: "",
+            readable: true,
+            revokes: None,
+        };
+        inside(spec, spec.resolve(body), &whole, &mut fields)?;
+    }
+    let has_body = operation.body().is_some();
+    Ok(quote! {
+        Operation {
+            id: #id,
+            family: #family,
+            title: #title,
+            description: #description,
+            method: #method,
+            path: #path,
+            ids: &[#(#ids),*],
+            has_body: #has_body,
+            source: Source { page: #page, url: #url, read: #read },
+            assumption: #assumption,
+            fields: &[#(#fields),*],
+        }
+    })
+}
+
+/// The guess about the operation, else the one about its success.
+fn assumption<'a>(spec: &'a Spec, operation: &'a Value) -> Option<&'a str> {
+    let success = entries(&operation["responses"]).filter(|(status, _)| status.starts_with('2'));
+    std::iter::once(operation)
+        .chain(success.map(|(_, answer)| spec.resolve(answer)))
+        .find_map(|node| node.get("x-assumption")?.as_str())
+}
+
+/// What a field has from the one that contains it.
+struct Above<'a> {
+    path: &'a str,
+    readable: bool,
+    revokes: Option<bool>,
+}
+
+/// Adds the fields of an object, each followed by what is inside it.
+fn inside(spec: &Spec, object: &Value, above: &Above, fields: &mut Vec<TokenStream>) -> Result<()> {
+    let required: Vec<&Value> = object["required"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .collect();
+    for (name, node) in entries(&object["properties"]) {
+        let path = match above.path {
+            "" => name.to_owned(),
+            above => format!("{above}.{name}"),
+        };
+        let required = required.iter().any(|required| *required == name);
+        field(
+            spec,
+            node,
+            required,
+            &Above {
+                path: &path,
+                ..*above
+            },
+            fields,
+        )?;
+    }
+    Ok(())
+}
+
+/// Adds one field and what is inside it. `place` has its own path.
+fn field(
+    spec: &Spec,
+    node: &Value,
+    required: bool,
+    place: &Above,
+    fields: &mut Vec<TokenStream>,
+) -> Result<()> {
+    let shape = shape(spec, node);
+    let place = Above {
+        path: place.path,
+        readable: place.readable && node.get("x-readback").is_none(),
+        revokes: node
+            .get("x-revokes-validation")
+            .and_then(Value::as_bool)
+            .or(place.revokes),
+    };
+    fields.push(literal(node, shape, required, &place)?);
+    if let Some(items) = shape.get("items") {
+        let path = format!("{}[]", place.path);
+        field(
+            spec,
+            items,
+            false,
+            &Above {
+                path: &path,
+                ..place
+            },
+            fields,
+        )?;
+    }
+    inside(spec, shape, &place, fields)
+}
+
+/// The schema that a field names, or its own.
+fn shape<'a>(spec: &'a Spec, node: &'a Value) -> &'a Value {
+    spec.resolve(node.pointer("/allOf/0").unwrap_or(node))
+}
+
+/// A field as a Rust value that names only what differs from a plain one.
+fn literal(node: &Value, shape: &Value, required: bool, place: &Above) -> Result<TokenStream> {
+    let path = place.path;
+    let kind = match text(shape, "type") {
+        "boolean" => quote!(Kind::Boolean),
+        "integer" => quote!(Kind::Integer),
+        "number" => quote!(Kind::Number),
+        "string" => quote!(Kind::String),
+        "array" => quote!(Kind::Array),
+        "object" => quote!(Kind::Object),
+        other => bail!("field `{path}`: `{other}` is no type of a field"),
+    };
+    let mut facts = vec![quote!(path: #path), quote!(kind: #kind)];
+    if required {
+        facts.push(quote!(required: true));
+    }
+    if let Some(omitted) = node.get("x-omitted") {
+        let omitted = omission(omitted).with_context(|| format!("field `{path}`"))?;
+        facts.push(quote!(omitted: #omitted));
+    }
+    if !place.readable {
+        facts.push(quote!(readable: false));
+    }
+    if let Some(revokes) = place.revokes {
+        facts.push(quote!(revokes_validation: Some(#revokes)));
+    }
+    if node.get("x-ask") == Some(&Value::Bool(true)) {
+        facts.push(quote!(ask: true));
+    }
+    for keyword in ["pattern", "format"] {
+        if let Some(value) = shape.get(keyword).and_then(Value::as_str) {
+            let name = format_ident!("{keyword}");
+            facts.push(quote!(#name: Some(#value)));
+        }
+    }
+    let limits = [
+        ("max_length", "maxLength"),
+        ("min_items", "minItems"),
+        ("max_items", "maxItems"),
+        ("minimum", "minimum"),
+    ];
+    for (name, keyword) in limits {
+        if let Some(value) = shape.get(keyword) {
+            let value = value
+                .as_i64()
+                .with_context(|| format!("field `{path}`: `{keyword}` is no whole number"))?;
+            let (name, value) = (format_ident!("{name}"), Literal::i64_unsuffixed(value));
+            facts.push(quote!(#name: Some(#value)));
+        }
+    }
+    let values = shape.get("enum").or_else(|| shape.get("x-extensible-enum"));
+    if let Some(values) = values.and_then(Value::as_array) {
+        let values = values.iter().filter_map(Value::as_str);
+        facts.push(quote!(values: &[#(#values),*]));
+    }
+    if let Some(assumption) = node.get("x-assumption").and_then(Value::as_str) {
+        facts.push(quote!(assumption: Some(#assumption)));
+    }
+    let description = [node, shape].map(|node| text(node, "description"));
+    if let Some(description) = description.into_iter().find(|text| !text.is_empty()) {
+        facts.push(quote!(description: #description));
+    }
+    Ok(quote!(Field { #(#facts,)* ..Field::PLAIN }))
+}
+
+fn omission(omitted: &Value) -> Result<TokenStream> {
+    if let Some(value) = omitted.get("becomes") {
+        let json = value.to_string();
+        return Ok(quote!(Omitted::Becomes(#json)));
+    }
+    match omitted.as_str() {
+        Some("kept") => Ok(quote!(Omitted::Kept)),
+        Some("ignored") => Ok(quote!(Omitted::Ignored)),
+        Some("undocumented") => Ok(quote!(Omitted::Undocumented)),
+        _ => bail!("`x-omitted` is {omitted}"),
+    }
+}
+
+fn optional(text: Option<&str>) -> TokenStream {
+    match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table_of(schemas: &str) -> String {
+        let paths = "\
+paths:
+  /things/{thing}/parts/{part}:
+    put:
+      operationId: replace_part
+      summary: Replace part
+      description: Replaces it.
+      x-source: { page: Replace part, url: 'https://ca.example/part', read: 2026-01-02 }
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Part' } } } }
+      responses: { 2XX: { description: Done., x-assumption: not shown } }
+components:
+  schemas:
+";
+        table(&[Spec::parse("things", format!("{paths}{schemas}")).unwrap()]).unwrap()
+    }
+
+    #[test]
+    fn what_is_inside_follows_and_inherits() {
+        let text = table_of(
+            "
+    Part:
+      type: object
+      required: [contacts]
+      properties:
+        contacts:
+          type: array
+          minItems: 1
+          items: { $ref: '#/components/schemas/Contact' }
+          x-omitted: { becomes: [] }
+          x-readback: never
+          x-revokes-validation: false
+          description: People.
+        limit: { type: integer, minimum: -1, x-omitted: kept, x-ask: true, description: Most. }
+    Contact:
+      type: object
+      description: A person.
+      properties:
+        kind:
+          type: string
+          maxLength: 9
+          x-extensible-enum: [a, b]
+          x-revokes-validation: true
+          x-omitted: ignored
+          description: Kind.
+",
+        );
+        let expected = r#"use super::{Field, Kind, Omitted, Operation, Source};
+/// Every operation of every family, in the order of their paths.
+pub static OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "replace_part",
+        family: "things",
+        title: "Replace part",
+        description: "Replaces it.",
+        method: "PUT",
+        path: "/things/{thing}/parts/{part}",
+        ids: &["thing", "part"],
+        has_body: true,
+        source: Source {
+            page: "Replace part",
+            url: "https://ca.example/part",
+            read: "2026-01-02",
+        },
+        assumption: Some("not shown"),
+        fields: &[
+            Field {
+                path: "contacts",
+                kind: Kind::Array,
+                required: true,
+                omitted: Omitted::Becomes("[]"),
+                readable: false,
+                revokes_validation: Some(false),
+                min_items: Some(1),
+                description: "People.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contacts[]",
+                kind: Kind::Object,
+                readable: false,
+                revokes_validation: Some(false),
+                description: "A person.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contacts[].kind",
+                kind: Kind::String,
+                omitted: Omitted::Ignored,
+                readable: false,
+                revokes_validation: Some(true),
+                max_length: Some(9),
+                values: &["a", "b"],
+                description: "Kind.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "limit",
+                kind: Kind::Integer,
+                omitted: Omitted::Kept,
+                ask: true,
+                minimum: Some(-1),
+                description: "Most.",
+                ..Field::PLAIN
+            },
+        ],
+    },
+];
+"#;
+        assert_eq!(text, expected);
+    }
+}

@@ -1,0 +1,156 @@
+//! The specs in `openapi/`, as they are written.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use fs_err as fs;
+use serde_json::Value;
+
+/// The methods of the operations, in the order in which one path's operations are listed.
+pub(crate) const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+
+/// Where an operation has the schema of its request's body.
+pub(crate) const SCHEMA_OF_BODY: &str = "/requestBody/content/application~1json/schema";
+
+/// One family's OpenAPI document.
+pub(crate) struct Spec {
+    /// The name of the file without its ending.
+    pub(crate) family: String,
+    /// Where it is, from the root of the workspace.
+    pub(crate) file: String,
+    pub(crate) text: String,
+    pub(crate) document: Value,
+}
+
+/// One method of one path.
+pub(crate) struct Operation<'a> {
+    pub(crate) method: &'a str,
+    pub(crate) path: &'a str,
+    pub(crate) node: &'a Value,
+}
+
+/// Reads every spec, by name.
+pub(crate) fn load(root: &Path) -> Result<Vec<Spec>> {
+    let mut families = Vec::new();
+    for entry in fs::read_dir(root.join("openapi"))? {
+        let name = entry?.file_name();
+        let name = name.to_string_lossy();
+        families.extend(name.strip_suffix(".yaml").map(str::to_owned));
+    }
+    families.sort();
+    families
+        .into_iter()
+        .map(|family| {
+            let text = fs::read_to_string(root.join(format!("openapi/{family}.yaml")))?;
+            Spec::parse(&family, text)
+        })
+        .collect()
+}
+
+/// Reads YAML without its surprises: `NO` is a text, and so is `02134`.
+pub(crate) fn yaml<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, serde_saphyr::Error> {
+    serde_saphyr::from_str_with_options(
+        text,
+        serde_saphyr::options! {
+            strict_booleans: true,
+            leading_zero_numbers_as_strings: true,
+            underscored_numbers_as_strings: true,
+        },
+    )
+}
+
+impl Spec {
+    pub(crate) fn parse(family: &str, text: String) -> Result<Self> {
+        let file = format!("openapi/{family}.yaml");
+        let document = yaml(&text).with_context(|| format!("{file} is no valid YAML"))?;
+        Ok(Self {
+            family: family.into(),
+            file,
+            text,
+            document,
+        })
+    }
+
+    /// All operations, in the order of their paths.
+    pub(crate) fn operations(&self) -> Vec<Operation<'_>> {
+        let mut operations = Vec::new();
+        for (path, item) in entries(&self.document["paths"]) {
+            for method in METHODS {
+                operations.extend(
+                    item.get(method)
+                        .map(|node| Operation { method, path, node }),
+                );
+            }
+        }
+        operations
+    }
+
+    /// What a `$ref` stands for; anything else stands for itself.
+    pub(crate) fn resolve<'a>(&'a self, node: &'a Value) -> &'a Value {
+        self.target(node).unwrap_or(node)
+    }
+
+    /// What a `$ref` to a place in this document points at.
+    pub(crate) fn target(&self, node: &Value) -> Option<&Value> {
+        self.document
+            .pointer(node.get("$ref")?.as_str()?.strip_prefix('#')?)
+    }
+}
+
+impl Operation<'_> {
+    pub(crate) fn text(&self, key: &str) -> &str {
+        text(self.node, key)
+    }
+
+    /// The schema of the request's body.
+    pub(crate) fn body(&self) -> Option<&Value> {
+        self.node.pointer(SCHEMA_OF_BODY)
+    }
+}
+
+/// The text at `key`; empty where there is none.
+pub(crate) fn text<'a>(node: &'a Value, key: &str) -> &'a str {
+    node.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The members of an object; nothing where `node` is none.
+pub(crate) fn entries(node: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    node.as_object()
+        .into_iter()
+        .flatten()
+        .map(|(key, value)| (key.as_str(), value))
+}
+
+/// The variables of a path, in its order.
+pub(crate) fn variables(path: &str) -> Vec<&str> {
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name)
+        .collect()
+}
+
+/// Every `$ref` of `node` and of what those stand for, in turn.
+pub(crate) fn references(document: &Value, node: &Value) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        match node {
+            Value::Object(members) => open.extend(members.values()),
+            Value::Array(items) => open.extend(items),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+        let Some(reference) = node.get("$ref").and_then(Value::as_str) else {
+            continue;
+        };
+        if found.insert(reference.to_owned()) {
+            open.extend(
+                reference
+                    .strip_prefix('#')
+                    .and_then(|place| document.pointer(place)),
+            );
+        }
+    }
+    found
+}
