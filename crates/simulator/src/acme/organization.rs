@@ -1,0 +1,82 @@
+use crate::world::{Contract, Organization, World};
+use crate::{DuplicateMatch, SharedOrganization};
+
+/// Gives a contract the organization that a request wants for it. Contacts do no harm; any other
+/// difference throws away the validation of the organization that the contract had, for every
+/// contract that has it, and none of them gets certificates until it has been done again.
+pub(super) fn assign(world: &mut World, index: usize, wanted: Organization) {
+    let contract = world.contracts[index].clone();
+    let wanted = in_known_spelling(world, &contract, wanted);
+    let has_details = |own: &Organization| own.details() == wanted.details();
+    if contract.organization.as_ref().is_some_and(has_details) {
+        world.contracts[index].organization = Some(wanted);
+        return;
+    }
+    let new_details = wanted.details().map(String::from);
+    let moved = Contract {
+        organization: Some(wanted),
+        ..contract.clone()
+    };
+    let is_known = world
+        .contracts
+        .iter()
+        .any(|other| other.shares_organization(&moved));
+    let changes_others = match world.readings.shared_organization {
+        SharedOrganization::Apart => false,
+        SharedOrganization::InPlace => !is_known,
+    };
+    for other in world
+        .contracts
+        .iter_mut()
+        .filter(|other| other.shares_organization(&contract))
+    {
+        other.is_organization_validated = false;
+        if changes_others {
+            let details = new_details.clone();
+            other.organization = other
+                .organization
+                .take()
+                .map(|own| own.with_details(details));
+        }
+    }
+    // An organization that the account knows already brings its validation along.
+    let is_organization_validated = world
+        .contracts
+        .iter()
+        .any(|other| other.shares_validation(&moved) && other.is_organization_validated);
+    world.contracts[index] = Contract {
+        is_organization_validated,
+        ..moved
+    };
+}
+
+/// Before the CA makes an organization it looks for one that matches, and takes the oldest. The
+/// pages do not say how long one has been there; the contracts that have it tell, by their age.
+fn in_known_spelling(world: &World, contract: &Contract, wanted: Organization) -> Organization {
+    let is_unchanged = |own: &Organization| own.details() == wanted.details();
+    let is_exact = match world.readings.duplicate_match {
+        DuplicateMatch::Exact => true,
+        DuplicateMatch::Folded => false,
+    };
+    if is_exact || contract.organization.as_ref().is_some_and(is_unchanged) {
+        return wanted;
+    }
+    let folded_details = wanted.details().map(folded);
+    let matches = world.contracts.iter().filter_map(|other| {
+        let own = other.organization.as_ref()?;
+        let is_match =
+            other.account_id == contract.account_id && own.details().map(folded) == folded_details;
+        is_match.then_some((other.created_at, other.acme_contract_id, own))
+    });
+    match matches.min_by_key(|(created_at, id, _)| (*created_at, *id)) {
+        Some((_, _, oldest)) => wanted.with_details(oldest.details().map(String::from)),
+        None => wanted,
+    }
+}
+
+fn folded(text: &str) -> String {
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
+}

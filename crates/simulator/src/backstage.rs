@@ -1,0 +1,45 @@
+//! What tests may do that no customer of the CA may, kept apart from the CA's own paths.
+
+use jiff::SignedDuration;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::{Answer, Ca, Request};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Clock {
+    advance_seconds: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Validate {
+    acme_contract_id: u64,
+}
+
+/// Answers a request whose path is below `/_simulator`.
+pub(crate) fn answer(ca: &Ca, request: &Request) -> Answer {
+    let body = &request.body;
+    let done = match (request.method.as_str(), request.path.as_str()) {
+        ("GET", "/world") => return Answer::json(200, &ca.world()),
+        ("GET", "/log") => return Answer::json(200, &ca.log()),
+        ("PUT", "/world") => read(body).and_then(|new| ca.change(|world| *world = new)),
+        ("PUT", "/readings") => read(body).map(|readings| ca.set_readings(readings)),
+        ("POST", "/clock") => read(body).map(|Clock { advance_seconds }| {
+            ca.advance(SignedDuration::from_secs(advance_seconds.into()));
+        }),
+        ("POST", "/validate") => {
+            read(body).and_then(|Validate { acme_contract_id }| ca.validate(acme_contract_id))
+        }
+        _ => return Answer::error(404, "not_found", "there is no such thing backstage"),
+    };
+    match done {
+        Ok(()) => Answer::empty(204),
+        Err(message) => Answer::error(400, "invalid_request", &message),
+    }
+}
+
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
+    serde_json::from_slice(body).map_err(|error| error.to_string())
+}

@@ -1,0 +1,90 @@
+use serde::{Deserialize, Serialize};
+
+/// Which of two readings the CA follows where its pages contradict themselves or are silent.
+///
+/// A reading that is left out is the one named first in its own description.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Readings {
+    /// In which shape a request may carry contacts; both if left out.
+    pub contact_shape: ContactShape,
+    /// Whether new organization details must name an organization contact; they must if left out.
+    pub organization_contact: OrganizationContact,
+    /// Whether a PUT clears the optional organization fields that it leaves out; it does if left out.
+    pub put_clears: PutClears,
+    /// Whether a PATCH merges an organization field by field; it does if left out.
+    pub patch_organization: PatchOrganization,
+    /// When two organizations count as the same; only when exactly equal if left out.
+    pub duplicate_match: DuplicateMatch,
+    /// What a change does to other contracts with the same organization; they keep their details
+    /// if left out.
+    pub shared_organization: SharedOrganization,
+}
+
+/// In which shape a request may carry contacts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContactShape {
+    /// Either shape. A named object counts before an entry of the array.
+    #[default]
+    Both,
+    /// The named objects of the page's table; an array `contacts` is an unknown field.
+    Table,
+    /// The array `contacts` of the page's examples; the named objects are unknown fields.
+    Array,
+}
+
+/// What happens to new organization details without an organization contact.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrganizationContact {
+    /// They are refused.
+    #[default]
+    Required,
+    /// They are accepted, and whoever the key belongs to becomes the contact.
+    Fallback,
+}
+
+/// Whether a PUT clears the optional organization fields and contacts that it leaves out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PutClears {
+    /// They are cleared.
+    #[default]
+    Yes,
+    /// They stay as they are.
+    No,
+}
+
+/// What a PATCH does with the organization that it carries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PatchOrganization {
+    /// Its fields are laid over those that the contract has.
+    #[default]
+    Merge,
+    /// It takes the place of the one that the contract has, as in a PUT.
+    Replace,
+}
+
+/// When the duplicate check takes two organizations for the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DuplicateMatch {
+    /// When their details are equal, byte for byte.
+    #[default]
+    Exact,
+    /// When they differ only in case and white space.
+    Folded,
+}
+
+/// What changing an organization does to the other contracts that have it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SharedOrganization {
+    /// They keep the old details, unvalidated; only the contract addressed takes the new ones.
+    #[default]
+    Apart,
+    /// They get the new details as well.
+    InPlace,
+}

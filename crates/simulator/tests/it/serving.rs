@@ -1,0 +1,205 @@
+use std::io::{ErrorKind, Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use certpact_simulator::{Simulator, World};
+use serde_json::{Value, json};
+
+use crate::OV;
+
+fn simulator() -> Simulator {
+    Simulator::start(World::documented()).expect("loopback has free ports")
+}
+
+/// One request over a connection of its own. Nothing of the client's takes part.
+fn exchange(method: &str, url: &str, key: &str, body: &str) -> (u16, String, Value) {
+    let rest = url
+        .strip_prefix("http://")
+        .expect("the simulator speaks plain http");
+    let (host, path) = rest.split_once('/').expect("a URL has a path");
+    let mut stream = TcpStream::connect(host).expect("the simulator listens");
+    let length = body.len();
+    let head = format!(
+        "{method} /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nX-PARTNER-APIKEY: {key}\r\nContent-Length: {length}\r\n\r\n"
+    );
+    stream
+        .write_all(head.as_bytes())
+        .expect("the request goes out");
+    // A server that refuses a body may hang up before it has all of it.
+    let _ = stream.write_all(body.as_bytes());
+    let mut answer = String::new();
+    stream
+        .read_to_string(&mut answer)
+        .expect("the answer comes back");
+    let (head, body) = answer.split_once("\r\n\r\n").expect("an answer has a head");
+    let status = head.split(' ').nth(1).expect("an answer has a status");
+    let status = status.parse().expect("a status is a number");
+    (
+        status,
+        head.to_ascii_lowercase(),
+        serde_json::from_str(body).unwrap_or(Value::Null),
+    )
+}
+
+#[test]
+fn requests_come_in_over_http() {
+    let simulator = simulator();
+    let url = format!("{}/acme/12345", simulator.acme_url());
+    let key = simulator.acme_key();
+    let (status, head, body) = exchange("GET", &url, &key, "");
+    assert_eq!(status, 200);
+    assert!(head.contains("x-simulator: certpact"), "{head}");
+    assert!(head.contains("content-type: application/json"), "{head}");
+    assert_eq!(body["acme_contract_id"], json!(OV));
+    let (status, head, body) = exchange("PATCH", &url, &key, r#"{"auto_renew":false}"#);
+    assert_eq!((status, body), (204, Value::Null));
+    assert!(head.contains("x-simulator: certpact"), "{head}");
+    assert!(!simulator.ca().world().contracts[0].auto_renew);
+    assert_eq!(exchange("GET", &url, "wrong", "").0, 403);
+}
+
+#[test]
+fn only_the_base_path_leads_to_the_ca_and_to_the_backstage() {
+    let simulator = simulator();
+    let (ca, backstage) = (simulator.acme_url(), simulator.backstage_url());
+    let ca_root = ca.strip_suffix("/partner-subscription/api/v1").unwrap();
+    let backstage_root = backstage.strip_suffix("/_simulator").unwrap();
+    let urls = [
+        format!("{ca_root}/acme/12345"),
+        format!("{ca}x/acme/12345"),
+        format!("{ca_root}/_simulator/world"),
+        format!("{backstage_root}/world"),
+        format!("{backstage_root}/partner-subscription/api/v1/acme/12345"),
+        format!("{backstage}/other"),
+    ];
+    for url in urls {
+        let (status, _, body) = exchange("GET", &url, &simulator.acme_key(), "");
+        assert_eq!(status, 404, "{url}");
+        assert!(body["errors"][0]["message"].is_string(), "{url}");
+    }
+}
+
+#[test]
+fn bodies_up_to_two_mebibytes() {
+    let simulator = simulator();
+    let url = format!("{}/acme/12345", simulator.acme_url());
+    let body = |length: usize| {
+        let start = r#"{"auto_renew":true"#;
+        format!("{start}{}}}", " ".repeat(length - start.len() - 1))
+    };
+    let limit = 2 * 1024 * 1024;
+    assert_eq!(
+        exchange("PATCH", &url, &simulator.acme_key(), &body(limit)).0,
+        204
+    );
+    let (status, head, _) = exchange("PATCH", &url, &simulator.acme_key(), &body(limit + 1));
+    assert_eq!(status, 413);
+    assert!(head.contains("x-simulator: certpact"), "{head}");
+}
+
+#[test]
+fn the_backstage_reads_and_sets_the_world() {
+    let simulator = simulator();
+    let ca = simulator.ca();
+    let ask = |method: &str, path: &str, body: Value| {
+        let url = format!("{}/{path}", simulator.backstage_url());
+        let body = if body.is_null() {
+            String::new()
+        } else {
+            body.to_string()
+        };
+        let (status, _, body) = exchange(method, &url, "", &body);
+        (status, body)
+    };
+    let world = serde_json::to_value(World::documented()).unwrap();
+    assert_eq!(ask("GET", "world", Value::Null), (200, world));
+    assert_eq!(
+        ask("POST", "clock", json!({ "advance_seconds": 60 })).0,
+        204
+    );
+    assert_eq!(ca.world().clock.to_string(), "2026-01-01T00:01:00Z");
+    assert_eq!(ask("PUT", "readings", json!({ "put_clears": "no" })).0, 204);
+    assert_eq!(
+        ask("GET", "world", Value::Null).1["readings"]["put_clears"],
+        "no"
+    );
+    ca.change(|world| {
+        for contract in &mut world.contracts {
+            contract.is_organization_validated = false;
+        }
+    })
+    .unwrap();
+    assert_eq!(
+        ask("POST", "validate", json!({ "acme_contract_id": OV })).0,
+        204
+    );
+    assert!(ca.world().contracts[0].is_organization_validated);
+    exchange(
+        "GET",
+        &format!("{}/acme/1", simulator.acme_url()),
+        &simulator.acme_key(),
+        "",
+    );
+    let (status, log) = ask("GET", "log", Value::Null);
+    assert_eq!(
+        (status, &log),
+        (200, &serde_json::to_value(ca.log()).unwrap())
+    );
+    assert_eq!(log[0]["path"], "/acme/1");
+    assert_eq!(ask("PUT", "world", json!({})).0, 204);
+    assert_eq!(ca.world(), World::default());
+}
+
+#[test]
+fn the_backstage_refuses_what_it_does_not_understand() {
+    let simulator = simulator();
+    let cases = [
+        ("PUT", "world", r#"{"strickt":true}"#),
+        ("PUT", "world", r#"{"accounts":{}}"#),
+        ("PUT", "readings", r#"{"put_clears":"maybe"}"#),
+        ("POST", "clock", r#"{"advance_seconds":-1}"#),
+        ("POST", "clock", "{}"),
+        ("POST", "validate", r#"{"acme_contract_id":1}"#),
+        ("POST", "validate", ""),
+    ];
+    for (method, path, body) in cases {
+        let url = format!("{}/{path}", simulator.backstage_url());
+        let (status, _, answer) = exchange(method, &url, "", body);
+        assert_eq!(status, 400, "{method} {path} {body}");
+        assert!(answer["errors"][0]["message"].is_string(), "{answer}");
+    }
+    assert_eq!(simulator.ca().world(), World::documented());
+}
+
+#[test]
+fn it_listens_on_the_ports_it_is_told_and_stops() {
+    let mut simulator = simulator();
+    let host = |url: String| url.split('/').nth(2).map(String::from).unwrap();
+    let (acme, backstage) = (host(simulator.acme_url()), host(simulator.backstage_url()));
+    let port = |host: &str| host.strip_prefix("127.0.0.1:").unwrap().parse().unwrap();
+    let taken = Simulator::bind(World::default(), port(&acme), 0).unwrap_err();
+    assert_eq!(taken.kind(), ErrorKind::AddrInUse);
+    // Idle connections do not keep it up, and are gone with it.
+    let idle = [acme, backstage].map(|host| TcpStream::connect(host).unwrap());
+    simulator.stop();
+    simulator.stop();
+    for mut connection in idle {
+        let patience = Some(Duration::from_secs(10));
+        connection.set_read_timeout(patience).unwrap();
+        match connection.read(&mut [0]) {
+            Ok(count) => assert_eq!(count, 0),
+            Err(error) => assert_eq!(error.kind(), ErrorKind::ConnectionReset),
+        }
+    }
+}
+
+#[test]
+fn a_world_that_cannot_be_is_not_started() {
+    let world = World {
+        accounts: Default::default(),
+        ..World::default()
+    };
+    let error = Simulator::start(world).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
+    assert_eq!(error.to_string(), "a world needs an account");
+}

@@ -1,0 +1,141 @@
+use certpact_simulator::{Ca, Readings, World};
+use serde_json::{Value, json};
+
+use crate::{OV, documented};
+
+fn read(world: Value) -> Result<World, serde_json::Error> {
+    serde_json::from_value(world)
+}
+
+#[test]
+fn a_world_comes_out_as_it_went_in() {
+    let minimal = read(json!({
+        "contracts": [{ "acme_contract_id": 1, "product_name_id": "ssl_basic" }],
+    }));
+    for world in [World::default(), World::documented(), minimal.unwrap()] {
+        assert_eq!(Ca::new(world.clone()).unwrap().world(), world);
+        let text = serde_json::to_string(&world).unwrap();
+        assert_eq!(serde_json::from_str::<World>(&text).unwrap(), world);
+    }
+}
+
+#[test]
+fn everything_may_be_left_out() {
+    assert_eq!(read(json!({})).unwrap(), World::default());
+    let expected = json!({
+        "clock": "2026-01-01T00:00:00Z",
+        "accounts": { "67890": { "key": "simulator-key-67890" } },
+        "contracts": [],
+        "readings": {
+            "contact_shape": "both",
+            "organization_contact": "required",
+            "put_clears": "yes",
+            "patch_organization": "merge",
+            "duplicate_match": "exact",
+            "shared_organization": "apart",
+        },
+        "strict": false,
+    });
+    assert_eq!(serde_json::to_value(World::default()).unwrap(), expected);
+}
+
+#[test]
+fn unknown_keys_are_refused_everywhere() {
+    let contract = |organization: Value| json!({ "contracts": [{ "organization": organization }] });
+    for world in [
+        json!({ "strickt": true }),
+        json!({ "accounts": { "1": { "key": "a", "name": "b" } } }),
+        json!({ "contracts": [{ "id": 1 }] }),
+        contract(json!({ "contacts": [] })),
+        contract(json!({ "technical_contact": { "phone": "1" } })),
+        json!({ "readings": { "contact_shapes": "both" } }),
+        json!({ "readings": { "put_clears": "maybe" } }),
+    ] {
+        assert!(read(world.clone()).is_err(), "{world}");
+    }
+}
+
+#[test]
+fn a_world_that_cannot_be_is_refused() {
+    let ov = |id: u64, is_validated: bool| {
+        json!({
+            "acme_contract_id": id,
+            "product_name_id": "ssl_basic",
+            "organization": {},
+            "is_organization_validated": is_validated,
+        })
+    };
+    let cases = [
+        (json!({ "accounts": {} }), "a world needs an account"),
+        (
+            json!({ "accounts": { "1": { "key": "" } } }),
+            "account `1`: the key is empty",
+        ),
+        (
+            json!({ "accounts": { "1": { "key": "a" }, "2": { "key": "a" } } }),
+            "accounts `1` and `2` have the same key",
+        ),
+        (
+            json!({ "contracts": [{}] }),
+            "a contract needs an `acme_contract_id` above 0",
+        ),
+        (
+            json!({ "contracts": [{ "acme_contract_id": 1 }] }),
+            "contract `1` needs a `product_name_id`",
+        ),
+        (
+            json!({ "contracts": [ov(1, true), ov(1, true)] }),
+            "contract `1` is there twice",
+        ),
+        (
+            json!({ "contracts": [ov(1, true), ov(2, true), ov(3, false)] }),
+            "contracts `1` and `3` have the same organization and disagree about its validation",
+        ),
+        (
+            json!({ "contracts": [{
+                "acme_contract_id": 1, "product_name_id": "ssl_dv_thawte", "organization": {},
+            }] }),
+            "contract `1` is DV and cannot have an organization",
+        ),
+        (
+            json!({ "contracts": [{
+                "acme_contract_id": 1, "product_name_id": "ssl_basic", "is_organization_validated": true,
+            }] }),
+            "contract `1` has no organization that could be validated",
+        ),
+    ];
+    for (world, expected) in cases {
+        let world = read(world).unwrap();
+        assert_eq!(Ca::new(world).unwrap_err(), expected);
+    }
+}
+
+#[test]
+fn ov_and_ev_are_validated_apart() {
+    let mut world = World::documented();
+    world.contracts[0].is_organization_validated = false;
+    assert_eq!(Ca::new(world.clone()).unwrap().world(), world);
+}
+
+#[test]
+fn a_change_that_cannot_be_is_not_made() {
+    let ca = documented();
+    let error = ca.change(|world| {
+        world.strict = true;
+        world.contracts[1].acme_contract_id = OV;
+    });
+    assert_eq!(error, Err("contract `12345` is there twice".into()));
+    assert_eq!(ca.world(), World::documented());
+}
+
+#[test]
+fn the_clock_and_the_readings_move_when_told_to() {
+    let ca = documented();
+    ca.advance(jiff::SignedDuration::from_secs(90));
+    assert_eq!(ca.world().clock.to_string(), "2026-01-01T00:01:30Z");
+    ca.advance(jiff::SignedDuration::MAX);
+    assert_eq!(ca.world().clock, jiff::Timestamp::MAX);
+    let readings: Readings = serde_json::from_value(json!({ "put_clears": "no" })).unwrap();
+    ca.set_readings(readings);
+    assert_eq!(ca.world().readings, readings);
+}
