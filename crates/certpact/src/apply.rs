@@ -1,0 +1,224 @@
+//! Carrying out a cleared plan: look again, then write, one step after the other.
+
+mod journal;
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::acknowledge::{Acknowledgement, ClearedPlan, Overruling, Refusal};
+use crate::body::Body;
+use crate::client::Client;
+use crate::error::{Error, ErrorKind};
+use crate::operation::{Family, Operation};
+use crate::plan::{Plan, Step, Urls};
+use journal::Journal;
+
+/// What became of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StepState {
+    /// The CA said yes.
+    Done,
+    /// It was not carried out.
+    Failed,
+    /// It may have been carried out.
+    Unknown,
+    /// A step before it did not succeed.
+    NotAttempted,
+}
+
+/// One step, and what became of it.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Outcome {
+    /// Place in the plan.
+    pub n: u64,
+    /// Interface.
+    pub family: Family,
+    /// Operation.
+    pub operation: Operation,
+    /// Target.
+    pub target: Option<String>,
+    /// What became of it.
+    pub state: StepState,
+    /// Number of a contract that was made, else null.
+    pub id: Option<u64>,
+    /// Answer of an operation that delivers a secret, else null.
+    pub answer: Option<Value>,
+    /// Why it was not done, else null.
+    pub error: Option<Value>,
+}
+
+/// What became of a plan.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Report {
+    /// Version of this format.
+    pub format_version: u32,
+    /// Hash of the plan.
+    pub plan: String,
+    /// Base URLs that it was sent to.
+    pub urls: Urls,
+    /// Who applied it.
+    pub actor: String,
+    /// When it began.
+    #[schemars(with = "String")]
+    pub started: Timestamp,
+    /// When it ended.
+    #[schemars(with = "String")]
+    pub ended: Timestamp,
+    /// The steps.
+    pub outcome: Vec<Outcome>,
+    /// Hazards that were accepted.
+    pub acknowledged: Vec<Acknowledgement>,
+    /// Errors that were overruled.
+    pub overruled: Vec<Overruling>,
+    /// Exit code of the first failure, 8 where anything is unknown, else 0.
+    #[serde(skip)]
+    pub exit_code: u8,
+}
+
+impl Client {
+    /// Applies a cleared plan.
+    ///
+    /// What it rests on is read again and planned again: if the CA no longer holds what it was made
+    /// from, nothing is sent. With `journal`, each step is written there before and after it is sent.
+    /// Stops at the first step that does not succeed; the report says what was done.
+    ///
+    /// # Errors
+    /// `stale_plan`, `refused` for a plan made against other URLs, and those of the reads. What goes
+    /// wrong after the first write is in the report.
+    pub async fn apply(
+        &self,
+        cleared: &ClearedPlan,
+        journal: Option<&Path>,
+    ) -> Result<Report, Error> {
+        let plan = cleared.plan();
+        if plan.urls != self.urls() {
+            return Err(Error::refused(
+                "the plan was made against another URL",
+                Refusal::default(),
+            )
+            .with_hint("plan again against this one"));
+        }
+        let mut journal = journal.map(|path| Journal::open(path, plan)).transpose()?;
+        let started = self.outside().now();
+        self.refuse_stale(plan).await?;
+        let mut report = Report {
+            format_version: 1,
+            plan: plan.hash.clone(),
+            urls: plan.urls.clone(),
+            actor: self.actor().to_owned(),
+            started,
+            ended: started,
+            outcome: Vec::new(),
+            acknowledged: cleared.consent.acknowledged.clone(),
+            overruled: cleared.consent.overruled.clone(),
+            exit_code: 0,
+        };
+        if let Some(journal) = &mut journal {
+            journal.begin(plan, started)?;
+        }
+        for step in &plan.steps {
+            let state = self.attempt(cleared, step, &mut journal, &mut report).await;
+            if let (Some(journal), true) = (&mut journal, state != StepState::NotAttempted) {
+                journal.step_ended(step, state, self.outside().now())?;
+            }
+        }
+        if let Some(journal) = &mut journal {
+            journal.end(self.outside().now())?;
+        }
+        report.ended = self.outside().now();
+        Ok(report)
+    }
+
+    async fn refuse_stale(&self, plan: &Plan) -> Result<(), Error> {
+        let observed = self.observe(&plan.desired).await?;
+        let again = Plan::new(&plan.desired, &observed, self.urls())?;
+        if again.does_the_same_as(plan) {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::StalePlan,
+            "the CA no longer holds what the plan was made from; nothing was sent",
+        )
+        .with_hint("plan again"))
+    }
+
+    async fn attempt(
+        &self,
+        cleared: &ClearedPlan,
+        step: &Step,
+        journal: &mut Option<Journal>,
+        report: &mut Report,
+    ) -> StepState {
+        let outcome = |state, error: Option<&Error>| Outcome {
+            n: step.n,
+            family: step.family,
+            operation: step.operation,
+            target: step.target.clone(),
+            state,
+            id: None,
+            answer: None,
+            error: error.map(|error| serde_json::to_value(error).unwrap_or(Value::Null)),
+        };
+        if report.exit_code != 0 {
+            report.outcome.push(outcome(StepState::NotAttempted, None));
+            return StepState::NotAttempted;
+        }
+        let result = self.send_step(cleared, step, journal).await;
+        let state = match &result {
+            Ok(()) => StepState::Done,
+            Err(error) if error.kind() == ErrorKind::OutcomeUnknown => StepState::Unknown,
+            Err(_) => StepState::Failed,
+        };
+        let error = result.err();
+        report.exit_code = error.as_ref().map_or(0, Error::exit_code);
+        report.outcome.push(outcome(state, error.as_ref()));
+        state
+    }
+
+    async fn send_step(
+        &self,
+        cleared: &ClearedPlan,
+        step: &Step,
+        journal: &mut Option<Journal>,
+    ) -> Result<(), Error> {
+        let (Some(id), Some(request)) = (step.ids.first(), &step.request) else {
+            return Err(Error::invalid_input(format!(
+                "step {} of the plan has no id or no body",
+                step.n
+            )));
+        };
+        let body = Body::of(request)?;
+        if let Some(journal) = journal {
+            journal.step_begins(step, self.outside().now())?;
+        }
+        self.carry_out(
+            step.operation,
+            *id,
+            step.account_id,
+            &body,
+            cleared.cleared(),
+        )
+        .await
+    }
+}
+
+/// The journal that belongs to a plan file.
+pub fn journal_of(plan: &Path) -> std::path::PathBuf {
+    let mut name = plan.as_os_str().to_owned();
+    name.push(".journal");
+    name.into()
+}
+
+/// Forgets the journal of an earlier plan in the same file. A new plan has looked at the CA again,
+/// so that what the journal tells is in it.
+///
+/// # Errors
+/// `stale_plan` where an apply is under way.
+pub fn forget_journal(path: &Path) -> Result<(), Error> {
+    journal::forget(path)
+}

@@ -1,0 +1,8 @@
+//! The one place that knows the generated client, the network and their errors.
+
+pub(crate) mod acme;
+pub(crate) mod answer;
+pub(crate) mod facts;
+pub(crate) mod network;
+pub mod seam;
+pub(crate) mod url;

@@ -1,0 +1,312 @@
+//! What the CA's answers mean, and one call through the generated client.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use certpact_wire::support::{BoxFuture, Exchange, Transport};
+use futures_util::future::{Either, select};
+use serde_json::Value;
+
+use super::seam::{Answer, Failure, Outside, Request};
+use crate::error::{Error, ErrorAnswer, ErrorKind};
+use crate::operation::Operation;
+
+const SHOWN_OF_AN_ANSWER: usize = 200;
+
+/// One call: sends through the seam with one key, and holds on to the answer, so that status and
+/// text survive whatever the generated client makes of them.
+pub(crate) struct Exchanged {
+    operation: Operation,
+    outside: Arc<dyn Outside>,
+    header: (&'static str, String),
+    timeout: Duration,
+    held: Mutex<Option<Result<Answer, Failure>>>,
+}
+
+impl Exchanged {
+    pub(crate) fn new(
+        operation: Operation,
+        outside: Arc<dyn Outside>,
+        header: (&'static str, String),
+        timeout: Duration,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            operation,
+            outside,
+            header,
+            timeout,
+            held: Mutex::new(None),
+        })
+    }
+
+    pub(crate) fn transport(self: &Arc<Self>) -> Transport {
+        Transport(Arc::clone(self) as Arc<dyn Exchange>)
+    }
+
+    fn held(&self) -> Option<Result<Answer, Failure>> {
+        self.held
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+    }
+
+    async fn exchange_in_time(&self, request: Request) -> Result<Answer, Failure> {
+        let exchange = self.outside.exchange(request);
+        match select(exchange, self.outside.sleep(self.timeout)).await {
+            Either::Left((answer, _)) => answer,
+            Either::Right(((), _)) => Err(Failure::TimedOut),
+        }
+    }
+
+    /// What to say where the generated client did not give what was wanted, or nothing was.
+    pub(crate) fn error(&self) -> Error {
+        match self.held() {
+            None => Error::new(
+                ErrorKind::Unreachable,
+                format!("`{}` could not be sent", self.operation),
+            ),
+            Some(Err(failure)) => self.failed(&failure),
+            Some(Ok(answer)) if is_success(answer.status) => unreadable(self.operation, &answer),
+            Some(Ok(answer)) => refused_by_the_ca(self.operation, &answer),
+        }
+        .for_operation(self.operation)
+    }
+
+    /// The end of a write without an answer to read: any 2xx is a yes.
+    pub(crate) fn done(&self) -> Result<(), Error> {
+        let held = self.held();
+        if let Some(Ok(answer)) = &held
+            && is_success(answer.status)
+        {
+            return Ok(());
+        }
+        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = held;
+        Err(self.error())
+    }
+
+    fn failed(&self, failure: &Failure) -> Error {
+        let operation = self.operation;
+        match failure {
+            Failure::NeverConnected(why) => Error::new(
+                ErrorKind::Unreachable,
+                format!("`{operation}`: no connection to the CA: {why}"),
+            ),
+            _ if operation.is_write() => Error::new(
+                ErrorKind::OutcomeUnknown,
+                format!(
+                    "`{operation}`: the request may have been carried out; its answer is lost ({})",
+                    why(failure)
+                ),
+            )
+            .with_hint("read the contract to see, before sending it again"),
+            Failure::TimedOut => Error::new(
+                ErrorKind::TimedOut,
+                format!(
+                    "`{operation}`: no answer within {} s",
+                    self.timeout.as_secs_f64()
+                ),
+            ),
+            Failure::Lost(why) => Error::new(
+                ErrorKind::Unreachable,
+                format!("`{operation}`: the connection was lost: {why}"),
+            ),
+            Failure::TooLarge => Error::new(
+                ErrorKind::UnreadableAnswer,
+                format!("`{operation}`: the answer is larger than 16 MiB"),
+            ),
+        }
+    }
+}
+
+fn why(failure: &Failure) -> &str {
+    match failure {
+        Failure::NeverConnected(why) | Failure::Lost(why) => why,
+        Failure::TimedOut => "no answer in time",
+        Failure::TooLarge => "the answer is larger than 16 MiB",
+    }
+}
+
+impl Exchange for Exchanged {
+    fn exchange(
+        &self,
+        request: reqwest::Request,
+        _operation: &'static str,
+    ) -> BoxFuture<'_, reqwest::Response> {
+        Box::pin(async move {
+            let body = request
+                .body()
+                .and_then(reqwest::Body::as_bytes)
+                .unwrap_or_default()
+                .to_vec();
+            let mut headers = super::network::headers(request.headers());
+            headers.push((self.header.0.to_owned(), self.header.1.clone()));
+            let outgoing = Request {
+                method: request.method().to_string(),
+                url: request.url().to_string(),
+                headers,
+                body,
+            };
+            let started = self.outside.now();
+            let result = self.exchange_in_time(outgoing).await;
+            let status = result.as_ref().map_or(0, |answer| answer.status);
+            let took = self.outside.now().duration_since(started);
+            tracing::debug!(operation = %self.operation, status, ?took, "exchanged");
+            // A failure of ours travels beside the generated client, which is given an answer that
+            // no operation documents.
+            let response = result.as_ref().map_or_else(|_| placeholder(), response);
+            *self.held.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+            response
+        })
+    }
+}
+
+fn response(answer: &Answer) -> reqwest::Response {
+    let mut response = reqwest::Response::from(http_response(answer.status, answer.body.clone()));
+    for (name, value) in &answer.headers {
+        let name = reqwest::header::HeaderName::from_bytes(name.as_bytes());
+        let value = reqwest::header::HeaderValue::from_str(value);
+        if let (Ok(name), Ok(value)) = (name, value) {
+            response.headers_mut().append(name, value);
+        }
+    }
+    response
+}
+
+fn placeholder() -> reqwest::Response {
+    reqwest::Response::from(http_response(599, Vec::new()))
+}
+
+fn http_response(status: u16, body: Vec<u8>) -> http::Response<Vec<u8>> {
+    let mut response = http::Response::new(body);
+    *response.status_mut() =
+        http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
+    response
+}
+
+fn is_success(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
+fn unreadable(operation: Operation, answer: &Answer) -> Error {
+    let error = Error::new(
+        ErrorKind::UnreadableAnswer,
+        format!(
+            "`{operation}`: the CA answered {} with something that is not what its page says",
+            answer.status
+        ),
+    )
+    .with_answer(ErrorAnswer {
+        status: answer.status,
+        // A 2xx may hold what is nobody's business; only what is plainly no JSON is shown.
+        body: (!looks_like_json(answer)).then(|| shown(answer)),
+        ..ErrorAnswer::default()
+    });
+    if operation.is_write() {
+        error.carried_out_anyway()
+    } else {
+        error
+    }
+}
+
+fn looks_like_json(answer: &Answer) -> bool {
+    let first = answer.body.iter().find(|byte| !byte.is_ascii_whitespace());
+    matches!(first, Some(b'{' | b'['))
+}
+
+fn shown(answer: &Answer) -> String {
+    String::from_utf8_lossy(&answer.body)
+        .chars()
+        .take(SHOWN_OF_AN_ANSWER)
+        .collect()
+}
+
+fn refused_by_the_ca(operation: Operation, answer: &Answer) -> Error {
+    let (kind, meaning) = match answer.status {
+        401 => (ErrorKind::Authentication, "the CA does not know the key"),
+        403 => (
+            ErrorKind::Permission,
+            "the CA does not allow this to the key",
+        ),
+        404 => (ErrorKind::NotFound, "the CA does not have it"),
+        429 => (ErrorKind::RateLimited, "the CA wants fewer requests"),
+        500..=599 => (ErrorKind::Server, "the CA failed"),
+        300..=399 => (ErrorKind::Api, "the CA redirects, which is not followed"),
+        _ => (ErrorKind::Api, "the CA refused"),
+    };
+    let (code, message) = said(&answer.body);
+    let said = message.map_or_else(String::new, |message| {
+        format!(": \"{}\"", one_line(&message))
+    });
+    let error = Error::new(
+        kind,
+        format!("`{operation}`: {meaning} ({}){said}", answer.status),
+    )
+    .with_answer(ErrorAnswer {
+        status: answer.status,
+        code,
+        body: Some(shown(answer)),
+        retry_after: answer
+            .header("retry-after")
+            .and_then(|wait| wait.trim().parse().ok())
+            .map(Duration::from_secs),
+    });
+    match answer.status {
+        401 | 403 => error.with_hint(
+            "ACME contracts need the key of the subaccount that holds them, not a parent key",
+        ),
+        _ => error,
+    }
+}
+
+/// Code and message of an error answer, in either of the shapes that the CA prints.
+fn said(body: &[u8]) -> (Option<String>, Option<String>) {
+    let Ok(body) = serde_json::from_slice::<Value>(body) else {
+        return (None, None);
+    };
+    let error = match (body.pointer("/errors/0"), body.get("error")) {
+        (Some(error), _) | (None, Some(error)) => error,
+        (None, None) => return (None, None),
+    };
+    let text = |name: &str| error.get(name).and_then(Value::as_str).map(str::to_owned);
+    (
+        text("code"),
+        text("message").or_else(|| error.as_str().map(str::to_owned)),
+    )
+}
+
+fn one_line(text: &str) -> String {
+    let line: String = text.chars().take(SHOWN_OF_AN_ANSWER).collect();
+    line.replace(|character: char| character.is_control(), " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_shapes_of_an_error_are_understood() {
+        let cases = [
+            (
+                r#"{"errors":[{"code":"a","message":"b"}]}"#,
+                Some("a"),
+                Some("b"),
+            ),
+            (
+                r#"{"error":{"code":"a","message":"b"}}"#,
+                Some("a"),
+                Some("b"),
+            ),
+            (r#"{"error":"b"}"#, None, Some("b")),
+            ("<html>", None, None),
+            ("", None, None),
+        ];
+        for (body, code, message) in cases {
+            let (found_code, found_message) = said(body.as_bytes());
+            assert_eq!(
+                (found_code.as_deref(), found_message.as_deref()),
+                (code, message),
+                "{body}"
+            );
+        }
+    }
+}

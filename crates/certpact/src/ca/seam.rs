@@ -1,0 +1,67 @@
+//! The one door to the outside: the clock, sleep, and one HTTP exchange.
+//!
+//! It is private to the project. Tests go through it to run a client in one process against the
+//! simulator, without sockets and in virtual time; nothing here is promised to anybody else.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+/// A future that can be handed from thread to thread.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// One HTTP request, complete.
+#[derive(Clone)]
+pub struct Request {
+    /// Method, in capitals.
+    pub method: String,
+    /// Absolute URL.
+    pub url: String,
+    /// Headers, names in lower case. One of them is a key.
+    pub headers: Vec<(String, String)>,
+    /// Body, empty where there is none.
+    pub body: Vec<u8>,
+}
+
+/// One HTTP answer, complete.
+#[derive(Clone, Default)]
+pub struct Answer {
+    /// Status.
+    pub status: u16,
+    /// Headers, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// Body.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(given, _)| given == name)?;
+        Some(&found.1)
+    }
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// No connection was established: nothing was sent.
+    NeverConnected(String),
+    /// The request, or a part of it, was sent and no whole answer came.
+    Lost(String),
+    /// No answer came in time; the request may have been sent.
+    TimedOut,
+    /// The answer is larger than is read.
+    TooLarge,
+}
+
+/// The outside, as the client knows it.
+pub trait Outside: Send + Sync + 'static {
+    /// The time.
+    fn now(&self) -> Timestamp;
+    /// Waits.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
+    /// Sends one request and takes one answer.
+    fn exchange(&self, request: Request) -> BoxFuture<'_, Result<Answer, Failure>>;
+}

@@ -1,0 +1,176 @@
+//! What a request does to an organization: the one computation behind the rules that warn of it
+//! and the prediction of the state that it leaves.
+
+use serde_json::{Map, Value};
+
+use crate::ca::facts;
+use crate::model::{Contract, Details, ValidationType};
+use crate::observed::Observed;
+use crate::plan::Step;
+
+/// What happens to the validation of the organization that a contract has now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Loss {
+    /// At least one contract that was read loses it.
+    Certain,
+    /// None that was read has it, but others may share the organization.
+    Possible,
+    /// It is known that no contract has it.
+    None,
+}
+
+/// A request that carries an organization, held against the contract as it was read.
+pub(crate) struct OrganizationChange<'a> {
+    pub(crate) contract: &'a Contract,
+    pub(crate) before: Details,
+    pub(crate) after: Details,
+    /// Given fields whose value differs.
+    pub(crate) changed: Vec<&'static str>,
+    /// Fields that have a value, are left out, and are cleared by that.
+    pub(crate) cleared: Vec<&'static str>,
+    /// Contracts seen that share the organization, the target among them.
+    pub(crate) sharing: Vec<u64>,
+    pub(crate) loss: Loss,
+    /// Whether a contract that was read has the wanted organization already, so that the CA may
+    /// attach the target to that one.
+    pub(crate) matches: bool,
+}
+
+/// The contract that a step is about, where it was read.
+pub(crate) fn subject<'a>(step: &Step, observed: &'a Observed) -> Option<&'a Contract> {
+    match step.ids.first() {
+        Some(id) => observed.contract(*id),
+        None => observed.only(),
+    }
+}
+
+/// The validation type that a request will be held to: the contract's, or that of the product
+/// which the caller named.
+pub(crate) fn validation_type(step: &Step, observed: &Observed) -> Option<ValidationType> {
+    match subject(step, observed) {
+        Some(contract) => contract.validation_type(),
+        None => step.product.as_ref()?.validation_type(),
+    }
+}
+
+/// The organization object of a request, where it has one and the contract's product is not
+/// known to have none.
+pub(crate) fn organization<'a>(
+    step: &'a Step,
+    observed: &Observed,
+) -> Option<&'a Map<String, Value>> {
+    let has_none = validation_type(step, observed).is_some_and(|kind| !kind.has_organization());
+    if has_none {
+        return None;
+    }
+    step.request.as_ref()?.get("organization")?.as_object()
+}
+
+/// The fields of the request's organization whose change throws away its validation, as given.
+pub(crate) fn given(step: &Step, organization: &Map<String, Value>) -> Vec<(&'static str, String)> {
+    facts::members(step.operation, "organization")
+        .filter(|(_, field)| field.revokes_validation == Some(true))
+        .filter_map(|(name, _)| Some((name, organization.get(name)?.as_str()?.to_owned())))
+        .collect()
+}
+
+/// What a request changes; none where it carries no organization or the contract was not read.
+pub(crate) fn organization_change<'a>(
+    step: &Step,
+    observed: &'a Observed,
+) -> Option<OrganizationChange<'a>> {
+    let organization = organization(step, observed)?;
+    let contract = subject(step, observed)?;
+    let before = contract
+        .organization
+        .as_ref()
+        .map(crate::model::Organization::details)
+        .unwrap_or_default();
+    let mut after = before.clone();
+
+    let given = given(step, organization);
+    let mut changed = Vec::new();
+    for (name, value) in &given {
+        if before.get(name) != value {
+            changed.push(*name);
+            after.set(name, value);
+        }
+    }
+    let mut cleared = Vec::new();
+    for (name, field) in facts::members(step.operation, "organization") {
+        let is_reset =
+            matches!(field.omitted, facts::Omitted::Becomes(_)) && !organization.contains_key(name);
+        if is_reset && field.revokes_validation == Some(true) && !before.get(name).is_empty() {
+            cleared.push(name);
+            after.set(name, "");
+        }
+    }
+
+    let account_id = contract.account_id;
+    let mut sharing = observed.sharing(account_id, &before);
+    if sharing.is_empty() {
+        sharing.push(contract.acme_contract_id);
+    }
+    let is_validated = |id: &u64| {
+        observed
+            .contract(*id)
+            .is_some_and(|contract| contract.is_organization_validated)
+    };
+    let coverage = observed.coverage(account_id);
+    let is_alone = contract.organization.is_none();
+    let loss = if sharing.iter().any(is_validated) {
+        Loss::Certain
+    } else if is_alone
+        || coverage.of == Some(coverage.read)
+        || observed.was_rejected(account_id, &before)
+    {
+        Loss::None
+    } else {
+        Loss::Possible
+    };
+    let matches = after != before && !observed.sharing(account_id, &after).is_empty();
+    Some(OrganizationChange {
+        contract,
+        before,
+        after,
+        changed,
+        cleared,
+        sharing,
+        loss,
+        matches,
+    })
+}
+
+/// Leaves in `observed` what the CA is predicted to hold once it has carried out the step.
+pub(crate) fn predict(step: &Step, observed: &mut Observed) {
+    let Some(mut contract) = subject(step, observed).cloned() else {
+        return;
+    };
+    let change = organization_change(step, observed);
+    let auto_renew = step
+        .request
+        .as_ref()
+        .and_then(|request| request.get("auto_renew"));
+    match auto_renew.and_then(Value::as_bool) {
+        Some(given) => contract.auto_renew = given,
+        None if step.operation.replaces() => contract.auto_renew = false,
+        None => {}
+    }
+    let Some(change) = change.filter(|change| change.after != change.before) else {
+        observed.predict(contract);
+        return;
+    };
+    let account_id = contract.account_id;
+    // A contract whose new details are those of another takes that one's state.
+    contract.is_organization_validated = observed
+        .sharing(account_id, &change.after)
+        .iter()
+        .filter_map(|id| observed.contract(*id))
+        .any(|other| {
+            other.validation_type() == contract.validation_type() && other.is_organization_validated
+        });
+    contract.organization = Some(change.after.clone().into());
+    let before = change.before.clone();
+    observed.reject(account_id, &before);
+    observed.predict(contract);
+}

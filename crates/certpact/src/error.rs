@@ -1,0 +1,274 @@
+//! What can go wrong, as data: a stable kind, a message, and a hint where something can be done.
+
+use std::fmt;
+use std::time::Duration;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
+
+use crate::acknowledge::Refusal;
+use crate::finding::Finding;
+use crate::operation::Operation;
+
+/// The kind of an error. Stable; the text of a message is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// What was given cannot be read or does not fit.
+    InvalidInput,
+    /// Refused here, before anything was sent.
+    Refused,
+    /// The CA no longer holds what the plan was made from.
+    StalePlan,
+    /// The CA does not know the key (401).
+    Authentication,
+    /// The CA does not allow it to the key (403).
+    Permission,
+    /// The CA does not have it (404).
+    NotFound,
+    /// The CA wants fewer requests (429).
+    RateLimited,
+    /// The CA failed (5xx).
+    Server,
+    /// The CA refused otherwise, or redirected.
+    Api,
+    /// No connection was established, or it was lost while reading.
+    Unreachable,
+    /// Connected, and a read was not answered in time.
+    TimedOut,
+    /// The CA answered something that cannot be understood.
+    UnreadableAnswer,
+    /// The CA said yes, and a look afterwards says that it was not done.
+    NotCarriedOut,
+    /// The request may have been carried out; its answer is lost.
+    OutcomeUnknown,
+    /// Interrupted by the caller.
+    Interrupted,
+}
+
+impl ErrorKind {
+    /// The word that JSON has for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidInput => "invalid_input",
+            Self::Refused => "refused",
+            Self::StalePlan => "stale_plan",
+            Self::Authentication => "authentication",
+            Self::Permission => "permission",
+            Self::NotFound => "not_found",
+            Self::RateLimited => "rate_limited",
+            Self::Server => "server",
+            Self::Api => "api",
+            Self::Unreachable => "unreachable",
+            Self::TimedOut => "timed_out",
+            Self::UnreadableAnswer => "unreadable_answer",
+            Self::NotCarriedOut => "not_carried_out",
+            Self::OutcomeUnknown => "outcome_unknown",
+            Self::Interrupted => "interrupted",
+        }
+    }
+}
+
+/// An error.
+#[derive(Clone, Debug)]
+pub struct Error(Box<Inner>);
+
+#[derive(Clone, Debug)]
+struct Inner {
+    kind: ErrorKind,
+    message: String,
+    hint: Option<String>,
+    operation: Option<Operation>,
+    answer: Option<ErrorAnswer>,
+    carried_out: bool,
+    refusal: Option<Refusal>,
+}
+
+/// What the CA answered, as far as it may be shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ErrorAnswer {
+    pub(crate) status: u16,
+    pub(crate) code: Option<String>,
+    pub(crate) body: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            hint: None,
+            operation: None,
+            answer: None,
+            carried_out: false,
+            refusal: None,
+        }))
+    }
+
+    /// What was given cannot be read or does not fit.
+    pub fn invalid_input(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::InvalidInput, message)
+    }
+
+    pub(crate) fn refused(message: impl Into<String>, refusal: Refusal) -> Self {
+        let mut error = Self::new(ErrorKind::Refused, message);
+        error.0.refusal = Some(refusal);
+        error
+    }
+
+    /// The same error with a way out, something that can be done.
+    #[must_use]
+    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.0.hint = Some(hint.into());
+        self
+    }
+
+    /// The same error, about this operation.
+    #[must_use]
+    pub fn for_operation(mut self, operation: Operation) -> Self {
+        self.0.operation = Some(operation);
+        self
+    }
+
+    /// Hints at the known name that is nearest to the given one, where one is near.
+    pub(crate) fn with_nearest<'a>(
+        self,
+        given: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let nearest = known
+            .into_iter()
+            .map(|name| (strsim::damerau_levenshtein(given, name), name))
+            .min();
+        match nearest {
+            Some((distance, name)) if distance <= given.len().max(name.len()) / 2 => {
+                self.with_hint(format!("did you mean `{name}`?"))
+            }
+            _ => self,
+        }
+    }
+
+    pub(crate) fn with_answer(mut self, answer: ErrorAnswer) -> Self {
+        self.0.answer = Some(answer);
+        self
+    }
+
+    pub(crate) fn carried_out_anyway(mut self) -> Self {
+        self.0.carried_out = true;
+        self
+    }
+
+    /// The kind.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// What happened, to what, and what was expected.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// What to do about it, where something can be done.
+    pub fn hint(&self) -> Option<&str> {
+        self.0.hint.as_deref()
+    }
+
+    /// The operation that it happened in.
+    pub fn operation(&self) -> Option<Operation> {
+        self.0.operation
+    }
+
+    /// Status of the CA's answer.
+    pub fn status(&self) -> Option<u16> {
+        self.0.answer.as_ref().map(|answer| answer.status)
+    }
+
+    /// The CA's own code for the error, where its answer has one.
+    pub fn code(&self) -> Option<&str> {
+        self.0.answer.as_ref()?.code.as_deref()
+    }
+
+    /// The beginning of the CA's answer, where it may be shown.
+    pub fn body(&self) -> Option<&str> {
+        self.0.answer.as_ref()?.body.as_deref()
+    }
+
+    /// How long the CA asks to wait.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.answer.as_ref()?.retry_after
+    }
+
+    /// True where the CA did what was asked and only its answer could not be understood.
+    pub fn carried_out(&self) -> bool {
+        self.0.carried_out
+    }
+
+    /// The findings that a refusal rests on.
+    pub fn findings(&self) -> &[Finding] {
+        self.refusal().map_or(&[], |refusal| &refusal.findings)
+    }
+
+    /// What a refusal misses, does not know, or finds unused.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        self.0.refusal.as_ref()
+    }
+
+    /// The exit code that the command ends with.
+    pub fn exit_code(&self) -> u8 {
+        match self.0.kind {
+            ErrorKind::InvalidInput => 2,
+            ErrorKind::Authentication | ErrorKind::Permission => 3,
+            ErrorKind::NotFound => 4,
+            ErrorKind::RateLimited => 5,
+            ErrorKind::UnreadableAnswer if self.0.carried_out => 8,
+            ErrorKind::Server
+            | ErrorKind::Api
+            | ErrorKind::Unreachable
+            | ErrorKind::TimedOut
+            | ErrorKind::UnreadableAnswer
+            | ErrorKind::NotCarriedOut => 6,
+            ErrorKind::Refused | ErrorKind::StalePlan => 7,
+            ErrorKind::OutcomeUnknown => 8,
+            ErrorKind::Interrupted => 130,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl Serialize for Error {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("kind", &self.0.kind)?;
+        map.serialize_entry("message", &self.0.message)?;
+        map.serialize_entry("hint", &self.0.hint)?;
+        map.serialize_entry("operation", &self.0.operation)?;
+        if let Some(answer) = &self.0.answer {
+            map.serialize_entry("status", &answer.status)?;
+            map.serialize_entry("code", &answer.code)?;
+            map.serialize_entry("body", &answer.body)?;
+            map.serialize_entry(
+                "retry_after",
+                &answer.retry_after.map(|wait| wait.as_secs()),
+            )?;
+        }
+        if self.0.kind == ErrorKind::UnreadableAnswer {
+            map.serialize_entry("carried_out", &self.0.carried_out)?;
+        }
+        if let Some(refusal) = &self.0.refusal {
+            map.serialize_entry("findings", &refusal.findings)?;
+            map.serialize_entry("missing", &refusal.missing)?;
+            map.serialize_entry("unknown", &refusal.unknown)?;
+            map.serialize_entry("unused", &refusal.unused)?;
+        }
+        map.end()
+    }
+}

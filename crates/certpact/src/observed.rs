@@ -1,0 +1,217 @@
+//! What was seen of the CA's state, and when.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::error::Error;
+use crate::finding::Coverage;
+use crate::model::{Contract, Details, Organization};
+
+/// A value of the CA's, as far as it was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen<T> {
+    /// It was read.
+    Known(T),
+    /// It was read that there is none.
+    Absent,
+    /// It was not read, or the CA never returns it.
+    Unreadable,
+}
+
+/// One contract, and when it was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Observation {
+    pub(crate) at: Timestamp,
+    pub(crate) contract: Contract,
+}
+
+type OrganizationKey = (u64, Details);
+
+/// Everything that was seen.
+#[derive(Clone, Debug, Default)]
+pub struct Observed {
+    contracts: BTreeMap<u64, Observation>,
+    /// Which contracts have which organization, so that three hundred that share one are found at once.
+    sharing: BTreeMap<OrganizationKey, BTreeSet<u64>>,
+    /// Contracts on an account, where an inventory told.
+    on_account: BTreeMap<u64, u64>,
+    /// Organizations that lost their validation to an earlier step of the plan.
+    rejected: BTreeSet<OrganizationKey>,
+}
+
+impl Observed {
+    /// Nothing seen.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes in a contract as read at that time; an earlier reading of it is forgotten.
+    pub fn see(&mut self, contract: Contract, at: Timestamp) {
+        self.forget(contract.acme_contract_id);
+        if let Some(key) = organization_key(&contract) {
+            self.sharing
+                .entry(key)
+                .or_default()
+                .insert(contract.acme_contract_id);
+        }
+        self.contracts
+            .insert(contract.acme_contract_id, Observation { at, contract });
+    }
+
+    fn forget(&mut self, id: u64) {
+        let Some(old) = self.contracts.remove(&id) else {
+            return;
+        };
+        let Some(key) = organization_key(&old.contract) else {
+            return;
+        };
+        if let Some(sharing) = self.sharing.get_mut(&key) {
+            sharing.remove(&id);
+        }
+    }
+
+    /// Reads the CA's own answers: the body of `get_contract`, an array of such, or an object of
+    /// either by operation.
+    ///
+    /// # Errors
+    /// `invalid_input` that names the place which does not fit.
+    pub fn from_answers(text: &str, at: Timestamp) -> Result<Self, Error> {
+        let misfit = |what: String| {
+            Error::invalid_input(format!(
+                "what was observed is not an answer of the CA: {what}"
+            ))
+            .with_hint(
+                "give the body of `get_contract`, an array of such, or `{\"get_contract\": …}`",
+            )
+        };
+        let mut answers: Value =
+            serde_json::from_str(text).map_err(|error| misfit(error.to_string()))?;
+        if let Some(object) = answers.as_object_mut()
+            && let Some(inner) = object.remove("get_contract")
+        {
+            if let Some(other) = object.keys().next() {
+                return Err(misfit(format!("nothing needs an answer of `{other}`")));
+            }
+            answers = inner;
+        }
+        let answers = match answers {
+            Value::Array(answers) => answers,
+            one => vec![one],
+        };
+        let mut observed = Self::new();
+        for answer in answers {
+            let contract =
+                serde_json::from_value(answer).map_err(|error| misfit(error.to_string()))?;
+            observed.see(contract, at);
+        }
+        Ok(observed)
+    }
+
+    /// Says how many contracts an account has, which an inventory knows and the CA does not tell.
+    pub fn set_contracts_on_account(&mut self, account_id: u64, contracts: u64) {
+        self.on_account.insert(account_id, contracts);
+    }
+
+    /// A contract that was read.
+    pub fn contract(&self, id: u64) -> Option<&Contract> {
+        self.contracts
+            .get(&id)
+            .map(|observation| &observation.contract)
+    }
+
+    /// The contracts that were read, by number.
+    pub fn contracts(&self) -> impl Iterator<Item = &Contract> {
+        self.contracts
+            .values()
+            .map(|observation| &observation.contract)
+    }
+
+    /// Whether the contract renews when it ends.
+    pub fn auto_renew(&self, id: u64) -> Seen<bool> {
+        self.contract(id).map_or(Seen::Unreadable, |contract| {
+            Seen::Known(contract.auto_renew)
+        })
+    }
+
+    /// The contract's organization, without its contacts, which cannot be read.
+    pub fn organization(&self, id: u64) -> Seen<&Organization> {
+        match self
+            .contract(id)
+            .map(|contract| contract.organization.as_ref())
+        {
+            Some(Some(organization)) => Seen::Known(organization),
+            Some(None) => Seen::Absent,
+            None => Seen::Unreadable,
+        }
+    }
+
+    /// The contract that a request without an id must be about: the only one seen.
+    pub(crate) fn only(&self) -> Option<&Contract> {
+        let mut contracts = self.contracts();
+        let only = contracts.next()?;
+        contracts.next().is_none().then_some(only)
+    }
+
+    /// The contracts seen that have this organization, on this account.
+    pub(crate) fn sharing(&self, account_id: u64, details: &Details) -> Vec<u64> {
+        self.sharing
+            .get(&(account_id, details.clone()))
+            .map(|ids| ids.iter().copied().collect())
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn coverage(&self, account_id: u64) -> Coverage {
+        let read = self
+            .contracts()
+            .filter(|contract| contract.account_id == account_id)
+            .count() as u64;
+        Coverage {
+            read,
+            of: self.on_account.get(&account_id).copied(),
+        }
+    }
+
+    pub(crate) fn was_rejected(&self, account_id: u64, details: &Details) -> bool {
+        self.rejected.contains(&(account_id, details.clone()))
+    }
+
+    /// Takes the validation of an organization away, on every contract seen that has it.
+    pub(crate) fn reject(&mut self, account_id: u64, details: &Details) {
+        for id in self.sharing(account_id, details) {
+            if let Some(observation) = self.contracts.get_mut(&id) {
+                observation.contract.is_organization_validated = false;
+            }
+        }
+        self.rejected.insert((account_id, details.clone()));
+    }
+
+    /// Replaces what is known of a contract by what a step is predicted to leave.
+    pub(crate) fn predict(&mut self, contract: Contract) {
+        let at = self
+            .contracts
+            .get(&contract.acme_contract_id)
+            .map_or(Timestamp::UNIX_EPOCH, |observation| observation.at);
+        self.see(contract, at);
+    }
+
+    /// The observations of these contracts, for a plan to keep.
+    pub(crate) fn only_of(&self, ids: &BTreeSet<u64>) -> Vec<Observation> {
+        ids.iter()
+            .filter_map(|id| self.contracts.get(id))
+            .map(|observation| {
+                let mut kept = observation.clone();
+                kept.contract.extra.clear();
+                kept
+            })
+            .collect()
+    }
+}
+
+/// What tells a contract's organization from another; none where the contract has none.
+fn organization_key(contract: &Contract) -> Option<OrganizationKey> {
+    let organization = contract.organization.as_ref()?;
+    Some((contract.account_id, organization.details()))
+}

@@ -1,0 +1,229 @@
+//! The operations of the CA's interfaces, and what is asked of one.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::ca::facts;
+use crate::error::Error;
+
+/// An HTTP interface of the CA.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Family {
+    /// ACME contracts of the Partner Subscriptions API.
+    Acme,
+}
+
+impl Family {
+    /// The one word for the interface, used everywhere.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Acme => "acme",
+        }
+    }
+}
+
+impl fmt::Display for Family {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// An operation, by the name that the spec, every method and the command line have for it.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[expect(
+    clippy::enum_variant_names,
+    reason = "the names are the CA's; other families will differ"
+)]
+pub enum Operation {
+    /// Reads a contract.
+    GetContract,
+    /// Replaces a contract's organization and automatic renewal (PUT).
+    ReplaceContract,
+    /// Changes a part of them (PATCH).
+    PatchContract,
+}
+
+impl Operation {
+    /// Every operation.
+    pub const ALL: [Self; 3] = [
+        Self::GetContract,
+        Self::ReplaceContract,
+        Self::PatchContract,
+    ];
+
+    /// The name, in snake_case.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::GetContract => "get_contract",
+            Self::ReplaceContract => "replace_contract",
+            Self::PatchContract => "patch_contract",
+        }
+    }
+
+    /// The interface that it belongs to.
+    pub fn family(self) -> Family {
+        match self {
+            Self::GetContract | Self::ReplaceContract | Self::PatchContract => Family::Acme,
+        }
+    }
+
+    /// Whether it changes anything at the CA.
+    pub fn is_write(self) -> bool {
+        match self {
+            Self::GetContract => false,
+            Self::ReplaceContract | Self::PatchContract => true,
+        }
+    }
+
+    /// Whether what the request leaves out is reset rather than kept.
+    pub(crate) fn replaces(self) -> bool {
+        match self {
+            Self::ReplaceContract => true,
+            Self::GetContract | Self::PatchContract => false,
+        }
+    }
+
+    /// Title of the CA's page that describes it.
+    pub fn title(self) -> &'static str {
+        facts::operation(self).title
+    }
+
+    /// Reads a name; hyphens and underscores are the same.
+    ///
+    /// # Errors
+    /// Names the nearest operation where there is no such one.
+    pub fn parse(name: &str) -> Result<Self, Error> {
+        let wanted = name.replace('-', "_");
+        Self::ALL
+            .into_iter()
+            .find(|operation| operation.as_str() == wanted)
+            .ok_or_else(|| {
+                Error::invalid_input(format!("there is no operation `{name}`"))
+                    .with_nearest(&wanted, Self::ALL.map(Self::as_str))
+            })
+    }
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One request as a caller gives it.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// What is asked for.
+    pub operation: Operation,
+    /// The path's ids, in its order. A check may have none; a call that is sent needs all.
+    pub ids: Vec<u64>,
+    /// The body, exactly as it is to be sent. None where the operation has none.
+    pub body: Option<crate::body::Body>,
+    /// Account whose key is to be used, where a ring of keys is set up.
+    pub account_id: Option<u64>,
+}
+
+impl Call {
+    /// A call without a body.
+    pub fn new(operation: Operation, ids: &[u64]) -> Self {
+        Self {
+            operation,
+            ids: ids.to_vec(),
+            body: None,
+            account_id: None,
+        }
+    }
+
+    /// The same call with this text as its body.
+    ///
+    /// # Errors
+    /// `invalid_input` where the text is not one JSON value, or names a member twice.
+    pub fn with_body(mut self, text: &str) -> Result<Self, Error> {
+        self.body = Some(crate::body::Body::parse(text)?);
+        Ok(self)
+    }
+
+    /// The same call for a contract of this account.
+    #[must_use]
+    pub fn of_account(mut self, account_id: Option<u64>) -> Self {
+        self.account_id = account_id;
+        self
+    }
+
+    /// The target's text: the path's ids, nothing where none was given.
+    pub fn target(&self) -> Option<String> {
+        target(&self.ids)
+    }
+
+    /// Refuses what can be told without asking anybody: ids and a body that do not fit the operation.
+    pub(crate) fn fits(&self, ids_needed: bool) -> Result<(), Error> {
+        let facts = facts::operation(self.operation);
+        let (given, wanted) = (self.ids.len(), facts.ids.len());
+        if given > wanted || (given < wanted && (ids_needed || given > 0)) {
+            return Err(Error::invalid_input(format!(
+                "`{}` takes {wanted} id ({}), {given} given",
+                self.operation,
+                facts.ids.join(", ")
+            ))
+            .for_operation(self.operation));
+        }
+        if self.ids.contains(&0) {
+            return Err(Error::invalid_input(format!(
+                "`{}` takes positive ids, 0 given",
+                self.operation
+            ))
+            .for_operation(self.operation));
+        }
+        match (&self.body, facts.has_body) {
+            (Some(_), true) | (None, false) => Ok(()),
+            (None, true) => Err(
+                Error::invalid_input(format!("`{}` needs a body", self.operation))
+                    .with_hint("give the JSON object that is to be sent")
+                    .for_operation(self.operation),
+            ),
+            (Some(_), false) => Err(Error::invalid_input(format!(
+                "`{}` has no body, one was given",
+                self.operation
+            ))
+            .for_operation(self.operation)),
+        }
+    }
+}
+
+pub(crate) fn target(ids: &[u64]) -> Option<String> {
+    let ids: Vec<String> = ids.iter().map(u64::to_string).collect();
+    (!ids.is_empty()).then(|| ids.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_of_the_spec_is_here_and_the_reverse() {
+        let mut named: Vec<_> = Operation::ALL.map(Operation::as_str).into();
+        let mut specified: Vec<_> = facts::all().iter().map(|operation| operation.id).collect();
+        named.sort_unstable();
+        specified.sort_unstable();
+        assert_eq!(named, specified);
+        for operation in Operation::ALL {
+            let facts = facts::operation(operation);
+            assert_eq!(facts.family, operation.family().as_str());
+            assert_eq!(facts.method != "GET", operation.is_write());
+        }
+    }
+
+    #[test]
+    fn a_misspelt_operation_gets_the_nearest_name() {
+        let error = Operation::parse("replace-contrct").unwrap_err();
+        assert_eq!(error.hint(), Some("did you mean `replace_contract`?"));
+    }
+}

@@ -1,0 +1,80 @@
+//! A plan as a file: readable by its owner only, and recognized when somebody edited it.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::Plan;
+use crate::error::Error;
+
+const LARGEST_PLAN: u64 = 1024 * 1024 * 1024;
+
+impl Plan {
+    /// A digest of what the plan says. It guards against mistakes, not against forgery.
+    pub(super) fn digest(&self) -> String {
+        let observed: Vec<Value> = self
+            .observed
+            .iter()
+            .map(|observation| json!(observation.contract))
+            .collect();
+        let said = json!([
+            self.format_version,
+            self.urls,
+            self.desired.contract,
+            observed,
+            self.steps,
+            self.findings
+        ]);
+        crate::file::hex(&Sha256::digest(said.to_string()))
+    }
+
+    /// Reads a plan.
+    ///
+    /// # Errors
+    /// `invalid_input` where the text is no plan, or was changed since it was written.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let plan: Self = serde_json::from_str(text)
+            .map_err(|error| Error::invalid_input(format!("this is not a plan: {error}")))?;
+        if plan.format_version != 1 {
+            return Err(Error::invalid_input(format!(
+                "the plan has format version {}, 1 is expected",
+                plan.format_version
+            )));
+        }
+        if plan.hash != plan.digest() {
+            return Err(
+                Error::invalid_input("the plan was changed since it was written")
+                    .with_hint("change the desired file, and plan again"),
+            );
+        }
+        Ok(plan)
+    }
+
+    /// Reads a plan file.
+    ///
+    /// # Errors
+    /// `invalid_input` where it cannot be read, is no plan, or was changed.
+    pub fn load(path: &Path) -> Result<Self, Error> {
+        Self::parse(&crate::file::read(path, LARGEST_PLAN)?)
+    }
+
+    /// Writes the plan to a file that only its owner can read: it holds contacts.
+    ///
+    /// # Errors
+    /// `invalid_input` where the file cannot be written.
+    pub fn save(&self, path: &Path) -> Result<(), Error> {
+        let text = serde_json::to_string_pretty(self).map_err(|error| {
+            Error::invalid_input(format!("the plan cannot be written as JSON: {error}"))
+        })?;
+        let write = || -> std::io::Result<()> {
+            let mut file: File = crate::file::private(path)?;
+            file.write_all(text.as_bytes())?;
+            file.write_all(b"\n")?;
+            file.sync_all()
+        };
+        write().map_err(|error| crate::file::failed(path, &error))
+    }
+}

@@ -1,0 +1,118 @@
+//! The rules: what is worth saying about a request before it is sent.
+//!
+//! One rule is one file below `rules/<family>/` and one word in the catalogue below. Its id is made
+//! from both and never typed.
+
+mod fields;
+
+use crate::error::Error;
+use crate::finding::{Finding, Findings, Severity};
+use crate::observed::Observed;
+use crate::plan::Step;
+
+/// A rule, as its file declares it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Rule {
+    /// `family.name`.
+    pub id: &'static str,
+    /// What the CA does with a request that the rule finds something in.
+    pub severity: Severity,
+    /// What it finds, in one line.
+    pub summary: &'static str,
+    /// What happens, whom it touches, what to do instead; with a running example.
+    pub doc: &'static str,
+    /// Operations, or standards, whose page says so.
+    pub sources: &'static [&'static str],
+    pub(crate) check: Check,
+}
+
+impl Rule {
+    /// The interface that the rule is about.
+    pub fn family(&self) -> &'static str {
+        self.id
+            .split_once('.')
+            .map_or(self.id, |(family, _)| family)
+    }
+}
+
+/// How a rule looks at things.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Check {
+    /// At one request and the state that it would meet.
+    Request(fn(&Step, &Observed, &mut Findings<'_>)),
+}
+
+/// Declares the rule of this file.
+macro_rules! rule {
+    ($(#[doc = $doc:literal])+ {
+        summary: $summary:literal,
+        severity: $severity:expr,
+        sources: $sources:expr,
+        check: $check:expr $(,)?
+    }) => {
+        pub(crate) const fn rule(id: &'static str) -> $crate::rules::Rule {
+            $crate::rules::Rule {
+                id,
+                severity: $severity,
+                summary: $summary,
+                doc: concat!($($doc, "\n"),+),
+                sources: $sources,
+                check: $check,
+            }
+        }
+    };
+}
+
+macro_rules! catalogue {
+    ($($family:ident { $($rule:ident),+ $(,)? })+) => {
+        $(mod $family { $(pub(super) mod $rule;)+ })+
+
+        /// Every rule, in the order of the catalogue.
+        pub static ALL: &[Rule] = &[
+            $($($family::$rule::rule(concat!(stringify!($family), ".", stringify!($rule))),)+)+
+        ];
+    };
+}
+
+catalogue! {
+    acme {
+        auto_renew_reset,
+        contact_missing,
+        contacts_array,
+        contacts_dropped,
+        field_malformed,
+        field_missing,
+        optional_field_cleared,
+        organization_changed,
+        organization_missing,
+        organization_on_dv,
+        organization_revalidation,
+        product_unknown,
+    }
+}
+
+/// Finds a rule by its id.
+///
+/// # Errors
+/// `invalid_input` that names the nearest rule where there is no such one.
+pub fn find(id: &str) -> Result<&'static Rule, Error> {
+    ALL.iter().find(|rule| rule.id == id).ok_or_else(|| {
+        Error::invalid_input(format!("there is no rule `{id}`"))
+            .with_nearest(id, ALL.iter().map(|rule| rule.id))
+    })
+}
+
+/// Judges one request against the state that it would meet.
+pub(crate) fn judge(step: &Step, observed: &Observed) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let family = step.operation.family().as_str();
+    for rule in ALL.iter().filter(|rule| rule.family() == family) {
+        let mut findings = Findings::new(rule, step.target.as_deref(), &mut found);
+        match rule.check {
+            Check::Request(check) => check(step, observed, &mut findings),
+        }
+    }
+    found.sort_by(Finding::order);
+    found
+}

@@ -1,0 +1,92 @@
+use serde_json::{Map, Value};
+
+use crate::change::{organization, validation_type};
+use crate::finding::{Findings, Found, Severity};
+use crate::model::ValidationType;
+use crate::observed::Observed;
+use crate::plan::Step;
+use crate::rules::Check;
+
+rule! {
+    /// An organization that a replacement carries needs its contacts with it: an organization
+    /// contact for OV and EV, and at least one verified contact for EV. The CA refuses the request
+    /// otherwise. One page says that the authenticated user steps in; with an account's key there
+    /// is no such user, so this is not relied on.
+    ///
+    /// Contacts are never returned: what `get_contract` answers is not enough to replace with.
+    ///
+    /// **Instead:** give the contacts, or use `patch_contract`, which keeps those that the CA has.
+    ///
+    /// ```toml
+    /// operation = "replace_contract"
+    /// observed = [{ id = 7, product = "ssl_ev_basic", organization = { city = "Oakland" } }]
+    /// request = { auto_renew = true, organization = { city = "Oakland", organization_contact = {} } }
+    /// finds = ["7: /organization/verified_contacts"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "replace_contract"
+    /// observed = [{ id = 7, product = "ssl_basic", organization = { city = "Oakland" } }]
+    /// request = { auto_renew = true, organization = { city = "Oakland", contacts = [{ contact_type = "organization_contact" }] } }
+    /// finds = []
+    /// ```
+    {
+        summary: "an OV or EV organization is replaced without the contacts that it needs",
+        severity: Severity::Error,
+        sources: &["replace_contract"],
+        check: Check::Request(check),
+    }
+}
+
+/// A contact that a validation type needs: its field, its kind in the `contacts` array, and who needs it.
+const NEEDED: [(&str, &str, &[ValidationType]); 2] = [
+    (
+        "organization_contact",
+        "organization_contact",
+        &[ValidationType::Ov, ValidationType::Ev],
+    ),
+    ("verified_contacts", "verified_contact", &[ValidationType::Ev]),
+];
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    if !step.operation.replaces() {
+        return;
+    }
+    let (Some(organization), Some(validation_type)) =
+        (organization(step, observed), validation_type(step, observed))
+    else {
+        return;
+    };
+    for (field, contact_type, needed_by) in NEEDED {
+        if !needed_by.contains(&validation_type) || has_contact(organization, field, contact_type) {
+            continue;
+        }
+        findings.add(
+            Found::at(
+                format!("/organization/{field}"),
+                format!("an {validation_type} organization is replaced without `{field}`"),
+            )
+            .instead(format!(
+                "give `{field}`, or use `patch_contract`, which keeps the contacts that the CA has"
+            )),
+        );
+    }
+}
+
+fn has_contact(organization: &Map<String, Value>, field: &str, contact_type: &str) -> bool {
+    let is_given = match organization.get(field) {
+        Some(Value::Array(contacts)) => !contacts.is_empty(),
+        Some(_) => true,
+        None => false,
+    };
+    is_given || listed(organization).any(|listed| listed == contact_type)
+}
+
+/// The kinds of contact that the `contacts` array lists.
+pub(super) fn listed(organization: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    let contacts = organization.get("contacts").and_then(Value::as_array);
+    contacts
+        .into_iter()
+        .flatten()
+        .filter_map(|contact| contact.get("contact_type")?.as_str())
+}

@@ -1,0 +1,54 @@
+use serde_json::Value;
+
+use crate::change::validation_type;
+use crate::finding::{Findings, Found, Severity};
+use crate::observed::Observed;
+use crate::plan::Step;
+use crate::rules::fields::{malformation, places};
+use crate::rules::Check;
+
+rule! {
+    /// The CA's page says another type or form for this field. The CA refuses the request.
+    ///
+    /// Nothing is changed anywhere.
+    ///
+    /// **Instead:** give the field in the form that the message names. A value of `null` is a form
+    /// of its own: leave the field out where you mean nothing.
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, auto_renew = true }]
+    /// request = { auto_renew = "yes" }
+    /// finds = ["7: /auto_renew"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, organization = { country = "US" } }]
+    /// request = { organization = { country = "US" } }
+    /// finds = []
+    /// ```
+    {
+        summary: "a field has another type or form than the CA's page says",
+        severity: Severity::Error,
+        sources: &["replace_contract", "patch_contract"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let Some(request) = &step.request else { return };
+    if !request.is_object() {
+        findings.add(Found::at("", "the body is not an object"));
+        return;
+    }
+    // A DV contract has no organization: what stands in it is passed over.
+    let has_none = validation_type(step, observed).is_some_and(|kind| !kind.has_organization());
+    for place in places(step.operation, request) {
+        if has_none && place.pointer.starts_with("/organization/") {
+            continue;
+        }
+        let Some(problem) = place.value.and_then(|value: &Value| malformation(place.field, value)) else { continue };
+        findings.add(Found::at(&place.pointer, format!("`{}` {problem}", place.field.path)));
+    }
+}

@@ -1,0 +1,93 @@
+use crate::change::{Loss, organization, organization_change, subject};
+use crate::ca::facts::{self, Omitted};
+use crate::finding::{Coverage, Findings, Found, Severity, place_of};
+use crate::observed::Observed;
+use crate::plan::Step;
+use crate::rules::Check;
+
+rule! {
+    /// A replacement that leaves out a second address line, an assumed name or a telephone number
+    /// of an organization that has one clears it. A cleared field is a changed one: the
+    /// organization's validation is thrown away with it.
+    ///
+    /// Every contract on the account with the same organization is affected.
+    ///
+    /// **Instead:** send the observed value along, or use `patch_contract`, which keeps it.
+    ///
+    /// ```toml
+    /// operation = "replace_contract"
+    /// observed = [
+    ///     { id = 7, product = "ssl_basic", validated = true, organization = { city = "Oakland", address2 = "Suite 5" } },
+    ///     { id = 8, product = "ssl_basic", validated = true, organization = { city = "Oakland", address2 = "Suite 5" } },
+    /// ]
+    /// request = { auto_renew = true, organization = { city = "Oakland" } }
+    /// finds = ["7: /organization/address2"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, product = "ssl_basic", organization = { city = "Oakland", address2 = "Suite 5" } }]
+    /// request = { organization = { city = "Oakland" } }
+    /// finds = []
+    /// ```
+    {
+        summary: "a replacement clears an optional field of the organization by leaving it out",
+        severity: Severity::Hazard,
+        sources: &["replace_contract"],
+        check: Check::Request(check),
+    }
+}
+
+const INSTEAD: &str = "send the value that the contract has, or use `patch_contract`";
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let Some(organization) = organization(step, observed) else { return };
+    if subject(step, observed).is_none() {
+        let omitted: Vec<_> = facts::members(step.operation, "organization")
+            .filter(|(name, field)| {
+                field.revokes_validation == Some(true)
+                    && matches!(field.omitted, Omitted::Becomes(_))
+                    && !field.required
+                    && !organization.contains_key(*name)
+            })
+            .map(|(name, _)| name)
+            .collect();
+        if omitted.is_empty() {
+            return;
+        }
+        let found = Found::at(
+            place_of("/organization", &omitted),
+            format!(
+                "the organization may have {}, which a replacement clears by leaving out, and its validation with it",
+                listed(&omitted)
+            ),
+        );
+        let coverage = Coverage { read: 0, of: None };
+        findings.add(found.uncertain().affects(step.ids.clone(), coverage).instead(INSTEAD));
+        return;
+    }
+
+    let Some(change) = organization_change(step, observed) else { return };
+    if change.cleared.is_empty() {
+        return;
+    }
+    let place = place_of("/organization", &change.cleared);
+    let cleared = listed(&change.cleared);
+    let coverage = observed.coverage(change.contract.account_id);
+    let count = coverage.count(change.sharing.len());
+    let also = match change.loss {
+        Loss::Certain => format!(" and throws away the validation of {count}"),
+        Loss::Possible => format!(" and may throw away the validation of {count}"),
+        Loss::None => String::new(),
+    };
+    let mut found = Found::at(place, format!("leaving out {cleared} clears it{also}"));
+    if change.loss != Loss::None {
+        found = found.affects(change.sharing.clone(), coverage);
+    }
+    findings.add(found.instead(INSTEAD));
+}
+
+fn listed(fields: &[&str]) -> String {
+    let fields: Vec<String> = fields.iter().map(|field| format!("`{field}`")).collect();
+    fields.join(", ")
+}

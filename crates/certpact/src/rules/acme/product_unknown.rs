@@ -1,0 +1,52 @@
+use crate::change::{subject, validation_type};
+use crate::finding::{Findings, Found, Severity};
+use crate::observed::Observed;
+use crate::plan::Step;
+use crate::rules::Check;
+
+rule! {
+    /// The contract's product is not known, and with it the validation type. Rules that depend on
+    /// it stay silent: what they would say may be true all the same.
+    ///
+    /// **Instead:** name the product (`--product`), or let the contract be read.
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, product = "ssl_of_next_year" }]
+    /// request = { auto_renew = true }
+    /// finds = ["7: "]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, product = "ssl_basic" }]
+    /// request = { auto_renew = true }
+    /// finds = []
+    /// ```
+    {
+        summary: "the product is not known, so rules that depend on it stay silent",
+        severity: Severity::Notice,
+        sources: &["get_contract"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    if validation_type(step, observed).is_some() {
+        return;
+    }
+    let product = subject(step, observed)
+        .map(|contract| &contract.product_name_id)
+        .or(step.product.as_ref());
+    let found = match product {
+        Some(product) => Found::at(
+            "",
+            format!("the product `{product}` is not known here, so rules that depend on its validation type stay silent"),
+        ),
+        None => Found::at(
+            "",
+            "the contract was not read and no product is named, so rules that depend on the validation type stay silent",
+        ),
+    };
+    findings.add(found.uncertain().instead("name the product, or let the contract be read"));
+}

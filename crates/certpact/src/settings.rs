@@ -1,0 +1,214 @@
+//! How a client is set up: from the environment, from key files, or in code.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::error::Error;
+use crate::secret::SubaccountKey;
+
+const ACME_URL: &str = "https://www.digicert.com/partner-subscription/api/v1";
+const LARGEST_KEY_FILE: u64 = 1024 * 1024;
+
+/// Where a client sends to, with which keys, and how long it waits.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Settings {
+    /// Base URL of `acme`.
+    pub acme_url: String,
+    /// Key of `acme` for whatever the ring has no key for.
+    pub acme_key: Option<SubaccountKey>,
+    /// Keys of `acme` by the account that they belong to.
+    pub acme_keys: BTreeMap<u64, SubaccountKey>,
+    /// How long one request may take in all.
+    pub timeout: Duration,
+    /// How long a connection may take to be established.
+    pub connect_timeout: Duration,
+    /// Requests in flight at once.
+    pub concurrency: usize,
+    /// What the client calls itself.
+    pub user_agent: String,
+    /// Who acts, for reports.
+    pub actor: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            acme_url: ACME_URL.to_owned(),
+            acme_key: None,
+            acme_keys: BTreeMap::new(),
+            timeout: Duration::from_secs(60),
+            connect_timeout: Duration::from_secs(5),
+            concurrency: 16,
+            user_agent: concat!("certpact/", env!("CARGO_PKG_VERSION")).to_owned(),
+            actor: String::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// Reads the environment: `CERTPACT_ACME_URL`, `CERTPACT_ACME_KEY` or `…_KEY_FILE`,
+    /// `CERTPACT_ACME_KEYS_FILE`, `CERTPACT_ACTOR`.
+    ///
+    /// # Errors
+    /// `invalid_input` where a variable or a file that it names cannot be used.
+    pub fn from_environment() -> Result<Self, Error> {
+        Self::from_variables(|name| std::env::var(name).ok())
+    }
+
+    /// The same from any set of variables.
+    ///
+    /// # Errors
+    /// As [`Settings::from_environment`].
+    pub fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
+        let mut settings = Self::default();
+        if let Some(url) = variable("CERTPACT_ACME_URL") {
+            settings.acme_url = url;
+        }
+        settings.acme_key = match (
+            variable("CERTPACT_ACME_KEY"),
+            variable("CERTPACT_ACME_KEY_FILE"),
+        ) {
+            (Some(_), Some(_)) => {
+                return Err(Error::invalid_input(
+                    "`CERTPACT_ACME_KEY` and `CERTPACT_ACME_KEY_FILE` are both set",
+                )
+                .with_hint("set one of them"));
+            }
+            (Some(key), None) => Some(SubaccountKey::new(key)?),
+            (None, Some(file)) => Some(SubaccountKey::new(key_file(Path::new(&file))?.trim())?),
+            (None, None) => None,
+        };
+        if let Some(file) = variable("CERTPACT_ACME_KEYS_FILE") {
+            settings.acme_keys = ring(Path::new(&file))?;
+        }
+        settings.actor = ["CERTPACT_ACTOR", "USER", "USERNAME"]
+            .into_iter()
+            .find_map(variable)
+            .unwrap_or_else(|| "unknown".to_owned());
+        Ok(settings)
+    }
+
+    /// The key for an account: the ring's, else the one for everything else.
+    pub(crate) fn acme_key(&self, account_id: Option<u64>) -> Result<&SubaccountKey, Error> {
+        let of_account = account_id.and_then(|id| self.acme_keys.get(&id));
+        of_account.or(self.acme_key.as_ref()).ok_or_else(|| {
+            let whose = account_id.map_or_else(String::new, |id| format!(" for account `{id}`"));
+            Error::invalid_input(format!("there is no key for `acme`{whose}")).with_hint(
+                "set `CERTPACT_ACME_KEY`, or `CERTPACT_ACME_KEYS_FILE` and name the account (`--account-id`, or `account_id` in the desired file)",
+            )
+        })
+    }
+}
+
+/// A ring: a JSON object from account id to `"key"` or `{"key": …}`.
+fn ring(path: &Path) -> Result<BTreeMap<u64, SubaccountKey>, Error> {
+    let misfit = |what: &str| Error::invalid_input(format!("`{}`: {what}", path.display()));
+    let ring: Value = serde_json::from_str(&key_file(path)?).map_err(|_| misfit("is not JSON"))?;
+    let Some(ring) = ring.as_object() else {
+        return Err(misfit("an object from account id to key is expected"));
+    };
+    let mut keys = BTreeMap::new();
+    for (account_id, key) in ring {
+        let account_id: u64 = account_id
+            .parse()
+            .map_err(|_| misfit(&format!("`{account_id}` is not an account id")))?;
+        let key = key.get("key").unwrap_or(key).as_str();
+        let Some(key) = key else {
+            return Err(misfit(&format!("account `{account_id}` has no key")));
+        };
+        keys.insert(account_id, SubaccountKey::new(key)?);
+    }
+    Ok(keys)
+}
+
+fn key_file(path: &Path) -> Result<String, Error> {
+    refuse_shared(path)?;
+    crate::file::read(path, LARGEST_KEY_FILE)
+}
+
+/// A key file that others can write is refused; one that others can read is usual where a
+/// container mounts it, and gets a warning.
+#[cfg(unix)]
+fn refuse_shared(path: &Path) -> Result<(), Error> {
+    use std::os::unix::fs::PermissionsExt;
+    let metadata = std::fs::metadata(path).map_err(|error| crate::file::failed(path, &error))?;
+    let mode = metadata.permissions().mode();
+    if mode & 0o022 != 0 {
+        return Err(Error::invalid_input(format!(
+            "the key file `{}` can be written by others",
+            path.display()
+        ))
+        .with_hint(format!("`chmod 600 {}`", path.display())));
+    }
+    if mode & 0o044 != 0 {
+        tracing::warn!(path = %path.display(), "the key file can be read by others");
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn refuse_shared(_: &Path) -> Result<(), Error> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(variables: &[(&str, &str)]) -> Result<Settings, Error> {
+        let variables: BTreeMap<_, _> = variables.iter().copied().collect();
+        Settings::from_variables(|name| variables.get(name).map(|value| (*value).to_owned()))
+    }
+
+    #[test]
+    fn an_account_takes_its_own_key_and_falls_back_to_the_one_for_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("ring.json");
+        std::fs::write(&file, r#"{"1":"one","2":{"key":"two"}}"#).unwrap();
+        let path = file.to_str().unwrap();
+        let settings = settings(&[
+            ("CERTPACT_ACME_KEYS_FILE", path),
+            ("CERTPACT_ACME_KEY", "all"),
+        ])
+        .unwrap();
+        let key = |account| settings.acme_key(account).unwrap().reveal().to_owned();
+        assert_eq!(
+            (key(Some(1)), key(Some(2)), key(Some(3)), key(None)),
+            ("one".into(), "two".into(), "all".into(), "all".into())
+        );
+        assert_eq!(format!("{:?}", settings.acme_keys), "{1: …, 2: …}");
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_refused() {
+        let both = settings(&[("CERTPACT_ACME_KEY", "a"), ("CERTPACT_ACME_KEY_FILE", "b")]);
+        assert!(both.unwrap_err().message().contains("both set"));
+        assert!(settings(&[("CERTPACT_ACME_KEY", "two words")]).is_err());
+        assert!(settings(&[("CERTPACT_ACME_KEY_FILE", "no/such/file")]).is_err());
+        let missing = settings(&[]).unwrap();
+        assert_eq!(missing.acme_key(Some(7)).unwrap_err().exit_code(), 2);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_key_file_that_others_can_write_is_refused() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("key");
+        std::fs::write(&file, "secret\n").unwrap();
+        let path = file.to_str().unwrap().to_owned();
+        for (mode, is_fine) in [(0o600, true), (0o644, true), (0o620, false), (0o602, false)] {
+            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+            assert_eq!(
+                settings(&[("CERTPACT_ACME_KEY_FILE", &path)]).is_ok(),
+                is_fine,
+                "{mode:o}"
+            );
+        }
+    }
+}
