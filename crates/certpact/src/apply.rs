@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 
 use crate::acknowledge::{Acknowledgement, ClearedPlan, Overruling, Refusal};
 use crate::body::Body;
@@ -32,7 +33,7 @@ pub enum StepState {
 }
 
 /// One step, and what became of it.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Outcome {
     /// Place in the plan.
     pub n: u64,
@@ -49,11 +50,12 @@ pub struct Outcome {
     /// Answer of an operation that delivers a secret, else null.
     pub answer: Option<Value>,
     /// Why it was not done, else null.
-    pub error: Option<Value>,
+    #[schemars(with = "Option<Value>")]
+    pub error: Option<Box<RawValue>>,
 }
 
 /// What became of a plan.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Report {
     /// Version of this format.
     pub format_version: u32,
@@ -75,6 +77,9 @@ pub struct Report {
     pub acknowledged: Vec<Acknowledgement>,
     /// Errors that were overruled.
     pub overruled: Vec<Overruling>,
+    /// Where the writes went: the host, or `simulator`. Nothing where none was answered with a yes.
+    #[serde(skip)]
+    pub sent_to: Option<String>,
     /// Exit code of the first failure, 8 where anything is unknown, else 0.
     #[serde(skip)]
     pub exit_code: u8,
@@ -116,6 +121,7 @@ impl Client {
             outcome: Vec::new(),
             acknowledged: cleared.consent.acknowledged.clone(),
             overruled: cleared.consent.overruled.clone(),
+            sent_to: None,
             exit_code: 0,
         };
         if let Some(journal) = &mut journal {
@@ -162,7 +168,7 @@ impl Client {
             state,
             id: None,
             answer: None,
-            error: error.map(|error| serde_json::to_value(error).unwrap_or(Value::Null)),
+            error: error.and_then(|error| to_raw_value(error).ok()),
         };
         if report.exit_code != 0 {
             report.outcome.push(outcome(StepState::NotAttempted, None));
@@ -170,11 +176,17 @@ impl Client {
         }
         let result = self.send_step(cleared, step, journal).await;
         let state = match &result {
-            Ok(()) => StepState::Done,
+            Ok(_) => StepState::Done,
             Err(error) if error.kind() == ErrorKind::OutcomeUnknown => StepState::Unknown,
             Err(_) => StepState::Failed,
         };
-        let error = result.err();
+        let error = match result {
+            Ok(sent_to) => {
+                report.sent_to = Some(sent_to);
+                None
+            }
+            Err(error) => Some(error),
+        };
         report.exit_code = error.as_ref().map_or(0, Error::exit_code);
         report.outcome.push(outcome(state, error.as_ref()));
         state
@@ -185,7 +197,7 @@ impl Client {
         cleared: &ClearedPlan,
         step: &Step,
         journal: &mut Option<Journal>,
-    ) -> Result<(), Error> {
+    ) -> Result<String, Error> {
         let (Some(id), Some(request)) = (step.ids.first(), &step.request) else {
             return Err(Error::invalid_input(format!(
                 "step {} of the plan has no id or no body",

@@ -107,28 +107,26 @@ pub(crate) fn organization_change<'a>(
     }
 
     let account_id = contract.account_id;
-    let mut sharing = observed.sharing(account_id, &before);
-    if sharing.is_empty() {
-        sharing.push(contract.acme_contract_id);
-    }
-    let is_validated = |id: &u64| {
-        observed
-            .contract(*id)
-            .is_some_and(|contract| contract.is_organization_validated)
-    };
     let coverage = observed.coverage(account_id);
-    let is_alone = contract.organization.is_none();
-    let loss = if sharing.iter().any(is_validated) {
-        Loss::Certain
-    } else if is_alone
-        || coverage.of == Some(coverage.read)
-        || observed.was_rejected(account_id, &before)
-    {
-        Loss::None
-    } else {
-        Loss::Possible
-    };
-    let matches = after != before && !observed.sharing(account_id, &after).is_empty();
+    let (sharing, loss) =
+        if contract.organization.is_none() || observed.was_rejected(account_id, &before) {
+            (vec![contract.acme_contract_id], Loss::None)
+        } else {
+            let sharing: Vec<u64> = observed.sharing(account_id, &before).collect();
+            let is_validated = |id: &u64| {
+                let seen = observed.contract(*id);
+                seen.is_some_and(|contract| contract.is_organization_validated)
+            };
+            let loss = if sharing.iter().any(is_validated) {
+                Loss::Certain
+            } else if coverage.of == Some(coverage.read) {
+                Loss::None
+            } else {
+                Loss::Possible
+            };
+            (sharing, loss)
+        };
+    let matches = after != before && observed.sharing(account_id, &after).next().is_some();
     Some(OrganizationChange {
         contract,
         before,
@@ -164,11 +162,9 @@ pub(crate) fn predict(step: &Step, observed: &mut Observed) {
     // A contract whose new details are those of another takes that one's state.
     contract.is_organization_validated = observed
         .sharing(account_id, &change.after)
-        .iter()
-        .filter_map(|id| observed.contract(*id))
-        .any(|other| {
-            other.validation_type() == contract.validation_type() && other.is_organization_validated
-        });
+        .filter_map(|id| observed.contract(id))
+        .find(|other| other.validation_type() == contract.validation_type())
+        .is_some_and(|other| other.is_organization_validated);
     contract.organization = Some(change.after.clone().into());
     let before = change.before.clone();
     observed.reject(account_id, &before);

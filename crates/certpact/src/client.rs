@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use futures_util::StreamExt;
 use futures_util::stream;
-use serde_json::Value;
 
 use crate::acknowledge::{Cleared, Consent, clear};
 use crate::body::Body;
@@ -13,7 +12,7 @@ use crate::ca::network::{Network, request_builder};
 use crate::ca::seam::Outside;
 use crate::ca::url::BaseUrl;
 use crate::desired::Desired;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::finding::Finding;
 use crate::model::{Contract, PatchContract, ProductNameId, ReplaceContract};
 use crate::observed::Observed;
@@ -39,8 +38,10 @@ struct Shared {
 pub struct Sent {
     /// What was found before it was sent: notices, acknowledged hazards, overruled errors.
     pub findings: Vec<Finding>,
-    /// The answer of a read.
-    pub answer: Option<Value>,
+    /// The answer of a read, none of a write.
+    pub answer: Option<Contract>,
+    /// Where it went: the host, or `simulator`.
+    pub sent_to: String,
 }
 
 impl Client {
@@ -114,7 +115,8 @@ impl Client {
             let contract = self.read_contract(id, call.account_id).await?;
             return Ok(Sent {
                 findings: Vec::new(),
-                answer: Some(serde_json::to_value(contract).unwrap_or(Value::Null)),
+                answer: Some(contract),
+                sent_to: self.shared.acme.url.host(),
             });
         }
         let findings = self.check(call).await?;
@@ -122,14 +124,17 @@ impl Client {
         let cleared = clear(&findings, &target, consent)
             .map_err(|error| error.for_operation(call.operation))?;
         let body = call.body.as_ref().expect("`fits` has seen to the body");
-        self.carry_out(call.operation, id, call.account_id, body, cleared)
+        let sent_to = self
+            .carry_out(call.operation, id, call.account_id, body, cleared)
             .await?;
         Ok(Sent {
             findings,
             answer: None,
+            sent_to,
         })
     }
 
+    /// Sends what was cleared; answers where it went.
     pub(crate) async fn carry_out(
         &self,
         operation: Operation,
@@ -137,16 +142,21 @@ impl Client {
         account_id: Option<u64>,
         body: &Body,
         cleared: Cleared,
-    ) -> Result<(), Error> {
+    ) -> Result<String, Error> {
         let key = self.shared.settings.acme_key(account_id)?;
         let acme = &self.shared.acme;
-        match operation {
+        let receipt = match operation {
             Operation::ReplaceContract => acme.replace_contract(key, id, body, cleared).await,
             Operation::PatchContract => acme.patch_contract(key, id, body, cleared).await,
             Operation::GetContract => {
                 Err(Error::invalid_input(format!("`{operation}` is no write")))
             }
-        }
+        }?;
+        Ok(if receipt.is_simulated {
+            "simulator".to_owned()
+        } else {
+            acme.url.host()
+        })
     }
 
     async fn read_contract(&self, id: u64, account_id: Option<u64>) -> Result<Contract, Error> {
@@ -178,6 +188,9 @@ impl Client {
             let read = self.read_contract(item.id, item.account_id).await;
             (item.id, read, self.outside().now())
         });
+        // A list of its own, so that the whole can be sent to another thread: a closure held across
+        // a wait keeps the compiler from seeing that.
+        let reads: Vec<_> = reads.collect();
         let concurrency = self.shared.settings.concurrency.max(1);
         let mut read: Vec<_> = stream::iter(reads)
             .buffer_unordered(concurrency)
@@ -194,7 +207,7 @@ impl Client {
         }
         match failed.first() {
             None => Ok(observed),
-            Some((_, first)) => Err(unread(first.kind(), first.hint(), &failed)),
+            Some((_, first)) => Err(first.clone().with_message(unread(&failed))),
         }
     }
 
@@ -216,7 +229,8 @@ impl Client {
     }
 }
 
-fn unread(kind: ErrorKind, hint: Option<&str>, failed: &[(u64, Error)]) -> Error {
+/// Every contract that cannot be read: the first few with the reason, the others by number.
+fn unread(failed: &[(u64, Error)]) -> String {
     const SHOWN: usize = 5;
     let mut shown: Vec<String> = failed
         .iter()
@@ -230,11 +244,7 @@ fn unread(kind: ErrorKind, hint: Option<&str>, failed: &[(u64, Error)]) -> Error
             .collect();
         shown.push(format!("and contracts {}", rest.join(", ")));
     }
-    let error = Error::new(kind, shown.join("; ")).for_operation(Operation::GetContract);
-    match hint {
-        Some(hint) => error.with_hint(hint),
-        None => error,
-    }
+    shown.join("; ")
 }
 
 /// Judges a request against what was observed. Sends nothing and reads nothing.

@@ -118,6 +118,23 @@ impl Error {
         error
     }
 
+    /// What was given is not JSON of the form that is expected. `what` says what it should be.
+    pub fn misread(what: &str, error: &serde_json::Error) -> Self {
+        let text = error.to_string();
+        let (message, place) = text.rsplit_once(" at line ").unwrap_or((&text, ""));
+        let place = match place {
+            "" => String::new(),
+            place => format!(" at line {place}"),
+        };
+        Self::invalid_input(format!("{what}: {}{place}", without_value(message)))
+    }
+
+    /// The same error with another message.
+    pub(crate) fn with_message(mut self, message: String) -> Self {
+        self.0.message = message;
+        self
+    }
+
     /// The same error with a way out, something that can be done.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
@@ -234,6 +251,22 @@ impl Error {
             ErrorKind::Interrupted => 130,
         }
     }
+}
+
+/// What is said of a value that does not fit, without the value, which may be a contact's, and
+/// without the names that types have inside.
+pub(crate) fn without_value(message: &str) -> String {
+    let says_value =
+        message.starts_with("invalid type: ") || message.starts_with("invalid value: ");
+    let Some((found, expected)) = message.rsplit_once(", expected ").filter(|_| says_value) else {
+        return message.to_owned();
+    };
+    let found = found.split(['"', '`']).next().unwrap_or(found).trim_end();
+    let expected = match expected.split_once(' ') {
+        Some(("struct", _)) => "an object",
+        _ => expected,
+    };
+    format!("{found}, expected {expected}")
 }
 
 impl fmt::Display for Error {

@@ -36,6 +36,8 @@ pub struct Observed {
     contracts: BTreeMap<u64, Observation>,
     /// Which contracts have which organization, so that three hundred that share one are found at once.
     sharing: BTreeMap<OrganizationKey, BTreeSet<u64>>,
+    /// Contracts of an account that were read.
+    read_of_account: BTreeMap<u64, u64>,
     /// Contracts on an account, where an inventory told.
     on_account: BTreeMap<u64, u64>,
     /// Organizations that lost their validation to an earlier step of the plan.
@@ -57,6 +59,7 @@ impl Observed {
                 .or_default()
                 .insert(contract.acme_contract_id);
         }
+        *self.read_of_account.entry(contract.account_id).or_default() += 1;
         self.contracts
             .insert(contract.acme_contract_id, Observation { at, contract });
     }
@@ -65,6 +68,9 @@ impl Observed {
         let Some(old) = self.contracts.remove(&id) else {
             return;
         };
+        if let Some(read) = self.read_of_account.get_mut(&old.contract.account_id) {
+            *read -= 1;
+        }
         let Some(key) = organization_key(&old.contract) else {
             return;
         };
@@ -79,21 +85,22 @@ impl Observed {
     /// # Errors
     /// `invalid_input` that names the place which does not fit.
     pub fn from_answers(text: &str, at: Timestamp) -> Result<Self, Error> {
-        let misfit = |what: String| {
-            Error::invalid_input(format!(
-                "what was observed is not an answer of the CA: {what}"
-            ))
-            .with_hint(
+        const WHAT: &str = "what was observed is not an answer of the CA";
+        let hinted = |error: Error| {
+            error.with_hint(
                 "give the body of `get_contract`, an array of such, or `{\"get_contract\": …}`",
             )
         };
-        let mut answers: Value =
-            serde_json::from_str(text).map_err(|error| misfit(error.to_string()))?;
+        let misfit = |error: serde_json::Error| hinted(Error::misread(WHAT, &error));
+        let mut answers: Value = serde_json::from_str(text).map_err(misfit)?;
         if let Some(object) = answers.as_object_mut()
             && let Some(inner) = object.remove("get_contract")
         {
+            // As the command prints it.
+            object.remove("format_version");
             if let Some(other) = object.keys().next() {
-                return Err(misfit(format!("nothing needs an answer of `{other}`")));
+                let message = format!("{WHAT}: nothing needs an answer of `{other}`");
+                return Err(hinted(Error::invalid_input(message)));
             }
             answers = inner;
         }
@@ -103,8 +110,7 @@ impl Observed {
         };
         let mut observed = Self::new();
         for answer in answers {
-            let contract =
-                serde_json::from_value(answer).map_err(|error| misfit(error.to_string()))?;
+            let contract = serde_json::from_value(answer).map_err(misfit)?;
             observed.see(contract, at);
         }
         Ok(observed)
@@ -156,20 +162,18 @@ impl Observed {
     }
 
     /// The contracts seen that have this organization, on this account.
-    pub(crate) fn sharing(&self, account_id: u64, details: &Details) -> Vec<u64> {
-        self.sharing
-            .get(&(account_id, details.clone()))
-            .map(|ids| ids.iter().copied().collect())
-            .unwrap_or_default()
+    pub(crate) fn sharing(
+        &self,
+        account_id: u64,
+        details: &Details,
+    ) -> impl Iterator<Item = u64> + '_ {
+        let sharing = self.sharing.get(&(account_id, details.clone()));
+        sharing.into_iter().flatten().copied()
     }
 
     pub(crate) fn coverage(&self, account_id: u64) -> Coverage {
-        let read = self
-            .contracts()
-            .filter(|contract| contract.account_id == account_id)
-            .count() as u64;
         Coverage {
-            read,
+            read: self.read_of_account.get(&account_id).copied().unwrap_or(0),
             of: self.on_account.get(&account_id).copied(),
         }
     }
@@ -180,12 +184,16 @@ impl Observed {
 
     /// Takes the validation of an organization away, on every contract seen that has it.
     pub(crate) fn reject(&mut self, account_id: u64, details: &Details) {
-        for id in self.sharing(account_id, details) {
-            if let Some(observation) = self.contracts.get_mut(&id) {
+        let key = (account_id, details.clone());
+        if self.rejected.contains(&key) {
+            return;
+        }
+        for id in self.sharing.get(&key).into_iter().flatten() {
+            if let Some(observation) = self.contracts.get_mut(id) {
                 observation.contract.is_organization_validated = false;
             }
         }
-        self.rejected.insert((account_id, details.clone()));
+        self.rejected.insert(key);
     }
 
     /// Replaces what is known of a contract by what a step is predicted to leave.

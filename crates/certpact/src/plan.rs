@@ -5,6 +5,7 @@ mod acme;
 mod file;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -20,7 +21,7 @@ use crate::operation::{Call, Family, Operation, target};
 use crate::rules::judge;
 
 /// One request.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Step {
     /// Place in the plan, from 1.
     pub n: u64,
@@ -41,6 +42,18 @@ pub struct Step {
     /// Product that a caller named for a contract that was not read.
     #[serde(skip)]
     pub product: Option<ProductNameId>,
+}
+
+/// A body may hold contacts, which stay out of logs.
+impl fmt::Debug for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Step")
+            .field("n", &self.n)
+            .field("operation", &self.operation)
+            .field("target", &self.target)
+            .field("because", &self.because)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Step {
@@ -153,6 +166,19 @@ impl Plan {
     /// Whether another plan would send the same and do the same.
     pub(crate) fn does_the_same_as(&self, other: &Self) -> bool {
         self.steps == other.steps && self.findings == other.findings
+    }
+
+    /// The first name of a contract that the plan rests on, to recognize it by.
+    pub fn first_san(&self, target: &str) -> Option<&str> {
+        let observation = self
+            .observed
+            .binary_search_by_key(&target.parse().ok()?, |seen| seen.contract.acme_contract_id)
+            .ok()?;
+        self.observed[observation]
+            .contract
+            .sans
+            .first()
+            .map(String::as_str)
     }
 
     /// How many findings there are of this severity.

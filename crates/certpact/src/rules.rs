@@ -5,6 +5,9 @@
 
 mod fields;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::error::Error;
 use crate::finding::{Finding, Findings, Severity};
 use crate::observed::Observed;
@@ -89,6 +92,7 @@ catalogue! {
         organization_on_dv,
         organization_revalidation,
         product_unknown,
+        verified_contact_incomplete,
     }
 }
 
@@ -115,4 +119,40 @@ pub(crate) fn judge(step: &Step, observed: &Observed) -> Vec<Finding> {
     }
     found.sort_by(Finding::order);
     found
+}
+
+/// A rule as every language and the command line give it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Described {
+    /// Id, `family.name`.
+    pub rule: String,
+    /// What the CA does with a request that the rule finds something in.
+    pub severity: Severity,
+    /// What it finds, in one line.
+    pub summary: String,
+    /// What happens, whom it touches, what to do instead.
+    pub doc: String,
+    /// Operations, or standards, whose page says so.
+    pub sources: Vec<String>,
+}
+
+impl From<&Rule> for Described {
+    fn from(rule: &Rule) -> Self {
+        let doc: Vec<&str> = rule
+            .doc
+            .lines()
+            .map(|line| line.strip_prefix(' ').unwrap_or(line))
+            .collect();
+        Self {
+            rule: rule.id.to_owned(),
+            severity: rule.severity,
+            summary: rule.summary.to_owned(),
+            doc: doc.join("\n"),
+            sources: rule
+                .sources
+                .iter()
+                .map(|source| (*source).to_owned())
+                .collect(),
+        }
+    }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use certpact_wire::acme::{Client as Wire, types};
 use certpact_wire::support::Body as WireBody;
 
-use super::answer::Exchanged;
+use super::answer::{Exchanged, Receipt};
 use super::seam::Outside;
 use super::url::BaseUrl;
 use crate::acknowledge::Cleared;
@@ -54,7 +54,7 @@ impl Acme {
         id: u64,
         body: &Body,
         _: Cleared,
-    ) -> Result<(), Error> {
+    ) -> Result<Receipt, Error> {
         let (wire, exchanged) = self.call(Operation::ReplaceContract, key);
         // The answer is judged by what was held of it: any 2xx is a yes.
         let _ = wire
@@ -69,7 +69,7 @@ impl Acme {
         id: u64,
         body: &Body,
         _: Cleared,
-    ) -> Result<(), Error> {
+    ) -> Result<Receipt, Error> {
         let (wire, exchanged) = self.call(Operation::PatchContract, key);
         let _ = wire
             .patch_contract(path_id(id)?, &WireBody(body.raw()))

@@ -13,6 +13,12 @@ use crate::operation::Operation;
 
 const SHOWN_OF_AN_ANSWER: usize = 200;
 
+/// That a write was answered with a yes.
+pub(crate) struct Receipt {
+    /// Whether a simulator says so, and nothing happened in earnest.
+    pub(crate) is_simulated: bool,
+}
+
 /// One call: sends through the seam with one key, and holds on to the answer, so that status and
 /// text survive whatever the generated client makes of them.
 pub(crate) struct Exchanged {
@@ -72,13 +78,15 @@ impl Exchanged {
         .for_operation(self.operation)
     }
 
-    /// The end of a write without an answer to read: any 2xx is a yes.
-    pub(crate) fn done(&self) -> Result<(), Error> {
+    /// The end of a write without an answer to read: any 2xx is a yes. Answers who said it.
+    pub(crate) fn done(&self) -> Result<Receipt, Error> {
         let held = self.held();
         if let Some(Ok(answer)) = &held
             && is_success(answer.status)
         {
-            return Ok(());
+            return Ok(Receipt {
+                is_simulated: answer.header("x-simulator").is_some(),
+            });
         }
         *self.held.lock().unwrap_or_else(PoisonError::into_inner) = held;
         Err(self.error())

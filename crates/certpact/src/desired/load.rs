@@ -120,7 +120,8 @@ fn refuse_nulls(text: &str) -> Result<(), Error> {
 }
 
 fn misfit(place: Option<(usize, usize)>, message: &str) -> Error {
-    let message = message.lines().next().unwrap_or(message);
+    let message = crate::error::without_value(message);
+    let message = message.lines().next().unwrap_or(&message);
     let place = place.map_or_else(String::new, |(line, column)| {
         format!("line {line}, column {column}: ")
     });
@@ -149,7 +150,7 @@ mod tests {
             ),
             (
                 "[[contract]]\nid = 7\nauto_renew = \"yes\"\n",
-                "line 3, column 14: invalid type: string \"yes\", expected a boolean",
+                "line 3, column 14: invalid type: string, expected a boolean",
                 None,
             ),
             (

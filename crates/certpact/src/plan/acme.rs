@@ -16,11 +16,17 @@ use crate::operation::{Family, Operation};
 pub(super) fn step(item: &DesiredContract, contract: &Contract) -> Result<Option<Step>, Error> {
     let mut request = Map::new();
     let mut because = Vec::new();
-    if let Some(wanted) = &item.organization
-        && contract
+    if let Some(wanted) = &item.organization {
+        if contract
             .validation_type()
-            .is_none_or(|kind| kind.has_organization())
-    {
+            .is_some_and(|kind| !kind.has_organization())
+        {
+            return Err(Error::invalid_input(format!(
+                "contract `{}` is a DV contract, which has no organization",
+                item.id
+            ))
+            .with_hint("leave `organization` out"));
+        }
         let differing = differences(item.id, wanted, contract)?;
         if !differing.is_empty() {
             because.extend(

@@ -37,7 +37,7 @@ impl Plan {
     /// `invalid_input` where the text is no plan, or was changed since it was written.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let plan: Self = serde_json::from_str(text)
-            .map_err(|error| Error::invalid_input(format!("this is not a plan: {error}")))?;
+            .map_err(|error| Error::misread("this is not a plan", &error))?;
         if plan.format_version != 1 {
             return Err(Error::invalid_input(format!(
                 "the plan has format version {}, 1 is expected",

@@ -35,11 +35,19 @@ rule! {
 }
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    let Some(request) = step.request.as_ref().and_then(|request| request.as_object()) else { return };
+    let Some(request) = step
+        .request
+        .as_ref()
+        .and_then(|request| request.as_object())
+    else {
+        return;
+    };
     if !step.operation.replaces() || request.contains_key("auto_renew") {
         return;
     }
-    let found = match subject(step, observed).map_or(Seen::Unreadable, |contract| Seen::Known(contract.auto_renew)) {
+    let found = match subject(step, observed).map_or(Seen::Unreadable, |contract| {
+        Seen::Known(contract.auto_renew)
+    }) {
         Seen::Known(true) => Found::at(
             "/auto_renew",
             "leaving out `auto_renew` turns automatic renewal of the contract off",

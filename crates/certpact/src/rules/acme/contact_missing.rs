@@ -45,16 +45,21 @@ const NEEDED: [(&str, &str, &[ValidationType]); 2] = [
         "organization_contact",
         &[ValidationType::Ov, ValidationType::Ev],
     ),
-    ("verified_contacts", "verified_contact", &[ValidationType::Ev]),
+    (
+        "verified_contacts",
+        "verified_contact",
+        &[ValidationType::Ev],
+    ),
 ];
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     if !step.operation.replaces() {
         return;
     }
-    let (Some(organization), Some(validation_type)) =
-        (organization(step, observed), validation_type(step, observed))
-    else {
+    let (Some(organization), Some(validation_type)) = (
+        organization(step, observed),
+        validation_type(step, observed),
+    ) else {
         return;
     };
     for (field, contact_type, needed_by) in NEEDED {

@@ -35,7 +35,9 @@ rule! {
 }
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    let Some(organization) = organization(step, observed) else { return };
+    let Some(organization) = organization(step, observed) else {
+        return;
+    };
     if !organization.contains_key("contacts") {
         return;
     }

@@ -1,5 +1,5 @@
 use super::contact_missing::listed;
-use crate::change::{organization, validation_type};
+use crate::change::organization;
 use crate::finding::{Findings, Found, Severity};
 use crate::observed::Observed;
 use crate::plan::Step;
@@ -35,12 +35,14 @@ rule! {
 }
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    if !step.operation.replaces() || validation_type(step, observed).is_none() {
+    if !step.operation.replaces() {
         return;
     }
-    let Some(organization) = organization(step, observed) else { return };
-    let is_given =
-        organization.contains_key("technical_contact") || listed(organization).any(|kind| kind == "technical_contact");
+    let Some(organization) = organization(step, observed) else {
+        return;
+    };
+    let is_given = organization.contains_key("technical_contact")
+        || listed(organization).any(|kind| kind == "technical_contact");
     if is_given {
         return;
     }

@@ -4,8 +4,8 @@ use crate::change::validation_type;
 use crate::finding::{Findings, Found, Severity};
 use crate::observed::Observed;
 use crate::plan::Step;
-use crate::rules::fields::{malformation, places};
 use crate::rules::Check;
+use crate::rules::fields::{malformation, places};
 
 rule! {
     /// The CA's page says another type or form for this field. The CA refuses the request.
@@ -48,7 +48,15 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         if has_none && place.pointer.starts_with("/organization/") {
             continue;
         }
-        let Some(problem) = place.value.and_then(|value: &Value| malformation(place.field, value)) else { continue };
-        findings.add(Found::at(&place.pointer, format!("`{}` {problem}", place.field.path)));
+        let Some(problem) = place
+            .value
+            .and_then(|value: &Value| malformation(place.field, value))
+        else {
+            continue;
+        };
+        findings.add(Found::at(
+            &place.pointer,
+            format!("`{}` {problem}", place.field.path),
+        ));
     }
 }

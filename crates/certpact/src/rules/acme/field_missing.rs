@@ -2,8 +2,8 @@ use crate::change::validation_type;
 use crate::finding::{Findings, Found, Severity};
 use crate::observed::Observed;
 use crate::plan::Step;
-use crate::rules::fields::{is_blank, places};
 use crate::rules::Check;
+use crate::rules::fields::{is_blank, places};
 
 rule! {
     /// The CA's page requires this field, and the request leaves it out or blank. The CA refuses
@@ -51,9 +51,10 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
                 format!("`{path}` is left out or blank, which OV and EV contracts may not"),
             )
             .uncertain(),
-            (true | false, Some(_)) | (false, None) => {
-                Found::at(&place.pointer, format!("`{path}` is required, and left out or blank"))
-            }
+            (true | false, Some(_)) | (false, None) => Found::at(
+                &place.pointer,
+                format!("`{path}` is required, and left out or blank"),
+            ),
         };
         findings.add(found);
     }

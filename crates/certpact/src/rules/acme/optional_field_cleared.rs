@@ -1,5 +1,5 @@
-use crate::change::{Loss, organization, organization_change, subject};
 use crate::ca::facts::{self, Omitted};
+use crate::change::{Loss, organization, organization_change, subject};
 use crate::finding::{Coverage, Findings, Found, Severity, place_of};
 use crate::observed::Observed;
 use crate::plan::Step;
@@ -41,7 +41,9 @@ rule! {
 const INSTEAD: &str = "send the value that the contract has, or use `patch_contract`";
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    let Some(organization) = organization(step, observed) else { return };
+    let Some(organization) = organization(step, observed) else {
+        return;
+    };
     if subject(step, observed).is_none() {
         let omitted: Vec<_> = facts::members(step.operation, "organization")
             .filter(|(name, field)| {
@@ -63,11 +65,18 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
             ),
         );
         let coverage = Coverage { read: 0, of: None };
-        findings.add(found.uncertain().affects(step.ids.clone(), coverage).instead(INSTEAD));
+        findings.add(
+            found
+                .uncertain()
+                .affects(step.ids.clone(), coverage)
+                .instead(INSTEAD),
+        );
         return;
     }
 
-    let Some(change) = organization_change(step, observed) else { return };
+    let Some(change) = organization_change(step, observed) else {
+        return;
+    };
     if change.cleared.is_empty() {
         return;
     }
@@ -76,8 +85,8 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     let coverage = observed.coverage(change.contract.account_id);
     let count = coverage.count(change.sharing.len());
     let also = match change.loss {
-        Loss::Certain => format!(" and throws away the validation of {count}"),
-        Loss::Possible => format!(" and may throw away the validation of {count}"),
+        Loss::Certain if !change.matches => format!(" and throws away the validation of {count}"),
+        Loss::Certain | Loss::Possible => format!(" and may throw away the validation of {count}"),
         Loss::None => String::new(),
     };
     let mut found = Found::at(place, format!("leaving out {cleared} clears it{also}"));
@@ -88,6 +97,9 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
 }
 
 fn listed(fields: &[&str]) -> String {
-    let fields: Vec<String> = fields.iter().map(|field| format!("`{field}`")).collect();
+    let fields: Vec<String> = fields
+        .iter()
+        .map(|field| format!("`organization.{field}`"))
+        .collect();
     fields.join(", ")
 }

@@ -34,7 +34,9 @@ rule! {
 }
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    let Some(change) = organization_change(step, observed) else { return };
+    let Some(change) = organization_change(step, observed) else {
+        return;
+    };
     if change.changed.is_empty() || change.loss != Loss::None {
         return;
     }

@@ -34,8 +34,16 @@ rule! {
 }
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    let Some(validation_type) = validation_type(step, observed) else { return };
-    let Some(request) = step.request.as_ref().and_then(|request| request.as_object()) else { return };
+    let Some(validation_type) = validation_type(step, observed) else {
+        return;
+    };
+    let Some(request) = step
+        .request
+        .as_ref()
+        .and_then(|request| request.as_object())
+    else {
+        return;
+    };
     let needs_one = step.operation.replaces() && validation_type.has_organization();
     if !needs_one || request.contains_key("organization") {
         return;

@@ -35,11 +35,17 @@ rule! {
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     let is_dv = validation_type(step, observed) == Some(ValidationType::Dv);
-    let is_given = step.request.as_ref().is_some_and(|request| request.get("organization").is_some());
+    let is_given = step
+        .request
+        .as_ref()
+        .is_some_and(|request| request.get("organization").is_some());
     if is_dv && is_given {
         findings.add(
-            Found::at("/organization", "a DV contract has no organization, and the CA passes this one over")
-                .instead("leave `organization` out"),
+            Found::at(
+                "/organization",
+                "a DV contract has no organization, and the CA passes this one over",
+            )
+            .instead("leave `organization` out"),
         );
     }
 }

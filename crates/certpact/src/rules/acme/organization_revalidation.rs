@@ -39,36 +39,62 @@ rule! {
     }
 }
 
-const INSTEAD: &str = "send contacts alone where that is enough; otherwise expect a gap in issuance";
+const INSTEAD: &str =
+    "send contacts alone where that is enough; otherwise expect a gap in issuance";
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    let Some(organization) = organization(step, observed) else { return };
+    let Some(organization) = organization(step, observed) else {
+        return;
+    };
     if subject(step, observed).is_none() {
-        let given: Vec<_> = given(step, organization).into_iter().map(|(name, _)| name).collect();
+        let given: Vec<_> = given(step, organization)
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
         if !given.is_empty() {
             let found = Found::at(
                 place_of("/organization", &given),
                 "this may change the organization, which throws away the validation of every contract that has it",
             );
             let coverage = Coverage { read: 0, of: None };
-            findings.add(found.uncertain().affects(step.ids.clone(), coverage).instead(INSTEAD));
+            findings.add(
+                found
+                    .uncertain()
+                    .affects(step.ids.clone(), coverage)
+                    .instead(INSTEAD),
+            );
         }
         return;
     }
 
-    let Some(change) = organization_change(step, observed) else { return };
+    let Some(change) = organization_change(step, observed) else {
+        return;
+    };
     if change.changed.is_empty() || change.loss == Loss::None {
         return;
     }
-    let fields: Vec<String> = change.changed.iter().map(|field| format!("`organization.{field}`")).collect();
+    let fields: Vec<String> = change
+        .changed
+        .iter()
+        .map(|field| format!("`organization.{field}`"))
+        .collect();
     let coverage = observed.coverage(change.contract.account_id);
     let count = coverage.count(change.sharing.len());
     // Details that another contract has already: the CA may attach this one to that organization.
-    let is_certain = change.loss == Loss::Certain && !change.matches;
+    // An empty text may clear a field, or count as left out: the page does not say which a PATCH does.
+    let may_change_nothing = !step.operation.replaces()
+        && change
+            .changed
+            .iter()
+            .all(|field| change.after.get(field).is_empty());
+    let is_certain = change.loss == Loss::Certain && !change.matches && !may_change_nothing;
     let verb = if is_certain { "throws" } else { "may throw" };
     let mut found = Found::at(
         place_of("/organization", &change.changed),
-        format!("changing {} {verb} away the validation of {count}", fields.join(", ")),
+        format!(
+            "changing {} {verb} away the validation of {count}",
+            fields.join(", ")
+        ),
     )
     .affects(change.sharing.clone(), coverage)
     .instead(INSTEAD);

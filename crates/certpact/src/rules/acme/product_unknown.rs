@@ -14,7 +14,7 @@ rule! {
     /// operation = "patch_contract"
     /// observed = [{ id = 7, product = "ssl_of_next_year" }]
     /// request = { auto_renew = true }
-    /// finds = ["7: "]
+    /// finds = ["7: (uncertain)"]
     /// ```
     ///
     /// ```toml
@@ -41,12 +41,18 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     let found = match product {
         Some(product) => Found::at(
             "",
-            format!("the product `{product}` is not known here, so rules that depend on its validation type stay silent"),
+            format!(
+                "the product `{product}` is not known here, so rules that depend on its validation type stay silent"
+            ),
         ),
         None => Found::at(
             "",
             "the contract was not read and no product is named, so rules that depend on the validation type stay silent",
         ),
     };
-    findings.add(found.uncertain().instead("name the product, or let the contract be read"));
+    findings.add(
+        found
+            .uncertain()
+            .instead("name the product, or let the contract be read"),
+    );
 }
