@@ -1,0 +1,227 @@
+//! The command line.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use certpact::Severity;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+
+use crate::output::{Color, Format, Output, Paint};
+
+const CODES: &str = "\
+Exit codes:
+  0    done; no finding at or above --fail-on
+  1    findings at or above --fail-on; a plan with errors; something differs
+  2    usage; input that cannot be read; a missing key
+  3    authentication or permission
+  4    not found
+  5    rate limited
+  6    the CA refused otherwise, answered unreadably, or could not be reached
+  7    refused here: an error, an unacknowledged hazard, a stale plan
+  8    outcome unknown: the request may have been carried out
+  9    plan --detailed-exitcode: the plan is not empty
+  130  interrupted
+
+Keys come from the environment, never from an argument: CERTPACT_ACME_KEY, CERTPACT_ACME_KEY_FILE,
+or CERTPACT_ACME_KEYS_FILE (a JSON object from account id to key); CERTPACT_ACME_URL is the base URL.";
+
+/// Says what a request to the CA will do before it is sent, sends only what was cleared by name, and
+/// checks what came of it.
+#[derive(Parser)]
+#[command(name = "certpact", bin_name = "certpact", version, after_help = CODES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Args)]
+struct Common {
+    /// How to print.
+    #[arg(long, global = true, value_enum, default_value = "text")]
+    format: Format,
+    /// Whether to colour words; by itself where a terminal reads them.
+    #[arg(long, global = true, value_enum, default_value = "auto")]
+    color: Color,
+    /// Account whose key is used, where a ring of keys is set up.
+    #[arg(long, global = true, value_name = "ID")]
+    account_id: Option<u64>,
+    /// How long one request may take in all, such as `30s`.
+    #[arg(long, global = true, value_name = "TIME", value_parser = duration)]
+    timeout: Option<Duration>,
+    /// How long a connection may take to be established, such as `5s`.
+    #[arg(long, global = true, value_name = "TIME", value_parser = duration)]
+    connect_timeout: Option<Duration>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Say what a request would do; nothing is sent, and nothing is read without --online.
+    Check(Check),
+    /// Say what has to be sent so that the CA holds what a desired file wants; reads, and writes nothing.
+    Plan {
+        /// The desired file, TOML or JSON.
+        desired: PathBuf,
+        /// Write the plan to this file, for `apply`.
+        #[arg(long, value_name = "PLAN")]
+        out: Option<PathBuf>,
+        /// Findings from which on the exit code is 1.
+        #[arg(long, value_enum, default_value = "error")]
+        fail_on: FailOn,
+        /// End with 9 where the plan is not empty.
+        #[arg(long)]
+        detailed_exitcode: bool,
+    },
+    /// Send what a plan says, if the CA still holds what it was made from.
+    Apply {
+        /// The plan, as `plan --out` wrote it.
+        plan: PathBuf,
+        #[command(flatten)]
+        consent: ConsentArguments,
+    },
+    /// Look whether the CA holds what a desired file wants, field by field.
+    Verify {
+        /// The desired file, TOML or JSON.
+        desired: PathBuf,
+    },
+    /// Call an operation of the ACME contracts: get-contract, replace-contract, patch-contract.
+    Acme(Direct),
+    /// List the rules.
+    Rules,
+    /// Explain a rule: what happens, whom it touches, what to do instead.
+    Explain {
+        /// Id of the rule, such as acme.auto_renew_reset.
+        rule: String,
+    },
+    /// Run a CA that forgets everything, on this machine, until interrupted.
+    Simulate {
+        /// Port of the CA; any free one if left out.
+        #[arg(long, default_value_t = 0)]
+        port: u16,
+        /// Port of the backstage, which reads and sets the world; any free one if left out.
+        #[arg(long, default_value_t = 0)]
+        backstage_port: u16,
+        /// What the CA holds, as JSON; the contracts of its documentation if left out.
+        #[arg(long, value_name = "FILE")]
+        world: Option<PathBuf>,
+        /// Write the addresses to this file, as JSON, once they are open.
+        #[arg(long, value_name = "FILE")]
+        port_file: Option<PathBuf>,
+    },
+    /// See the danger and the cure, on a simulated CA: about a minute's reading.
+    Demo,
+}
+
+#[derive(Args)]
+pub(crate) struct Check {
+    /// The operation, such as replace-contract.
+    pub(crate) operation: String,
+    /// The path's ids; may be left out where it is not known yet.
+    pub(crate) ids: Vec<u64>,
+    /// The body; `-` is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) body: Option<PathBuf>,
+    /// What the CA answered to get-contract, or an array of such answers.
+    #[arg(long, value_name = "FILE", conflicts_with = "online")]
+    pub(crate) observed: Option<PathBuf>,
+    /// When that was read; now if left out.
+    #[arg(long, value_name = "TIME", requires = "observed")]
+    pub(crate) observed_at: Option<Timestamp>,
+    /// Ask the CA what it holds.
+    #[arg(long)]
+    pub(crate) online: bool,
+    /// Product of the contract, where it is not read.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) product: Option<String>,
+    /// Findings from which on the exit code is 1; what is accepted does not count.
+    #[arg(long, value_enum, default_value = "hazard")]
+    pub(crate) fail_on: FailOn,
+    #[command(flatten)]
+    pub(crate) consent: ConsentArguments,
+}
+
+#[derive(Args)]
+pub(crate) struct Direct {
+    /// The operation, such as replace-contract.
+    pub(crate) operation: String,
+    /// The path's ids.
+    pub(crate) ids: Vec<u64>,
+    /// The body, sent as it is, less the white space around it; `-` is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) body: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) consent: ConsentArguments,
+}
+
+#[derive(Args)]
+pub(crate) struct ConsentArguments {
+    /// Accept a hazard by name: RULE@TARGET[:N][=REASON].
+    #[arg(long, value_name = "HAZARD")]
+    acknowledge: Vec<String>,
+    /// Send in spite of an error: RULE@TARGET=REASON.
+    #[arg(long, value_name = "ERROR")]
+    overrule: Vec<String>,
+}
+
+impl ConsentArguments {
+    pub(crate) fn consent(&self) -> Result<certpact::Consent, certpact::Error> {
+        certpact::Consent::parse(
+            self.acknowledge.iter().map(String::as_str),
+            self.overrule.iter().map(String::as_str),
+        )
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum FailOn {
+    Error,
+    Hazard,
+    Notice,
+}
+
+impl FailOn {
+    pub(crate) fn severity(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::Hazard => Severity::Hazard,
+            Self::Notice => Severity::Notice,
+        }
+    }
+}
+
+impl Arguments {
+    pub(crate) fn output(&self) -> Output {
+        Output {
+            format: self.common.format,
+            paint: Paint::choose(self.common.color),
+        }
+    }
+
+    pub(crate) fn account_id(&self) -> Option<u64> {
+        self.common.account_id
+    }
+
+    /// A client set up from the environment and these arguments.
+    pub(crate) fn client(&self) -> Result<certpact::Client, certpact::Error> {
+        let mut settings = certpact::Settings::from_environment()?;
+        if let Some(timeout) = self.common.timeout {
+            settings.timeout = timeout;
+        }
+        if let Some(timeout) = self.common.connect_timeout {
+            settings.connect_timeout = timeout;
+        }
+        certpact::Client::new(settings)
+    }
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let span: jiff::SignedDuration = text
+        .parse()
+        .map_err(|_| "a time such as `30s` is expected".to_owned())?;
+    let duration = Duration::try_from(span)
+        .ok()
+        .filter(|duration| !duration.is_zero());
+    duration.ok_or_else(|| "a positive time is expected".to_owned())
+}

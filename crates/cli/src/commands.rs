@@ -1,0 +1,260 @@
+//! What each command does: arguments in, everything that is printed out.
+
+use std::io::Read;
+use std::path::Path;
+
+use certpact::{
+    Call, Client, Consent, Contract, Desired, Error, FieldState, Finding, Observed, Operation,
+    Plan, ProductNameId, Report, Sent, forget_journal, journal_of, rules,
+};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::arguments::{Arguments, Check, Command, Direct};
+use crate::output::{Format, Output, Printed};
+use crate::{demo, render, simulate};
+
+pub(crate) async fn run(arguments: &Arguments, output: Output) -> Result<Printed, Error> {
+    match &arguments.command {
+        Command::Check(given) => check(arguments, given, output).await,
+        Command::Plan {
+            desired,
+            out,
+            fail_on,
+            detailed_exitcode,
+        } => {
+            let plan = arguments
+                .client()?
+                .plan(&read_desired(desired, arguments)?)
+                .await?;
+            if let Some(out) = out {
+                save(&plan, out)?;
+            }
+            let is_failing = plan
+                .findings
+                .iter()
+                .any(|finding| finding.severity >= fail_on.severity());
+            let code = match (is_failing, *detailed_exitcode && !plan.is_empty()) {
+                (true, _) => 1,
+                (false, true) => 9,
+                (false, false) => 0,
+            };
+            Ok(match output.format {
+                Format::Text => Printed::data(render::plan(&plan, output.paint)),
+                Format::Json => json_of(&plan),
+            }
+            .ending_with(code))
+        }
+        Command::Apply {
+            plan: path,
+            consent,
+        } => apply(arguments, path, consent.consent()?, output).await,
+        Command::Verify { desired } => {
+            let verification = arguments
+                .client()?
+                .verify(&read_desired(desired, arguments)?)
+                .await?;
+            let code = u8::from(verification.count(FieldState::Differs) > 0);
+            Ok(match output.format {
+                Format::Text => Printed::data(render::verification(&verification)),
+                Format::Json => json_of(&verification),
+            }
+            .ending_with(code))
+        }
+        Command::Acme(given) => direct(arguments, given, output).await,
+        Command::Rules => Ok(match output.format {
+            Format::Text => Printed::data(render::rules()),
+            Format::Json => Printed::json(&Rules {
+                rules: rules::ALL.iter().map(rules::Described::from).collect(),
+            }),
+        }),
+        Command::Explain { rule } => {
+            let rule = rules::find(rule)?;
+            Ok(match output.format {
+                Format::Text => Printed::data(render::explanation(rule, output.paint)),
+                Format::Json => Printed::json(&rules::Described::from(rule)),
+            })
+        }
+        Command::Simulate {
+            port,
+            backstage_port,
+            world,
+            port_file,
+        } => {
+            simulate::run(
+                *port,
+                *backstage_port,
+                world.as_deref(),
+                port_file.as_deref(),
+                output,
+            )
+            .await
+        }
+        Command::Demo => demo::run(output).await,
+    }
+}
+
+#[derive(Serialize)]
+struct Rules {
+    rules: Vec<rules::Described>,
+}
+
+#[derive(Serialize)]
+struct Findings<'a> {
+    findings: &'a [Finding],
+}
+
+async fn check(arguments: &Arguments, given: &Check, output: Output) -> Result<Printed, Error> {
+    let call = call(
+        arguments,
+        &given.operation,
+        &given.ids,
+        given.body.as_deref(),
+    )?;
+    let findings = if given.online {
+        arguments.client()?.check(&call).await?
+    } else {
+        let at = given.observed_at.unwrap_or_else(Timestamp::now);
+        let observed = match &given.observed {
+            Some(file) => Observed::from_answers(&read(file)?, at)?,
+            None => Observed::new(),
+        };
+        certpact::check(&call, &observed, given.product.clone().map(ProductNameId))?
+    };
+    let consent = given.consent.consent()?;
+    let left = consent.left_of(&findings);
+    let counts = |finding: &&Finding| finding.severity >= given.fail_on.severity();
+    let notices = findings
+        .iter()
+        .filter(|finding| finding.severity == certpact::Severity::Notice);
+    let is_failing = left
+        .into_iter()
+        .chain(notices)
+        .any(|finding| counts(&finding));
+    let printed = match output.format {
+        Format::Text => Printed::data(render::findings(&findings, &consent, output.paint)),
+        Format::Json => Printed::json(&Findings {
+            findings: &findings,
+        }),
+    };
+    Ok(printed.ending_with(u8::from(is_failing)))
+}
+
+async fn apply(
+    arguments: &Arguments,
+    path: &Path,
+    consent: Consent,
+    output: Output,
+) -> Result<Printed, Error> {
+    let plan = Plan::load(path)?;
+    let client = arguments.client()?;
+    let cleared = plan.acknowledge(consent)?;
+    let report: Report = client.apply(&cleared, Some(&journal_of(path))).await?;
+    let code = report.exit_code;
+    Ok(match output.format {
+        Format::Text => Printed::data(render::report(&report, output.paint)),
+        Format::Json => json_of(&report),
+    }
+    .ending_with(code))
+}
+
+async fn direct(arguments: &Arguments, given: &Direct, output: Output) -> Result<Printed, Error> {
+    let call = call(
+        arguments,
+        &given.operation,
+        &given.ids,
+        given.body.as_deref(),
+    )?;
+    let client: Client = arguments.client()?;
+    let consent = given.consent.consent()?;
+    let sent = client.send(&call, &consent).await?;
+    Ok(match (&sent.answer, output.format) {
+        (Some(contract), Format::Text) => Printed::data(render::contract(contract)),
+        (Some(contract), Format::Json) => Printed::json(&Answered {
+            get_contract: contract,
+        }),
+        (None, Format::Text) => {
+            let notes = if sent.findings.is_empty() {
+                String::new()
+            } else {
+                render::findings(&sent.findings, &consent, output.paint)
+            };
+            Printed::data(String::new()).saying(&format!("{notes}{}", render::sent(&call, &sent)))
+        }
+        (None, Format::Json) => Printed::json(&Written::of(&call, &sent)),
+    })
+}
+
+/// A read, in the form that `--observed` takes.
+#[derive(Serialize)]
+struct Answered<'a> {
+    get_contract: &'a Contract,
+}
+
+#[derive(Serialize)]
+struct Written<'a> {
+    operation: Operation,
+    target: Option<String>,
+    sent_to: &'a str,
+    findings: &'a [Finding],
+}
+
+impl<'a> Written<'a> {
+    fn of(call: &Call, sent: &'a Sent) -> Self {
+        Self {
+            operation: call.operation,
+            target: call.target(),
+            sent_to: &sent.sent_to,
+            findings: &sent.findings,
+        }
+    }
+}
+
+fn call(
+    arguments: &Arguments,
+    operation: &str,
+    ids: &[u64],
+    body: Option<&Path>,
+) -> Result<Call, Error> {
+    let call = Call::new(Operation::parse(operation)?, ids).of_account(arguments.account_id());
+    match body {
+        Some(file) => call.with_body(&read(file)?),
+        None => Ok(call),
+    }
+}
+
+/// The desired file, with the account of `--account-id` where an item names none.
+fn read_desired(path: &Path, arguments: &Arguments) -> Result<Desired, Error> {
+    let mut desired = Desired::load(path)?;
+    for item in &mut desired.contract {
+        item.account_id = item.account_id.or(arguments.account_id());
+    }
+    Ok(desired)
+}
+
+/// The text of a file, or of standard input.
+fn read(file: &Path) -> Result<String, Error> {
+    let text = if file == Path::new("-") {
+        let mut text = String::new();
+        std::io::stdin()
+            .lock()
+            .read_to_string(&mut text)
+            .map(|_| text)
+    } else {
+        std::fs::read_to_string(file)
+    };
+    text.map_err(|error| Error::invalid_input(format!("`{}`: {error}", file.display())))
+}
+
+/// A new plan has looked at the CA again, so that the journal of an earlier one in the same file is
+/// of no further use.
+fn save(plan: &Plan, path: &Path) -> Result<(), Error> {
+    forget_journal(&journal_of(path))?;
+    plan.save(path)
+}
+
+/// Values that carry the version of their format themselves.
+fn json_of(value: &impl Serialize) -> Printed {
+    let text = serde_json::to_string(value).expect("what is printed has text as keys");
+    Printed::data(format!("{text}\n"))
+}

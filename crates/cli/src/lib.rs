@@ -1,0 +1,45 @@
+//! The command `certpact` as a library: the wheel and the addon ship the same one.
+#![forbid(unsafe_code)]
+
+mod arguments;
+mod commands;
+mod demo;
+mod output;
+mod render;
+mod simulate;
+
+use std::ffi::OsString;
+
+use clap::Parser;
+
+use arguments::Arguments;
+use output::Printed;
+
+/// Runs the command with these arguments, the program's name first; answers its exit code.
+///
+/// Data goes to stdout, everything else to stderr.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(usage) => {
+            // Help and version are data; a wrong use is not.
+            let code = u8::try_from(usage.exit_code()).unwrap_or(2);
+            let _ = usage.print();
+            return code;
+        }
+    };
+    let output = arguments.output();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let printed = match runtime {
+        Ok(runtime) => runtime
+            .block_on(commands::run(&arguments, output))
+            .unwrap_or_else(|error| Printed::failure(&error, output)),
+        Err(error) => Printed::error(
+            format!("error: the command cannot be started: {error}\n"),
+            6,
+        ),
+    };
+    printed.emit()
+}

@@ -1,0 +1,151 @@
+//! What a command prints, and where.
+
+use std::io::{IsTerminal, Write};
+
+use certpact::Error;
+use serde::Serialize;
+
+use crate::render;
+
+/// How a command prints.
+#[derive(Clone, Copy)]
+pub(crate) struct Output {
+    pub(crate) format: Format,
+    pub(crate) paint: Paint,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// One JSON object.
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Colours words, or leaves them as they are: no meaning is in colour alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Paint {
+    Plain,
+    Colored,
+}
+
+impl Paint {
+    pub(crate) fn choose(color: Color) -> Self {
+        let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let is_colored = match color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto if is_set("NO_COLOR") => false,
+            Color::Auto => is_set("CLICOLOR_FORCE") || std::io::stdout().is_terminal(),
+        };
+        if is_colored {
+            Self::Colored
+        } else {
+            Self::Plain
+        }
+    }
+
+    fn with(self, code: &str, text: &str) -> String {
+        match self {
+            Self::Plain => text.to_owned(),
+            Self::Colored => format!("\x1b[{code}m{text}\x1b[0m"),
+        }
+    }
+
+    pub(crate) fn red(self, text: &str) -> String {
+        self.with("1;31", text)
+    }
+
+    pub(crate) fn yellow(self, text: &str) -> String {
+        self.with("1;33", text)
+    }
+
+    pub(crate) fn bold(self, text: &str) -> String {
+        self.with("1", text)
+    }
+}
+
+/// Everything that a command has to say, and its exit code.
+#[derive(Default)]
+pub(crate) struct Printed {
+    pub(crate) data: String,
+    pub(crate) messages: String,
+    pub(crate) code: u8,
+}
+
+impl Printed {
+    pub(crate) fn data(data: String) -> Self {
+        Self {
+            data,
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn error(messages: String, code: u8) -> Self {
+        Self {
+            messages,
+            code,
+            ..Self::default()
+        }
+    }
+
+    /// One JSON object, with the version of its format first.
+    pub(crate) fn json(members: &impl Serialize) -> Self {
+        Self::data(versioned(members))
+    }
+
+    pub(crate) fn failure(error: &Error, output: Output) -> Self {
+        let messages = match output.format {
+            Format::Text => render::error(error, output.paint),
+            Format::Json => versioned(&Failure { error }),
+        };
+        Self::error(messages, error.exit_code())
+    }
+
+    #[must_use]
+    pub(crate) fn ending_with(mut self, code: u8) -> Self {
+        self.code = code;
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn saying(mut self, messages: &str) -> Self {
+        self.messages.push_str(messages);
+        self
+    }
+
+    /// Writes it. A reader who has gone away is no error of ours.
+    pub(crate) fn emit(self) -> u8 {
+        let _ = std::io::stdout().lock().write_all(self.data.as_bytes());
+        let _ = std::io::stderr().lock().write_all(self.messages.as_bytes());
+        self.code
+    }
+}
+
+#[derive(Serialize)]
+struct Failure<'a> {
+    error: &'a Error,
+}
+
+#[derive(Serialize)]
+struct Versioned<'a, T> {
+    format_version: u32,
+    #[serde(flatten)]
+    members: &'a T,
+}
+
+fn versioned(members: &impl Serialize) -> String {
+    let versioned = Versioned {
+        format_version: 1,
+        members,
+    };
+    let text = serde_json::to_string(&versioned).expect("what is printed has text as keys");
+    format!("{text}\n")
+}

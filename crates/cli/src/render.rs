@@ -1,0 +1,347 @@
+//! Text for people. Everything here makes sense without colour.
+
+mod report;
+
+use std::fmt::Write;
+
+use certpact::rules::{self, Rule};
+use certpact::{
+    Call, Consent, Contract, Coverage, Error, Finding, Organization, Plan, Sent, Severity, Step,
+};
+
+use crate::output::Paint;
+
+pub(crate) use report::{report, verification};
+
+const SHOWN: usize = 3;
+const UNGROUPED: usize = 5;
+
+/// How a target is called: its id, with a name to recognize it by.
+type Naming<'a> = dyn Fn(&str) -> String + 'a;
+
+/// How findings are listed.
+struct Listing<'a> {
+    naming: &'a Naming<'a>,
+    paint: Paint,
+    /// What the caller has accepted already.
+    consent: &'a Consent,
+}
+
+pub(crate) fn error(error: &Error, paint: Paint) -> String {
+    let mut text = format!("{} {error}\n", paint.red("error:"));
+    let Some(refusal) = error.refusal() else {
+        if let Some(hint) = error.hint() {
+            let _ = writeln!(text, "{} {hint}", paint.bold("hint:"));
+        }
+        return text;
+    };
+    let listing = Listing {
+        naming: &str::to_owned,
+        paint,
+        consent: &Consent::none(),
+    };
+    text.push_str(&listing.list(&refusal.findings));
+    let hint = match refusal.missing.as_slice() {
+        [] => error.hint().unwrap_or_default().to_owned(),
+        missing => {
+            let flags: Vec<String> = missing
+                .iter()
+                .map(|one| format!("--acknowledge {one}"))
+                .collect();
+            format!(
+                "to accept, add `{}`; `certpact explain RULE` says more",
+                flags.join(" ")
+            )
+        }
+    };
+    if !hint.is_empty() {
+        let _ = writeln!(text, "{} {hint}", paint.bold("hint:"));
+    }
+    for wrong in refusal.unknown.iter().chain(&refusal.unused) {
+        let _ = writeln!(text, "{} `{wrong}` fits no finding", paint.bold("note:"));
+    }
+    text
+}
+
+/// Findings of one request.
+pub(crate) fn findings(findings: &[Finding], consent: &Consent, paint: Paint) -> String {
+    if findings.is_empty() {
+        return "nothing found\n".to_owned();
+    }
+    let listing = Listing {
+        naming: &str::to_owned,
+        paint,
+        consent,
+    };
+    listing.list(findings)
+}
+
+pub(crate) fn plan(plan: &Plan, paint: Paint) -> String {
+    let naming = |target: &str| match plan.first_san(target) {
+        Some(san) => format!("{target} ({san})"),
+        None => target.to_owned(),
+    };
+    let mut totals = vec![counted(plan.steps.len(), "step")];
+    for severity in [Severity::Error, Severity::Hazard, Severity::Notice] {
+        let count = plan.count(severity);
+        if count > 0 {
+            totals.push(counted(count, severity.as_str()));
+        }
+    }
+    let mut text = format!(
+        "{}: {}\n",
+        paint.bold(&format!("plan {}", plan.short_hash())),
+        totals.join(", ")
+    );
+    if plan.is_empty() {
+        text.push_str("nothing has to be sent\n");
+        return text;
+    }
+    text.push_str(&steps(&plan.steps, &naming));
+    let listing = Listing {
+        naming: &naming,
+        paint,
+        consent: &Consent::none(),
+    };
+    text.push_str(&listing.list(&plan.findings));
+    text
+}
+
+/// Steps that send the same for the same reasons stand together.
+fn steps(steps: &[Step], naming: &Naming<'_>) -> String {
+    let mut groups: Vec<Vec<&Step>> = Vec::new();
+    for step in steps {
+        let is_alike = |group: &&mut Vec<&Step>| {
+            let first = group[0];
+            (first.operation, &first.because) == (step.operation, &step.because)
+        };
+        match groups.iter_mut().find(is_alike) {
+            Some(group) => group.push(step),
+            None => groups.push(vec![step]),
+        }
+    }
+    let mut text = String::new();
+    for group in groups {
+        let targets = group.iter().filter_map(|step| step.target.as_deref());
+        let _ = writeln!(
+            text,
+            "  {}  {}: {}",
+            group[0].operation,
+            group[0].because.join(" "),
+            several(targets.collect(), naming)
+        );
+    }
+    text
+}
+
+impl Listing<'_> {
+    fn list(&self, findings: &[Finding]) -> String {
+        let mut text = String::new();
+        let mut grouped: Vec<Vec<&Finding>> = Vec::new();
+        for finding in findings {
+            if finding.severity == Severity::Hazard {
+                text.push_str(&self.in_full(finding));
+                continue;
+            }
+            let is_alike = |group: &&mut Vec<&Finding>| {
+                let first = group[0];
+                (&first.rule, &first.message) == (&finding.rule, &finding.message)
+            };
+            match grouped.iter_mut().find(is_alike) {
+                Some(group) => group.push(finding),
+                None => grouped.push(vec![finding]),
+            }
+        }
+        for group in grouped {
+            if group.len() <= UNGROUPED {
+                group
+                    .iter()
+                    .for_each(|finding| text.push_str(&self.in_full(finding)));
+                continue;
+            }
+            let targets = group
+                .iter()
+                .filter_map(|finding| finding.target.as_deref())
+                .collect();
+            let _ = writeln!(
+                text,
+                "{} {}: {}\n  {}",
+                severity(group[0].severity, self.paint),
+                group[0].rule,
+                several(targets, self.naming),
+                group[0].message
+            );
+        }
+        text
+    }
+
+    fn in_full(&self, finding: &Finding) -> String {
+        let mut text = format!(
+            "{} {}",
+            severity(finding.severity, self.paint),
+            finding.rule
+        );
+        if let Some(target) = &finding.target {
+            let _ = write!(text, ", contract {}", (self.naming)(target));
+        }
+        if !finding.pointer.is_empty() {
+            let _ = write!(text, ", {}", finding.pointer);
+        }
+        let _ = writeln!(text, "\n  {}", finding.message);
+        if let Some(coverage) = finding.coverage {
+            let affected = several(
+                finding.affects.iter().map(String::as_str).collect(),
+                self.naming,
+            );
+            let _ = writeln!(text, "  affects {affected}; {}", covered(coverage));
+        }
+        if let Some(instead) = &finding.instead {
+            let _ = writeln!(text, "  instead: {instead}");
+        }
+        match (&finding.acknowledgement, self.is_accepted(finding)) {
+            (Some(_), true) => text.push_str("  accepted\n"),
+            (None, true) => text.push_str("  overruled\n"),
+            (Some(acknowledgement), false) => {
+                let _ = writeln!(text, "  to accept: --acknowledge {acknowledgement}");
+            }
+            (None, false) => {}
+        }
+        text
+    }
+
+    fn is_accepted(&self, finding: &Finding) -> bool {
+        let one = std::slice::from_ref(finding);
+        finding.severity != Severity::Notice && self.consent.left_of(one).is_empty()
+    }
+}
+
+fn covered(coverage: Coverage) -> String {
+    match coverage.of {
+        Some(of) => format!(
+            "{} of {} of the account read",
+            coverage.read,
+            counted_u64(of)
+        ),
+        None => format!("{} read", counted_u64(coverage.read)),
+    }
+}
+
+fn severity(severity: Severity, paint: Paint) -> String {
+    match severity {
+        Severity::Error => paint.red("error"),
+        Severity::Hazard => paint.yellow("hazard"),
+        Severity::Notice => paint.bold("notice"),
+    }
+}
+
+fn several(targets: Vec<&str>, naming: &Naming<'_>) -> String {
+    let shown: Vec<String> = targets
+        .iter()
+        .take(SHOWN)
+        .map(|target| naming(target))
+        .collect();
+    let shown = shown.join(", ");
+    match targets.len() {
+        0 => "no contract".to_owned(),
+        1 => format!("contract {shown}"),
+        many if many <= SHOWN => format!("{many} contracts: {shown}"),
+        many => format!("{many} contracts: {shown} and {} more", many - SHOWN),
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}
+
+fn counted_u64(count: u64) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} contract{plural}")
+}
+
+pub(crate) fn sent(call: &Call, sent: &Sent) -> String {
+    let target = call.target().unwrap_or_default();
+    format!(
+        "`{}` for contract {target} was sent to `{}`\n",
+        call.operation, sent.sent_to
+    )
+}
+
+pub(crate) fn contract(contract: &Contract) -> String {
+    let mut text = format!(
+        "contract {}, account {}\n  product         {}{}\n  names           {}\n  created         {}\n  valid till      {}\n  auto_renew      {}\n",
+        contract.acme_contract_id,
+        contract.account_id,
+        contract.product_name_id,
+        contract
+            .validation_type()
+            .map_or_else(String::new, |kind| format!(" ({kind})")),
+        contract.sans.join(" "),
+        contract.created_at,
+        contract.valid_till,
+        contract.auto_renew,
+    );
+    if let Some(canceled) = &contract.date_canceled {
+        let _ = writeln!(text, "  canceled        {canceled}");
+    }
+    if let Some(organization) = &contract.organization {
+        text.push_str(&self::organization(organization));
+        let _ = writeln!(
+            text,
+            "  validated       {}",
+            contract.is_organization_validated
+        );
+    }
+    text
+}
+
+fn organization(organization: &Organization) -> String {
+    let fields = serde_json::to_value(organization.to_request()).unwrap_or_default();
+    let fields: Vec<&str> = [
+        "name",
+        "assumed_name",
+        "address",
+        "address2",
+        "city",
+        "state",
+        "zip",
+        "country",
+        "telephone",
+    ]
+    .into_iter()
+    .filter_map(|field| fields.get(field)?.as_str())
+    .collect();
+    format!("  organization    {}\n", fields.join(", "))
+}
+
+pub(crate) fn rules() -> String {
+    let width = rules::ALL
+        .iter()
+        .map(|rule| rule.id.len())
+        .max()
+        .unwrap_or(0);
+    let mut text = String::new();
+    for rule in rules::ALL {
+        let _ = writeln!(
+            text,
+            "{:width$}  {:6}  {}",
+            rule.id,
+            rule.severity.as_str(),
+            rule.summary
+        );
+    }
+    text
+}
+
+pub(crate) fn explanation(rule: &Rule, paint: Paint) -> String {
+    let described = rules::Described::from(rule);
+    format!(
+        "{}: {}\n\n{} {}.\n\n{}\n\nSource: the page of `{}`.\n",
+        paint.bold(rule.id),
+        rule.summary,
+        paint.bold("Severity:"),
+        rule.severity.as_str(),
+        described.doc.trim(),
+        rule.sources.join("`, `")
+    )
+}
