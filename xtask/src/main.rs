@@ -8,15 +8,23 @@ use std::path::Path;
 use std::process::ExitCode;
 
 mod curation;
+mod docs;
 mod facts;
 mod files;
+mod python;
 mod regen;
+mod shell;
 mod spec;
+mod surface;
+mod test;
+mod typescript;
 mod wire;
 
 const HELP: &str = "\
 usage: cargo xtask COMMAND
 
+  demo             show the danger and the cure on a simulated CA
+  test             set up what is needed and run every check
   regen            write the generated files from openapi/*.yaml
   regen --check    write nothing; fail with the difference where a generated file is not current
   help             print this
@@ -30,6 +38,8 @@ fn main() -> ExitCode {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)
         }
+        ["demo"] => demo(root()).map(|()| ExitCode::SUCCESS),
+        ["test"] => test::run(root()).map(|()| ExitCode::SUCCESS),
         ["regen"] => regen::run(root(), files::Mode::Write),
         ["regen", "--check"] => regen::run(root(), files::Mode::Check),
         _ => {
@@ -42,6 +52,15 @@ fn main() -> ExitCode {
         eprintln!("error: {error:#}");
         ExitCode::FAILURE
     })
+}
+
+/// The main job on the embedded simulator, as the command `certpact demo` shows it.
+fn demo(root: &Path) -> anyhow::Result<()> {
+    shell::cargo(
+        root,
+        ["run", "--quiet", "--package", "certpact-cli", "--", "demo"],
+    )
+    .run_quietly()
 }
 
 /// The folder of the whole workspace.

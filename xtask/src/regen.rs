@@ -6,13 +6,15 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use crate::files::{self, Mode, Output};
-use crate::{curation, facts, spec, wire};
+use crate::{curation, facts, spec, surface, wire};
 
 const COMMAND: &str = "cargo xtask regen";
 
 /// Writes or compares everything that is generated.
 pub(crate) fn run(root: &Path, mode: Mode) -> Result<ExitCode> {
-    let differences = files::settle(root, &outputs(root)?, mode)?;
+    let mut differences = files::settle(root, &outputs(root)?, mode)?;
+    // The surface is read off the compiled code, which has to be made of the files above first.
+    differences.extend(files::settle(root, &surface::outputs(root)?, mode)?);
     match mode {
         Mode::Write => {
             for difference in &differences {

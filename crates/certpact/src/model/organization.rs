@@ -76,7 +76,7 @@ pub struct OrganizationRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verified_contacts: Option<Vec<Contact>>,
     /// The shape of the CA's printed examples, which its own table of parameters does not know.
-    /// Better left out: give the three fields above.
+    /// Better left out: give `organization_contact`, `technical_contact` and `verified_contacts`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contacts: Option<Vec<TypedContact>>,
 }

@@ -1,0 +1,209 @@
+'use strict'
+
+const errors = require('./errors.cjs')
+const native = require('./native.cjs')
+
+const { AbortError, CertpactError, InvalidInput, OutcomeUnknown } = errors
+
+const CLASS_OF_KIND = new Map(Object.values(errors).map((one) => [one.kind, one]))
+
+// What an error tells is ours, and ours is written in camelCase; what is in it stays as it is.
+const RENAMED = { retry_after: 'retryAfter', carried_out: 'carriedOut' }
+
+const WATCHED = new WeakMap()
+
+const REPORT = 'this is a mistake in certpact, please report it'
+
+/** An open client: a function that carries out one operation. */
+function open(options) {
+  const session = tried(() => new native.Session(text(options)))
+  return (operation, request, options, known, mayWrite) => {
+    const { signal, ...named } = options ?? {}
+    Object.assign(request, members(named, 'options', known))
+    return call(session, operation, request, signal, mayWrite)
+  }
+}
+
+/** Carries out an operation that reads nothing and sends nothing. */
+function offline(operation, request) {
+  return answered(tried(() => native.callOffline(operation, text(request))))
+}
+
+/** What the native side throws is the JSON of an error, or what nobody foresaw. */
+function tried(act) {
+  try {
+    return act()
+  } catch (thrown) {
+    throw thrown instanceof CertpactError ? thrown : lifted(thrown)
+  }
+}
+
+function lifted(thrown) {
+  try {
+    return errorOf(JSON.parse(thrown.message).error)
+  } catch {
+    return unforeseen(thrown)
+  }
+}
+
+async function call(session, operation, request, signal, mayWrite) {
+  const caller = {}
+  Error.captureStackTrace(caller, call)
+  const about = request.operation ?? operation
+  if (signal?.aborted) {
+    throw new AbortError('aborted before anything was sent', { operation: about, cause: signal.reason })
+  }
+  const underWay = session.call(operation, text(request))
+  const others = watched(signal)
+  others.add(underWay)
+  try {
+    const answer = await underWay.answer()
+    if (answer === null) throw aborted(about, signal.reason, mayWrite)
+    return answered(answer)
+  } catch (thrown) {
+    const error = thrown instanceof CertpactError ? thrown : lost(about, thrown, mayWrite)
+    // Whoever awaits only later is not in the stack of now.
+    error.stack = `${error.name}: ${error.message}${String(caller.stack).replace(/^[^\n]*/, '')}`
+    throw error
+  } finally {
+    others.delete(underWay)
+  }
+}
+
+/** The calls that a signal ends. A listener for each would look like a leak to Node. */
+function watched(signal) {
+  const known = signal && WATCHED.get(signal)
+  if (known) return known
+  const calls = new Set()
+  if (signal) {
+    WATCHED.set(signal, calls)
+    signal.addEventListener('abort', () => calls.forEach((call) => call.cancel()), { once: true })
+  }
+  return calls
+}
+
+function answered(answer) {
+  const { ok, error } = JSON.parse(answer)
+  if (error) throw errorOf(error)
+  return ok
+}
+
+function errorOf({ kind, message, ...rest }) {
+  const told = {}
+  for (const [name, value] of Object.entries(rest)) told[RENAMED[name] ?? name] = value
+  const Class = CLASS_OF_KIND.get(kind) ?? CertpactError
+  return new Class(message, { kind, ...told })
+}
+
+function aborted(operation, reason, mayWrite) {
+  const cause = mayWrite
+    ? new OutcomeUnknown('aborted; the request may have been carried out', { operation, cause: reason })
+    : reason
+  return new AbortError(mayWrite ? cause.message : 'aborted', { operation, cause })
+}
+
+function lost(operation, cause, mayWrite) {
+  if (!mayWrite) return unforeseen(cause, operation)
+  const message = `the request may have been carried out; its answer is lost: ${cause.message}`
+  return new OutcomeUnknown(message, { hint: REPORT, operation, cause })
+}
+
+function unforeseen(cause, operation = null) {
+  return new CertpactError(cause.message, { hint: REPORT, operation, cause })
+}
+
+/** JSON that says what was given, or a refusal: `JSON.stringify` alone makes null of NaN. */
+function text(request) {
+  return JSON.stringify(request, (name, value) => {
+    if (typeof value === 'bigint' || (typeof value === 'number' && !isExact(value))) {
+      throw new InvalidInput(`\`${name}\` is ${value}, a number that does not cross unchanged`)
+    }
+    return value
+  })
+}
+
+function isExact(number) {
+  return Number.isFinite(number) && (!Number.isInteger(number) || Number.isSafeInteger(number))
+}
+
+/** The members that are given, as the bridge calls them. What is undefined is left out. */
+function members(given, what, known) {
+  if (given !== undefined && (given === null || typeof given !== 'object')) {
+    throw new InvalidInput(`\`${what}\` is ${shown(given)}; an object is expected`)
+  }
+  const members = {}
+  for (const [name, value] of Object.entries(given ?? {})) {
+    if (value === undefined) continue
+    if (!Object.hasOwn(known, name)) {
+      const names = Object.keys(known).map((name) => `\`${name}\``)
+      const hint = names.length > 0 ? `there is ${names.join(', ')}` : null
+      throw new InvalidInput(`\`${what}\` has no member \`${name}\``, { hint })
+    }
+    const [field, converted] = known[name]
+    members[field] = converted(value, name)
+  }
+  return members
+}
+
+/** What crosses as it is. */
+function data(value) {
+  return value
+}
+
+/** An id or a number of things. The native side would cut off what is behind the point. */
+function integer(value, name) {
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw new InvalidInput(`\`${name}\` is ${shown(value)}; a whole number up to 2^53 - 1 is expected`)
+  }
+  return value
+}
+
+function integers(values, name) {
+  if (!Array.isArray(values)) {
+    throw new InvalidInput(`\`${name}\` is ${shown(values)}; an array of whole numbers is expected`)
+  }
+  return values.map((value, index) => integer(value, `${name}[${index}]`))
+}
+
+/** One text, several, or a mapping from texts to reasons. */
+function texts(given, name) {
+  const texts = typeof given === 'string' ? [given] : given
+  const areTexts = (values) => values.every((value) => typeof value === 'string')
+  if (Array.isArray(texts) && areTexts(texts)) return texts
+  if (texts === null || typeof texts !== 'object' || !areTexts(Object.values(texts))) {
+    throw new InvalidInput(`\`${name}\` is a text, an array of texts, or an object from texts to reasons`)
+  }
+  return Object.entries(texts).map(([one, reason]) => `${one}=${reason}`)
+}
+
+/** A span of time, in the seconds that the bridge takes. */
+function milliseconds(value, name) {
+  if (typeof value !== 'number' || !(value > 0)) {
+    throw new InvalidInput(`\`${name}\` is ${shown(value)}; a positive number of milliseconds is expected`)
+  }
+  return value / 1000
+}
+
+/** The named members that hold something. */
+function filled(object, names) {
+  const held = names.filter((name) => object[name] !== undefined && object[name] !== null)
+  return Object.fromEntries(held.map((name) => [name, object[name]]))
+}
+
+function shown(value) {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value)
+}
+
+module.exports = {
+  data,
+  filled,
+  integer,
+  integers,
+  members,
+  milliseconds,
+  offline,
+  open,
+  text,
+  texts,
+  tried,
+}

@@ -1,0 +1,93 @@
+import type { AcknowledgementText, Finding, Open, Operation } from './generated.cjs'
+
+/** What goes wrong. Each kind of it has a class below this one. */
+export declare class CertpactError extends Error {
+  constructor(message: string, told?: { cause?: unknown; hint?: string | null })
+
+  /** The kind of the error, stable; the text of a message is not. */
+  readonly kind: string
+
+  /** What to do about it, null where nothing can be done. */
+  readonly hint: string | null
+
+  /** The operation that it happened in, null where it was none. */
+  readonly operation: Open<Operation> | null
+}
+
+/** What was given cannot be read or does not fit. */
+export declare class InvalidInput extends CertpactError {}
+
+/** Refused here, before anything was sent. */
+export declare class Refused extends CertpactError {
+  /** The findings that it rests on. */
+  readonly findings: Finding[]
+
+  /** Acknowledgements that are needed, ready to be given. */
+  readonly missing: AcknowledgementText[]
+
+  /** Those given that name no such rule, no hazard, no such target, or a wrong number. */
+  readonly unknown: string[]
+
+  /** Those given that nothing was found for. */
+  readonly unused: string[]
+}
+
+/** The CA no longer holds what the plan was made from. */
+export declare class StalePlan extends CertpactError {}
+
+/** The CA refused, or redirected. */
+export declare class ApiError extends CertpactError {
+  /** Status of the CA's answer. */
+  readonly status: number
+
+  /** The CA's own code for the error, null where its answer has none. */
+  readonly code: string | null
+
+  /** The beginning of the CA's answer, null where it may not be shown. */
+  readonly body: string | null
+
+  /** Seconds that the CA asks to wait, null where it asks for none. */
+  readonly retryAfter: number | null
+}
+
+/** The CA does not know the key (401). */
+export declare class AuthenticationError extends ApiError {}
+
+/** The CA does not allow it to the key (403). */
+export declare class PermissionDenied extends ApiError {}
+
+/** The CA does not have it (404). */
+export declare class NotFound extends ApiError {}
+
+/** The CA wants fewer requests (429). */
+export declare class RateLimited extends ApiError {}
+
+/** The CA failed (5xx). */
+export declare class ServerError extends ApiError {}
+
+/** No connection was established, or it was lost while reading. */
+export declare class Unreachable extends CertpactError {}
+
+/** Connected, and a read was not answered in time. */
+export declare class TimedOut extends CertpactError {}
+
+/** The CA answered something that cannot be understood. */
+export declare class UnreadableAnswer extends CertpactError {
+  /** True where the CA did what was asked and only its answer could not be understood. */
+  readonly carriedOut: boolean
+}
+
+/** The CA said yes, and a look afterwards says that it was not done. */
+export declare class NotCarriedOut extends CertpactError {}
+
+/** The request may have been carried out; its answer is lost. */
+export declare class OutcomeUnknown extends CertpactError {}
+
+/**
+ * Ended by the caller's signal. Its `cause` is an `OutcomeUnknown` where a write may have been
+ * sent, else the signal's reason.
+ */
+export declare class AbortError extends CertpactError {
+  /** As the platform's own have it. */
+  readonly code: 'ABORT_ERR'
+}

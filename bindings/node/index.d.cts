@@ -1,0 +1,2 @@
+export * from './errors.cjs'
+export * from './generated.cjs'

@@ -1,0 +1,174 @@
+//! The native half of the Node package: text in, text out. What the text means is the bridge's
+//! business, and how it looks to a caller that of the JavaScript beside this.
+
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use certpact_bridge::simulator;
+use futures_util::FutureExt;
+use futures_util::future::{AbortHandle, Abortable, BoxFuture, abortable};
+use napi::bindgen_prelude::{AsyncBlock, AsyncBlockBuilder};
+use napi::{Env, Error, Result};
+use napi_derive::napi;
+use serde_json::json;
+
+/// What outlives a call: connections and keys.
+#[napi]
+pub struct Session {
+    session: Arc<certpact_bridge::Session>,
+}
+
+#[napi]
+impl Session {
+    /// Sets a session up from client options as JSON. Throws an error whose message is JSON.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(options: String) -> Result<Self> {
+        let session = certpact_bridge::Session::new(&options).map_err(Error::from_reason)?;
+        Ok(Self {
+            session: Arc::new(session),
+        })
+    }
+
+    /// Prepares a call. Nothing is sent before its answer is asked for.
+    #[napi(catch_unwind)]
+    pub fn call(&self, operation: String, request: String) -> Call {
+        let session = Arc::clone(&self.session);
+        let answer = async move { session.call(&operation, &request).await };
+        let (answer, handle) = abortable(answer.boxed());
+        Call {
+            answer: Mutex::new(Some(answer)),
+            handle,
+        }
+    }
+}
+
+/// One call.
+#[napi]
+pub struct Call {
+    answer: Mutex<Option<Abortable<BoxFuture<'static, String>>>>,
+    handle: AbortHandle,
+}
+
+#[napi]
+impl Call {
+    /// Carries the call out. The answer is JSON, or null where it was canceled before it came.
+    #[napi(catch_unwind, ts_return_type = "Promise<string | null>")]
+    pub fn answer(&self, env: &Env) -> Result<AsyncBlock<Option<String>>> {
+        let mut answer = self.answer.lock().unwrap_or_else(PoisonError::into_inner);
+        let answer = answer
+            .take()
+            .ok_or_else(|| Error::from_reason("the answer was asked for twice"))?;
+        // A panic that unwinds into the runtime would leave the promise pending for good. What it
+        // leaves behind is dropped with the call.
+        let answer = AssertUnwindSafe(answer)
+            .catch_unwind()
+            .map(|ended| match ended {
+                Ok(answer) => Ok(answer.ok()),
+                Err(panic) => Err(Error::from_reason(told(panic.as_ref()))),
+            });
+        AsyncBlockBuilder::new(answer).build(env)
+    }
+
+    /// Ends the call and closes its connection, whatever the CA has made of the request by then.
+    #[napi(catch_unwind)]
+    pub fn cancel(&self) {
+        self.handle.abort();
+    }
+}
+
+/// Carries out an operation that needs no session. The answer is JSON.
+#[napi(catch_unwind)]
+pub fn call_offline(operation: String, request: String) -> String {
+    certpact_bridge::call_offline(&operation, &request)
+}
+
+/// A simulated CA in a thread of this process, reached over loopback.
+#[napi]
+pub struct Simulator {
+    simulator: simulator::Simulator,
+}
+
+#[napi]
+impl Simulator {
+    /// Starts one in a world that is given as JSON. Throws an error whose message is JSON.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(world: Option<String>) -> Result<Self> {
+        let world = match world {
+            Some(world) => read(&world)?,
+            None => simulator::World::default(),
+        };
+        let simulator = simulator::Simulator::start(world).map_err(refused)?;
+        Ok(Self { simulator })
+    }
+
+    /// Base URL of `acme`.
+    #[napi(getter, catch_unwind)]
+    pub fn acme_url(&self) -> String {
+        self.simulator.acme_url()
+    }
+
+    /// Base URL of what goes on backstage.
+    #[napi(getter, catch_unwind)]
+    pub fn backstage_url(&self) -> String {
+        self.simulator.backstage_url()
+    }
+
+    /// Key of the world's first account.
+    #[napi(getter, catch_unwind)]
+    pub fn acme_key(&self) -> String {
+        self.simulator.acme_key()
+    }
+
+    /// All that the CA knows, as JSON.
+    #[napi(catch_unwind)]
+    pub fn world(&self) -> Result<String> {
+        serde_json::to_string(&self.simulator.ca().world()).map_err(refused)
+    }
+
+    /// Puts another world, as JSON, in the place of this one.
+    #[napi(catch_unwind)]
+    pub fn set_world(&self, world: String) -> Result<()> {
+        let new = read(&world)?;
+        let ca = self.simulator.ca();
+        ca.change(|world| *world = new).map_err(refused)
+    }
+
+    /// All requests so far, as JSON.
+    #[napi(catch_unwind)]
+    pub fn log(&self) -> Result<String> {
+        serde_json::to_string(&self.simulator.ca().log()).map_err(refused)
+    }
+
+    /// Moves the CA's clock.
+    #[napi(catch_unwind)]
+    pub fn advance(&self, seconds: f64) -> Result<()> {
+        let span = Duration::try_from_secs_f64(seconds).map_err(refused)?;
+        let span = span.try_into().map_err(refused)?;
+        self.simulator.ca().advance(span);
+        Ok(())
+    }
+
+    /// Stops it, and returns when nothing answers any more.
+    #[napi(catch_unwind)]
+    pub fn stop(&mut self) {
+        self.simulator.stop();
+    }
+}
+
+fn read(world: &str) -> Result<simulator::World> {
+    serde_json::from_str(world).map_err(refused)
+}
+
+/// An error in the form that the bridge has for what was given and does not fit.
+fn refused(reason: impl ToString) -> Error {
+    let error = json!({ "kind": "invalid_input", "message": reason.to_string() });
+    Error::from_reason(json!({ "error": error }).to_string())
+}
+
+fn told(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("a panic without words").to_owned()
+}

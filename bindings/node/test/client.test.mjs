@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { inspect } from 'node:util'
+import { check, Client, explain, InvalidInput, organizationRequest, Refused, rules, StalePlan } from 'certpact'
+import { simulated } from './ca.mjs'
+
+const OV = {
+  acme_contract_id: 7,
+  product_name_id: 'ssl_basic',
+  auto_renew: true,
+  is_organization_validated: true,
+  organization: { name: 'Example', address: '1 Main', city: 'Oakland', state: 'CA', zip: '94601', country: 'US' },
+}
+const WORLD = { contracts: [OV, { ...OV, acme_contract_id: 8 }] }
+const RESET = 'acme.auto_renew_reset@7'
+const MOVED = 'acme.organization_revalidation@7:2'
+const DV = { contracts: [{ acme_contract_id: 7, product_name_id: 'ssl_dv_rapidssl', auto_renew: true }] }
+
+test('a contract is read with the names that the CA has', async (t) => {
+  const { client } = await simulated(t, WORLD)
+  const contract = await client.acme.getContract(7)
+  assert.equal(contract.acme_contract_id, 7)
+  assert.equal(contract.organization.city, 'Oakland')
+  assert.equal(contract.organization.address2, null)
+  assert.equal(contract.date_canceled, null)
+})
+
+test('a hazard is refused with its findings and sent nowhere', async (t) => {
+  const { client, simulator } = await simulated(t, DV)
+  await assert.rejects(client.send('replace_contract', { ids: [7], body: {} }), (error) => {
+    assert.ok(error instanceof Refused)
+    assert.equal(error.operation, 'replace_contract')
+    assert.deepEqual(error.missing, [RESET])
+    assert.deepEqual(error.findings.map(({ rule }) => rule), ['acme.auto_renew_reset'])
+    return true
+  })
+  assert.deepEqual(simulator.log.map(({ method }) => method), ['GET'])
+})
+
+test('an acknowledged text is sent byte for byte, as often as asked', async (t) => {
+  const { client, simulator } = await simulated(t, DV)
+  const body = '{ "nobody knows" : 1.50,\n "this":null }'
+  for (const acknowledge of [RESET, [RESET], { [RESET]: 'CHG-1' }]) {
+    await client.send('replace_contract', { ids: [7], body }, { acknowledge })
+  }
+  const sent = simulator.log.filter(({ method }) => method === 'PUT')
+  assert.deepEqual(sent.map((entry) => entry.body), [body, body, body])
+})
+
+test('an object is sent with its members in their order', async (t) => {
+  const { client, simulator } = await simulated(t, DV)
+  await client.acme.replaceContract(7, { organization: undefined, auto_renew: true })
+  await client.acme.patchContract(7, { auto_renew: false })
+  const bodies = simulator.log.map(({ body }) => body).filter(Boolean)
+  assert.deepEqual(bodies, ['{"auto_renew":true}', '{"auto_renew":false}'])
+  assert.equal((await client.acme.getContract(7)).auto_renew, false)
+})
+
+test('a check with the CA and one without it say the same of what both see', async (t) => {
+  const { client } = await simulated(t, DV)
+  const request = { ids: [7], body: '{}' }
+  const observed = await client.acme.getContract(7)
+  const findings = await client.check('replace_contract', request)
+  assert.equal(JSON.stringify(check('replace_contract', { ...request, observed })), JSON.stringify(findings))
+})
+
+test('what is wanted is planned, applied and verified, and then there is nothing to do', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'certpact-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const journal = join(folder, 'journal')
+  const { client } = await simulated(t, WORLD)
+  const desired = { contract: [{ id: 7, organization: { city: 'Berkeley' } }, { id: 8 }] }
+
+  const plan = await client.plan(desired)
+  assert.deepEqual(plan.findings.map(({ acknowledgement }) => acknowledgement), [MOVED])
+  await assert.rejects(client.apply(plan), Refused)
+  const report = await client.apply(plan, { acknowledge: { [MOVED]: 'CHG-4711' }, journal })
+
+  assert.deepEqual(report.outcome.map(({ state }) => state), ['done'])
+  assert.equal(report.acknowledged[0].reason, 'CHG-4711')
+  assert.notEqual(readFileSync(journal, 'utf8'), '')
+  const { fields } = await client.verify(desired)
+  assert.deepEqual([...new Set(fields.map(({ state }) => state))], ['confirmed'])
+  assert.deepEqual((await client.plan(desired)).steps, [])
+})
+
+test('a plan whose world has changed is stale', async (t) => {
+  const { client, simulator } = await simulated(t, DV)
+  const plan = await client.plan({ contract: [{ id: 7, auto_renew: false }] })
+  const [contract] = simulator.world.contracts
+  simulator.setWorld({ contracts: [{ ...contract, auto_renew: false }] })
+  await assert.rejects(client.apply(plan), StalePlan)
+})
+
+test('numbers that would not arrive as they are do not leave', async (t) => {
+  const { client, simulator } = await simulated(t, DV)
+  for (const id of [2 ** 53, 1.5, NaN, Infinity, -1, 7n, '7', null, undefined]) {
+    await assert.rejects(client.acme.getContract(id), InvalidInput, String(id))
+    await assert.rejects(client.check('patch_contract', { ids: [id], body: '{}' }), InvalidInput, String(id))
+    await assert.rejects(client.plan({ contract: [{ id }] }), InvalidInput, String(id))
+  }
+  await assert.rejects(client.acme.getContract(7, { accountId: 1.5 }), InvalidInput)
+  assert.deepEqual(simulator.log, [])
+})
+
+test('a member that nobody knows is refused by its name', async (t) => {
+  const { client } = await simulated(t, DV)
+  await assert.rejects(client.acme.getContract(7, { acount: 1 }), /`options` has no member `acount`/)
+  await assert.rejects(client.send('patch_contract', { id: 7 }), /`request` has no member `id`/)
+  await assert.rejects(client.acme.patchContract(7, {}, { acknowledge: [7] }), InvalidInput)
+  assert.throws(() => new Client({ timeout: 30 }), /`options` has no member `timeout`/)
+  assert.throws(() => new Client({ timeoutMs: 0 }), InvalidInput)
+  assert.throws(() => new Client({ acmeUrl: 'http://example.com' }), { name: 'InvalidInput', hint: 'use https' })
+})
+
+test('a key shows nowhere', () => {
+  const client = new Client({ acmeKey: 'canary', acmeUrl: 'https://example.com' })
+  assert.equal(JSON.stringify(client), '{}')
+  assert.ok(!inspect(client, { depth: null, showHidden: true }).includes('canary'))
+})
+
+test('rules are listed and explained without a client', () => {
+  const [rule] = rules()
+  assert.deepEqual(explain(rule.rule), rule)
+  assert.throws(() => explain('acme.auto_renew'), { name: 'InvalidInput', hint: 'did you mean `acme.auto_renew_reset`?' })
+})
+
+test("an answer's organization becomes a request's", () => {
+  const organization = { name: 'Example', address2: null, unknown: 1 }
+  assert.deepEqual(organizationRequest(organization), { name: 'Example' })
+})

@@ -1,0 +1,56 @@
+// What must not type-check: each line below an expectation is an error, or the compiler says so.
+
+import { check, Client, explain, organizationRequest } from 'certpact'
+import type { Contract, Finding, OrganizationRequest } from 'certpact'
+
+const client = new Client()
+declare const contract: Contract
+declare const finding: Finding
+
+// @ts-expect-error a replacement without it turns automatic renewal off
+void client.acme.replaceContract(7, {})
+
+// @ts-expect-error null is not the same as left out
+void client.acme.patchContract(7, { auto_renew: null })
+
+// @ts-expect-error an id is a number
+void client.acme.getContract('7')
+
+// @ts-expect-error no such hazard
+void client.acme.patchContract(7, {}, { acknowledge: 'acme.auto_renew_rest@7' })
+
+// @ts-expect-error an error is overruled, not acknowledged
+void client.acme.patchContract(7, {}, { acknowledge: 'acme.field_missing@7' })
+
+// @ts-expect-error an overruling has a reason
+void client.acme.patchContract(7, {}, { overrule: 'acme.field_missing@7' })
+
+// @ts-expect-error only writes are acknowledged
+void client.acme.getContract(7, { acknowledge: 'acme.auto_renew_reset@7' })
+
+// @ts-expect-error no such operation
+void client.send('update_contract', { ids: [7] })
+
+// @ts-expect-error a request to the CA has ids
+void client.check('patch_contract', { body: {} })
+
+// @ts-expect-error seconds are Python's
+void new Client({ timeout: 30 })
+
+// @ts-expect-error what sends nothing takes no signal
+check('patch_contract', { signal: new AbortController().signal })
+
+// @ts-expect-error no such rule
+explain('acme.auto_renew')
+
+// @ts-expect-error an answer's organization may hold null
+export const request: OrganizationRequest = contract.organization
+
+// @ts-expect-error a DV contract has none
+organizationRequest(contract.organization)
+
+// @ts-expect-error not every finding can be acknowledged
+void client.acme.patchContract(7, {}, { acknowledge: finding.acknowledgement })
+
+// @ts-expect-error families cannot be replaced
+client.acme = { ...client.acme }

@@ -1,0 +1,71 @@
+// What type-checks. It is compiled, and never run.
+
+import { AbortError, ApiError, check, Client, explain, organizationRequest, Refused, rules } from 'certpact'
+import type { Acme, Contract, Finding, HazardId, Operation, Plan } from 'certpact'
+import { Simulator } from 'certpact/testing'
+
+const client = new Client({ acmeKey: 'key', acmeUrl: undefined, timeoutMs: 30_000 })
+const { signal } = new AbortController()
+
+export async function reads(): Promise<string | undefined> {
+  const contract = await client.acme.getContract(7, { signal, accountId: 67890 })
+  const city: string | null | undefined = contract.organization?.city
+  return city ?? contract.product_name_id
+}
+
+export async function writes(contract: Contract): Promise<void> {
+  if (contract.organization === null) return
+  const organization = { ...organizationRequest(contract.organization), city: 'Berkeley' }
+  await client.acme.patchContract(7, { organization })
+  await client.acme.replaceContract(
+    7,
+    { organization, auto_renew: contract.auto_renew },
+    { acknowledge: { 'acme.organization_revalidation@7:3': 'CHG-4711' }, signal },
+  )
+  await client.acme.replaceContract(7, { auto_renew: true }, { acknowledge: 'acme.contacts_dropped@7' })
+  await client.send('replace_contract', { ids: [7], body: '{}' }, { acknowledge: ['acme.auto_renew_reset@7'] })
+  await client.send('patch_contract', { ids: [7] as const, body: { auto_renew: true } }, { overrule: 'acme.field_missing@7=CHG-1' })
+}
+
+export async function plans(): Promise<Finding[]> {
+  const plan: Plan = await client.plan({ contract: [{ id: 7, auto_renew: true }] })
+  await client.verify('desired.toml', { signal })
+  try {
+    await client.apply(plan, { journal: 'move.journal' })
+  } catch (error) {
+    // What a refusal misses can be given as it is.
+    if (error instanceof Refused) await client.apply(plan, { acknowledge: error.missing })
+    if (error instanceof ApiError) return [error.status, error.retryAfter, error.cause].length ? [] : plan.findings
+    if (error instanceof AbortError) throw error.cause
+  }
+  return plan.findings
+}
+
+export function offline(operation: Operation): HazardId | string | undefined {
+  const findings = check(operation, { body: { auto_renew: true }, observed: [], product: 'ssl_basic' })
+  const hazards = findings.filter(({ severity }) => severity === 'hazard')
+  return hazards[0]?.rule ?? explain('acme.auto_renew_reset').summary ?? rules()[0]?.doc
+}
+
+export function told(finding: Finding): string {
+  // A word that this version does not know must not break a caller.
+  const severity: string = finding.severity
+  return finding.acknowledgement ?? finding.target ?? severity
+}
+
+/** In a test, a plain object stands in for a client. */
+export const standIn: Pick<Client, 'acme'> & { acme: Acme } = {
+  acme: {
+    getContract: (id) => Promise.resolve({ acme_contract_id: id } as Contract),
+    replaceContract: async () => {},
+    patchContract: async () => {},
+  },
+}
+
+export async function simulates(): Promise<number> {
+  const simulator = await Simulator.start({ contracts: [{ product_name_id: 'ssl_basic', auto_renew: true }] })
+  simulator.advance({ days: 30 })
+  const added = simulator.addContract({ product_name_id: 'ssl_basic', organization: { city: 'Oakland' } })
+  await simulator.stop()
+  return added + simulator.log.length + (simulator.world.contracts[0]?.acme_contract_id ?? 0)
+}

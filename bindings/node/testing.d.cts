@@ -1,0 +1,80 @@
+import type { Contract } from './generated.cjs'
+
+/** A contract of the simulated CA, with what the CA stores and never returns. */
+export type SimulatedContract = Partial<Omit<Contract, 'organization'>> & {
+  /** The organization, contacts included. None if left out. */
+  organization?: Record<string, unknown> | null
+}
+
+/** All that the simulated CA knows. What is left out has a default. */
+export interface World {
+  /** The time at the CA; it moves only when told to. */
+  clock?: string
+
+  /** The subaccounts by their id. */
+  accounts?: Record<string, { key: string }>
+
+  /** The contracts of all accounts. */
+  contracts?: SimulatedContract[]
+
+  /** How the CA reads its own contradictions. */
+  readings?: Record<string, string>
+
+  /** Whether unknown body fields and query parameters are refused. */
+  strict?: boolean
+}
+
+/** A request that the simulated CA answered. */
+export interface LogEntry {
+  /** The time at the CA. */
+  at: string
+
+  /** The method. */
+  method: string
+
+  /** The path below the base URL, with the query if there was one. */
+  path: string
+
+  /** The body's exact text; null if it was empty. */
+  body: string | null
+
+  /** The status of the answer. */
+  status: number
+}
+
+/** A simulated CA in this process, reached over loopback. It forgets everything when it stops. */
+export interface Simulator {
+  /** Base URL of `acme`. */
+  readonly acmeUrl: string
+
+  /** Base URL of what only tests may do. */
+  readonly backstageUrl: string
+
+  /** Key of the world's first account. */
+  readonly acmeKey: string
+
+  /** A copy of all that the CA knows. */
+  readonly world: Required<World>
+
+  /** All requests so far, in their order. */
+  readonly log: LogEntry[]
+
+  /** Puts another world in the place of this one. Throws `InvalidInput` where no CA could be in it. */
+  setWorld(world: World): void
+
+  /** Adds a contract, which needs a product; its id is made up if left out. Returns the id. */
+  addContract(contract: SimulatedContract): number
+
+  /** Moves the CA's clock. */
+  advance(span: { days?: number; hours?: number; minutes?: number; seconds?: number }): void
+
+  /** Stops it. */
+  stop(): Promise<void>
+
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export declare const Simulator: {
+  /** Starts one. Rejects with `InvalidInput` where no CA could be in the world. */
+  start(world?: World): Promise<Simulator>
+}

@@ -1,0 +1,318 @@
+"""What the printed module stands on. It knows JSON, and nothing of what the JSON is about."""
+
+from __future__ import annotations
+
+import json
+import os
+import reprlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias, TypeVar, final
+
+from certpact import _native
+from certpact.errors import InvalidInput, from_json
+
+if TYPE_CHECKING:
+    import asyncio
+
+T = TypeVar("T")
+
+
+@final
+class Unset:
+    """Type of `UNSET`."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __reduce__(self) -> str:
+        return "UNSET"
+
+
+UNSET: Final = Unset()
+"""What is not sent at all, unlike `None`, which is sent as null."""
+
+
+class Answer:
+    """Something that the CA or certpact answered. It cannot be changed."""
+
+    __slots__ = ("_data",)
+
+    _data: dict[str, Any]
+    _fields: tuple[str, ...] = ()
+
+    def __init__(self, data: Mapping[str, Any], /) -> None:
+        object.__setattr__(self, "_data", data)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], /) -> Self:
+        """Makes one from what `to_dict` gave. A field that is missing is missed when it is read."""
+        return cls(copied(data))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same as a dictionary of its own, in the order of the JSON that it came from."""
+        copy: dict[str, Any] = copied(self._data)
+        return copy
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """Fields of the answer that this version does not know."""
+        return {name: copied(value) for name, value in self._data.items() if name not in self._fields}
+
+    def _given(self) -> dict[str, Any]:
+        """The known fields, less those that are null or empty."""
+        known = ((name, value) for name, value in self._data.items() if name in self._fields)
+        return {name: copied(value) for name, value in known if value not in (None, "")}
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} cannot be changed")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{type(self).__name__} cannot be changed")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Answer) or type(other) is not type(self):
+            return NotImplemented
+        return self._canonical() == other._canonical()
+
+    def __hash__(self) -> int:
+        return hash(self._canonical())
+
+    def _canonical(self) -> str:
+        return json.dumps(self._data, sort_keys=True)
+
+    def __repr__(self) -> str:
+        plain = [(name, value) for name, value in self._data.items() if isinstance(value, str | int | float)]
+        shown = [f"{name}={reprlib.repr(value)}" for name, value in plain[:3]]
+        if len(shown) < len(self._data):
+            shown.append("…")
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+    def __reduce__(self) -> tuple[Callable[..., Self], tuple[dict[str, Any]]]:
+        return type(self), (self._data,)
+
+
+class Document(Answer):
+    """An answer that says the version of its format, and can be kept in a file."""
+
+    __slots__ = ()
+
+    def save(self, path: str | os.PathLike[str], /) -> None:
+        """Writes it to a file that only its owner can read."""
+
+        def private(path: str, flags: int) -> int:
+            return os.open(path, flags, 0o600)
+
+        with open(path, "w", encoding="utf-8", newline="\n", opener=private) as file:
+            # A file that was there keeps its mode, and must not show what is written now.
+            os.chmod(path, 0o600)
+            json.dump(self._data, file, ensure_ascii=False, indent=2)
+            file.write("\n")
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str], /) -> Self:
+        """Reads what `save` wrote. Raises `InvalidInput` for what is no JSON object, and `OSError`."""
+        with open(path, encoding="utf-8") as file:
+            try:
+                data = json.load(file)
+            except ValueError as error:
+                raise InvalidInput(f"`{os.fspath(path)}` is not JSON: {error}") from None
+        if not isinstance(data, dict):
+            raise InvalidInput(f"`{os.fspath(path)}` is not a JSON object")
+        return cls(data)
+
+
+Json: TypeAlias = Answer | Mapping[str, Any] | Sequence[Any] | str | int | float | bool | None
+"""Whatever can be said in JSON."""
+
+Consents: TypeAlias = str | Iterable[str] | Mapping[str, str] | None
+"""One text, several, or texts with the reason for each."""
+
+Path: TypeAlias = str | os.PathLike[str]
+"""Where a file is."""
+
+
+def consents(given: Consents) -> list[str]:
+    """Texts with their reasons, each as one text."""
+    if given is None:
+        return []
+    if isinstance(given, str):
+        return [given]
+    if isinstance(given, Mapping):
+        return [f"{text}={reason}" for text, reason in given.items()]
+    return list(given)
+
+
+def copied(value: Any) -> Any:
+    """A value of JSON that can be changed without changing the one it came from."""
+    match value:
+        case dict():
+            return {name: copied(inner) for name, inner in value.items()}
+        case list():
+            return [copied(inner) for inner in value]
+    return value
+
+
+def instant(text: str) -> datetime:
+    """An instant in UTC. Raises `ValueError` for text of the CA that is none; `to_dict` still has it."""
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError(f"`{text}` has no zone")
+    return at
+
+
+def nullable(read: Callable[[Any], T]) -> Callable[[Any], T | None]:
+    """Reads null as None, and the rest as `read` does."""
+    return lambda value: None if value is None else read(value)
+
+
+def each(read: Callable[[Any], T]) -> Callable[[Any], tuple[T, ...]]:
+    """Reads a list as a tuple."""
+    return lambda values: tuple(map(read, values))
+
+
+def nothing(_: Any) -> None:
+    """Reads what is always null."""
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON can hold it: without what is unset, answers as what a request says for them."""
+    match value:
+        case Answer():
+            return plain(getattr(value, "to_request", value.to_dict)())
+        case Mapping():
+            return {name: plain(inner) for name, inner in value.items() if inner is not UNSET}
+        case list() | tuple():
+            return [plain(inner) for inner in value]
+        case datetime():
+            return value.isoformat()
+        case os.PathLike():
+            return os.fspath(value)
+    return value
+
+
+def _request(given: Mapping[str, Any]) -> str:
+    return json.dumps(plain(given), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _answer(text: str) -> Any:
+    """What is in an answer. Raises the error that it is instead."""
+    answer = json.loads(text)
+    if "error" in answer:
+        raise from_json(answer["error"])
+    return answer["ok"]
+
+
+def call_offline(operation: str, given: Mapping[str, Any], read: Callable[[Any], T]) -> T:
+    """Carries out what needs no client."""
+    return read(_answer(_native.call_offline(operation, _request(given))))
+
+
+class _Connected:
+    """What blocking and asynchronous clients share."""
+
+    __slots__ = ("__weakref__", "_session")
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        try:
+            self._session: _native.Session | None = _native.Session(_request(options))
+        except _native.Failure as failure:
+            raise from_json(json.loads(str(failure))["error"]) from None
+
+    def _open(self) -> _native.Session:
+        if self._session is None:
+            raise InvalidInput("the client is closed")
+        return self._session
+
+
+class BlockingClient(_Connected):
+    """A client whose calls wait for the answer. Threads may share it."""
+
+    __slots__ = ()
+
+    def _call(self, operation: str, given: Mapping[str, Any], read: Callable[[Any], T]) -> T:
+        return read(_answer(self._open().call(operation, _request(given))))
+
+    def close(self) -> None:
+        """Gives up connections and keys. The client cannot be used afterwards."""
+        self._session = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class AwaitableClient(_Connected):
+    """A client whose calls are awaited. Event loops may share it."""
+
+    __slots__ = ()
+
+    async def _call(self, operation: str, given: Mapping[str, Any], read: Callable[[Any], T]) -> T:
+        # It takes longer to import than everything else here, and not everybody needs it.
+        import asyncio
+
+        loop = asyncio.get_running_loop()
+        answered: asyncio.Future[str] = loop.create_future()
+
+        def settle(text: str) -> None:
+            if not answered.done():
+                answered.set_result(text)
+
+        def done(text: str) -> None:
+            # A loop that was closed meanwhile has nobody left who waits.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(settle, text)
+
+        pending = self._open().start(operation, _request(given), done)
+        try:
+            text = await answered
+        finally:
+            pending.cancel()
+        return read(_answer(text))
+
+    async def close(self) -> None:
+        """Gives up connections and keys. The client cannot be used afterwards."""
+        self._session = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.close()
+
+
+class BlockingFamily:
+    """The operations of one interface."""
+
+    __slots__ = ("_client",)
+
+    def __init__(self, client: BlockingClient) -> None:
+        self._client = client
+
+
+class AwaitableFamily:
+    """The operations of one interface, awaited."""
+
+    __slots__ = ("_client",)
+
+    def __init__(self, client: AwaitableClient) -> None:
+        self._client = client

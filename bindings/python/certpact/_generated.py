@@ -1,0 +1,1445 @@
+# Written by `cargo xtask regen` from crates/certpact/catalogue.json; do not edit.
+# What comes out of the core's JSON is trusted to have the types that the catalogue says.
+# mypy: disable-error-code="no-any-return"
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, Required, TypeAlias, TypedDict, cast
+
+from certpact._base import (
+    UNSET,
+    Answer,
+    AwaitableClient,
+    AwaitableFamily,
+    BlockingClient,
+    BlockingFamily,
+    Consents,
+    Document,
+    Json,
+    Path,
+    Unset,
+    call_offline,
+    consents,
+    copied,
+    each,
+    instant,
+    nothing,
+    nullable,
+)
+
+__all__ = [
+    "Acknowledgement",
+    "Acme",
+    "AsyncAcme",
+    "AsyncClient",
+    "Client",
+    "Contact",
+    "Contract",
+    "Coverage",
+    "Desired",
+    "DesiredContract",
+    "DesiredOrPath",
+    "DesiredSource",
+    "Family",
+    "FieldState",
+    "Finding",
+    "HazardId",
+    "Operation",
+    "Organization",
+    "OrganizationRequest",
+    "Outcome",
+    "Overruling",
+    "PatchContract",
+    "Plan",
+    "ProductNameId",
+    "ReplaceContract",
+    "Report",
+    "Rule",
+    "RuleId",
+    "Severity",
+    "Step",
+    "StepState",
+    "TypedContact",
+    "Verification",
+    "VerifiedField",
+    "check",
+    "explain",
+    "rules",
+]
+
+
+RuleId: TypeAlias = Literal[
+    "acme.auto_renew_reset",
+    "acme.contact_missing",
+    "acme.contacts_array",
+    "acme.contacts_dropped",
+    "acme.field_malformed",
+    "acme.field_missing",
+    "acme.optional_field_cleared",
+    "acme.organization_changed",
+    "acme.organization_missing",
+    "acme.organization_on_dv",
+    "acme.organization_revalidation",
+    "acme.product_unknown",
+    "acme.verified_contact_incomplete",
+]
+"""Id of a rule.
+
+- `acme.auto_renew_reset`: leaving out auto_renew turns automatic renewal of the contract off
+- `acme.contact_missing`: an OV or EV organization is replaced without the contacts that it needs
+- `acme.contacts_array`: contacts are given as an array, which the CA's table of parameters does not know
+- `acme.contacts_dropped`: a replacement without technical_contact leaves the organization with none
+- `acme.field_malformed`: a field has another type or form than the CA's page says
+- `acme.field_missing`: a field that the CA's page requires is left out or blank
+- `acme.optional_field_cleared`: a replacement clears an optional field of the organization by leaving it out
+- `acme.organization_changed`: an organization changes that has no validation to lose
+- `acme.organization_missing`: an OV or EV contract is replaced without its organization
+- `acme.organization_on_dv`: an organization is given to a DV contract, which has none
+- `acme.organization_revalidation`: changing an organization throws away its validation
+- `acme.product_unknown`: the product is not known, so rules that depend on it stay silent
+- `acme.verified_contact_incomplete`: a verified contact has no job title
+"""
+
+
+HazardId: TypeAlias = Literal[
+    "acme.auto_renew_reset",
+    "acme.contacts_array",
+    "acme.contacts_dropped",
+    "acme.optional_field_cleared",
+    "acme.organization_revalidation",
+]
+"""Id of a rule whose findings are hazards.
+
+- `acme.auto_renew_reset`: leaving out auto_renew turns automatic renewal of the contract off
+- `acme.contacts_array`: contacts are given as an array, which the CA's table of parameters does not know
+- `acme.contacts_dropped`: a replacement without technical_contact leaves the organization with none
+- `acme.optional_field_cleared`: a replacement clears an optional field of the organization by leaving it out
+- `acme.organization_revalidation`: changing an organization throws away its validation
+"""
+
+
+class Acknowledgement(Answer):
+    """One accepted hazard: rule, target, and how many targets it affects."""
+
+    __slots__ = ()
+
+    _fields = ("count", "reason", "rule", "target")
+
+    @property
+    def count(self) -> int | None:
+        """How many targets are affected; nothing where it is one."""
+        return self._data.get("count")
+
+    @property
+    def reason(self) -> str | None:
+        """Why it was accepted."""
+        return self._data.get("reason")
+
+    @property
+    def rule(self) -> str:
+        """The rule."""
+        return self._data["rule"]
+
+    @property
+    def target(self) -> str:
+        """The target; `all`, in a plan, for every finding of the rule."""
+        return self._data["target"]
+
+
+class Contact(TypedDict, total=False):
+    """A person whom the CA may ask."""
+
+    email: str | None
+    """Email address. A new contact needs it."""
+
+    first_name: str | None
+    """First name. A new contact needs it."""
+
+    job_title: str | None
+    """Job title. A verified contact needs it; for others it may be left out."""
+
+    last_name: str | None
+    """Last name. A new contact needs it."""
+
+    telephone: str | None
+    """Telephone number. A new contact needs it."""
+
+
+class Contract(Answer):
+    """A contract as the CA answers it to `get_contract`."""
+
+    __slots__ = ()
+
+    _fields = (
+        "account_id",
+        "acme_contract_id",
+        "auto_renew",
+        "created_at",
+        "date_canceled",
+        "is_organization_validated",
+        "organization",
+        "product_name_id",
+        "sans",
+        "valid_till",
+    )
+
+    @property
+    def account_id(self) -> int:
+        """Number of the subaccount that holds it."""
+        return self._data["account_id"]
+
+    @property
+    def acme_contract_id(self) -> int:
+        """Number of the contract."""
+        return self._data["acme_contract_id"]
+
+    @property
+    def auto_renew(self) -> bool:
+        """Whether the contract renews when it ends."""
+        return self._data["auto_renew"]
+
+    @property
+    def created_at(self) -> datetime:
+        """When the contract was made."""
+        return instant(self._data["created_at"])
+
+    @property
+    def date_canceled(self) -> datetime | None:
+        """When the contract was canceled, null while it is active."""
+        return nullable(instant)(self._data.get("date_canceled"))
+
+    @property
+    def is_organization_validated(self) -> bool:
+        """Whether the organization has a valid validation of the product's validation type. Without it nothing is
+        issued for OV and EV.
+        """
+        return self._data["is_organization_validated"]
+
+    @property
+    def organization(self) -> Organization | None:
+        """Organization, null for DV. Its contacts are never returned."""
+        return nullable(Organization)(self._data.get("organization"))
+
+    @property
+    def product_name_id(self) -> ProductNameId:
+        """Product, which decides the validation type."""
+        return self._data["product_name_id"]
+
+    @property
+    def sans(self) -> tuple[str, ...]:
+        """Names that certificates of this contract may carry."""
+        return tuple(self._data["sans"])
+
+    @property
+    def valid_till(self) -> datetime:
+        """When the contract ends."""
+        return instant(self._data["valid_till"])
+
+
+class Coverage(Answer):
+    """How much of an account a count of affected contracts rests on."""
+
+    __slots__ = ()
+
+    _fields = ("of", "read")
+
+    @property
+    def of(self) -> int | None:
+        """Contracts on the account, null where nobody told."""
+        return self._data.get("of")
+
+    @property
+    def read(self) -> int:
+        """Contracts of the account that were read."""
+        return self._data["read"]
+
+
+class Desired(TypedDict, total=False):
+    """Everything that is wanted. What an item leaves out is left as it is at the CA."""
+
+    contract: Sequence[DesiredContract]
+    """Contracts."""
+
+    source: DesiredSource | None
+    """Where it was read from; nothing where it was given as a value."""
+
+
+class DesiredContract(TypedDict, total=False):
+    """What is wanted of one contract."""
+
+    account_id: int | None
+    """Account whose key is to be used; the default key if absent."""
+
+    auto_renew: bool | None
+    """Whether the contract renews when it ends.
+
+    Left alone if absent, also where the CA would reset it.
+    """
+
+    id: Required[int]
+    """Number of the contract. With nothing else it is read, and counts for coverage."""
+
+    organization: OrganizationRequest | Organization | None
+    """Organization. Left alone if absent, and so is each of its fields. Contacts cannot be read back: they are
+    sent along with a change of the organization, and never planned for alone.
+    """
+
+
+class DesiredSource(TypedDict, total=False):
+    """The file that a desired state was read from."""
+
+    path: Required[str]
+    """Its path, as given."""
+
+    sha256: Required[str]
+    """SHA-256 of its bytes."""
+
+
+Family: TypeAlias = str
+"""An HTTP interface of the CA.
+
+One of `acme`, or a word that this version does not know.
+"""
+
+
+FieldState: TypeAlias = str
+"""What was found of one wanted field.
+
+One of `confirmed`, `differs`, `unreadable`, or a word that this version does not know.
+"""
+
+
+class Finding(Answer):
+    """One consequence of one request."""
+
+    __slots__ = ()
+
+    _fields = (
+        "acknowledgement",
+        "affects",
+        "certain",
+        "coverage",
+        "instead",
+        "message",
+        "pointer",
+        "rule",
+        "severity",
+        "target",
+    )
+
+    @property
+    def acknowledgement(self) -> str | None:
+        """The exact acknowledgement of a hazard, null for everything else."""
+        return self._data.get("acknowledgement")
+
+    @property
+    def affects(self) -> tuple[str, ...]:
+        """The targets that are touched."""
+        return tuple(self._data["affects"])
+
+    @property
+    def certain(self) -> bool:
+        """False where it rests on something that was not, or cannot be, read."""
+        return self._data["certain"]
+
+    @property
+    def coverage(self) -> Coverage | None:
+        """What the count in `affects` rests on, null for a finding about its target alone."""
+        return nullable(Coverage)(self._data.get("coverage"))
+
+    @property
+    def instead(self) -> str | None:
+        """What to do instead, null where there is nothing."""
+        return self._data.get("instead")
+
+    @property
+    def message(self) -> str:
+        """What happens, to what."""
+        return self._data["message"]
+
+    @property
+    def pointer(self) -> str:
+        """Place in the request body, or in the desired item: a JSON Pointer, empty for the whole."""
+        return self._data["pointer"]
+
+    @property
+    def rule(self) -> str:
+        """The rule that found it, `family.name`."""
+        return self._data["rule"]
+
+    @property
+    def severity(self) -> Severity:
+        """What the CA does."""
+        return self._data["severity"]
+
+    @property
+    def target(self) -> str | None:
+        """The path's ids as text, or the label of a creation; null where no id was given."""
+        return self._data.get("target")
+
+
+Operation: TypeAlias = str
+"""An operation, by the name that the spec, every method and the command line have for it.
+
+One of `get_contract`, `replace_contract`, `patch_contract`, or a word that this version does not know.
+"""
+
+
+class Organization(Answer):
+    """An organization as the CA answers it. Its contacts are never returned."""
+
+    __slots__ = ()
+
+    _fields = ("address", "address2", "assumed_name", "city", "country", "name", "state", "telephone", "zip")
+
+    @property
+    def address(self) -> str | None:
+        """Street and number."""
+        return self._data.get("address")
+
+    @property
+    def address2(self) -> str | None:
+        """Suite, floor or unit."""
+        return self._data.get("address2")
+
+    @property
+    def assumed_name(self) -> str | None:
+        """Name under which the organization does business."""
+        return self._data.get("assumed_name")
+
+    @property
+    def city(self) -> str | None:
+        """City."""
+        return self._data.get("city")
+
+    @property
+    def country(self) -> str | None:
+        """Country, two letters."""
+        return self._data.get("country")
+
+    @property
+    def name(self) -> str | None:
+        """Legal name."""
+        return self._data.get("name")
+
+    @property
+    def state(self) -> str | None:
+        """State or province."""
+        return self._data.get("state")
+
+    @property
+    def telephone(self) -> str | None:
+        """Telephone number of the organization."""
+        return self._data.get("telephone")
+
+    @property
+    def zip(self) -> str | None:
+        """Postal code."""
+        return self._data.get("zip")
+
+    def to_request(self) -> OrganizationRequest:
+        """What a request says to leave this as it is: the fields that are not empty. What is never returned is not
+        in it.
+        """
+        return cast("OrganizationRequest", self._given())
+
+
+class OrganizationRequest(TypedDict, total=False):
+    """The organization that a contract is to have.
+
+    Nothing in it has a default: what is left out is not sent, and what the CA then does depends on the
+    operation. `replace_contract` clears a left-out optional field, `patch_contract` is taken to keep it.
+    """
+
+    address: str | None
+    """Street and number. Changing it throws away the validation."""
+
+    address2: str | None
+    """Suite, floor or unit. Changing or clearing it throws away the validation."""
+
+    assumed_name: str | None
+    """Name under which the organization does business. Changing it throws away the validation."""
+
+    city: str | None
+    """City. Changing it throws away the validation."""
+
+    contacts: Sequence[TypedContact] | None
+    """The shape of the CA's printed examples, which its own table of parameters does not know. Better left out:
+    give `organization_contact`, `technical_contact` and `verified_contacts`.
+    """
+
+    country: str | None
+    """Country, two letters. Changing it throws away the validation."""
+
+    name: str | None
+    """Legal name. Changing it throws away the organization's validation."""
+
+    organization_contact: Contact | None
+    """Whom the CA asks about the organization. Accepted and never returned; needed for OV and EV wherever a
+    request replaces the organization.
+    """
+
+    state: str | None
+    """State or province. Changing it throws away the validation."""
+
+    technical_contact: Contact | None
+    """Whom the CA asks about technical matters. Accepted and never returned; a replacement without it leaves the
+    organization with none.
+    """
+
+    telephone: str | None
+    """Telephone number of the organization. Changing it throws away the validation."""
+
+    verified_contacts: Sequence[Contact] | None
+    """Who may approve EV certificates, each with a telephone number and a job title. EV needs at least one."""
+
+    zip: str | None
+    """Postal code, as text. Changing it throws away the validation."""
+
+
+class Outcome(Answer):
+    """One step, and what became of it."""
+
+    __slots__ = ()
+
+    _fields = ("answer", "error", "family", "id", "n", "operation", "state", "target")
+
+    @property
+    def answer(self) -> Any:
+        """Answer of an operation that delivers a secret, else null."""
+        return copied(self._data.get("answer"))
+
+    @property
+    def error(self) -> Any:
+        """Why it was not done, else null."""
+        return copied(self._data.get("error"))
+
+    @property
+    def family(self) -> Family:
+        """Interface."""
+        return self._data["family"]
+
+    @property
+    def id(self) -> int | None:
+        """Number of a contract that was made, else null."""
+        return self._data.get("id")
+
+    @property
+    def n(self) -> int:
+        """Place in the plan."""
+        return self._data["n"]
+
+    @property
+    def operation(self) -> Operation:
+        """Operation."""
+        return self._data["operation"]
+
+    @property
+    def state(self) -> StepState:
+        """What became of it."""
+        return self._data["state"]
+
+    @property
+    def target(self) -> str | None:
+        """Target."""
+        return self._data.get("target")
+
+
+class Overruling(Answer):
+    """One error that is sent all the same, and why."""
+
+    __slots__ = ()
+
+    _fields = ("reason", "rule", "target")
+
+    @property
+    def reason(self) -> str:
+        """Why it was overruled."""
+        return self._data["reason"]
+
+    @property
+    def rule(self) -> str:
+        """The rule."""
+        return self._data["rule"]
+
+    @property
+    def target(self) -> str:
+        """The target."""
+        return self._data["target"]
+
+
+class PatchContract(TypedDict, total=False):
+    """The body of `patch_contract`: only what is to change."""
+
+    auto_renew: bool | None
+    """Whether the contract renews when it ends. Left as it is if absent."""
+
+    organization: OrganizationRequest | Organization | None
+    """Organization. Left as it is if absent; what is left out within it is taken to stay as well."""
+
+
+class Plan(Document):
+    """What will be sent, in order, and what is known about it."""
+
+    __slots__ = ()
+
+    _fields = ("desired", "findings", "format_version", "hash", "observed", "steps", "urls")
+
+    @property
+    def desired(self) -> Any:
+        """The desired state that it came from, contacts included."""
+        return copied(self._data["desired"])
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What they will do."""
+        return each(Finding)(self._data["findings"])
+
+    @property
+    def format_version(self) -> int:
+        """Version of this format."""
+        return self._data["format_version"]
+
+    @property
+    def hash(self) -> str:
+        """Made of what the plan says, not of instants, paths or reading times."""
+        return self._data["hash"]
+
+    @property
+    def observed(self) -> Any:
+        """What was read that steps and findings rest on."""
+        return copied(self._data["observed"])
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The requests."""
+        return each(Step)(self._data["steps"])
+
+    @property
+    def urls(self) -> dict[str, str]:
+        """Base URLs that it was made against; it is refused against others."""
+        return copied(self._data["urls"])
+
+
+class ReplaceContract(TypedDict, total=False):
+    """The body of `replace_contract`: everything that can be changed of a contract, at once."""
+
+    auto_renew: Required[bool]
+    """Whether the contract renews when it ends. A replacement that leaves it out turns it off, which is why it has
+    no default here.
+    """
+
+    organization: OrganizationRequest | Organization | None
+    """Organization. OV and EV need it whole, with its contacts; DV has none."""
+
+
+class Report(Document):
+    """What became of a plan."""
+
+    __slots__ = ()
+
+    _fields = ("acknowledged", "actor", "ended", "format_version", "outcome", "overruled", "plan", "started", "urls")
+
+    @property
+    def acknowledged(self) -> tuple[Acknowledgement, ...]:
+        """Hazards that were accepted."""
+        return each(Acknowledgement)(self._data["acknowledged"])
+
+    @property
+    def actor(self) -> str:
+        """Who applied it."""
+        return self._data["actor"]
+
+    @property
+    def ended(self) -> str:
+        """When it ended."""
+        return self._data["ended"]
+
+    @property
+    def format_version(self) -> int:
+        """Version of this format."""
+        return self._data["format_version"]
+
+    @property
+    def outcome(self) -> tuple[Outcome, ...]:
+        """The steps."""
+        return each(Outcome)(self._data["outcome"])
+
+    @property
+    def overruled(self) -> tuple[Overruling, ...]:
+        """Errors that were overruled."""
+        return each(Overruling)(self._data["overruled"])
+
+    @property
+    def plan(self) -> str:
+        """Hash of the plan."""
+        return self._data["plan"]
+
+    @property
+    def started(self) -> str:
+        """When it began."""
+        return self._data["started"]
+
+    @property
+    def urls(self) -> dict[str, str]:
+        """Base URLs that it was sent to."""
+        return copied(self._data["urls"])
+
+
+class Rule(Answer):
+    """A rule as every language and the command line give it."""
+
+    __slots__ = ()
+
+    _fields = ("doc", "rule", "severity", "sources", "summary")
+
+    @property
+    def doc(self) -> str:
+        """What happens, whom it touches, what to do instead."""
+        return self._data["doc"]
+
+    @property
+    def rule(self) -> str:
+        """Id, `family.name`."""
+        return self._data["rule"]
+
+    @property
+    def severity(self) -> Severity:
+        """What the CA does with a request that the rule finds something in."""
+        return self._data["severity"]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Operations, or standards, whose page says so."""
+        return tuple(self._data["sources"])
+
+    @property
+    def summary(self) -> str:
+        """What it finds, in one line."""
+        return self._data["summary"]
+
+
+Severity: TypeAlias = str
+"""What the CA does with the request that a finding is about.
+
+One of `notice`, `hazard`, `error`, or a word that this version does not know.
+"""
+
+
+class Step(Answer):
+    """One request."""
+
+    __slots__ = ()
+
+    _fields = ("account_id", "because", "family", "ids", "n", "operation", "request", "target")
+
+    @property
+    def account_id(self) -> int | None:
+        """Account whose key sends it, null for the default key."""
+        return self._data.get("account_id")
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """Places in the desired item that it is there for."""
+        return tuple(self._data["because"])
+
+    @property
+    def family(self) -> Family:
+        """Interface."""
+        return self._data["family"]
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The path's ids."""
+        return tuple(self._data["ids"])
+
+    @property
+    def n(self) -> int:
+        """Place in the plan, from 1."""
+        return self._data["n"]
+
+    @property
+    def operation(self) -> Operation:
+        """Operation."""
+        return self._data["operation"]
+
+    @property
+    def request(self) -> Any:
+        """Body, null where the operation has none."""
+        return copied(self._data.get("request"))
+
+    @property
+    def target(self) -> str | None:
+        """The ids as text; null where none was given."""
+        return self._data.get("target")
+
+
+StepState: TypeAlias = str
+"""What became of a step.
+
+One of `done`, `failed`, `unknown`, `not_attempted`, or a word that this version does not know.
+"""
+
+
+class TypedContact(TypedDict, total=False):
+    """A contact that says its own kind, in the shape of the CA's printed examples."""
+
+    contact_type: str | None
+    """`organization_contact`, `technical_contact` or `verified_contact`."""
+
+    email: str | None
+    """Email address."""
+
+    first_name: str | None
+    """First name."""
+
+    job_title: str | None
+    """Job title."""
+
+    last_name: str | None
+    """Last name."""
+
+    telephone: str | None
+    """Telephone number."""
+
+
+class Verification(Document):
+    """Every wanted field, with what was found of it."""
+
+    __slots__ = ()
+
+    _fields = ("fields", "format_version")
+
+    @property
+    def fields(self) -> tuple[VerifiedField, ...]:
+        """The fields."""
+        return each(VerifiedField)(self._data["fields"])
+
+    @property
+    def format_version(self) -> int:
+        """Version of this format."""
+        return self._data["format_version"]
+
+
+class VerifiedField(Answer):
+    """One wanted field."""
+
+    __slots__ = ()
+
+    _fields = ("desired", "family", "observed", "pointer", "state", "target")
+
+    @property
+    def desired(self) -> Any:
+        """What is wanted; null where it is a contact, whose data is not repeated."""
+        return copied(self._data["desired"])
+
+    @property
+    def family(self) -> Family:
+        """Interface."""
+        return self._data["family"]
+
+    @property
+    def observed(self) -> Any:
+        """What the CA holds; null where there is nothing, or it cannot be read."""
+        return copied(self._data["observed"])
+
+    @property
+    def pointer(self) -> str:
+        """Place in the desired item."""
+        return self._data["pointer"]
+
+    @property
+    def state(self) -> FieldState:
+        """What was found."""
+        return self._data["state"]
+
+    @property
+    def target(self) -> str:
+        """Target."""
+        return self._data["target"]
+
+
+DesiredOrPath: TypeAlias = Path | Desired
+"""A desired state, or where it stands."""
+
+
+ProductNameId: TypeAlias = str
+"""The product of a contract, as the CA names it.
+
+A product that this version does not know is kept as it came; rules that depend on its validation type then stay
+silent and say so.
+"""
+
+
+def check(
+    operation: str,
+    /,
+    *ids: int,
+    body: Json = None,
+    observed: Json = None,
+    observed_at: str | None = None,
+    product: str | None = None,
+) -> tuple[Finding, ...]:
+    """Says what a request would do, judged by what is given here. Reads nothing, sends nothing, needs no key.
+
+    A hazard that rests on something which was not given is uncertain. Raises `InvalidInput` where operation,
+    ids and body do not fit.
+
+    Args:
+        operation: Name of the operation.
+        *ids: The path's ids; none where it is not known yet.
+        body: Body, as an object or as text.
+        observed: What the CA answered to `get_contract`, or an array of such answers.
+        observed_at: When it was read, RFC 3339. Now if left out.
+        product: Product of the contract, where it was not read.
+    """
+    return call_offline(
+        "check",
+        {
+            "operation": operation,
+            "ids": ids,
+            "body": body,
+            "observed": observed,
+            "observed_at": observed_at,
+            "product": product,
+        },
+        each(Finding),
+    )
+
+
+def rules() -> tuple[Rule, ...]:
+    """Lists every rule: id, severity, summary, documentation and sources."""
+    return call_offline("rules", {}, each(Rule))
+
+
+def explain(rule: str, /) -> Rule:
+    """Explains one rule: what happens, whom it touches, what to do instead.
+
+    Raises `InvalidInput` where there is no such rule.
+
+    Args:
+        rule: Id of the rule, `family.name`.
+    """
+    return call_offline("explain", {"rule": rule}, Rule)
+
+
+class Acme(BlockingFamily):
+    """The operations of `acme`, as `client.acme` has them."""
+
+    __slots__ = ()
+
+    def get_contract(self, acme_contract_id: int, /, *, account_id: int | None = None) -> Contract:
+        """Reads a contract (*Get ACME contract details*). Its contacts are never in the answer.
+
+        Raises `NotFound` where the CA does not have it, and `PermissionDenied` for a key of another kind.
+
+        Args:
+            acme_contract_id: Number of the contract.
+            account_id: Account whose key is used; the client's if left out.
+        """
+        return self._client._call(
+            "get_contract",
+            {"acme_contract_id": acme_contract_id, "account_id": account_id},
+            Contract,
+        )
+
+    def replace_contract(
+        self,
+        acme_contract_id: int,
+        /,
+        *,
+        auto_renew: bool,
+        organization: OrganizationRequest | Organization | None | Unset = UNSET,
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        overrule: Mapping[str, str] | None = None,
+    ) -> None:
+        """Replaces a contract's organization and automatic renewal (*Update ACME contract*, PUT). What is left out
+        is reset.
+
+        The contract is read first, and the request is sent once every hazard in it is acknowledged. Raises
+        `Refused` with the findings otherwise, and `OutcomeUnknown` where it may have been carried out and its
+        answer is lost.
+
+        Args:
+            acme_contract_id: Number of the contract.
+            auto_renew: Whether the contract renews when it ends. A replacement that leaves it out turns it off,
+                which is why it has no default here.
+            organization: Organization. OV and EV need it whole, with its contacts; DV has none.
+            account_id: Account whose key is used; the client's if left out.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        self._client._call(
+            "replace_contract",
+            {
+                "acme_contract_id": acme_contract_id,
+                "body": {"auto_renew": auto_renew, "organization": organization},
+                "account_id": account_id,
+                "acknowledge": consents(acknowledge),
+                "overrule": consents(overrule),
+            },
+            nothing,
+        )
+
+    def patch_contract(
+        self,
+        acme_contract_id: int,
+        /,
+        *,
+        auto_renew: bool | None | Unset = UNSET,
+        organization: OrganizationRequest | Organization | None | Unset = UNSET,
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        overrule: Mapping[str, str] | None = None,
+    ) -> None:
+        """Changes a part of a contract (*Partially update ACME contract*, PATCH). What is left out is kept.
+
+        The contract is read first, and the request is sent once every hazard in it is acknowledged. Raises
+        `Refused` with the findings otherwise, and `OutcomeUnknown` where it may have been carried out and its
+        answer is lost.
+
+        Args:
+            acme_contract_id: Number of the contract.
+            auto_renew: Whether the contract renews when it ends. Left as it is if absent.
+            organization: Organization. Left as it is if absent; what is left out within it is taken to stay as
+                well.
+            account_id: Account whose key is used; the client's if left out.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        self._client._call(
+            "patch_contract",
+            {
+                "acme_contract_id": acme_contract_id,
+                "body": {"auto_renew": auto_renew, "organization": organization},
+                "account_id": account_id,
+                "acknowledge": consents(acknowledge),
+                "overrule": consents(overrule),
+            },
+            nothing,
+        )
+
+
+class Client(BlockingClient):
+    """A client of the CA, whose calls wait for the answer. Threads may share it.
+
+    `with` closes it at the end. What is left out is taken from the environment, else from the defaults. Raises
+    `InvalidInput` for options that cannot be used.
+
+    Args:
+        account_id: Account whose key is used by calls that name none.
+        acme_key: Key of the subaccount that holds the contracts. `CERTPACT_ACME_KEY` if left out.
+        acme_keys: Keys by account id, where contracts of several subaccounts are handled.
+        acme_url: Base URL of `acme`. `CERTPACT_ACME_URL` if left out, else the CA's.
+        actor: Who acts, for reports. `CERTPACT_ACTOR` if left out, else the system's user.
+        concurrency: Requests in flight at once; 16 if left out.
+        connect_timeout: Seconds that a connection may take to be established; 5 if left out.
+        timeout: Seconds that one request may take in all; 60 if left out.
+        user_agent: What the client calls itself.
+    """
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        *,
+        account_id: int | None = None,
+        acme_key: str | None = None,
+        acme_keys: Mapping[str, str] | Mapping[int, str] | None = None,
+        acme_url: str | None = None,
+        actor: str | None = None,
+        concurrency: int | None = None,
+        connect_timeout: float | None = None,
+        timeout: float | None = None,
+        user_agent: str | None = None,
+    ) -> None:
+        super().__init__({
+            "account_id": account_id,
+            "acme_key": acme_key,
+            "acme_keys": acme_keys,
+            "acme_url": acme_url,
+            "actor": actor,
+            "concurrency": concurrency,
+            "connect_timeout": connect_timeout,
+            "timeout": timeout,
+            "user_agent": user_agent,
+        })
+
+    @property
+    def acme(self) -> Acme:
+        """The operations of `acme`."""
+        return Acme(self)
+
+    def check(
+        self,
+        operation: str,
+        /,
+        *ids: int,
+        account_id: int | None = None,
+        body: Json = None,
+    ) -> tuple[Finding, ...]:
+        """Says what a request would do, judged by what the CA holds now. Reads, and sends no write.
+
+        Raises what the reads raise, and `InvalidInput` where operation, ids and body do not fit.
+
+        Args:
+            operation: Name of the operation.
+            *ids: The path's ids.
+            account_id: Account whose key is used; the client's if left out.
+            body: Body, as an object or as text.
+        """
+        return self._call(
+            "check",
+            {"operation": operation, "ids": ids, "account_id": account_id, "body": body},
+            each(Finding),
+        )
+
+    def send(
+        self,
+        operation: str,
+        /,
+        *ids: int,
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        body: Json = None,
+        overrule: Mapping[str, str] | None = None,
+    ) -> Contract | None:
+        """Sends a request as it is given, text byte for byte, once every hazard in it is acknowledged.
+
+        What its rules need is read first. Raises `Refused` with the findings where an error is not overruled or
+        a hazard not acknowledged, and `OutcomeUnknown` where the request may have been carried out and its
+        answer is lost.
+
+        Args:
+            operation: Name of the operation.
+            *ids: The path's ids.
+            account_id: Account whose key is used; the client's if left out.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            body: Body, as an object or as text.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        return self._call(
+            "send",
+            {
+                "operation": operation,
+                "ids": ids,
+                "account_id": account_id,
+                "acknowledge": consents(acknowledge),
+                "body": body,
+                "overrule": consents(overrule),
+            },
+            nullable(Contract),
+        )
+
+    def plan(self, desired: DesiredOrPath, /) -> Plan:
+        """Plans what gives the contracts what is wanted of them. Reads, and writes nothing.
+
+        Raises what the reads raise, and `InvalidInput` where the desired state cannot be read.
+
+        Args:
+            desired: The desired state, as a value or as the path of a TOML or JSON file.
+        """
+        return self._call("plan", {"desired": desired}, Plan)
+
+    def apply(
+        self,
+        plan: Json,
+        /,
+        *,
+        acknowledge: Consents = (),
+        journal: Path | None = None,
+        overrule: Mapping[str, str] | None = None,
+    ) -> Report:
+        """Applies a plan, once every hazard in it is acknowledged. What it rests on is read again first.
+
+        Raises `Refused` where an acknowledgement is missing, unknown or unused, and `StalePlan` where the CA no
+        longer holds what the plan was made from. What goes wrong after the first write is in the report.
+
+        Args:
+            plan: The plan.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`; `RULE@all:N` for all findings of a rule.
+                One text, several, or a mapping from them to reasons.
+            journal: File in which each step is noted before and after it is sent. None if left out.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        return self._call(
+            "apply",
+            {"plan": plan, "acknowledge": consents(acknowledge), "journal": journal, "overrule": consents(overrule)},
+            Report,
+        )
+
+    def verify(self, desired: DesiredOrPath, /) -> Verification:
+        """Looks whether the contracts are as wanted, field by field. Reads, and writes nothing.
+
+        Raises what the reads raise, and `InvalidInput` where the desired state cannot be read.
+
+        Args:
+            desired: The desired state, as a value or as the path of a TOML or JSON file.
+        """
+        return self._call("verify", {"desired": desired}, Verification)
+
+
+class AsyncAcme(AwaitableFamily):
+    """The operations of `acme`, as `client.acme` has them."""
+
+    __slots__ = ()
+
+    async def get_contract(self, acme_contract_id: int, /, *, account_id: int | None = None) -> Contract:
+        """Reads a contract (*Get ACME contract details*). Its contacts are never in the answer.
+
+        Raises `NotFound` where the CA does not have it, and `PermissionDenied` for a key of another kind.
+
+        Args:
+            acme_contract_id: Number of the contract.
+            account_id: Account whose key is used; the client's if left out.
+        """
+        return await self._client._call(
+            "get_contract",
+            {"acme_contract_id": acme_contract_id, "account_id": account_id},
+            Contract,
+        )
+
+    async def replace_contract(
+        self,
+        acme_contract_id: int,
+        /,
+        *,
+        auto_renew: bool,
+        organization: OrganizationRequest | Organization | None | Unset = UNSET,
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        overrule: Mapping[str, str] | None = None,
+    ) -> None:
+        """Replaces a contract's organization and automatic renewal (*Update ACME contract*, PUT). What is left out
+        is reset.
+
+        The contract is read first, and the request is sent once every hazard in it is acknowledged. Raises
+        `Refused` with the findings otherwise, and `OutcomeUnknown` where it may have been carried out and its
+        answer is lost.
+
+        Args:
+            acme_contract_id: Number of the contract.
+            auto_renew: Whether the contract renews when it ends. A replacement that leaves it out turns it off,
+                which is why it has no default here.
+            organization: Organization. OV and EV need it whole, with its contacts; DV has none.
+            account_id: Account whose key is used; the client's if left out.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        await self._client._call(
+            "replace_contract",
+            {
+                "acme_contract_id": acme_contract_id,
+                "body": {"auto_renew": auto_renew, "organization": organization},
+                "account_id": account_id,
+                "acknowledge": consents(acknowledge),
+                "overrule": consents(overrule),
+            },
+            nothing,
+        )
+
+    async def patch_contract(
+        self,
+        acme_contract_id: int,
+        /,
+        *,
+        auto_renew: bool | None | Unset = UNSET,
+        organization: OrganizationRequest | Organization | None | Unset = UNSET,
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        overrule: Mapping[str, str] | None = None,
+    ) -> None:
+        """Changes a part of a contract (*Partially update ACME contract*, PATCH). What is left out is kept.
+
+        The contract is read first, and the request is sent once every hazard in it is acknowledged. Raises
+        `Refused` with the findings otherwise, and `OutcomeUnknown` where it may have been carried out and its
+        answer is lost.
+
+        Args:
+            acme_contract_id: Number of the contract.
+            auto_renew: Whether the contract renews when it ends. Left as it is if absent.
+            organization: Organization. Left as it is if absent; what is left out within it is taken to stay as
+                well.
+            account_id: Account whose key is used; the client's if left out.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        await self._client._call(
+            "patch_contract",
+            {
+                "acme_contract_id": acme_contract_id,
+                "body": {"auto_renew": auto_renew, "organization": organization},
+                "account_id": account_id,
+                "acknowledge": consents(acknowledge),
+                "overrule": consents(overrule),
+            },
+            nothing,
+        )
+
+
+class AsyncClient(AwaitableClient):
+    """A client of the CA, whose calls are awaited. Cancelling one gives its request up.
+
+    `async with` closes it at the end. What is left out is taken from the environment, else from the defaults.
+    Raises `InvalidInput` for options that cannot be used.
+
+    Args:
+        account_id: Account whose key is used by calls that name none.
+        acme_key: Key of the subaccount that holds the contracts. `CERTPACT_ACME_KEY` if left out.
+        acme_keys: Keys by account id, where contracts of several subaccounts are handled.
+        acme_url: Base URL of `acme`. `CERTPACT_ACME_URL` if left out, else the CA's.
+        actor: Who acts, for reports. `CERTPACT_ACTOR` if left out, else the system's user.
+        concurrency: Requests in flight at once; 16 if left out.
+        connect_timeout: Seconds that a connection may take to be established; 5 if left out.
+        timeout: Seconds that one request may take in all; 60 if left out.
+        user_agent: What the client calls itself.
+    """
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        *,
+        account_id: int | None = None,
+        acme_key: str | None = None,
+        acme_keys: Mapping[str, str] | Mapping[int, str] | None = None,
+        acme_url: str | None = None,
+        actor: str | None = None,
+        concurrency: int | None = None,
+        connect_timeout: float | None = None,
+        timeout: float | None = None,
+        user_agent: str | None = None,
+    ) -> None:
+        super().__init__({
+            "account_id": account_id,
+            "acme_key": acme_key,
+            "acme_keys": acme_keys,
+            "acme_url": acme_url,
+            "actor": actor,
+            "concurrency": concurrency,
+            "connect_timeout": connect_timeout,
+            "timeout": timeout,
+            "user_agent": user_agent,
+        })
+
+    @property
+    def acme(self) -> AsyncAcme:
+        """The operations of `acme`."""
+        return AsyncAcme(self)
+
+    async def check(
+        self,
+        operation: str,
+        /,
+        *ids: int,
+        account_id: int | None = None,
+        body: Json = None,
+    ) -> tuple[Finding, ...]:
+        """Says what a request would do, judged by what the CA holds now. Reads, and sends no write.
+
+        Raises what the reads raise, and `InvalidInput` where operation, ids and body do not fit.
+
+        Args:
+            operation: Name of the operation.
+            *ids: The path's ids.
+            account_id: Account whose key is used; the client's if left out.
+            body: Body, as an object or as text.
+        """
+        return await self._call(
+            "check",
+            {"operation": operation, "ids": ids, "account_id": account_id, "body": body},
+            each(Finding),
+        )
+
+    async def send(
+        self,
+        operation: str,
+        /,
+        *ids: int,
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        body: Json = None,
+        overrule: Mapping[str, str] | None = None,
+    ) -> Contract | None:
+        """Sends a request as it is given, text byte for byte, once every hazard in it is acknowledged.
+
+        What its rules need is read first. Raises `Refused` with the findings where an error is not overruled or
+        a hazard not acknowledged, and `OutcomeUnknown` where the request may have been carried out and its
+        answer is lost.
+
+        Args:
+            operation: Name of the operation.
+            *ids: The path's ids.
+            account_id: Account whose key is used; the client's if left out.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            body: Body, as an object or as text.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        return await self._call(
+            "send",
+            {
+                "operation": operation,
+                "ids": ids,
+                "account_id": account_id,
+                "acknowledge": consents(acknowledge),
+                "body": body,
+                "overrule": consents(overrule),
+            },
+            nullable(Contract),
+        )
+
+    async def plan(self, desired: DesiredOrPath, /) -> Plan:
+        """Plans what gives the contracts what is wanted of them. Reads, and writes nothing.
+
+        Raises what the reads raise, and `InvalidInput` where the desired state cannot be read.
+
+        Args:
+            desired: The desired state, as a value or as the path of a TOML or JSON file.
+        """
+        return await self._call("plan", {"desired": desired}, Plan)
+
+    async def apply(
+        self,
+        plan: Json,
+        /,
+        *,
+        acknowledge: Consents = (),
+        journal: Path | None = None,
+        overrule: Mapping[str, str] | None = None,
+    ) -> Report:
+        """Applies a plan, once every hazard in it is acknowledged. What it rests on is read again first.
+
+        Raises `Refused` where an acknowledgement is missing, unknown or unused, and `StalePlan` where the CA no
+        longer holds what the plan was made from. What goes wrong after the first write is in the report.
+
+        Args:
+            plan: The plan.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`; `RULE@all:N` for all findings of a rule.
+                One text, several, or a mapping from them to reasons.
+            journal: File in which each step is noted before and after it is sent. None if left out.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        return await self._call(
+            "apply",
+            {"plan": plan, "acknowledge": consents(acknowledge), "journal": journal, "overrule": consents(overrule)},
+            Report,
+        )
+
+    async def verify(self, desired: DesiredOrPath, /) -> Verification:
+        """Looks whether the contracts are as wanted, field by field. Reads, and writes nothing.
+
+        Raises what the reads raise, and `InvalidInput` where the desired state cannot be read.
+
+        Args:
+            desired: The desired state, as a value or as the path of a TOML or JSON file.
+        """
+        return await self._call("verify", {"desired": desired}, Verification)

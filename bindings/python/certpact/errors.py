@@ -1,0 +1,196 @@
+"""What can go wrong. Every exception of this package is a `CertpactError`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from certpact._generated import Finding
+
+__all__ = [
+    "ApiError",
+    "AuthenticationError",
+    "CertpactError",
+    "InvalidInput",
+    "NotCarriedOut",
+    "NotFound",
+    "OutcomeUnknown",
+    "PermissionDenied",
+    "RateLimited",
+    "Refused",
+    "ServerError",
+    "StalePlan",
+    "TimedOut",
+    "UnreadableAnswer",
+    "Unreachable",
+]
+
+
+class CertpactError(Exception):
+    """Base of every exception of this package. Its text says what happened, to what, and what was expected."""
+
+    kind: str = ""
+    """Stable word for what went wrong; the text is not stable."""
+
+    hint: str | None = None
+    """What to do about it, where something can be done. A traceback shows it too."""
+
+    operation: str | None = None
+    """Operation in which it happened."""
+
+
+class InvalidInput(CertpactError):
+    """What was given cannot be read or does not fit."""
+
+    kind = "invalid_input"
+
+
+class Refused(CertpactError):
+    """Refused here, before anything was sent."""
+
+    kind = "refused"
+
+    findings: tuple[Finding, ...] = ()
+    """Everything that was found in the request or the plan."""
+
+    missing: tuple[str, ...] = ()
+    """Acknowledgements that are missing, as they have to be given."""
+
+    unknown: tuple[str, ...] = ()
+    """Acknowledgements that fit nothing."""
+
+    unused: tuple[str, ...] = ()
+    """Acknowledgements of something that was not found."""
+
+
+class StalePlan(CertpactError):
+    """The CA no longer holds what the plan was made from. Nothing was sent."""
+
+    kind = "stale_plan"
+
+
+class ApiError(CertpactError):
+    """The CA refused, failed or redirected."""
+
+    kind = "api"
+
+    status: int | None = None
+    """Status of the CA's answer."""
+
+    code: str | None = None
+    """The CA's own code for it, where the answer has one."""
+
+    body: str | None = None
+    """Beginning of the CA's answer, where it may be shown."""
+
+    retry_after: int | None = None
+    """Seconds that the CA asks to wait."""
+
+
+class AuthenticationError(ApiError):
+    """The CA does not know the key (401)."""
+
+    kind = "authentication"
+
+
+class PermissionDenied(ApiError):
+    """The CA does not allow it to the key (403)."""
+
+    kind = "permission"
+
+
+class NotFound(ApiError):
+    """The CA does not have it (404)."""
+
+    kind = "not_found"
+
+
+class RateLimited(ApiError):
+    """The CA wants fewer requests (429)."""
+
+    kind = "rate_limited"
+
+
+class ServerError(ApiError):
+    """The CA failed (5xx)."""
+
+    kind = "server"
+
+
+class Unreachable(CertpactError):
+    """No connection was established, or it was lost while reading."""
+
+    kind = "unreachable"
+
+
+class TimedOut(CertpactError):
+    """Connected, and a read was not answered in time."""
+
+    kind = "timed_out"
+
+
+class UnreadableAnswer(CertpactError):
+    """The CA answered something that cannot be understood."""
+
+    kind = "unreadable_answer"
+
+    carried_out: bool = False
+    """Whether the CA did what was asked, and only its answer is not understood."""
+
+    status: int | None = None
+    """Status of the CA's answer."""
+
+    body: str | None = None
+    """Beginning of the CA's answer, where it may be shown."""
+
+
+class NotCarriedOut(CertpactError):
+    """The CA said yes, and a look afterwards says that it was not done."""
+
+    kind = "not_carried_out"
+
+
+class OutcomeUnknown(CertpactError):
+    """The request may have been carried out; its answer is lost."""
+
+    kind = "outcome_unknown"
+
+
+_CLASSES: dict[str, type[CertpactError]] = {
+    error.kind: error
+    for error in (
+        InvalidInput,
+        Refused,
+        StalePlan,
+        ApiError,
+        AuthenticationError,
+        PermissionDenied,
+        NotFound,
+        RateLimited,
+        ServerError,
+        Unreachable,
+        TimedOut,
+        UnreadableAnswer,
+        NotCarriedOut,
+        OutcomeUnknown,
+    )
+}
+
+
+def from_json(error: dict[str, Any]) -> CertpactError:
+    """The exception that an error of the core stands for; its members become attributes."""
+    # The printed module imports this one.
+    from certpact._generated import Finding
+
+    members = dict(error)
+    made = _CLASSES.get(members["kind"], CertpactError)(members.pop("message"))
+    for name in ("missing", "unknown", "unused"):
+        if name in members:
+            members[name] = tuple(members[name])
+    if "findings" in members:
+        members["findings"] = tuple(map(Finding, members["findings"]))
+    # What lies in the instance's own dictionary survives pickling.
+    vars(made).update(members)
+    if made.hint is not None:
+        made.add_note(f"hint: {made.hint}")
+    return made

@@ -1,0 +1,32 @@
+//! The native half of the Python package: text in, text out, and what Python cannot do itself.
+//!
+//! The front in `certpact/` turns keywords into the request's JSON and the answer's JSON into
+//! objects; what a request means is known by the bridge alone.
+
+mod process;
+mod session;
+mod simulator;
+
+use pyo3::prelude::*;
+
+/// Native half of `certpact`; private.
+#[pymodule]
+mod _native {
+    use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use crate::session::{Failure, Pending, Session};
+    #[pymodule_export]
+    use crate::simulator::Simulator;
+
+    #[pymodule_export]
+    #[expect(non_upper_case_globals, reason = "Python's name for a version")]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
+
+    /// Carries out an operation that neither reads nor sends, and needs no session.
+    #[pyfunction]
+    #[pyo3(signature = (operation, request, /))]
+    fn call_offline(py: Python<'_>, operation: &str, request: &str) -> String {
+        py.detach(|| certpact_bridge::call_offline(operation, request))
+    }
+}

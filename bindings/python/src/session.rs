@@ -1,0 +1,99 @@
+//! The session as Python holds it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use pyo3::create_exception;
+use pyo3::exceptions::PyException;
+use pyo3::prelude::*;
+use tokio::task::AbortHandle;
+
+use crate::process::{Own, runtime, wait};
+
+create_exception!(
+    certpact._native,
+    Failure,
+    PyException,
+    "A session could not be set up; the argument is the JSON of the error."
+);
+
+/// A client's connections and keys.
+#[pyclass(frozen, module = "certpact._native")]
+pub(crate) struct Session {
+    options: String,
+    current: Mutex<Own<Arc<certpact_bridge::Session>>>,
+}
+
+/// A call that is on its way.
+#[pyclass(frozen, module = "certpact._native")]
+pub(crate) struct Pending(AbortHandle);
+
+#[pymethods]
+impl Session {
+    #[new]
+    #[pyo3(signature = (options, /))]
+    fn new(options: String) -> PyResult<Self> {
+        Ok(Self {
+            current: Mutex::new(set_up(&options).map_err(Failure::new_err)?),
+            options,
+        })
+    }
+
+    /// Carries out an operation and waits for it.
+    #[pyo3(signature = (operation, request, /))]
+    fn call(&self, py: Python<'_>, operation: &str, request: &str) -> PyResult<String> {
+        match self.current() {
+            Ok(session) => wait(py, async move { session.call(operation, request).await }),
+            Err(error) => Ok(error),
+        }
+    }
+
+    /// Starts an operation. `done` is called with the answer, in a thread of ours.
+    #[pyo3(signature = (operation, request, done, /))]
+    fn start(
+        &self,
+        py: Python<'_>,
+        operation: String,
+        request: String,
+        done: Py<PyAny>,
+    ) -> PyResult<Pending> {
+        let session = self.current();
+        let task = runtime(py)?.spawn(async move {
+            let answer = match session {
+                Ok(session) => session.call(&operation, &request).await,
+                Err(error) => error,
+            };
+            // An interpreter that is shutting down has nobody left to tell.
+            Python::try_attach(|py| {
+                if let Err(error) = done.call1(py, (answer,)) {
+                    error.write_unraisable(py, None);
+                }
+            });
+        });
+        Ok(Pending(task.abort_handle()))
+    }
+}
+
+impl Session {
+    /// The session of this process, since a child must not share its parent's connections; or the
+    /// JSON of the error that keeps it from being set up.
+    fn current(&self) -> Result<Arc<certpact_bridge::Session>, String> {
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        if !current.is_ours() {
+            *current = set_up(&self.options)?;
+        }
+        Ok(Arc::clone(&current))
+    }
+}
+
+#[pymethods]
+impl Pending {
+    /// Gives the call up, which closes its connection. What is done stays done.
+    fn cancel(&self) {
+        self.0.abort();
+    }
+}
+
+fn set_up(options: &str) -> Result<Own<Arc<certpact_bridge::Session>>, String> {
+    let session = certpact_bridge::Session::new(options)?;
+    Ok(Own::new(Arc::new(session)))
+}

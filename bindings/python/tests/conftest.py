@@ -1,0 +1,54 @@
+"""A simulated CA, and clients of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import certpact
+from certpact.testing import Simulator
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+PACKAGE = REPOSITORY / "bindings" / "python"
+
+
+@pytest.fixture(autouse=True)
+def empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is set on this machine must not reach a test."""
+    for name in ("KEY", "KEY_FILE", "KEYS_FILE", "URL"):
+        monkeypatch.delenv(f"CERTPACT_ACME_{name}", raising=False)
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> dict[str, Any]:
+    text = (REPOSITORY / "crates" / "certpact" / "catalogue.json").read_text(encoding="utf-8")
+    catalogue: dict[str, Any] = json.loads(text)
+    return catalogue
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    """Two OV contracts with one organization, and one DV contract."""
+    organization = {"name": "Example Corp", "address": "1 Main St", "city": "Oakland", "state": "CA", "zip": "94601"}
+    organization["country"] = "US"
+    with Simulator() as simulator:
+        for number in (7, 8):
+            simulator.add_contract(
+                acme_contract_id=number,
+                product_name_id="ssl_basic",
+                organization=organization,
+                is_organization_validated=True,
+                auto_renew=True,
+            )
+        simulator.add_contract(acme_contract_id=9, product_name_id="ssl_dv_rapidssl", auto_renew=True)
+        yield simulator
+
+
+@pytest.fixture
+def client(simulator: Simulator) -> Iterator[certpact.Client]:
+    with certpact.Client(acme_url=simulator.acme_url, acme_key=simulator.acme_key) as client:
+        yield client

@@ -1,0 +1,149 @@
+"""Threads, signals, event loops and processes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+
+import pytest
+
+import certpact
+from certpact.testing import Simulator
+
+
+def run(code: str, *arguments: str) -> subprocess.Popen[str]:
+    """Starts Python in a process of its own."""
+    command = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", code, *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_importing_starts_and_opens_nothing() -> None:
+    code = """
+import os, threading
+before = len(os.listdir("/proc/self/fd")), len(os.listdir("/proc/self/task"))
+import certpact, sys
+assert "asyncio" not in sys.modules
+assert (len(os.listdir("/proc/self/fd")), len(os.listdir("/proc/self/task"))) == before
+"""
+    if not os.path.isdir("/proc/self/task"):
+        pytest.skip("this system does not tell")
+    _, stderr = (process := run(code)).communicate(timeout=60)
+    assert process.returncode == 0, stderr
+
+
+def test_ctrl_c_ends_a_call() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(60)
+        code = "import certpact, sys; certpact.Client(acme_url=sys.argv[1], acme_key='key').acme.get_contract(7)"
+        process = run(code, f"http://127.0.0.1:{silent.getsockname()[1]}")
+        connection, _ = silent.accept()
+        with connection:
+            connection.recv(1)
+            process.send_signal(signal.SIGINT)
+            _, stderr = process.communicate(timeout=30)
+    assert "KeyboardInterrupt" in stderr
+
+
+def test_other_threads_run_meanwhile() -> None:
+    """The CA of this test is a thread: were the interpreter held, nobody would answer."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n")
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+        with certpact.Client(acme_url=url, acme_key="key") as client, pytest.raises(certpact.NotFound):
+            client.acme.get_contract(7)
+        thread.join()
+
+
+def test_threads_share_a_client(client: certpact.Client) -> None:
+    read: list[int] = []
+    threads = [
+        threading.Thread(target=lambda: read.append(client.acme.get_contract(7).acme_contract_id)) for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert read == [7] * 8
+
+
+def test_cancelling_gives_the_request_up() -> None:
+    async def main() -> None:
+        asked: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readuntil(b"\r\n\r\n")
+            asked.set_result(None)
+            await reader.read()
+            gone.set_result(None)
+            writer.close()
+
+        server = await asyncio.start_server(silent, "127.0.0.1", 0)
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        async with server, certpact.AsyncClient(acme_url=url, acme_key="key") as client:
+            call = asyncio.create_task(client.acme.get_contract(7))
+            await asked
+            call.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await call
+            await asyncio.wait_for(gone, 60)
+
+    asyncio.run(main())
+
+
+def test_two_loops_share_a_client(simulator: Simulator) -> None:
+    client = certpact.AsyncClient(acme_url=simulator.acme_url, acme_key=simulator.acme_key)
+    read: list[int] = []
+
+    async def main() -> None:
+        contracts = await asyncio.gather(*(client.acme.get_contract(7) for _ in range(8)))
+        read.extend(contract.acme_contract_id for contract in contracts)
+
+    threads = [threading.Thread(target=lambda: asyncio.run(main())) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert read == [7] * 16
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_forked_child_works() -> None:
+    code = """
+import asyncio, os, signal, certpact
+from certpact.testing import Simulator
+
+simulator = Simulator({"contracts": [{"acme_contract_id": 7, "product_name_id": "ssl_dv_rapidssl"}]})
+options = {"acme_url": simulator.acme_url, "acme_key": simulator.acme_key}
+client, async_client = certpact.Client(**options), certpact.AsyncClient(**options)
+
+async def read():
+    return await async_client.acme.get_contract(7)
+
+client.acme.get_contract(7), asyncio.run(read())
+if os.fork() == 0:
+    signal.alarm(30)
+    assert client.acme.get_contract(7) == asyncio.run(read())
+    try:
+        simulator.world
+    except RuntimeError as error:
+        assert "process" in str(error)
+    del simulator, client, async_client
+    os._exit(0)
+raise SystemExit(os.waitstatus_to_exitcode(os.wait()[1]))
+"""
+    _, stderr = (process := run(code)).communicate(timeout=60)
+    assert process.returncode == 0, stderr

@@ -1,0 +1,24 @@
+"""Lines that must not type-check, each for one reason. It is never run."""
+
+from __future__ import annotations
+
+import certpact
+
+
+def bad(client: certpact.Client, contract: certpact.Contract) -> None:
+    client.acme.replace_contract(12345)  # bad: what a replacement resets has to be said
+    client.acme.replace_contract(12345, auto_renew=None)  # bad: null is no answer to that
+    client.acme.patch_contract(12345, True)  # bad: a field goes by name
+    client.acme.patch_contract(acme_contract_id=12345)  # bad: an id goes by place
+    client.acme.patch_contract("12345")  # bad: an id is a number
+    client.acme.patch_contract(12345, autorenew=True)  # bad: there is no such field
+    client.acme.patch_contract(12345, organization={"town": "Berkeley"})  # bad: there is no such field
+    client.acme.patch_contract(12345, overrule=["acme.field_missing@12345"])  # bad: an overruling needs a reason
+    client.plan({"contract": [{"auto_renew": True}]})  # bad: an item has an id
+    client.check("replace_contract", 12345, body={1, 2})  # bad: JSON has no sets
+    client.order.get_order(98765)  # bad: there is no such family
+    contract.auto_renew = False  # bad: an answer cannot be changed
+    contract.organization.city  # bad: DV has no organization
+    certpact.Client("key")  # bad: an option goes by name
+    hazard: certpact.HazardId = "acme.contact_missing"  # bad: that is an error
+    findings: list[certpact.Finding] = client.check("get_contract", 12345)  # bad: what is answered cannot be changed

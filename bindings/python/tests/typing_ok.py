@@ -1,0 +1,56 @@
+"""What must type-check. It is never run."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import assert_type
+
+import certpact
+from certpact.testing import Simulator
+
+
+def blocking(client: certpact.Client) -> None:
+    contract = client.acme.get_contract(12345)
+    assert_type(contract, certpact.Contract)
+    assert_type(contract.valid_till, datetime)
+    assert_type(contract.date_canceled, datetime | None)
+    assert_type(contract.sans, tuple[str, ...])
+    if contract.organization is None:
+        return
+    organization: certpact.OrganizationRequest = {**contract.organization.to_request(), "city": "Berkeley"}
+    client.acme.replace_contract(12345, organization=organization, auto_renew=contract.auto_renew)
+    client.acme.replace_contract(12345, organization=contract.organization, auto_renew=True, account_id=67890)
+    client.acme.patch_contract(12345, auto_renew=None, organization=certpact.UNSET)
+    client.acme.patch_contract(12345, auto_renew=True, acknowledge={"acme.auto_renew_reset@12345": "CHG-4711"})
+
+    findings = client.check("replace_contract", 12345, body={"auto_renew": True})
+    assert_type(findings, tuple[certpact.Finding, ...])
+    hazard: certpact.HazardId = "acme.auto_renew_reset"
+    severity: certpact.Severity = findings[0].severity
+    client.send("replace_contract", 12345, body="{}", acknowledge=f"{hazard}@12345", overrule={severity: "reason"})
+
+    plan = client.plan({"contract": [{"id": 12345, "auto_renew": True}]})
+    client.plan(Path("desired.toml"))
+    plan.save("move.plan")
+    try:
+        report = client.apply(certpact.Plan.load("move.plan"), journal=Path("move.journal"))
+    except certpact.Refused as refused:
+        report = client.apply(plan, acknowledge=refused.missing)
+    assert_type(report, certpact.Report)
+    assert_type(report.outcome[0].id, int | None)
+    assert_type(client.verify("desired.toml"), certpact.Verification)
+
+
+async def awaited() -> None:
+    async with certpact.AsyncClient(acme_keys={67890: "key"}, timeout=1) as client:
+        assert_type(await client.acme.get_contract(12345), certpact.Contract)
+        assert_type(await client.acme.patch_contract(12345), None)
+
+
+def offline() -> None:
+    assert_type(certpact.check("replace_contract", observed=[{}], product="ssl_basic"), tuple[certpact.Finding, ...])
+    assert_type(certpact.rules()[0].rule, str)
+    with Simulator({"contracts": []}) as simulator:
+        simulator.world = {**simulator.world, "strict": True}
+        assert_type(simulator.add_contract(product_name_id="ssl_basic"), int)

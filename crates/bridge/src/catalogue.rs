@@ -1,0 +1,311 @@
+//! The whole public surface as data: what the fronts are printed from, and what makes a change to
+//! it visible in review.
+
+use std::collections::BTreeMap;
+
+use certpact::rules::{self, Described};
+use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::requests;
+
+/// Everything that a front is made of.
+#[derive(Serialize)]
+pub struct Catalogue {
+    format_version: u32,
+    /// Options of a client.
+    client: Vec<Parameter>,
+    /// What can be called without a client: synchronous, sends nothing.
+    functions: Vec<Method>,
+    /// What a client can be asked.
+    methods: Vec<Method>,
+    /// The types of requests and answers, by name.
+    types: BTreeMap<String, Type>,
+    rules: Vec<Described>,
+}
+
+/// One method, as every front has it.
+#[derive(Serialize)]
+struct Method {
+    name: &'static str,
+    /// Interface that it belongs to, null for the client's own.
+    family: Option<&'static str>,
+    doc: String,
+    /// Parameters that are given by place; a name that begins with `*` takes the rest.
+    positional: Vec<Parameter>,
+    /// Type of the body whose fields are parameters of their own, null where there is none.
+    body: Option<String>,
+    /// Parameters that are given by name.
+    named: Vec<Parameter>,
+    /// Type of the answer.
+    answer: String,
+}
+
+/// A parameter, or a field of a type.
+#[derive(Clone, Serialize)]
+struct Parameter {
+    name: String,
+    /// `text`, `integer`, `number`, `boolean`, `any`, a type's name, or `list<…>`, `map<…>`; a `?`
+    /// at the end lets null in.
+    r#type: String,
+    required: bool,
+    doc: String,
+}
+
+/// A type of requests or answers.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Type {
+    /// An object with these fields.
+    Object { doc: String, fields: Vec<Parameter> },
+    /// One of these words.
+    Words { doc: String, words: Vec<String> },
+    /// Another type under a name of its own.
+    Alias { doc: String, of: String },
+}
+
+/// How a method's parameters are given.
+enum Place {
+    Positional,
+    Rest,
+    Body,
+    Named,
+}
+
+struct Surface {
+    schemas: SchemaGenerator,
+}
+
+/// Collects the surface.
+pub fn catalogue() -> Catalogue {
+    let mut surface = Surface {
+        schemas: SchemaSettings::draft2020_12().into_generator(),
+    };
+    let functions = vec![
+        surface.method::<requests::CheckOffline>("check", None, "list<Finding>"),
+        surface.method::<requests::Rules>("rules", None, "list<Rule>"),
+        surface.method::<requests::Explain>("explain", None, "Rule"),
+    ];
+    let methods = vec![
+        surface.method::<requests::Check>("check", None, "list<Finding>"),
+        surface.method::<requests::Send>("send", None, "Contract?"),
+        surface.method::<requests::Plan>("plan", None, "Plan"),
+        surface.method::<requests::Apply>("apply", None, "Report"),
+        surface.method::<requests::Verify>("verify", None, "Verification"),
+        surface.method::<requests::GetContract>("get_contract", Some("acme"), "Contract"),
+        surface.method::<requests::ReplaceContract>("replace_contract", Some("acme"), "null"),
+        surface.method::<requests::PatchContract>("patch_contract", Some("acme"), "null"),
+    ];
+    let client = surface.fields_of::<requests::ClientOptions>();
+    surface.include::<certpact::Contract>();
+    surface.include::<certpact::Plan>();
+    surface.include::<certpact::Report>();
+    surface.include::<certpact::Verification>();
+    surface.include::<certpact::Desired>();
+    surface.include::<Described>();
+    surface.include::<certpact::ReplaceContract>();
+    surface.include::<certpact::PatchContract>();
+    Catalogue {
+        format_version: 1,
+        client,
+        functions,
+        methods,
+        types: surface.types(),
+        rules: rules::ALL.iter().map(Described::from).collect(),
+    }
+}
+
+impl Surface {
+    fn include<T: JsonSchema>(&mut self) {
+        self.schemas.subschema_for::<T>();
+    }
+
+    fn fields_of<T: JsonSchema>(&mut self) -> Vec<Parameter> {
+        fields(&self.object::<T>())
+    }
+
+    fn object<T: JsonSchema>(&mut self) -> Map<String, Value> {
+        let schema = T::json_schema(&mut self.schemas).to_value();
+        schema.as_object().cloned().expect("a request is an object")
+    }
+
+    fn method<T: JsonSchema>(
+        &mut self,
+        name: &'static str,
+        family: Option<&'static str>,
+        answer: &str,
+    ) -> Method {
+        let schema = self.object::<T>();
+        let mut method = Method {
+            name,
+            family,
+            doc: doc(&schema),
+            positional: Vec::new(),
+            body: None,
+            named: Vec::new(),
+            answer: answer.to_owned(),
+        };
+        for mut parameter in fields(&schema) {
+            match place(family, &parameter) {
+                // What takes the rest comes last; the fields of a schema are sorted by name.
+                Place::Positional => method.positional.push(parameter),
+                Place::Rest => {
+                    parameter.name.insert(0, '*');
+                    method.positional.push(parameter);
+                }
+                Place::Body => method.body = Some(parameter.r#type),
+                Place::Named => method.named.push(parameter),
+            }
+        }
+        method
+            .positional
+            .sort_by_key(|parameter| parameter.name.starts_with('*'));
+        method
+    }
+
+    /// Every type that was met, by the name that the fronts have for it.
+    fn types(&mut self) -> BTreeMap<String, Type> {
+        let definitions = self.schemas.take_definitions(false);
+        definitions
+            .iter()
+            .filter_map(|(name, schema)| {
+                Some((public(name).to_owned(), type_of(schema.as_object()?)))
+            })
+            .collect()
+    }
+}
+
+/// Ids and names go by place, a body's fields are parameters of their own, the rest goes by name.
+fn place(family: Option<&str>, parameter: &Parameter) -> Place {
+    match (parameter.name.as_str(), family) {
+        ("ids", _) => Place::Rest,
+        ("operation" | "rule" | "plan" | "desired", None) => Place::Positional,
+        ("body", Some(_)) => Place::Body,
+        (name, Some(_)) if name.ends_with("_id") && name != "account_id" => Place::Positional,
+        _ => Place::Named,
+    }
+}
+
+/// The name that the fronts have for a type of ours.
+fn public(name: &str) -> &str {
+    match name {
+        "Described" => "Rule",
+        name => name,
+    }
+}
+
+fn type_of(schema: &Map<String, Value>) -> Type {
+    if let Some(words) = words(schema) {
+        return Type::Words {
+            doc: doc(schema),
+            words,
+        };
+    }
+    if schema.get("type") == Some(&Value::from("object")) {
+        return Type::Object {
+            doc: doc(schema),
+            fields: fields(schema),
+        };
+    }
+    Type::Alias {
+        doc: doc(schema),
+        of: shape(&Value::Object(schema.clone())),
+    }
+}
+
+/// The words of an enumeration, whether or not each has a comment of its own.
+fn words(schema: &Map<String, Value>) -> Option<Vec<String>> {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    if let Some(words) = schema.get("enum") {
+        return words.as_array()?.iter().map(text).collect();
+    }
+    let mut words = Vec::new();
+    for variant in schema.get("oneOf")?.as_array()? {
+        match (variant.get("const"), variant.get("enum")) {
+            (Some(word), _) => words.push(text(word)?),
+            (None, Some(several)) => words.extend(several.as_array()?.iter().filter_map(text)),
+            (None, None) => return None,
+        }
+    }
+    Some(words)
+}
+
+fn fields(schema: &Map<String, Value>) -> Vec<Parameter> {
+    let required: Vec<&str> = schema
+        .get("required")
+        .and_then(Value::as_array)
+        .map(|names| names.iter().filter_map(Value::as_str).collect())
+        .unwrap_or_default();
+    let Some(properties) = schema.get("properties").and_then(Value::as_object) else {
+        return Vec::new();
+    };
+    properties
+        .iter()
+        .map(|(name, schema)| Parameter {
+            name: name.clone(),
+            r#type: shape(schema),
+            required: required.contains(&name.as_str()),
+            doc: schema.as_object().map(doc).unwrap_or_default(),
+        })
+        .collect()
+}
+
+fn doc(schema: &Map<String, Value>) -> String {
+    let text = schema
+        .get("description")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    text.to_owned()
+}
+
+/// A schema in the few words that the printers know.
+///
+/// # Panics
+/// On a shape that they do not: it would be printed wrong in every language.
+fn shape(schema: &Value) -> String {
+    let Some(schema) = schema.as_object() else {
+        return "any".to_owned();
+    };
+    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+        let name = reference.rsplit('/').next().unwrap_or(reference);
+        return public(name).to_owned();
+    }
+    if let Some(variants) = schema.get("anyOf").and_then(Value::as_array) {
+        return either(variants);
+    }
+    let kinds: Vec<&str> = match schema.get("type") {
+        None => return "any".to_owned(),
+        Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).collect(),
+        Some(kind) => kind.as_str().into_iter().collect(),
+    };
+    let nullable = if kinds.contains(&"null") { "?" } else { "" };
+    let kind = kinds.iter().find(|kind| **kind != "null");
+    let of = |member: &str| schema.get(member).map_or_else(|| "any".to_owned(), shape);
+    let shape = match kind {
+        Some(&"string") => "text".to_owned(),
+        Some(&"integer") => "integer".to_owned(),
+        Some(&"number") => "number".to_owned(),
+        Some(&"boolean") => "boolean".to_owned(),
+        Some(&"array") => format!("list<{}>", of("items")),
+        Some(&"object") if schema.contains_key("patternProperties") => "map<text>".to_owned(),
+        Some(&"object") => format!("map<{}>", of("additionalProperties")),
+        other => panic!("the printers know no {other:?}"),
+    };
+    format!("{shape}{nullable}")
+}
+
+fn either(variants: &[Value]) -> String {
+    let is_null = |variant: &&Value| variant.get("type") == Some(&Value::from("null"));
+    let others: Vec<String> = variants
+        .iter()
+        .filter(|variant| !is_null(variant))
+        .map(shape)
+        .collect();
+    let nullable = if others.len() < variants.len() {
+        "?"
+    } else {
+        ""
+    };
+    format!("{}{nullable}", others.join("|"))
+}

@@ -1,0 +1,12 @@
+//! The one boundary that the bindings share: an operation's name and JSON in, JSON out.
+//!
+//! What a request or an answer looks like stands in [`requests`] and in the model, once; the typed
+//! fronts of Python and Node are printed from the [`catalogue`] of it.
+#![forbid(unsafe_code)]
+
+pub mod catalogue;
+pub mod requests;
+mod session;
+
+pub use certpact_simulator as simulator;
+pub use session::{Session, call_offline};

@@ -1,0 +1,226 @@
+//! What each operation of the bridge is asked. The comment on a request is the documentation of the
+//! method in every language, that on a field is the parameter's.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// A request body as given: an object, or text that is sent byte for byte.
+pub type Given = Box<RawValue>;
+
+/// How a client is set up. What is left out is taken from the environment, else from the defaults.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ClientOptions {
+    /// Key of the subaccount that holds the contracts. `CERTPACT_ACME_KEY` if left out.
+    pub acme_key: Option<String>,
+    /// Base URL of `acme`. `CERTPACT_ACME_URL` if left out, else the CA's.
+    pub acme_url: Option<String>,
+    /// Keys by account id, where contracts of several subaccounts are handled.
+    pub acme_keys: Option<BTreeMap<u64, String>>,
+    /// Account whose key is used by calls that name none.
+    pub account_id: Option<u64>,
+    /// Seconds that one request may take in all; 60 if left out.
+    pub timeout: Option<f64>,
+    /// Seconds that a connection may take to be established; 5 if left out.
+    pub connect_timeout: Option<f64>,
+    /// Requests in flight at once; 16 if left out.
+    pub concurrency: Option<usize>,
+    /// What the client calls itself.
+    pub user_agent: Option<String>,
+    /// Who acts, for reports. `CERTPACT_ACTOR` if left out, else the system's user.
+    pub actor: Option<String>,
+}
+
+/// Says what a request would do, judged by what is given here. Reads nothing, sends nothing, needs
+/// no key.
+///
+/// A hazard that rests on something which was not given is uncertain. Raises `InvalidInput` where
+/// operation, ids and body do not fit.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckOffline {
+    /// Name of the operation.
+    pub operation: String,
+    /// The path's ids; none where it is not known yet.
+    #[serde(default)]
+    pub ids: Vec<u64>,
+    /// Body, as an object or as text.
+    #[schemars(with = "Option<serde_json::Value>")]
+    pub body: Option<Given>,
+    /// What the CA answered to `get_contract`, or an array of such answers.
+    #[schemars(with = "Option<serde_json::Value>")]
+    pub observed: Option<serde_json::Value>,
+    /// When it was read, RFC 3339. Now if left out.
+    pub observed_at: Option<String>,
+    /// Product of the contract, where it was not read.
+    pub product: Option<String>,
+}
+
+/// Lists every rule: id, severity, summary, documentation and sources.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {}
+
+/// Explains one rule: what happens, whom it touches, what to do instead.
+///
+/// Raises `InvalidInput` where there is no such rule.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Explain {
+    /// Id of the rule, `family.name`.
+    pub rule: String,
+}
+
+/// Says what a request would do, judged by what the CA holds now. Reads, and sends no write.
+///
+/// Raises what the reads raise, and `InvalidInput` where operation, ids and body do not fit.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    /// Name of the operation.
+    pub operation: String,
+    /// The path's ids.
+    pub ids: Vec<u64>,
+    /// Body, as an object or as text.
+    #[schemars(with = "Option<serde_json::Value>")]
+    pub body: Option<Given>,
+    /// Account whose key is used; the client's if left out.
+    pub account_id: Option<u64>,
+}
+
+/// Sends a request as it is given, text byte for byte, once every hazard in it is acknowledged.
+///
+/// What its rules need is read first. Raises `Refused` with the findings where an error is not
+/// overruled or a hazard not acknowledged, and `OutcomeUnknown` where the request may have been
+/// carried out and its answer is lost.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Send {
+    /// Name of the operation.
+    pub operation: String,
+    /// The path's ids.
+    pub ids: Vec<u64>,
+    /// Body, as an object or as text.
+    #[schemars(with = "Option<serde_json::Value>")]
+    pub body: Option<Given>,
+    /// Account whose key is used; the client's if left out.
+    pub account_id: Option<u64>,
+    /// Accepted hazards, `RULE@TARGET[:N][=REASON]`.
+    #[serde(default)]
+    pub acknowledge: Vec<String>,
+    /// Overruled errors, `RULE@TARGET=REASON`.
+    #[serde(default)]
+    pub overrule: Vec<String>,
+}
+
+/// Reads a contract (*Get ACME contract details*). Its contacts are never in the answer.
+///
+/// Raises `NotFound` where the CA does not have it, and `PermissionDenied` for a key of another kind.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GetContract {
+    /// Number of the contract.
+    pub acme_contract_id: u64,
+    /// Account whose key is used; the client's if left out.
+    pub account_id: Option<u64>,
+}
+
+/// Replaces a contract's organization and automatic renewal (*Update ACME contract*, PUT). What is
+/// left out is reset.
+///
+/// The contract is read first, and the request is sent once every hazard in it is acknowledged.
+/// Raises `Refused` with the findings otherwise, and `OutcomeUnknown` where it may have been carried
+/// out and its answer is lost.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReplaceContract {
+    /// Number of the contract.
+    pub acme_contract_id: u64,
+    /// Body.
+    #[schemars(with = "certpact::ReplaceContract")]
+    pub body: Given,
+    /// Account whose key is used; the client's if left out.
+    pub account_id: Option<u64>,
+    /// Accepted hazards, `RULE@TARGET[:N][=REASON]`.
+    #[serde(default)]
+    pub acknowledge: Vec<String>,
+    /// Overruled errors, `RULE@TARGET=REASON`.
+    #[serde(default)]
+    pub overrule: Vec<String>,
+}
+
+/// Changes a part of a contract (*Partially update ACME contract*, PATCH). What is left out is kept.
+///
+/// The contract is read first, and the request is sent once every hazard in it is acknowledged.
+/// Raises `Refused` with the findings otherwise, and `OutcomeUnknown` where it may have been carried
+/// out and its answer is lost.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PatchContract {
+    /// Number of the contract.
+    pub acme_contract_id: u64,
+    /// Body.
+    #[schemars(with = "certpact::PatchContract")]
+    pub body: Given,
+    /// Account whose key is used; the client's if left out.
+    pub account_id: Option<u64>,
+    /// Accepted hazards, `RULE@TARGET[:N][=REASON]`.
+    #[serde(default)]
+    pub acknowledge: Vec<String>,
+    /// Overruled errors, `RULE@TARGET=REASON`.
+    #[serde(default)]
+    pub overrule: Vec<String>,
+}
+
+/// Plans what gives the contracts what is wanted of them. Reads, and writes nothing.
+///
+/// Raises what the reads raise, and `InvalidInput` where the desired state cannot be read.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// The desired state, as a value or as the path of a TOML or JSON file.
+    pub desired: DesiredOrPath,
+}
+
+/// Applies a plan, once every hazard in it is acknowledged. What it rests on is read again first.
+///
+/// Raises `Refused` where an acknowledgement is missing, unknown or unused, and `StalePlan` where the
+/// CA no longer holds what the plan was made from. What goes wrong after the first write is in the
+/// report.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Apply {
+    /// The plan.
+    pub plan: serde_json::Value,
+    /// Accepted hazards, `RULE@TARGET[:N][=REASON]`; `RULE@all:N` for all findings of a rule.
+    #[serde(default)]
+    pub acknowledge: Vec<String>,
+    /// Overruled errors, `RULE@TARGET=REASON`.
+    #[serde(default)]
+    pub overrule: Vec<String>,
+    /// File in which each step is noted before and after it is sent. None if left out.
+    pub journal: Option<String>,
+}
+
+/// Looks whether the contracts are as wanted, field by field. Reads, and writes nothing.
+///
+/// Raises what the reads raise, and `InvalidInput` where the desired state cannot be read.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Verify {
+    /// The desired state, as a value or as the path of a TOML or JSON file.
+    pub desired: DesiredOrPath,
+}
+
+/// A desired state, or where it stands.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum DesiredOrPath {
+    /// The path of a TOML or JSON file.
+    Path(String),
+    /// The state itself.
+    Value(#[schemars(with = "certpact::Desired")] serde_json::Value),
+}

@@ -1,0 +1,298 @@
+//! What outlives a call, and the dispatch from an operation's name to the product.
+
+use std::path::Path;
+use std::time::Duration;
+
+use certpact::{
+    Body, Call, Client, Consent, Desired, Error, Finding, Observed, Operation, Plan, ProductNameId,
+    Settings, SubaccountKey, rules,
+};
+use jiff::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::requests::{self, ClientOptions, DesiredOrPath, Given};
+
+/// A client, as the bindings hold one: its connections and keys live as long as it does.
+pub struct Session {
+    client: Client,
+    account_id: Option<u64>,
+}
+
+impl Session {
+    /// Sets a session up from client options as JSON. Sends nothing.
+    ///
+    /// # Errors
+    /// The JSON of the error.
+    pub fn new(options: &str) -> Result<Self, String> {
+        Self::set_up(options).map_err(|error| error_json(&error))
+    }
+
+    fn set_up(options: &str) -> Result<Self, Error> {
+        let options: ClientOptions = read(options)?;
+        let mut settings = Settings::from_environment()?;
+        if let Some(url) = options.acme_url {
+            settings.acme_url = url;
+        }
+        if let Some(key) = options.acme_key {
+            settings.acme_key = Some(SubaccountKey::new(key)?);
+        }
+        for (account_id, key) in options.acme_keys.unwrap_or_default() {
+            settings
+                .acme_keys
+                .insert(account_id, SubaccountKey::new(key)?);
+        }
+        if let Some(seconds) = options.timeout {
+            settings.timeout = duration("timeout", seconds)?;
+        }
+        if let Some(seconds) = options.connect_timeout {
+            settings.connect_timeout = duration("connect_timeout", seconds)?;
+        }
+        if let Some(concurrency) = options.concurrency {
+            settings.concurrency = concurrency;
+        }
+        if let Some(user_agent) = options.user_agent {
+            settings.user_agent = user_agent;
+        }
+        if let Some(actor) = options.actor {
+            settings.actor = actor;
+        }
+        Ok(Self {
+            client: Client::new(settings)?,
+            account_id: options.account_id,
+        })
+    }
+
+    /// Carries out one operation: its name and its request as JSON; the answer is JSON, `{"ok": …}`
+    /// or `{"error": …}`.
+    pub async fn call(&self, operation: &str, request: &str) -> String {
+        answer(self.dispatch(operation, request).await)
+    }
+
+    async fn dispatch(&self, operation: &str, request: &str) -> Result<String, Error> {
+        match operation {
+            "check" => {
+                let requests::Check {
+                    operation,
+                    ids,
+                    body,
+                    account_id,
+                } = read(request)?;
+                let call = self.named(&operation, &ids, body, account_id)?;
+                value(&self.client.check(&call).await?)
+            }
+            "send" => {
+                let requests::Send {
+                    operation,
+                    ids,
+                    body,
+                    account_id,
+                    acknowledge,
+                    overrule,
+                } = read(request)?;
+                let call = self.named(&operation, &ids, body, account_id)?;
+                self.send(call, &acknowledge, &overrule).await
+            }
+            "get_contract" => {
+                let requests::GetContract {
+                    acme_contract_id,
+                    account_id,
+                } = read(request)?;
+                let call = self.call_of(
+                    Operation::GetContract,
+                    &[acme_contract_id],
+                    None,
+                    account_id,
+                )?;
+                self.send(call, &[], &[]).await
+            }
+            "replace_contract" => {
+                let requests::ReplaceContract {
+                    acme_contract_id,
+                    body,
+                    account_id,
+                    acknowledge,
+                    overrule,
+                } = read(request)?;
+                let call = self.call_of(
+                    Operation::ReplaceContract,
+                    &[acme_contract_id],
+                    Some(body),
+                    account_id,
+                )?;
+                self.send(call, &acknowledge, &overrule).await
+            }
+            "patch_contract" => {
+                let requests::PatchContract {
+                    acme_contract_id,
+                    body,
+                    account_id,
+                    acknowledge,
+                    overrule,
+                } = read(request)?;
+                let call = self.call_of(
+                    Operation::PatchContract,
+                    &[acme_contract_id],
+                    Some(body),
+                    account_id,
+                )?;
+                self.send(call, &acknowledge, &overrule).await
+            }
+            "plan" => {
+                let requests::Plan { desired } = read(request)?;
+                value(&self.client.plan(&self::desired(desired)?).await?)
+            }
+            "apply" => self.apply(read(request)?).await,
+            "verify" => {
+                let requests::Verify { desired } = read(request)?;
+                value(&self.client.verify(&self::desired(desired)?).await?)
+            }
+            _ => Err(Error::invalid_input(format!(
+                "there is no operation `{operation}`"
+            ))),
+        }
+    }
+
+    fn named(
+        &self,
+        operation: &str,
+        ids: &[u64],
+        body: Option<Given>,
+        account_id: Option<u64>,
+    ) -> Result<Call, Error> {
+        self.call_of(Operation::parse(operation)?, ids, body, account_id)
+    }
+
+    fn call_of(
+        &self,
+        operation: Operation,
+        ids: &[u64],
+        body: Option<Given>,
+        account_id: Option<u64>,
+    ) -> Result<Call, Error> {
+        let mut call = Call::new(operation, ids).of_account(account_id.or(self.account_id));
+        call.body = body.as_deref().map(given).transpose()?;
+        Ok(call)
+    }
+
+    async fn send(
+        &self,
+        call: Call,
+        acknowledge: &[String],
+        overrule: &[String],
+    ) -> Result<String, Error> {
+        let sent = self
+            .client
+            .send(&call, &consent(acknowledge, overrule)?)
+            .await?;
+        value(&sent.answer)
+    }
+
+    async fn apply(&self, request: requests::Apply) -> Result<String, Error> {
+        let plan = Plan::parse(&request.plan.to_string())?;
+        let consent = consent(&request.acknowledge, &request.overrule)?;
+        let cleared = plan.acknowledge(consent)?;
+        let journal = request.journal.as_deref().map(Path::new);
+        value(&self.client.apply(&cleared, journal).await?)
+    }
+}
+
+/// Carries out an operation that neither reads nor sends, and needs no session.
+pub fn call_offline(operation: &str, request: &str) -> String {
+    answer(dispatch_offline(operation, request))
+}
+
+fn dispatch_offline(operation: &str, request: &str) -> Result<String, Error> {
+    match operation {
+        "check" => value(&check_offline(read(request)?)?),
+        "rules" => {
+            let requests::Rules {} = read(request)?;
+            value(
+                &rules::ALL
+                    .iter()
+                    .map(rules::Described::from)
+                    .collect::<Vec<_>>(),
+            )
+        }
+        "explain" => {
+            let requests::Explain { rule } = read(request)?;
+            value(&rules::Described::from(rules::find(&rule)?))
+        }
+        _ => Err(Error::invalid_input(format!(
+            "there is no operation `{operation}`"
+        ))),
+    }
+}
+
+fn check_offline(request: requests::CheckOffline) -> Result<Vec<Finding>, Error> {
+    let mut call = Call::new(Operation::parse(&request.operation)?, &request.ids);
+    call.body = request.body.as_deref().map(given).transpose()?;
+    let at = match &request.observed_at {
+        Some(at) => at.parse().map_err(|_| {
+            Error::invalid_input(format!("`{at}` is no instant; RFC 3339 is expected"))
+        })?,
+        None => Timestamp::now(),
+    };
+    let observed = match &request.observed {
+        Some(answers) => Observed::from_answers(&answers.to_string(), at)?,
+        None => Observed::new(),
+    };
+    certpact::check(&call, &observed, request.product.map(ProductNameId))
+}
+
+/// Text is sent as it is; anything else as the JSON that it is.
+fn given(body: &serde_json::value::RawValue) -> Result<Body, Error> {
+    match serde_json::from_str::<String>(body.get()) {
+        Ok(text) => Body::parse(&text),
+        Err(_) => Body::parse(body.get()),
+    }
+}
+
+fn consent(acknowledge: &[String], overrule: &[String]) -> Result<Consent, Error> {
+    Consent::parse(
+        acknowledge.iter().map(String::as_str),
+        overrule.iter().map(String::as_str),
+    )
+}
+
+fn desired(given: DesiredOrPath) -> Result<Desired, Error> {
+    match given {
+        DesiredOrPath::Path(path) => Desired::load(Path::new(&path)),
+        DesiredOrPath::Value(value) => Desired::from_value(&value),
+    }
+}
+
+fn duration(name: &str, seconds: f64) -> Result<Duration, Error> {
+    Duration::try_from_secs_f64(seconds)
+        .ok()
+        .filter(|duration| !duration.is_zero())
+        .ok_or_else(|| {
+            Error::invalid_input(format!(
+                "`{name}` is {seconds}; a positive number of seconds is expected"
+            ))
+        })
+}
+
+fn read<T: DeserializeOwned>(request: &str) -> Result<T, Error> {
+    serde_json::from_str(request)
+        .map_err(|error| Error::misread("the request does not fit", &error))
+}
+
+/// The JSON of an answer, its members in the order of the type: a value in between would sort them.
+fn value(answer: &impl Serialize) -> Result<String, Error> {
+    serde_json::to_string(answer).map_err(|error| {
+        Error::invalid_input(format!("the answer cannot be written as JSON: {error}"))
+    })
+}
+
+fn answer(result: Result<String, Error>) -> String {
+    match result {
+        Ok(value) => format!("{{\"ok\":{value}}}"),
+        Err(error) => error_json(&error),
+    }
+}
+
+fn error_json(error: &Error) -> String {
+    let error = value(error).unwrap_or_else(|_| "{}".to_owned());
+    format!("{{\"error\":{error}}}")
+}

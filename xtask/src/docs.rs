@@ -1,0 +1,76 @@
+//! What people read and what is made from the catalogue: `RULES.md` and the tables of the README.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use fs_err as fs;
+
+use crate::files::Output;
+use crate::surface::Catalogue;
+
+const README: &str = "README.md";
+const MARK: (&str, &str) = (
+    "<!-- rules: written by `cargo xtask regen` -->",
+    "<!-- end of rules -->",
+);
+
+pub(crate) fn outputs(root: &Path, catalogue: &Catalogue) -> Result<Vec<Output>> {
+    let mut outputs = vec![Output {
+        path: "crates/certpact/RULES.md".into(),
+        text: rules(catalogue),
+    }];
+    let readme = root.join(README);
+    if readme.exists() {
+        outputs.push(Output {
+            path: README.into(),
+            text: between(&fs::read_to_string(readme)?, &table(catalogue)).context(README)?,
+        });
+    }
+    Ok(outputs)
+}
+
+fn rules(catalogue: &Catalogue) -> String {
+    let mut text = String::from(
+        "<!-- Written by `cargo xtask regen` from the rules' own files in crates/certpact/src/rules; do not edit. -->\n\
+         # Rules\n\n\
+         What certpact finds in a request before it is sent. An *error* is a request that the CA refuses; a *hazard*\n\
+         is one that it accepts and that loses, stops or costs something; a *notice* is one whose outcome may surprise.\n\n",
+    );
+    text.push_str(&table(catalogue));
+    for rule in &catalogue.rules {
+        let sources = rule.sources.join("`, `");
+        let _ = write!(
+            text,
+            "\n## {}\n\n**{}**: {}.\n\n{}\n\nSource: the page of `{sources}`.\n",
+            rule.rule,
+            rule.severity,
+            rule.summary,
+            rule.doc.trim()
+        );
+    }
+    text
+}
+
+fn table(catalogue: &Catalogue) -> String {
+    let mut table = String::from("| Rule | Severity | Finds |\n|---|---|---|\n");
+    for rule in &catalogue.rules {
+        let _ = writeln!(
+            table,
+            "| `{}` | {} | {} |",
+            rule.rule, rule.severity, rule.summary
+        );
+    }
+    table
+}
+
+/// The text with everything between the marks replaced.
+fn between(text: &str, new: &str) -> Result<String> {
+    let (before, rest) = text
+        .split_once(MARK.0)
+        .context("the mark before the rules is missing")?;
+    let (_, after) = rest
+        .split_once(MARK.1)
+        .context("the mark after the rules is missing")?;
+    Ok(format!("{before}{}\n{new}{}{after}", MARK.0, MARK.1))
+}

@@ -1,0 +1,367 @@
+//! Functions, clients and the operations of each interface.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Module;
+use super::code::{Code, docstring};
+use super::shapes::Side;
+use super::types::usable;
+use crate::surface::{Method, Parameter, Shape};
+
+/// Where a call is printed.
+#[derive(Clone, Copy)]
+enum Place {
+    /// In the module.
+    Function,
+    /// In a client, or in a family's class.
+    Method(Flavour, Owner),
+}
+
+#[derive(Clone, Copy)]
+enum Flavour {
+    Blocking,
+    Awaited,
+}
+
+#[derive(Clone, Copy)]
+enum Owner {
+    Client,
+    Family,
+}
+
+/// A parameter that Python has in a shape of its own.
+struct Spelled {
+    name: &'static str,
+    r#type: &'static str,
+    annotation: &'static str,
+    default: &'static str,
+    /// What is said of it beside what all languages say.
+    doc: &'static str,
+    /// Makes what the bridge takes out of it.
+    turned_by: Option<&'static str>,
+}
+
+const SPELLED: [Spelled; 3] = [
+    Spelled {
+        name: "acknowledge",
+        r#type: "list<text>",
+        annotation: "Consents",
+        default: "()",
+        doc: " One text, several, or a mapping from them to reasons.",
+        turned_by: Some("consents"),
+    },
+    Spelled {
+        name: "overrule",
+        r#type: "list<text>",
+        annotation: "Mapping[str, str] | None",
+        default: "None",
+        doc: " A mapping from `RULE@TARGET` to the reason.",
+        turned_by: Some("consents"),
+    },
+    Spelled {
+        name: "journal",
+        r#type: "text?",
+        annotation: "Path | None",
+        default: "None",
+        doc: "",
+        turned_by: None,
+    },
+];
+
+/// The parameters of one call, as they are declared and as they are passed on.
+#[derive(Default)]
+struct Parameters {
+    declared: Vec<String>,
+    passed: Vec<Code>,
+    described: Vec<(String, String)>,
+}
+
+impl Flavour {
+    fn client(self) -> &'static str {
+        match self {
+            Self::Blocking => "Client",
+            Self::Awaited => "AsyncClient",
+        }
+    }
+
+    fn family(self, family: &str) -> String {
+        let (first, rest) = family.split_at(1);
+        match self {
+            Self::Blocking => format!("{}{rest}", first.to_uppercase()),
+            Self::Awaited => format!("Async{}{rest}", first.to_uppercase()),
+        }
+    }
+
+    /// The beginning of the base classes' names.
+    fn base(self) -> &'static str {
+        match self {
+            Self::Blocking => "Blocking",
+            Self::Awaited => "Awaitable",
+        }
+    }
+
+    fn doc(self) -> &'static str {
+        match self {
+            Self::Blocking => {
+                "A client of the CA, whose calls wait for the answer. Threads may share it.\n\n\
+                 `with` closes it at the end. What is left out is taken from the environment, else from the defaults. \
+                 Raises `InvalidInput` for options that cannot be used."
+            }
+            Self::Awaited => {
+                "A client of the CA, whose calls are awaited. Cancelling one gives its request up.\n\n\
+                 `async with` closes it at the end. What is left out is taken from the environment, else from the \
+                 defaults. Raises `InvalidInput` for options that cannot be used."
+            }
+        }
+    }
+}
+
+impl Module<'_> {
+    pub(super) fn functions(&mut self) {
+        let catalogue = self.catalogue;
+        for function in &catalogue.functions {
+            let text = self.call(function, Place::Function);
+            self.add(&function.name, &text);
+        }
+    }
+
+    pub(super) fn clients(&mut self) {
+        let catalogue = self.catalogue;
+        let mut families: BTreeMap<&str, Vec<&Method>> = BTreeMap::new();
+        for method in &catalogue.methods {
+            if let Some(family) = &method.family {
+                families.entry(family).or_default().push(method);
+            }
+        }
+        for flavour in [Flavour::Blocking, Flavour::Awaited] {
+            for (family, methods) in &families {
+                let name = flavour.family(family);
+                let doc = format!("The operations of `{family}`, as `client.{family}` has them.");
+                let mut text = format!(
+                    "class {name}({}Family):\n{}\n\n    __slots__ = ()\n",
+                    flavour.base(),
+                    docstring(4, &doc, &[])
+                );
+                for method in methods {
+                    text.push('\n');
+                    text.push_str(&self.call(method, Place::Method(flavour, Owner::Family)));
+                }
+                self.add(&name, &text);
+            }
+            let text = self.client(flavour, families.keys().copied());
+            self.add(flavour.client(), &text);
+        }
+    }
+
+    fn client<'b>(&self, flavour: Flavour, families: impl Iterator<Item = &'b str>) -> String {
+        let mut options = Parameters::default();
+        self.named(&self.catalogue.client, &mut options);
+        let mut declared = vec!["self".to_owned(), "*".to_owned()];
+        declared.extend(options.declared);
+        let mut text = format!(
+            "class {}({}Client):\n{}\n\n    __slots__ = ()\n\n{}\n{}\n",
+            flavour.client(),
+            flavour.base(),
+            docstring(4, flavour.doc(), &options.described),
+            Code::group("def __init__(", declared, ") -> None:").laid_out(4),
+            Code::group("super().__init__({", options.passed, "})").laid_out(8)
+        );
+        for family in families {
+            let class = flavour.family(family);
+            let doc = docstring(8, &format!("The operations of `{family}`."), &[]);
+            text.push_str(&format!(
+                "\n    @property\n    def {family}(self) -> {class}:\n{doc}\n        return {class}(self)\n"
+            ));
+        }
+        for method in self
+            .catalogue
+            .methods
+            .iter()
+            .filter(|method| method.family.is_none())
+        {
+            text.push('\n');
+            text.push_str(&self.call(method, Place::Method(flavour, Owner::Client)));
+        }
+        text
+    }
+
+    fn call(&self, method: &Method, place: Place) -> String {
+        let parameters = self.parameters(method, place);
+        let answer = Shape::parse(&method.answer);
+        let (indent, keyword, caller) = match place {
+            Place::Function => (0, "def", "call_offline"),
+            Place::Method(Flavour::Blocking, Owner::Client) => (4, "def", "self._call"),
+            Place::Method(Flavour::Blocking, Owner::Family) => (4, "def", "self._client._call"),
+            Place::Method(Flavour::Awaited, Owner::Client) => (4, "async def", "await self._call"),
+            Place::Method(Flavour::Awaited, Owner::Family) => {
+                (4, "async def", "await self._client._call")
+            }
+        };
+        let returned = if answer == Shape::Null { "" } else { "return " };
+        let Some(reader) = self.shapes.reader(&answer) else {
+            panic!("the Python front cannot answer {answer:?}");
+        };
+        let request = Code::group("{", parameters.passed, "}");
+        let passed = [
+            Code::Text(format!("\"{}\"", method.name)),
+            request,
+            Code::Text(reader),
+        ];
+        format!(
+            "{}\n{}\n{}\n",
+            Code::group(
+                format!("{keyword} {}(", method.name),
+                parameters.declared,
+                format!(") -> {}:", self.shapes.annotation(&answer, Side::Answer)),
+            )
+            .laid_out(indent),
+            docstring(indent + 4, &method.doc, &parameters.described),
+            Code::group(format!("{returned}{caller}("), passed, ")").laid_out(indent + 4)
+        )
+    }
+
+    fn parameters(&self, method: &Method, place: Place) -> Parameters {
+        let mut parameters = Parameters::default();
+        if let Place::Method(..) = place {
+            parameters.declared.push("self".to_owned());
+        }
+        let (rest, positional): (Vec<_>, Vec<_>) = method
+            .positional
+            .iter()
+            .partition(|parameter| parameter.name.starts_with('*'));
+        for parameter in &positional {
+            self.positional(&method.name, parameter, &mut parameters);
+        }
+        if !positional.is_empty() {
+            parameters.declared.push("/".to_owned());
+        }
+        match rest[..] {
+            [] if method.named.is_empty() && method.body.is_none() => {}
+            [] => parameters.declared.push("*".to_owned()),
+            [rest] => self.rest(rest, &mut parameters),
+            [..] => panic!("`{}` takes the rest twice", method.name),
+        }
+        if let Some(body) = &method.body {
+            self.body(&method.name, body, &mut parameters);
+        }
+        self.named(&method.named, &mut parameters);
+        let described = parameters.described.iter().map(|(name, _)| name.as_str());
+        let names: BTreeSet<&str> = described.collect();
+        assert!(
+            names.len() == parameters.described.len(),
+            "`{}` has two parameters of one name",
+            method.name
+        );
+        parameters
+    }
+
+    fn positional(&self, method: &str, parameter: &Parameter, parameters: &mut Parameters) {
+        let name = usable(method, &parameter.name);
+        assert!(
+            parameter.required,
+            "`{method}.{name}` is given by place and may be left out"
+        );
+        let annotation = self
+            .shapes
+            .annotation(&Shape::parse(&parameter.r#type), Side::Request);
+        parameters.declared.push(format!("{name}: {annotation}"));
+        parameters.passed.push(passed(name, name));
+        parameters
+            .described
+            .push((name.to_owned(), parameter.doc.clone()));
+    }
+
+    fn rest(&self, parameter: &Parameter, parameters: &mut Parameters) {
+        let name = parameter.name.trim_start_matches('*');
+        let Shape::List(item) = Shape::parse(&parameter.r#type) else {
+            panic!("`{name}` takes the rest, and is `{}`", parameter.r#type);
+        };
+        let annotation = self.shapes.annotation(&item, Side::Request);
+        parameters.declared.push(format!("*{name}: {annotation}"));
+        parameters.passed.push(passed(name, name));
+        parameters
+            .described
+            .push((format!("*{name}"), parameter.doc.clone()));
+    }
+
+    /// The fields of the body, what must be said first.
+    fn body(&self, method: &str, body: &str, parameters: &mut Parameters) {
+        let (required, optional): (Vec<_>, Vec<_>) = self
+            .shapes
+            .fields(body)
+            .iter()
+            .partition(|field| field.required);
+        let mut members = Vec::new();
+        for field in required.into_iter().chain(optional) {
+            let name = usable(method, &field.name);
+            let annotation = self
+                .shapes
+                .annotation(&Shape::parse(&field.r#type), Side::Request);
+            parameters.declared.push(match field.required {
+                true => format!("{name}: {annotation}"),
+                false => format!("{name}: {annotation} | Unset = UNSET"),
+            });
+            members.push(passed(name, name));
+            parameters
+                .described
+                .push((name.to_owned(), field.doc.clone()));
+        }
+        parameters
+            .passed
+            .push(Code::group("\"body\": {", members, "}"));
+    }
+
+    fn named(&self, named: &[Parameter], parameters: &mut Parameters) {
+        for parameter in named {
+            let name = usable("a parameter", &parameter.name);
+            let is_it = |it: &&Spelled| it.name == name && it.r#type == parameter.r#type;
+            match SPELLED.iter().find(is_it) {
+                Some(spelled) => spelled.declare(&parameter.doc, parameters),
+                None => self.declare(name, parameter, parameters),
+            }
+        }
+    }
+
+    fn declare(&self, name: &str, parameter: &Parameter, parameters: &mut Parameters) {
+        let shape = Shape::parse(&parameter.r#type);
+        let default = match (&shape, parameter.required) {
+            (_, true) => "",
+            (Shape::Any | Shape::Nullable(_), false) => " = None",
+            (_, false) => panic!("`{name}` may be left out, and may not be null"),
+        };
+        let annotation = self.shapes.annotation(&shape, Side::Request);
+        parameters
+            .declared
+            .push(format!("{name}: {annotation}{default}"));
+        parameters.passed.push(passed(name, name));
+        parameters
+            .described
+            .push((name.to_owned(), parameter.doc.clone()));
+    }
+}
+
+impl Spelled {
+    fn declare(&self, doc: &str, parameters: &mut Parameters) {
+        let Self {
+            name,
+            annotation,
+            default,
+            ..
+        } = self;
+        let value = match self.turned_by {
+            Some(function) => format!("{function}({name})"),
+            None => (*name).to_owned(),
+        };
+        parameters
+            .declared
+            .push(format!("{name}: {annotation} = {default}"));
+        parameters.passed.push(passed(name, &value));
+        parameters
+            .described
+            .push(((*name).to_owned(), format!("{doc}{}", self.doc)));
+    }
+}
+
+fn passed(name: &str, value: &str) -> Code {
+    Code::Text(format!("\"{name}\": {value}"))
+}

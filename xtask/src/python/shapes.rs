@@ -1,0 +1,237 @@
+//! How a shape of the catalogue is written in Python, in what is given and in what is answered.
+
+use std::collections::BTreeSet;
+
+use crate::surface::{Catalogue, Method, Parameter, Shape, Type};
+
+/// What a request says, or what is answered.
+#[derive(Clone, Copy)]
+pub(super) enum Side {
+    Request,
+    Answer,
+}
+
+/// Text that is an instant; a class of Python's own on both sides.
+const INSTANT: &str = "Instant";
+
+/// The shapes, with the names of all types that are reached from each side.
+pub(super) struct Shapes<'a> {
+    catalogue: &'a Catalogue,
+    requests: BTreeSet<&'a str>,
+    answers: BTreeSet<&'a str>,
+}
+
+impl<'a> Shapes<'a> {
+    pub(super) fn new(catalogue: &'a Catalogue) -> Self {
+        let mut shapes = Self {
+            catalogue,
+            requests: BTreeSet::new(),
+            answers: BTreeSet::new(),
+        };
+        let methods = || catalogue.functions.iter().chain(&catalogue.methods);
+        let given = methods().flat_map(Method::given).chain(&catalogue.client);
+        let mut given: Vec<Shape> = given.map(|it| Shape::parse(&it.r#type)).collect();
+        given.extend(
+            methods()
+                .filter_map(|method| method.body.clone())
+                .map(Shape::Named),
+        );
+        for shape in given {
+            reach(catalogue, &shape, &mut shapes.requests);
+        }
+        for method in methods() {
+            reach(
+                catalogue,
+                &Shape::parse(&method.answer),
+                &mut shapes.answers,
+            );
+        }
+        shapes
+    }
+
+    /// The sides for which a type is printed. An instant needs no type of ours.
+    pub(super) fn sides(&self, name: &str) -> &'static [Side] {
+        match (self.requests.contains(name), self.answers.contains(name)) {
+            _ if name == INSTANT => &[],
+            (true, true) if self.has_two_meanings(name) => &[Side::Request, Side::Answer],
+            (true, false) => &[Side::Request],
+            (_, true) => &[Side::Answer],
+            (false, false) => &[],
+        }
+    }
+
+    /// Whether a type is written differently in what is given and in what is answered.
+    fn has_two_meanings(&self, name: &str) -> bool {
+        let is_on_both = self.requests.contains(name) && self.answers.contains(name);
+        match self.type_of(name) {
+            Type::Object { .. } | Type::Words { .. } => is_on_both,
+            Type::Alias { of, .. } => {
+                let of = Shape::parse(of);
+                let given = self.annotation(&of, Side::Request);
+                is_on_both && given != self.annotation(&of, Side::Answer)
+            }
+        }
+    }
+
+    pub(super) fn fields(&self, object: &str) -> &'a [Parameter] {
+        match self.type_of(object) {
+            Type::Object { fields, .. } => fields,
+            Type::Words { .. } | Type::Alias { .. } => panic!("`{object}` has no fields"),
+        }
+    }
+
+    fn type_of(&self, name: &str) -> &'a Type {
+        type_of(self.catalogue, name)
+    }
+
+    /// What a type is called. One that is another on each side has two names.
+    pub(super) fn name(&self, name: &str, side: Side) -> String {
+        match side {
+            Side::Request if self.has_two_meanings(name) => format!("{name}Input"),
+            Side::Request | Side::Answer => name.to_owned(),
+        }
+    }
+
+    /// The request's type that says what this answer says, where there is one.
+    ///
+    /// # Panics
+    /// Where the answer has a field that the request has not: it could not be said.
+    pub(super) fn request_of(&self, answer: &str) -> Option<String> {
+        let request = format!("{answer}Request");
+        if !self.requests.contains(request.as_str()) {
+            return None;
+        }
+        let known: BTreeSet<&str> = self
+            .fields(&request)
+            .iter()
+            .map(|field| &*field.name)
+            .collect();
+        for field in self.fields(answer) {
+            assert!(
+                known.contains(&*field.name),
+                "`{answer}.{}` cannot be said in a `{request}`",
+                field.name
+            );
+        }
+        Some(self.name(&request, Side::Request))
+    }
+
+    /// The type annotation.
+    pub(super) fn annotation(&self, shape: &Shape, side: Side) -> String {
+        match (shape, side) {
+            (Shape::Text, _) => "str".to_owned(),
+            (Shape::Integer, _) => "int".to_owned(),
+            (Shape::Number, _) => "float".to_owned(),
+            (Shape::Boolean, _) => "bool".to_owned(),
+            (Shape::Null, _) => "None".to_owned(),
+            (Shape::Any, Side::Request) => "Json".to_owned(),
+            (Shape::Any, Side::Answer) => "Any".to_owned(),
+            (Shape::Named(name), Side::Request) if name == INSTANT => "str | datetime".to_owned(),
+            (Shape::Named(name), Side::Answer) if name == INSTANT => "datetime".to_owned(),
+            (Shape::Named(name), Side::Answer) => self.name(name, side),
+            (Shape::Named(name), Side::Request) => {
+                let answer = name
+                    .strip_suffix("Request")
+                    .filter(|it| self.answers.contains(it));
+                let or_answer = answer.map_or_else(String::new, |answer| format!(" | {answer}"));
+                format!("{}{or_answer}", self.name(name, side))
+            }
+            (Shape::List(item), Side::Request) => {
+                format!("Sequence[{}]", self.annotation(item, side))
+            }
+            (Shape::List(item), Side::Answer) => {
+                format!("tuple[{}, ...]", self.annotation(item, side))
+            }
+            // JSON's names are text, and numbers are what Python would have for most of them.
+            (Shape::Map(value), Side::Request) => {
+                let value = self.annotation(value, side);
+                format!("Mapping[str, {value}] | Mapping[int, {value}]")
+            }
+            (Shape::Map(value), Side::Answer) => {
+                format!("dict[str, {}]", self.annotation(value, side))
+            }
+            (Shape::Nullable(inner), _) => format!("{} | None", self.annotation(inner, side)),
+            (Shape::Either(shapes), Side::Request) => {
+                let shapes = shapes.iter().map(|shape| match shape {
+                    // Text in the place of something else says where that stands.
+                    Shape::Text => "Path".to_owned(),
+                    shape => self.annotation(shape, side),
+                });
+                shapes.collect::<Vec<_>>().join(" | ")
+            }
+            (Shape::Either(_), Side::Answer) => panic!("an answer is one thing, not {shape:?}"),
+        }
+    }
+
+    /// What makes a value of Python's out of one of JSON's; nothing where it is one already.
+    pub(super) fn reader(&self, shape: &Shape) -> Option<String> {
+        match shape {
+            Shape::Text | Shape::Integer | Shape::Number | Shape::Boolean => None,
+            Shape::Any => Some("copied".to_owned()),
+            Shape::Null => Some("nothing".to_owned()),
+            Shape::Named(name) if name == INSTANT => Some("instant".to_owned()),
+            Shape::Named(name) => match self.type_of(name) {
+                Type::Object { .. } => Some(name.clone()),
+                Type::Words { .. } => None,
+                Type::Alias { of, .. } => self.reader(&Shape::parse(of)),
+            },
+            Shape::List(item) => match self.reader(item) {
+                Some(reader) => Some(format!("each({reader})")),
+                None => Some("tuple".to_owned()),
+            },
+            Shape::Map(value) => match self.reader(value) {
+                Some(reader) => panic!("the Python front cannot read a map with `{reader}`"),
+                None => Some("copied".to_owned()),
+            },
+            Shape::Nullable(inner) => Some(format!("nullable({})", self.reader(inner)?)),
+            Shape::Either(_) => panic!("an answer is one thing, not {shape:?}"),
+        }
+    }
+}
+
+impl Method {
+    /// Everything that is given to it but the body.
+    pub(super) fn given(&self) -> impl Iterator<Item = &Parameter> {
+        self.positional.iter().chain(&self.named)
+    }
+}
+
+fn type_of<'a>(catalogue: &'a Catalogue, name: &str) -> &'a Type {
+    let found = catalogue.types.get(name);
+    found.unwrap_or_else(|| panic!("the catalogue has no type `{name}`"))
+}
+
+/// Collects the names of all types that a shape is made of.
+fn reach<'a>(catalogue: &'a Catalogue, shape: &Shape, names: &mut BTreeSet<&'a str>) {
+    match shape {
+        Shape::Text
+        | Shape::Integer
+        | Shape::Number
+        | Shape::Boolean
+        | Shape::Any
+        | Shape::Null => {}
+        Shape::List(inner) | Shape::Map(inner) | Shape::Nullable(inner) => {
+            reach(catalogue, inner, names)
+        }
+        Shape::Either(shapes) => shapes
+            .iter()
+            .for_each(|shape| reach(catalogue, shape, names)),
+        Shape::Named(name) => {
+            let Some((name, found)) = catalogue.types.get_key_value(name) else {
+                panic!("the catalogue has no type `{name}`");
+            };
+            if !names.insert(name) {
+                return;
+            }
+            match found {
+                Type::Words { .. } => {}
+                Type::Alias { of, .. } => reach(catalogue, &Shape::parse(of), names),
+                Type::Object { fields, .. } => {
+                    for field in fields {
+                        reach(catalogue, &Shape::parse(&field.r#type), names);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! The types of requests and answers.
+
+use super::Module;
+use super::code::{Code, docstring};
+use super::shapes::Side;
+use crate::surface::{Parameter, Shape, Type};
+
+/// What every answer has; no field can be called like it.
+const OF_ANSWERS: [&str; 6] = [
+    "extra",
+    "from_dict",
+    "load",
+    "save",
+    "to_dict",
+    "to_request",
+];
+
+const KEYWORDS: [&str; 35] = [
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue",
+    "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import",
+    "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while",
+    "with", "yield",
+];
+
+impl Module<'_> {
+    pub(super) fn types(&mut self) {
+        let types = self.catalogue.types.iter();
+        // An alias is evaluated where it stands, so what it names has to stand above.
+        let (aliases, others): (Vec<_>, Vec<_>) =
+            types.partition(|(_, found)| matches!(found, Type::Alias { .. }));
+        for (name, found) in others.into_iter().chain(aliases) {
+            for &side in self.shapes.sides(name) {
+                let name_here = self.shapes.name(name, side);
+                let text = match (found, side) {
+                    (Type::Words { doc, words }, _) => words_of(&name_here, doc, words, side),
+                    (Type::Alias { doc, of }, _) => self.alias(&name_here, doc, of, side),
+                    (Type::Object { doc, fields }, Side::Request) => {
+                        self.given(&name_here, doc, fields)
+                    }
+                    (Type::Object { doc, fields }, Side::Answer) => {
+                        self.answered(name, doc, fields)
+                    }
+                };
+                self.add(&name_here, &text);
+            }
+        }
+    }
+
+    fn alias(&self, name: &str, doc: &str, of: &str, side: Side) -> String {
+        let annotation = self.shapes.annotation(&Shape::parse(of), side);
+        format!(
+            "{name}: TypeAlias = {annotation}\n{}",
+            docstring(0, doc, &[])
+        )
+    }
+
+    fn given(&self, name: &str, doc: &str, fields: &[Parameter]) -> String {
+        let mut text = format!(
+            "class {name}(TypedDict, total=False):\n{}\n",
+            docstring(4, doc, &[])
+        );
+        for field in fields {
+            let annotation = self
+                .shapes
+                .annotation(&Shape::parse(&field.r#type), Side::Request);
+            let annotation = match field.required {
+                true => format!("Required[{annotation}]"),
+                false => annotation,
+            };
+            let doc = docstring(4, &field.doc, &[]);
+            text.push_str(&format!(
+                "\n    {}: {annotation}\n{doc}\n",
+                usable(name, &field.name)
+            ));
+        }
+        text
+    }
+
+    fn answered(&self, name: &str, doc: &str, fields: &[Parameter]) -> String {
+        let is_versioned = fields.iter().any(|field| field.name == "format_version");
+        let base = if is_versioned { "Document" } else { "Answer" };
+        let names = fields.iter().map(|field| format!("\"{}\"", field.name));
+        let close = if fields.len() == 1 { ",)" } else { ")" };
+        let mut text = format!(
+            "class {name}({base}):\n{}\n\n    __slots__ = ()\n\n{}\n",
+            docstring(4, doc, &[]),
+            Code::group("_fields = (", names, close).laid_out(4)
+        );
+        for field in fields {
+            text.push_str(&self.property(name, field));
+        }
+        if let Some(request) = self.shapes.request_of(name) {
+            let doc = "What a request says to leave this as it is: the fields that are not empty. What is never \
+                       returned is not in it.";
+            text.push_str(&format!(
+                "\n    def to_request(self) -> {request}:\n{}\n        return cast(\"{request}\", self._given())\n",
+                docstring(8, doc, &[])
+            ));
+        }
+        text
+    }
+
+    fn property(&self, class: &str, field: &Parameter) -> String {
+        let name = usable(class, &field.name);
+        assert!(
+            !OF_ANSWERS.contains(&name),
+            "`{class}.{name}` hides what every answer has"
+        );
+        let shape = match (Shape::parse(&field.r#type), field.required) {
+            (shape @ (Shape::Any | Shape::Nullable(_)), _) | (shape, true) => shape,
+            (shape, false) => Shape::Nullable(Box::new(shape)),
+        };
+        let value = match field.required {
+            true => format!("self._data[\"{name}\"]"),
+            false => format!("self._data.get(\"{name}\")"),
+        };
+        let value = match self.shapes.reader(&shape) {
+            Some(reader) => format!("{reader}({value})"),
+            None => value,
+        };
+        format!(
+            "\n    @property\n    def {name}(self) -> {}:\n{}\n        return {value}\n",
+            self.shapes.annotation(&shape, Side::Answer),
+            docstring(8, &field.doc, &[])
+        )
+    }
+}
+
+/// In requests nothing but these words, in answers any word that a later version may have.
+fn words_of(name: &str, doc: &str, words: &[String], side: Side) -> String {
+    match side {
+        Side::Request => {
+            let words = words.iter().map(|word| format!("\"{word}\""));
+            let literal = Code::group(format!("{name}: TypeAlias = Literal["), words, "]");
+            format!("{}\n{}", literal.laid_out(0), docstring(0, doc, &[]))
+        }
+        Side::Answer => {
+            let doc = format!(
+                "{doc}\n\nOne of `{}`, or a word that this version does not know.",
+                words.join("`, `")
+            );
+            format!("{name}: TypeAlias = str\n{}", docstring(0, &doc, &[]))
+        }
+    }
+}
+
+/// A name that Python can have.
+///
+/// # Panics
+/// Where it is a keyword.
+pub(super) fn usable<'a>(owner: &str, name: &'a str) -> &'a str {
+    assert!(
+        !KEYWORDS.contains(&name),
+        "`{owner}.{name}` is a keyword of Python"
+    );
+    name
+}

@@ -1,0 +1,219 @@
+//! The module: what a method is called, what it is given, and how that crosses. It knows nothing
+//! else, and `base.cjs` does the rest.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use super::{
+    Given, Signature, camel, conversion, convertible, families, methods_of, pascal, writes,
+};
+use crate::surface::{Catalogue, Method, Shape};
+
+/// Prints the module.
+pub(super) fn print(catalogue: &Catalogue) -> String {
+    let mut body = String::new();
+    let _ = write!(
+        body,
+        "const WRITES = new Set([{}])\n\n",
+        quoted(&operations(catalogue))
+    );
+    for family in families(catalogue) {
+        body.push_str(&class_of(catalogue, family));
+    }
+    body.push_str(&client(catalogue));
+    let mut exports = vec!["Client".to_owned()];
+    for function in &catalogue.functions {
+        body.push_str(&function_of(function));
+        exports.push(camel(&function.name));
+    }
+    for (name, fields) in convertible(catalogue) {
+        let function = conversion(name);
+        let _ = write!(
+            body,
+            "function {function}(answered) {{\n  return filled(answered, [{}])\n}}\n\n",
+            quoted(&fields)
+        );
+        exports.push(function);
+    }
+    let _ = writeln!(body, "module.exports = {{ {} }}", exports.join(", "));
+    format!("'use strict'\n\n{}{body}", imports(&body))
+}
+
+/// What `base.cjs` is asked for: what the body uses.
+fn imports(body: &str) -> String {
+    let words: BTreeSet<&str> = body
+        .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+        .collect();
+    let known = [
+        "data",
+        "filled",
+        "integer",
+        "integers",
+        "members",
+        "milliseconds",
+        "offline",
+        "open",
+        "texts",
+    ];
+    let used: Vec<&str> = known
+        .into_iter()
+        .filter(|name| words.contains(name))
+        .collect();
+    format!(
+        "const {{ {} }} = require('./base.cjs')\n\n",
+        used.join(", ")
+    )
+}
+
+/// The operations of the CA that write.
+fn operations(catalogue: &Catalogue) -> Vec<&str> {
+    let of_families = catalogue
+        .methods
+        .iter()
+        .filter(|method| method.family.is_some());
+    of_families
+        .filter(|method| writes(method))
+        .map(|method| method.name.as_str())
+        .collect()
+}
+
+fn class_of(catalogue: &Catalogue, family: &str) -> String {
+    let mut text = format!("class {} {{\n  #call\n\n", pascal(family));
+    text.push_str("  constructor(call) {\n    this.#call = call\n  }\n");
+    for method in methods_of(catalogue, Some(family)) {
+        text.push_str(&method_of(method));
+    }
+    text.push_str("}\n\n");
+    text
+}
+
+fn client(catalogue: &Catalogue) -> String {
+    let mut text = String::from("class Client {\n  #call\n");
+    let families = families(catalogue);
+    for family in &families {
+        let _ = writeln!(text, "  #{}", camel(family));
+    }
+    let options: Vec<Given> = super::given(&catalogue.client).collect();
+    let _ = write!(
+        text,
+        "\n  constructor(options) {{\n    this.#call = open(members(options, 'options', {}))\n",
+        known(&options, 4)
+    );
+    for family in &families {
+        let _ = writeln!(
+            text,
+            "    this.#{} = new {}(this.#call)",
+            camel(family),
+            pascal(family)
+        );
+    }
+    text.push_str("  }\n");
+    for family in &families {
+        let name = camel(family);
+        let _ = write!(text, "\n  get {name}() {{\n    return this.#{name}\n  }}\n");
+    }
+    for method in methods_of(catalogue, None) {
+        text.push_str(&method_of(method));
+    }
+    text.push_str("}\n\n");
+    text
+}
+
+fn method_of(method: &Method) -> String {
+    let signature = Signature::of_method(method);
+    // Which operation is sent is known only where it is named.
+    let may_write = match (writes(method), signature.request.is_empty()) {
+        (false, _) => "false",
+        (true, true) => "true",
+        (true, false) => "WRITES.has(operation)",
+    };
+    let mut names = names(&signature);
+    names.push("options".into());
+    format!(
+        "\n  async {}({}) {{\n    return this.#call('{}', {}, options, {}, {may_write})\n  }}\n",
+        camel(&method.name),
+        names.join(", "),
+        method.name,
+        request(&signature, 4),
+        known(&signature.options, 4),
+    )
+}
+
+fn function_of(function: &Method) -> String {
+    let signature = Signature::of_function(function);
+    format!(
+        "function {}({}) {{\n  return offline('{}', {})\n}}\n\n",
+        camel(&function.name),
+        names(&signature).join(", "),
+        function.name,
+        request(&signature, 2)
+    )
+}
+
+fn names(signature: &Signature<'_>) -> Vec<String> {
+    let by_place = signature.by_place.iter().map(|given| given.name.clone());
+    let request = (!signature.request.is_empty()).then(|| "request".to_owned());
+    by_place.chain(request).collect()
+}
+
+/// The request as the bridge knows it.
+fn request(signature: &Signature<'_>, indent: usize) -> String {
+    let by_place = signature.by_place.iter().map(|given| {
+        let convert = converter(given);
+        format!(
+            "{}: {convert}({}, '{}')",
+            given.field, given.name, given.name
+        )
+    });
+    let rest = (!signature.request.is_empty()).then(|| {
+        let members = known(&signature.request, indent + 2);
+        format!("...members(request, 'request', {members})")
+    });
+    object(by_place.chain(rest).collect(), indent)
+}
+
+/// The members that an object may have: what the bridge calls each, and how it crosses.
+fn known(given: &[Given<'_>], indent: usize) -> String {
+    let members = given
+        .iter()
+        .map(|given| format!("{}: ['{}', {}]", given.name, given.field, converter(given)));
+    object(members.collect(), indent)
+}
+
+fn object(members: Vec<String>, indent: usize) -> String {
+    if members.is_empty() {
+        return "{}".into();
+    }
+    let (outer, inner) = (" ".repeat(indent), " ".repeat(indent + 2));
+    let members: String = members
+        .iter()
+        .map(|member| format!("{inner}{member},\n"))
+        .collect();
+    format!("{{\n{members}{outer}}}")
+}
+
+/// How a value crosses.
+fn converter(given: &Given<'_>) -> &'static str {
+    let shape = match &given.shape {
+        Shape::Nullable(inner) => inner,
+        shape => shape,
+    };
+    match shape {
+        Shape::Number if given.is_time() => "milliseconds",
+        Shape::List(_) if given.is_consent() => "texts",
+        Shape::Integer => "integer",
+        Shape::List(item) if **item == Shape::Integer => "integers",
+        Shape::Text | Shape::Boolean | Shape::Any | Shape::Named(_) | Shape::Map(_) => "data",
+        Shape::Number | Shape::Null | Shape::List(_) | Shape::Nullable(_) | Shape::Either(_) => {
+            panic!(
+                "no converter knows the parameter `{}`: {:?}",
+                given.field, given.shape
+            )
+        }
+    }
+}
+
+fn quoted(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
+    quoted.join(", ")
+}
