@@ -11,11 +11,17 @@ use jiff::Timestamp;
 
 pub(crate) const BASE: &str = "http://127.0.0.1/partner-subscription/api/v1";
 
-struct InProcess(Ca);
+/// What becomes of an answer on its way to the client.
+type OnTheWay = dyn Fn(&Request, Answer) -> Result<Answer, Failure> + Send + Sync;
+
+struct InProcess {
+    ca: Ca,
+    on_the_way: Box<OnTheWay>,
+}
 
 impl Outside for InProcess {
     fn now(&self) -> Timestamp {
-        self.0.world().clock
+        self.ca.world().clock
     }
 
     /// Nothing here takes time, so that no timeout ever comes.
@@ -32,23 +38,41 @@ impl Outside for InProcess {
             Some((path, query)) => (path, Some(query.to_owned())),
             None => (path, None),
         };
-        let answer = self.0.answer(certpact_simulator::Request {
-            method: request.method,
+        let answer = self.ca.answer(certpact_simulator::Request {
+            method: request.method.clone(),
             path: path.to_owned(),
             query,
-            headers: request.headers,
-            body: request.body,
+            headers: request.headers.clone(),
+            body: request.body.clone(),
         });
-        Box::pin(ready(Ok(Answer {
+        let answer = Answer {
             status: answer.status,
             headers: answer.headers,
             body: answer.body,
-        })))
+        };
+        Box::pin(ready((self.on_the_way)(&request, answer)))
     }
 }
 
 /// A client of a simulated CA that holds this world, with the key of its first account.
 pub(crate) fn client_of(ca: &Ca) -> Client {
+    client_through(ca, |_, answer| Ok(answer))
+}
+
+/// The same where something happens to answers on their way.
+pub(crate) fn client_through(
+    ca: &Ca,
+    on_the_way: impl Fn(&Request, Answer) -> Result<Answer, Failure> + Send + Sync + 'static,
+) -> Client {
+    let outside = InProcess {
+        ca: ca.clone(),
+        on_the_way: Box::new(on_the_way),
+    };
+    client_with(ca, Arc::new(outside))
+}
+
+/// The same behind another outside.
+pub(crate) fn client_with(ca: &Ca, outside: Arc<dyn Outside>) -> Client {
     let mut settings = Settings::default();
     settings.acme_url = BASE.to_owned();
     let world = ca.world();
@@ -63,7 +87,7 @@ pub(crate) fn client_of(ca: &Ca) -> Client {
         .next()
         .expect("a world has an account");
     settings.acme_key = Some(SubaccountKey::new(first.key.clone()).unwrap());
-    Client::with_outside(settings, Arc::new(InProcess(ca.clone()))).unwrap()
+    Client::with_outside(settings, outside).unwrap()
 }
 
 /// A simulated CA that holds this world, and a client of it.

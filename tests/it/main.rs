@@ -2,4 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+mod answers;
+mod apply;
+mod boundaries;
+mod cases;
+mod cli;
+mod documented;
+mod files;
 mod in_process;
+mod oracle;
+mod readme;
+mod rules;
+mod secrets;

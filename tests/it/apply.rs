@@ -1,0 +1,143 @@
+//! Apply where things go wrong: what is sent, what is noted, and what the report says.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use certpact::seam::Failure;
+use certpact::{Client, Consent, Desired, ErrorKind, Plan, Report, StepState};
+use certpact_simulator::{Ca, World};
+
+use crate::in_process::{client_of, client_through};
+
+const DESIRED: &str = "\
+[[contract]]
+id = 12345
+auto_renew = false
+[[contract]]
+id = 12346
+auto_renew = false
+";
+
+fn ca() -> Ca {
+    Ca::new(World::documented()).unwrap()
+}
+
+async fn plan(client: &Client) -> Plan {
+    client
+        .plan(&Desired::from_toml(DESIRED).unwrap())
+        .await
+        .unwrap()
+}
+
+async fn apply(
+    client: &Client,
+    plan: Plan,
+    journal: Option<&Path>,
+) -> Result<Report, certpact::Error> {
+    client
+        .apply(&plan.acknowledge(Consent::none())?, journal)
+        .await
+}
+
+fn states(report: &Report) -> Vec<StepState> {
+    report.outcome.iter().map(|outcome| outcome.state).collect()
+}
+
+fn journal() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("move.journal");
+    (folder, path)
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_unknown_and_what_comes_after_is_not_attempted() {
+    let ca = ca();
+    let client = client_through(&ca, |request, answer| match request.method.as_str() {
+        "PATCH" => Err(Failure::Lost("the connection was reset".to_owned())),
+        _ => Ok(answer),
+    });
+    let (_folder, journal) = journal();
+    let plan = plan(&client).await;
+    let report = apply(&client, plan, Some(&journal)).await.unwrap();
+    assert_eq!(
+        states(&report),
+        [StepState::Unknown, StepState::NotAttempted]
+    );
+    assert_eq!(report.exit_code, 8);
+    // What is unknown was done, as it happens.
+    assert!(!ca.world().contracts[0].auto_renew);
+}
+
+#[tokio::test]
+async fn a_write_that_never_left_has_failed() {
+    let ca = ca();
+    let client = client_through(&ca, |request, answer| match request.method.as_str() {
+        "PATCH" => Err(Failure::NeverConnected("refused".to_owned())),
+        _ => Ok(answer),
+    });
+    let plan = plan(&client).await;
+    let report = apply(&client, plan, None).await.unwrap();
+    assert_eq!(
+        states(&report),
+        [StepState::Failed, StepState::NotAttempted]
+    );
+    assert_eq!(report.exit_code, 6);
+}
+
+#[tokio::test]
+async fn every_step_is_in_the_journal_before_it_is_sent() {
+    let ca = ca();
+    let (_folder, path) = journal();
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let client = {
+        let (path, seen) = (path.clone(), Arc::clone(&seen));
+        client_through(&ca, move |request, answer| {
+            if request.method == "PATCH" {
+                let journal = fs_err::read_to_string(&path).unwrap();
+                let last: serde_json::Value =
+                    serde_json::from_str(journal.lines().last().unwrap()).unwrap();
+                seen.lock().unwrap().push(last["begin"].as_u64());
+            }
+            Ok(answer)
+        })
+    };
+    let plan = plan(&client).await;
+    let report = apply(&client, plan, Some(&path)).await.unwrap();
+    assert_eq!(states(&report), [StepState::Done, StepState::Done]);
+    assert_eq!(*seen.lock().unwrap(), [Some(1), Some(2)]);
+    assert!(
+        fs_err::read_to_string(&path)
+            .unwrap()
+            .ends_with("\"ended\":true}\n")
+    );
+}
+
+#[tokio::test]
+async fn a_plan_that_was_applied_is_stale() {
+    let ca = ca();
+    let client = client_of(&ca);
+    let (_folder, journal) = journal();
+    let plan = plan(&client).await;
+    apply(&client, plan.clone(), Some(&journal)).await.unwrap();
+    let sent = ca.log().len();
+    let error = apply(&client, plan, Some(&journal)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::StalePlan);
+    let since = &ca.log()[sent..];
+    assert!(since.iter().all(|entry| entry.method == "GET"));
+}
+
+#[tokio::test]
+async fn an_apply_that_is_under_way_keeps_others_out() {
+    let ca = ca();
+    let client = client_of(&ca);
+    let (_folder, path) = journal();
+    let held = fs_err::File::create(&path).unwrap().into_parts().0;
+    held.lock().unwrap();
+    let plan = plan(&client).await;
+    let error = apply(&client, plan.clone(), Some(&path)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::StalePlan);
+    assert!(error.message().contains("held by another apply"), "{error}");
+    assert!(certpact::forget_journal(&path).is_err());
+    drop(held);
+    apply(&client, plan, Some(&path)).await.unwrap();
+}

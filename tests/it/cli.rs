@@ -1,0 +1,102 @@
+//! What people read: the command's output, whole.
+//!
+//! Every `tests/cli/*.md` is a session with the command against a simulator of its own. Blocks
+//! marked `file=NAME` are files in its folder, blocks marked `console` are run. `UPDATE=1` writes
+//! what is printed into them; read the difference before it is committed.
+
+pub(crate) mod session;
+
+use std::path::{Path, PathBuf};
+
+use certpact_simulator::{Contract, Simulator, World};
+
+use session::{Session, replay};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+#[test]
+fn the_command_prints_what_the_sessions_say() {
+    let mut sessions: Vec<PathBuf> = fs_err::read_dir(root().join("cli"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    sessions.sort();
+    assert!(!sessions.is_empty());
+    let differences: Vec<String> = sessions.iter().filter_map(|file| replay(file)).collect();
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+#[test]
+fn three_hundred_contracts_that_share_an_organization_are_one_hazard_on_one_screen() {
+    let mut world = World::documented();
+    let first = world.contracts[0].clone();
+    world.contracts = (1000..1300)
+        .map(|id| Contract {
+            acme_contract_id: id,
+            sans: vec![format!("shop-{id}.example.com")],
+            ..first.clone()
+        })
+        .collect();
+    let session = Session::with(Simulator::start(world).unwrap());
+    let items = (1000..1300)
+        .map(|id| format!("[[contract]]\nid = {id}\norganization = {{ city = \"Oakland\" }}\n"));
+    session.write("desired.toml", &items.collect::<String>());
+
+    let planned = session.run("certpact plan desired.toml --out move.plan");
+    assert!(
+        planned.contains("300 steps, 1 hazard, 299 notices"),
+        "{planned}"
+    );
+    assert!(planned.lines().count() <= 24, "{planned}");
+    let acknowledged = |count| {
+        format!(
+            "certpact apply move.plan --acknowledge acme.organization_revalidation@1000:{count}"
+        )
+    };
+    let refused = session.run(&acknowledged(299));
+    assert!(
+        refused.ends_with("? 7\n") && session.writes().is_empty(),
+        "{refused}"
+    );
+    let applied = session.run(&acknowledged(300));
+    assert!(applied.contains("300 steps done (simulator)"), "{applied}");
+    let planned = session.run("certpact plan desired.toml");
+    assert!(planned.contains("0 steps"), "{planned}");
+}
+
+#[test]
+fn the_same_state_planned_twice_has_one_hash() {
+    let session = Session::with(Simulator::start(World::documented()).unwrap());
+    session.write(
+        "desired.toml",
+        "[[contract]]\nid = 12345\nauto_renew = false\n",
+    );
+    let hash = |file: &str| {
+        session.run(&format!("certpact plan desired.toml --out {file}"));
+        let plan: serde_json::Value = serde_json::from_str(&session.read(file)).unwrap();
+        plan["hash"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(hash("one.plan"), hash("two.plan"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_plan_and_its_journal_can_be_read_by_their_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let session = Session::with(Simulator::start(World::documented()).unwrap());
+    session.write(
+        "desired.toml",
+        "[[contract]]\nid = 12345\nauto_renew = false\n",
+    );
+    session.run("certpact plan desired.toml --out move.plan");
+    session.run("certpact apply move.plan");
+    for file in ["move.plan", "move.plan.journal"] {
+        let mode = fs_err::metadata(session.path(file))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600, "{file}");
+    }
+}

@@ -1,0 +1,162 @@
+//! A folder, a simulator and the command.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use certpact_simulator::{Simulator, World};
+use tempfile::TempDir;
+
+pub(crate) struct Session {
+    folder: TempDir,
+    simulator: Simulator,
+}
+
+impl Session {
+    pub(crate) fn with(simulator: Simulator) -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            simulator,
+        }
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        fs_err::write(self.path(name), text).unwrap();
+    }
+
+    pub(crate) fn read(&self, name: &str) -> String {
+        fs_err::read_to_string(self.path(name)).unwrap()
+    }
+
+    /// The writes that reached the CA.
+    pub(crate) fn writes(&self) -> String {
+        let mut text = String::new();
+        for entry in self
+            .simulator
+            .ca()
+            .log()
+            .iter()
+            .filter(|entry| entry.method != "GET")
+        {
+            let body = entry.body.as_deref().unwrap_or_default();
+            let _ = writeln!(
+                text,
+                "{} {} {} {body}",
+                entry.status, entry.method, entry.path
+            );
+        }
+        text
+    }
+
+    /// Runs one line: what it prints, stdout before stderr, and its exit code where it is not 0.
+    ///
+    /// `VARIABLE=value` before the command sets it; `offline` leaves address and key out of the
+    /// environment.
+    pub(crate) fn run(&self, line: &str) -> String {
+        let mut words = shlex::split(line).unwrap().into_iter().peekable();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_certpact-under-test"));
+        command
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("CERTPACT_ACTOR", "tester")
+            .env("CERTPACT_ACME_URL", self.simulator.acme_url())
+            .env("CERTPACT_ACME_KEY", self.simulator.acme_key());
+        while let Some(word) = words.next_if(|word| word != "certpact") {
+            match word.split_once('=') {
+                Some((name, value)) => command.env(name, value),
+                None => command
+                    .env_remove("CERTPACT_ACME_URL")
+                    .env_remove("CERTPACT_ACME_KEY"),
+            };
+        }
+        words.next();
+        let output = command.args(words).output().unwrap();
+        let mut text = String::from_utf8(output.stdout).unwrap();
+        text.push_str(&String::from_utf8(output.stderr).unwrap());
+        match output.status.code() {
+            Some(0) => {}
+            code => {
+                let _ = writeln!(text, "? {}", code.unwrap_or(-1));
+            }
+        }
+        self.without_what_varies(&text)
+    }
+
+    /// Ports, and the plan's hash that is made of them.
+    fn without_what_varies(&self, text: &str) -> String {
+        let text = text.replace(&self.simulator.acme_url(), "[URL]");
+        let mut varied = String::new();
+        let mut rest = text.as_str();
+        while let Some((before, after)) = rest.split_once("plan ") {
+            let hash: String = after.chars().take_while(char::is_ascii_hexdigit).collect();
+            varied.push_str(before);
+            varied.push_str(if hash.len() == 8 {
+                "plan [HASH]"
+            } else {
+                "plan "
+            });
+            rest = if hash.len() == 8 { &after[8..] } else { after };
+        }
+        varied.push_str(rest);
+        varied
+    }
+}
+
+/// Runs a session again; the difference, where there is one that is not to be written.
+pub(crate) fn replay(file: &Path) -> Option<String> {
+    let text = fs_err::read_to_string(file).unwrap();
+    let replayed = replayed(&text);
+    if replayed == text {
+        return None;
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        fs_err::write(file, replayed).unwrap();
+        return None;
+    }
+    Some(format!("{} prints:\n{replayed}", file.display()))
+}
+
+fn replayed(text: &str) -> String {
+    let mut session = Session::with(Simulator::start(World::documented()).unwrap());
+    let mut replayed = String::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let _ = writeln!(replayed, "{line}");
+        let kind = line.trim_start_matches('`');
+        // A block that shows a block is fenced with more.
+        let fence = &line[..line.len() - kind.len()];
+        if fence.len() < 3 || kind.is_empty() {
+            continue;
+        }
+        let block: Vec<&str> = lines.by_ref().take_while(|line| *line != fence).collect();
+        if let Some(name) = kind.split(' ').find_map(|word| word.strip_prefix("file=")) {
+            session.write(name, &(block.join("\n") + "\n"));
+        }
+        if kind == "console" {
+            for command in block.iter().filter_map(|line| line.strip_prefix("$ ")) {
+                let _ = writeln!(replayed, "$ {command}");
+                replayed.push_str(&step(&mut session, command));
+            }
+        } else {
+            block.iter().for_each(|line| replayed.extend([line, "\n"]));
+        }
+        let _ = writeln!(replayed, "{fence}");
+    }
+    replayed
+}
+
+/// One line of a session: the command, or what a tester does to the CA.
+fn step(session: &mut Session, command: &str) -> String {
+    match command {
+        "writes" => session.writes(),
+        "another simulator" => {
+            session.simulator = Simulator::start(World::documented()).unwrap();
+            String::new()
+        }
+        command => session.run(command),
+    }
+}

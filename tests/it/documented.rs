@@ -1,0 +1,164 @@
+//! What the CA's pages print as valid is valid for the model, the spec and the simulator.
+
+use certpact::{
+    Body, Call, Contract, Observed, Operation, PatchContract, ProductNameId, ReplaceContract,
+    Severity, ValidationType, check,
+};
+use certpact_simulator::{Ca, Request, World};
+use serde_json::{Value, json};
+
+use crate::files;
+
+const FOLDER: &str = "tests/documented";
+
+/// A row of the folder's README.
+struct Documented {
+    file: String,
+    operation: Operation,
+    /// Those that the body is meant for.
+    validation_types: Vec<ValidationType>,
+}
+
+impl Documented {
+    fn text(&self) -> String {
+        files::text(&format!("{FOLDER}/{}", self.file))
+    }
+
+    fn is_request(&self) -> bool {
+        self.file.ends_with(".request.json")
+    }
+}
+
+fn documented() -> Vec<Documented> {
+    let readme = files::text(&format!("{FOLDER}/README.md"));
+    let rows = readme.lines().filter(|line| line.starts_with("| `"));
+    rows.map(row).collect()
+}
+
+fn row(line: &str) -> Documented {
+    let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+    let [file, page, validation_type, remark] = cells[..] else {
+        panic!("this row has {} cells: {line}", cells.len());
+    };
+    assert!(!remark.is_empty(), "{line}");
+    let has_title = |operation: &Operation| operation.title() == page;
+    let validation_types = match validation_type {
+        "any" => vec![ValidationType::Dv, ValidationType::Ov, ValidationType::Ev],
+        one => vec![serde_json::from_value(json!(one)).unwrap()],
+    };
+    Documented {
+        file: file.trim_matches('`').to_owned(),
+        operation: Operation::ALL
+            .into_iter()
+            .find(has_title)
+            .unwrap_or_else(|| panic!("no operation has the page `{page}`")),
+        validation_types,
+    }
+}
+
+fn requests() -> impl Iterator<Item = Documented> {
+    documented().into_iter().filter(Documented::is_request)
+}
+
+fn product_of(wanted: ValidationType) -> ProductNameId {
+    ProductNameId::known()
+        .map(|name| ProductNameId(name.to_owned()))
+        .find(|product| product.validation_type() == Some(wanted))
+        .unwrap()
+}
+
+fn values<T: serde::Serialize>(decoded: serde_json::Result<T>) -> Value {
+    serde_json::to_value(decoded.unwrap()).unwrap()
+}
+
+#[test]
+fn the_readme_has_every_file() {
+    let listed: Vec<String> = documented().into_iter().map(|row| row.file).collect();
+    let there: Vec<String> = files::in_folder(FOLDER)
+        .iter()
+        .map(|path| files::name(path).to_owned())
+        .filter(|name| name != "README.md")
+        .collect();
+    assert_eq!(listed, there);
+}
+
+#[test]
+fn a_body_means_the_same_after_it_went_through_the_model() {
+    for example in documented() {
+        let text = example.text();
+        let printed: Value = serde_json::from_str(&text).unwrap();
+        // The models of requests refuse a field that they do not know.
+        let kept = match example.operation {
+            Operation::GetContract => values(serde_json::from_str::<Contract>(&text)),
+            Operation::ReplaceContract => values(serde_json::from_str::<ReplaceContract>(&text)),
+            Operation::PatchContract => values(serde_json::from_str::<PatchContract>(&text)),
+        };
+        assert_eq!(kept, printed, "{}", example.file);
+    }
+}
+
+#[test]
+fn an_answer_has_the_validation_type_that_its_row_says() {
+    for example in documented().iter().filter(|example| !example.is_request()) {
+        let contract: Contract = serde_json::from_str(&example.text()).unwrap();
+        let validation_types: Vec<_> = contract.validation_type().into_iter().collect();
+        assert_eq!(
+            validation_types, example.validation_types,
+            "{}",
+            example.file
+        );
+    }
+}
+
+/// The rules `field_missing` and `field_malformed` hold a body against the spec; no other error
+/// may be found either.
+#[test]
+fn a_request_fits_the_spec() {
+    for example in requests() {
+        let call = Call::new(example.operation, &[])
+            .with_body(&example.text())
+            .unwrap();
+        for validation_type in &example.validation_types {
+            let product = product_of(*validation_type);
+            let findings = check(&call, &Observed::new(), Some(product)).unwrap();
+            let errors: Vec<_> = findings
+                .iter()
+                .filter(|finding| finding.severity == Severity::Error)
+                .collect();
+            assert!(errors.is_empty(), "{}: {errors:#?}", example.file);
+        }
+    }
+}
+
+#[test]
+fn a_strict_simulator_accepts_a_request() {
+    for example in requests() {
+        for validation_type in &example.validation_types {
+            let has_organization = validation_type.has_organization();
+            let world: World = serde_json::from_value(json!({
+                "strict": true,
+                "contracts": [{
+                    "acme_contract_id": 7,
+                    "product_name_id": product_of(*validation_type),
+                    "organization": has_organization.then(|| json!({ "city": "Oakland" })),
+                }],
+            }))
+            .unwrap();
+            let key = world.accounts[&67890].key.clone();
+            let method = match example.operation {
+                Operation::GetContract => "GET",
+                Operation::ReplaceContract => "PUT",
+                Operation::PatchContract => "PATCH",
+            };
+            let answer = Ca::new(world).unwrap().answer(Request {
+                method: method.to_owned(),
+                path: "/acme/7".to_owned(),
+                query: None,
+                headers: vec![("x-partner-apikey".to_owned(), key)],
+                body: Body::parse(&example.text()).unwrap().text().into(),
+            });
+            let said = String::from_utf8_lossy(&answer.body);
+            assert_eq!(answer.status, 204, "{}: {said}", example.file);
+        }
+    }
+}

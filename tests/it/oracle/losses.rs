@@ -1,0 +1,163 @@
+//! What was lost at the CA between two moments.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use certpact_simulator::{Contact, Contract, Organization, World};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::worlds::{OPTIONAL, details};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Kind {
+    /// Automatic renewal is off, and the request did not say so.
+    AutoRenew,
+    /// A validated organization is no longer validated, or its details are others.
+    Validation,
+    /// An optional detail is empty, and the request did not say so.
+    Detail,
+    /// A contact is gone, and the request gave none of its kind.
+    ContactGone,
+    /// A contact was sent and is not there.
+    ContactNotStored,
+}
+
+/// Each kind of loss, the rule that is about it, and one that tells of it beside its own.
+const WARNING: [(Kind, &str, Option<&str>); 5] = [
+    (Kind::AutoRenew, "acme.auto_renew_reset", None),
+    (
+        Kind::Validation,
+        "acme.organization_revalidation",
+        Some("acme.optional_field_cleared"),
+    ),
+    (Kind::Detail, "acme.optional_field_cleared", None),
+    (Kind::ContactGone, "acme.contacts_dropped", None),
+    (Kind::ContactNotStored, "acme.contacts_array", None),
+];
+
+impl Kind {
+    pub(super) fn all() -> BTreeSet<Self> {
+        WARNING.map(|(kind, ..)| kind).into()
+    }
+
+    /// Whether a rule is about this loss, and false where there is none.
+    pub(super) fn is_of(self, rule: &str) -> bool {
+        WARNING
+            .iter()
+            .any(|(kind, about, _)| *kind == self && *about == rule)
+    }
+
+    /// Whether whoever knows a rule's findings has been warned of this loss.
+    pub(super) fn is_told_by(self, rule: &str) -> bool {
+        let also = |also: &Option<&str>| *also == Some(rule);
+        self.is_of(rule)
+            || WARNING
+                .iter()
+                .any(|(kind, _, told)| *kind == self && also(told))
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub(super) struct Loss {
+    pub(super) kind: Kind,
+    pub(super) contract: u64,
+    /// The field or the kind of contact; empty where the loss has only one.
+    pub(super) what: &'static str,
+}
+
+/// Compares two worlds, given what each contract was sent in between.
+pub(super) fn losses(before: &World, after: &World, sent: &BTreeMap<u64, &Value>) -> Vec<Loss> {
+    let pairs = before.contracts.iter().zip(&after.contracts);
+    pairs
+        .flat_map(|(before, after)| {
+            let id = before.acme_contract_id;
+            let request = sent.get(&id).copied().unwrap_or(&Value::Null);
+            let lost = lost(before, after, request).into_iter();
+            lost.map(move |(kind, what)| Loss {
+                kind,
+                contract: id,
+                what,
+            })
+        })
+        .collect()
+}
+
+fn lost(before: &Contract, after: &Contract, request: &Value) -> BTreeSet<(Kind, &'static str)> {
+    let mut lost = BTreeSet::new();
+    if before.auto_renew && !after.auto_renew && request["auto_renew"] != Value::Bool(false) {
+        lost.insert((Kind::AutoRenew, ""));
+    }
+    let (Some(had), Some(has)) = (&before.organization, &after.organization) else {
+        return lost;
+    };
+    let (had_details, has_details) = (details(had), details(has));
+    if before.is_organization_validated
+        && (!after.is_organization_validated || had_details != has_details)
+    {
+        lost.insert((Kind::Validation, ""));
+    }
+    let nothing = Map::new();
+    let sent = request["organization"].as_object().unwrap_or(&nothing);
+    for name in OPTIONAL {
+        let was_cleared = had_details.contains_key(name) && !has_details.contains_key(name);
+        if was_cleared && !sent.contains_key(name) {
+            lost.insert((Kind::Detail, name));
+        }
+    }
+    for (name, listed_as) in CONTACTS {
+        let given = given(sent, name, listed_as);
+        let (had, has) = (stored(had, name), stored(has, name));
+        let is_missing = |contact: &Contact| !has.contains(contact);
+        if given.is_none() && had.iter().any(is_missing) {
+            lost.insert((Kind::ContactGone, name));
+        }
+        if given.unwrap_or_default().iter().any(is_missing) {
+            lost.insert((Kind::ContactNotStored, name));
+        }
+    }
+    lost
+}
+
+/// The fields of an organization that hold contacts, and how the `contacts` array names the kind.
+const CONTACTS: [(&str, &str); 3] = [
+    ("organization_contact", "organization_contact"),
+    ("technical_contact", "technical_contact"),
+    ("verified_contacts", "verified_contact"),
+];
+
+fn stored(organization: &Organization, name: &str) -> Vec<Contact> {
+    let one = match name {
+        "organization_contact" => &organization.organization_contact,
+        "technical_contact" => &organization.technical_contact,
+        _ => return organization.verified_contacts.clone(),
+    };
+    one.iter().cloned().collect()
+}
+
+/// The contacts of a kind that a request gives in either shape; none where it does not speak of
+/// them.
+fn given(sent: &Map<String, Value>, name: &str, listed_as: &str) -> Option<Vec<Contact>> {
+    let named = match sent.get(name) {
+        Some(Value::Array(contacts)) => Some(contacts.clone()),
+        Some(contact) => Some(vec![contact.clone()]),
+        None => None,
+    };
+    let array = sent.get("contacts").and_then(Value::as_array);
+    let listed: Vec<Value> = array
+        .into_iter()
+        .flatten()
+        .filter(|entry| entry["contact_type"] == listed_as)
+        .cloned()
+        .collect();
+    if named.is_none() && listed.is_empty() {
+        return None;
+    }
+    let contacts = named.into_iter().flatten().chain(listed);
+    Some(contacts.filter_map(read_contact).collect())
+}
+
+fn read_contact(mut contact: Value) -> Option<Contact> {
+    contact.as_object_mut()?.remove("contact_type");
+    serde_json::from_value(contact).ok()
+}

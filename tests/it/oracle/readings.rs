@@ -1,0 +1,263 @@
+//! Where the CA reads its pages otherwise than the rules do: each difference shows, and no other.
+
+use certpact::Operation;
+use certpact_simulator::{
+    ContactShape, DuplicateMatch, OrganizationContact, PatchOrganization, PutClears, Readings,
+    SharedOrganization,
+};
+
+use super::judge::lost;
+use super::losses::Kind;
+use super::requests::Case;
+use super::trial::{Attempt, Bench, Outcome};
+use super::worlds::{self, OPTIONAL, details};
+use super::{Make, Survey};
+
+const CALLS: u64 = 200;
+const PLANS: u64 = 100;
+
+/// One reading and what comes of it.
+struct Difference {
+    readings: Readings,
+    make: Make,
+    worlds: u64,
+    /// How the classes of violations begin that must be seen.
+    shows: &'static [&'static str],
+    /// How those begin that come with them.
+    may_show: &'static [&'static str],
+    /// What must happen though the rules tell of it.
+    happens: fn(&Outcome) -> bool,
+}
+
+impl Difference {
+    fn calls(readings: Readings) -> Self {
+        Self {
+            readings,
+            make: Case::call,
+            worlds: CALLS,
+            shows: &[],
+            may_show: &[],
+            happens: |_| true,
+        }
+    }
+
+    fn plans(readings: Readings) -> Self {
+        Self {
+            make: Case::desired,
+            worlds: PLANS,
+            ..Self::calls(readings)
+        }
+    }
+
+    fn check(&self) {
+        let bench = Bench::new();
+        let survey = Survey::new(self.make, self.readings, self.worlds);
+        let seen = survey.see(&bench);
+        survey.refuse_all_but(&bench, &seen, &[self.shows, self.may_show].concat());
+        for class in self.shows {
+            let mut classes = seen.classes.keys();
+            assert!(
+                classes.any(|seen| seen.starts_with(class)),
+                "`{class}` is not seen"
+            );
+        }
+        let mut outcomes = survey.outcomes(&bench);
+        assert!(outcomes.any(|(.., outcome)| (self.happens)(&outcome)));
+    }
+}
+
+fn accepted(outcome: &Outcome) -> impl Iterator<Item = &Attempt> {
+    let attempts = outcome.attempts.iter();
+    attempts.filter(|attempt| attempt.refusal.is_none())
+}
+
+fn has_lost(outcome: &Outcome, kind: Kind) -> bool {
+    lost(&outcome.attempts).iter().any(|loss| loss.kind == kind)
+}
+
+/// Whether a replacement left an optional detail out that is still there.
+fn keeps_what_is_left_out(attempt: &Attempt) -> bool {
+    let organization = &worlds::contract(&attempt.after, attempt.target).organization;
+    let kept = organization.as_ref().map(details).unwrap_or_default();
+    let Some(sent) = attempt.request["organization"].as_object() else {
+        return false;
+    };
+    let is_kept = |name: &&str| kept.contains_key(*name) && !sent.contains_key(*name);
+    attempt.operation == Operation::ReplaceContract && OPTIONAL.iter().any(is_kept)
+}
+
+/// Whether another contract's validated organization is a different one now.
+fn changes_others(attempt: &Attempt) -> bool {
+    let mut pairs = attempt
+        .before
+        .contracts
+        .iter()
+        .zip(&attempt.after.contracts);
+    pairs.any(|(before, after)| {
+        before.acme_contract_id != attempt.target
+            && before.is_organization_validated
+            && before.organization != after.organization
+    })
+}
+
+/// An array alone gives no contact: what is sent in it is not stored, which is told, and a
+/// replacement that needs it is refused.
+#[test]
+fn contacts_by_the_table() {
+    let readings = Readings {
+        contact_shape: ContactShape::Table,
+        ..Readings::default()
+    };
+    Difference {
+        shows: &["missing error of replace_contract"],
+        // Nobody looks at what stands in the array.
+        may_show: &["false error of "],
+        happens: |outcome| has_lost(outcome, Kind::ContactNotStored),
+        ..Difference::calls(readings)
+    }
+    .check();
+    Difference::plans(readings).check();
+}
+
+/// The named contacts are passed over, or refused where unknown fields are.
+#[test]
+fn contacts_by_the_examples() {
+    let readings = Readings {
+        contact_shape: ContactShape::Array,
+        ..Readings::default()
+    };
+    Difference {
+        shows: &[
+            "missing error of replace_contract",
+            "missing hazard of patch_contract: ContactNotStored",
+        ],
+        // Nobody looks at what the named ones hold.
+        may_show: &[
+            "false error of ",
+            "missing hazard of replace_contract: ContactNotStored",
+        ],
+        ..Difference::calls(readings)
+    }
+    .check();
+    Difference {
+        shows: &[
+            "missing error of patch_contract",
+            "missing hazard of patch_contract: ContactNotStored",
+        ],
+        may_show: &["false error of "],
+        ..Difference::plans(readings)
+    }
+    .check();
+}
+
+/// A replacement without an organization contact is accepted, and the stored one gives way.
+#[test]
+fn a_stand_in_for_the_organization_contact() {
+    let readings = Readings {
+        organization_contact: OrganizationContact::Fallback,
+        ..Readings::default()
+    };
+    Difference {
+        shows: &[
+            "false error of replace_contract: acme.contact_missing",
+            "missing hazard of replace_contract: ContactGone organization_contact",
+        ],
+        ..Difference::calls(readings)
+    }
+    .check();
+    Difference::plans(readings).check();
+}
+
+/// What a replacement leaves out stays.
+#[test]
+fn a_put_that_clears_nothing() {
+    let readings = Readings {
+        put_clears: PutClears::No,
+        ..Readings::default()
+    };
+    Difference {
+        shows: &["false hazard: acme.optional_field_cleared"],
+        happens: |outcome| accepted(outcome).any(keeps_what_is_left_out),
+        ..Difference::calls(readings)
+    }
+    .check();
+    Difference::plans(readings).check();
+}
+
+/// A part of an organization is refused, or clears the rest. The planner sends all details, so that
+/// its plans lose none of them; contacts that it was not given are another matter.
+#[test]
+fn a_patch_that_replaces_the_organization() {
+    let readings = Readings {
+        patch_organization: PatchOrganization::Replace,
+        ..Readings::default()
+    };
+    Difference {
+        shows: &[
+            "missing error of patch_contract",
+            "missing hazard of patch_contract: Detail",
+        ],
+        may_show: &[
+            "missing hazard of patch_contract: ContactGone technical_contact",
+            "missing hazard of patch_contract: Validation",
+            "missing hazard of a request to another: Validation",
+        ],
+        ..Difference::calls(readings)
+    }
+    .check();
+    Difference {
+        shows: &[
+            "missing error of patch_contract",
+            "missing hazard of patch_contract: ContactGone technical_contact",
+        ],
+        ..Difference::plans(readings)
+    }
+    .check();
+}
+
+/// A change of case or space is none, and what nearly matches takes the other's spelling.
+#[test]
+fn organizations_that_match_when_folded() {
+    let readings = Readings {
+        duplicate_match: DuplicateMatch::Folded,
+        ..Readings::default()
+    };
+    Difference {
+        shows: &["false hazard: acme.organization_revalidation"],
+        may_show: &["wrong words: acme.organization_revalidation fields"],
+        ..Difference::calls(readings)
+    }
+    .check();
+    Difference {
+        shows: &["false hazard: acme.organization_revalidation"],
+        // What an earlier step is predicted to leave is not what it leaves.
+        may_show: &[
+            "wrong words: acme.organization_revalidation fields",
+            "wrong words: acme.organization_revalidation affects",
+            "false notice: acme.organization_changed",
+        ],
+        ..Difference::plans(readings)
+    }
+    .check();
+}
+
+/// The others take the new details as well: those who were validated have been named.
+#[test]
+fn organizations_that_change_in_place() {
+    let readings = Readings {
+        shared_organization: SharedOrganization::InPlace,
+        ..Readings::default()
+    };
+    Difference {
+        // Those who had no validation to lose are not named.
+        may_show: &["missing hazard of a request to another: Detail"],
+        happens: |outcome| accepted(outcome).any(changes_others),
+        ..Difference::calls(readings)
+    }
+    .check();
+    Difference {
+        happens: |outcome| accepted(outcome).any(changes_others),
+        ..Difference::plans(readings)
+    }
+    .check();
+}

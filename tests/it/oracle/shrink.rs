@@ -1,0 +1,81 @@
+//! A failing world, made as small as it can be and still fail.
+
+use serde_json::{Value, json};
+
+use super::judge::{Violation, judge, lost};
+use super::requests::{Ask, Case, places, remove};
+use super::trial::Bench;
+
+/// Takes out of a case whatever the violation does not need.
+fn shrink(bench: &Bench, case: &Case, class: &str) -> Case {
+    let mut smallest = case.clone();
+    let still_fails = |case: &Case| {
+        !case.is_left_open()
+            && violations(bench, case)
+                .iter()
+                .any(|violation| violation.class == class)
+    };
+    while let Some(smaller) = smaller(&smallest).into_iter().find(still_fails) {
+        smallest = smaller;
+    }
+    smallest
+}
+
+fn violations(bench: &Bench, case: &Case) -> Vec<Violation> {
+    judge(&bench.run(case), &|_| {})
+}
+
+/// Cases with one thing less, those with more taken away first.
+fn smaller(case: &Case) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for at in 0..case.world.contracts.len() {
+        let is_asked_for = match &case.ask {
+            Ask::Call { ids: [id], .. } => case.world.contracts[at].acme_contract_id == *id,
+            Ask::Desired(_) => false,
+        };
+        if !is_asked_for {
+            let mut smaller = case.clone();
+            smaller.world.contracts.remove(at);
+            cases.push(smaller);
+        }
+        let organization = &case.world.contracts[at].organization;
+        let technical = organization
+            .as_ref()
+            .and_then(|own| own.technical_contact.as_ref());
+        if technical.is_some() {
+            let mut smaller = case.clone();
+            let organization = smaller.world.contracts[at].organization.as_mut();
+            organization.expect("it was just there").technical_contact = None;
+            cases.push(smaller);
+        }
+    }
+    let asked = match &case.ask {
+        Ask::Call { body, .. } => body,
+        Ask::Desired(desired) => desired,
+    };
+    let mut places = places(asked);
+    places.sort_by_key(|place| place.matches('/').count());
+    for place in places.iter().filter(|place| !place.is_empty()) {
+        let mut smaller = case.clone();
+        match &mut smaller.ask {
+            Ask::Call { body, .. } => remove(body, place),
+            Ask::Desired(desired) => remove(desired, place),
+        }
+        cases.push(smaller);
+    }
+    cases
+}
+
+/// A shrunk case with everything that is needed to understand it.
+pub(super) fn report(bench: &Bench, case: &Case, class: &str) -> Value {
+    let case = shrink(bench, case, class);
+    let outcome = bench.run(&case);
+    let refusals = outcome.attempts.iter().map(|attempt| &attempt.refusal);
+    json!({
+        "violations": judge(&outcome, &|_| {}),
+        "case": case,
+        "findings": outcome.predictions.first().map(|prediction| &prediction.findings),
+        "lost": lost(&outcome.attempts),
+        "refused": refusals.collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,188 @@
+//! The oracle is itself held to account: it notices a rule that is gone, and one that lies.
+
+use std::sync::LazyLock;
+
+use certpact::{Finding, Severity, rules};
+use certpact_simulator::Readings;
+
+use super::Survey;
+use super::judge::judge;
+use super::losses::Kind;
+use super::requests::Case;
+use super::trial::{Bench, Outcome};
+
+const CALLS: u64 = 300;
+
+static OUTCOMES: LazyLock<Vec<Outcome>> = LazyLock::new(|| {
+    let bench = Bench::new();
+    let survey = Survey::new(Case::call, Readings::default(), CALLS);
+    let outcomes = survey.outcomes(&bench).map(|(.., outcome)| outcome);
+    outcomes.collect()
+});
+
+/// Whether a violation of this class is reported anywhere once the findings are altered.
+fn is_noticed(outcomes: &[Outcome], class: &str, alter: impl Fn(&mut Vec<Finding>)) -> bool {
+    outcomes.iter().any(|outcome| {
+        let violations = judge(outcome, &alter);
+        violations
+            .iter()
+            .any(|violation| violation.class.starts_with(class))
+    })
+}
+
+/// Every rule that warns of a loss or a refusal, and what happens unannounced without it.
+const SILENCED: [(&str, &str); 10] = [
+    (
+        "acme.auto_renew_reset",
+        "missing hazard of replace_contract: AutoRenew",
+    ),
+    ("acme.contact_missing", "missing error of replace_contract"),
+    (
+        "acme.contacts_array",
+        "missing hazard of replace_contract: ContactNotStored",
+    ),
+    (
+        "acme.contacts_dropped",
+        "missing hazard of replace_contract: ContactGone",
+    ),
+    ("acme.field_malformed", "missing error"),
+    ("acme.field_missing", "missing error"),
+    (
+        "acme.optional_field_cleared",
+        "missing hazard of replace_contract: Detail",
+    ),
+    (
+        "acme.organization_missing",
+        "missing error of replace_contract",
+    ),
+    (
+        "acme.organization_revalidation",
+        "missing hazard of patch_contract: Validation",
+    ),
+    ("acme.verified_contact_incomplete", "missing error"),
+];
+
+#[test]
+fn a_rule_that_is_gone_is_noticed() {
+    for (rule, class) in SILENCED {
+        let is_seen = is_noticed(&OUTCOMES, class, |findings| {
+            findings.retain(|finding| finding.rule != rule);
+        });
+        assert!(is_seen, "nobody misses `{rule}`");
+    }
+    let notices = |rule: &&rules::Rule| rule.severity != Severity::Notice;
+    let predicting: Vec<_> = rules::ALL
+        .iter()
+        .filter(notices)
+        .map(|rule| rule.id)
+        .collect();
+    assert_eq!(predicting, SILENCED.map(|(rule, _)| rule));
+}
+
+#[test]
+fn a_finding_that_is_made_up_is_noticed() {
+    for rule in rules::ALL {
+        let class = match rule.severity {
+            Severity::Hazard => format!("false hazard: {}", rule.id),
+            Severity::Error => format!("false error of replace_contract: {}", rule.id),
+            Severity::Notice => continue,
+        };
+        for at in 0..OUTCOMES.len() {
+            let target = &OUTCOMES[at].attempts[0].target.to_string();
+            let is_there = |finding: &Finding| finding.rule == rule.id;
+            let made_up = |findings: &mut Vec<Finding>| {
+                if !findings.iter().any(is_there) {
+                    findings.push(certain(rule, target));
+                }
+            };
+            if is_noticed(&OUTCOMES[at..=at], &class, made_up) {
+                break;
+            }
+            assert!(at + 1 < OUTCOMES.len(), "`{class}` is never noticed");
+        }
+    }
+}
+
+fn certain(rule: &rules::Rule, target: &str) -> Finding {
+    Finding {
+        rule: rule.id.to_owned(),
+        severity: rule.severity,
+        certain: true,
+        target: Some(target.to_owned()),
+        pointer: String::new(),
+        message: "made up".to_owned(),
+        instead: None,
+        affects: vec![target.to_owned()],
+        coverage: None,
+        acknowledgement: None,
+    }
+}
+
+#[test]
+fn a_contract_that_is_not_named_is_noticed() {
+    let forget_last = |findings: &mut Vec<Finding>| {
+        for finding in findings
+            .iter_mut()
+            .filter(|finding| finding.affects.len() > 1)
+        {
+            finding.affects.pop();
+        }
+    };
+    assert!(is_noticed(
+        &OUTCOMES,
+        "missing hazard of a request to another: Validation",
+        forget_last
+    ));
+    let class = "wrong words: acme.organization_revalidation affects";
+    assert!(is_noticed(&OUTCOMES, class, forget_last));
+}
+
+#[test]
+fn claiming_to_have_seen_everything_is_noticed() {
+    let claim = |findings: &mut Vec<Finding>| {
+        for finding in findings {
+            finding.message = finding.message.replace("at least ", "");
+        }
+    };
+    assert!(is_noticed(
+        &OUTCOMES,
+        "missing hazard of a request to another: Validation",
+        claim
+    ));
+    assert!(is_noticed(
+        &OUTCOMES,
+        "wrong words: acme.organization_revalidation at least",
+        claim
+    ));
+}
+
+/// Each hazard that is not certain is false in some world and true in another.
+#[test]
+fn doubt_has_its_reasons() {
+    let insist = |findings: &mut Vec<Finding>| {
+        for finding in findings {
+            finding.certain = true;
+        }
+    };
+    for (kind, rule) in [
+        (Kind::ContactGone, "acme.contacts_dropped"),
+        (Kind::ContactNotStored, "acme.contacts_array"),
+        (Kind::Validation, "acme.organization_revalidation"),
+    ] {
+        assert!(is_noticed(
+            &OUTCOMES,
+            &format!("false hazard: {rule}"),
+            insist
+        ));
+        let comes_true = OUTCOMES.iter().any(|outcome| {
+            let is_said = |finding: &Finding| finding.rule == rule && !finding.certain;
+            let predictions = &outcome.predictions;
+            let mut lost = super::lost(&outcome.attempts).into_iter();
+            predictions[0].findings.iter().any(is_said) && lost.any(|loss| loss.kind == kind)
+        });
+        assert!(
+            comes_true,
+            "`{rule}` never comes true where it is not certain"
+        );
+    }
+}

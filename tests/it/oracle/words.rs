@@ -1,0 +1,152 @@
+//! Whether each word of a hazard is so: whom it names, how many it counts, which fields.
+
+use std::collections::BTreeSet;
+
+use certpact::{Coverage, Finding, Operation};
+use certpact_simulator::{Contract, World};
+use serde_json::Value;
+
+use super::judge::lost_by;
+use super::losses::Kind;
+use super::trial::{Attempt, Prediction};
+use super::worlds::{self, Details, details};
+
+/// A hazard, and the request that it was found in.
+pub(super) struct Words<'a> {
+    prediction: &'a Prediction,
+    earlier: &'a [Attempt],
+    attempt: &'a Attempt,
+    hazard: &'a Finding,
+    affected: BTreeSet<u64>,
+    /// What the message has in backticks.
+    fields: BTreeSet<String>,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn new(
+        prediction: &'a Prediction,
+        attempts: &'a [Attempt],
+        at: usize,
+        hazard: &'a Finding,
+    ) -> Self {
+        let affected = hazard.affects.iter().map(|id| id.parse().unwrap());
+        let fields = hazard.message.split('`').skip(1).step_by(2);
+        Self {
+            prediction,
+            earlier: &attempts[..at],
+            attempt: &attempts[at],
+            hazard,
+            affected: affected.collect(),
+            fields: fields.map(str::to_owned).collect(),
+        }
+    }
+
+    /// The parts of the hazard that are not so.
+    pub(super) fn wrong(&self) -> Vec<&'static str> {
+        let mut wrong = Vec::new();
+        if let Some(coverage) = self.hazard.coverage {
+            wrong.extend(self.wrong_coverage(coverage));
+        }
+        let (are_affected, are_fields) = match self.hazard.rule.as_str() {
+            "acme.organization_revalidation" => {
+                let count = format!(" {} contract", self.affected.len());
+                if !self.hazard.message.contains(&count) {
+                    wrong.push("count");
+                }
+                (self.are_unvalidated(), self.are_changed())
+            }
+            "acme.optional_field_cleared" if self.hazard.coverage.is_some() => {
+                (self.are_unvalidated(), self.are_cleared())
+            }
+            _ => (self.affected == BTreeSet::from([self.attempt.target]), true),
+        };
+        if !are_affected {
+            wrong.push("affects");
+        }
+        if !are_fields {
+            wrong.push("fields");
+        }
+        wrong
+    }
+
+    fn wrong_coverage(&self, coverage: Coverage) -> Vec<&'static str> {
+        let mut wrong = Vec::new();
+        let here = self.own(&self.attempt.before).account_id;
+        let contracts = self.attempt.before.contracts.iter();
+        let on_account = contracts.filter(|contract| contract.account_id == here);
+        let is_read =
+            |contract: &&Contract| self.prediction.read.contains(&contract.acme_contract_id);
+        let read = on_account.clone().filter(is_read).count() as u64;
+        let all = on_account.count() as u64;
+        let of = self.prediction.knows_how_many.then_some(all);
+        if (coverage.read, coverage.of) != (read, of) {
+            wrong.push("coverage");
+        }
+        if self.hazard.message.contains("at least ") != (of != Some(read)) {
+            wrong.push("at least");
+        }
+        wrong
+    }
+
+    /// Whether the contracts that were read and have the organization are named, and with them all
+    /// that lost its validation.
+    fn are_unvalidated(&self) -> bool {
+        let had = self.details(&self.attempt.before);
+        let account_id = self.own(&self.attempt.before).account_id;
+        let contracts = self.attempt.before.contracts.iter();
+        let sharing = contracts.filter(|contract| {
+            let own = contract.organization.as_ref().map(details);
+            contract.account_id == account_id && own.as_ref() == Some(&had)
+        });
+        let may_be_named: BTreeSet<u64> =
+            sharing.map(|contract| contract.acme_contract_id).collect();
+        // What an earlier step has moved is predicted, not read.
+        let was_moved = |id: &u64| self.earlier.iter().any(|earlier| earlier.target == *id);
+        let mut must_be_named = lost_by(self.attempt)
+            .into_iter()
+            .filter(|loss| loss.kind == Kind::Validation)
+            .map(|loss| loss.contract)
+            .chain(may_be_named.iter().copied())
+            .filter(|id| self.prediction.read.contains(id) && !was_moved(id));
+        self.affected.is_subset(&may_be_named)
+            && must_be_named.all(|id| self.affected.contains(&id))
+    }
+
+    /// Whether the fields named are those that are given and change.
+    fn are_changed(&self) -> bool {
+        let before = self.details(&self.attempt.before);
+        let after = self.details(&self.attempt.after);
+        let given = |name: &str| self.attempt.request["organization"].get(name);
+        let changed: BTreeSet<String> = worlds::names()
+            .filter(|name| given(name).is_some() && before.get(*name) != after.get(*name))
+            .map(|name| format!("organization.{name}"))
+            .collect();
+        // A PATCH that blanks a field may change it or not.
+        let may_change = |field: &String| {
+            let name = field.strip_prefix("organization.");
+            self.attempt.operation == Operation::PatchContract
+                && name.and_then(given) == Some(&Value::from(""))
+        };
+        let is_so = |field: &String| changed.contains(field) || may_change(field);
+        changed.is_subset(&self.fields) && self.fields.iter().all(is_so)
+    }
+
+    /// Whether the fields named are those that the contract itself lost.
+    fn are_cleared(&self) -> bool {
+        let lost = lost_by(self.attempt);
+        let own = lost
+            .iter()
+            .filter(|loss| loss.kind == Kind::Detail && loss.contract == self.attempt.target);
+        let cleared = own.map(|loss| format!("organization.{}", loss.what));
+        self.fields == cleared.collect()
+    }
+
+    fn own<'w>(&self, world: &'w World) -> &'w Contract {
+        worlds::contract(world, self.attempt.target)
+    }
+
+    fn details(&self, world: &World) -> Details {
+        let organization = self.own(world).organization.as_ref();
+        organization.map(details).unwrap_or_default()
+    }
+}

@@ -1,0 +1,183 @@
+//! Small worlds with few distinct values, so that contracts share, match and nearly match.
+
+use std::collections::BTreeMap;
+
+use certpact_simulator::{Account, Contact, Contract, Organization, Readings, World};
+use serde_json::{Map, Value, json};
+
+use super::random::Random;
+
+pub(super) const ACCOUNTS: [u64; 2] = [11, 22];
+
+/// A product that no page lists. The simulator takes it for OV where it has an organization; one
+/// without would be a guess about a guess and is not generated.
+const UNKNOWN_PRODUCT: &str = "ssl_of_next_year";
+
+const DV_PRODUCTS: [&str; 2] = ["ssl_dv_rapidssl", "wildcard_dv_rapidssl"];
+const OV_PRODUCTS: [&str; 2] = ["ssl_basic", "ssl_securesite_pro"];
+const EV_PRODUCTS: [&str; 2] = ["ssl_ev_basic", "ssl_ev_securesite_pro"];
+
+/// The nine details with the values that they have here; an empty one is none.
+const VALUES: [(&str, &[&str]); 9] = [
+    ("name", &["Example Corp", "EXAMPLE CORP", "Other Ltd"]),
+    ("assumed_name", &["", "Example"]),
+    ("address", &["1 Main St", "1 Main  St"]),
+    ("address2", &["", "Suite 5"]),
+    ("city", &["Oakland", "Berkeley"]),
+    ("state", &["CA", "OR"]),
+    ("zip", &["94601", "94702"]),
+    ("country", &["US", "us"]),
+    ("telephone", &["", "+1-555-0100"]),
+];
+
+pub(super) const OPTIONAL: [&str; 3] = ["assumed_name", "address2", "telephone"];
+
+/// An organization without its contacts, as GET shows it: what is empty is not there.
+pub(super) type Details = Map<String, Value>;
+
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    VALUES.into_iter().map(|(name, _)| name)
+}
+
+pub(super) fn details(organization: &Organization) -> Details {
+    let Ok(Value::Object(mut fields)) = serde_json::to_value(organization) else {
+        unreachable!("an organization is an object")
+    };
+    fields.retain(|name, value| names().any(|known| known == name) && value != "");
+    fields
+}
+
+pub(super) fn contract(world: &World, id: u64) -> &Contract {
+    let mut contracts = world.contracts.iter();
+    contracts
+        .find(|contract| contract.acme_contract_id == id)
+        .expect("no contract is ever taken away")
+}
+
+pub(super) fn is_dv(contract: &Contract) -> bool {
+    DV_PRODUCTS.contains(&contract.product_name_id.as_str())
+}
+
+pub(super) fn is_ev(contract: &Contract) -> bool {
+    EV_PRODUCTS.contains(&contract.product_name_id.as_str())
+}
+
+/// A world without contracts.
+pub(super) fn empty(readings: Readings) -> World {
+    let account = |id: u64| {
+        let key = format!("key-{id}");
+        (id, Account { key })
+    };
+    World {
+        accounts: ACCOUNTS.map(account).into(),
+        readings,
+        ..World::default()
+    }
+}
+
+/// The same details with this many of them chosen anew, perhaps the same.
+pub(super) fn vary(random: &mut Random, details: &Details, times: usize) -> Details {
+    let mut varied = details.clone();
+    for _ in 0..times {
+        let (name, values) = random.pick(&VALUES);
+        match *random.pick(values) {
+            "" => drop(varied.remove(*name)),
+            value => drop(varied.insert((*name).to_owned(), value.into())),
+        }
+    }
+    varied
+}
+
+/// One of few persons; a job title is what only some contacts need, and people leave out.
+pub(super) fn person(random: &mut Random) -> Value {
+    let name = *random.pick(&["Ada", "Bo", "Cy"]);
+    let mut person = json!({
+        "first_name": name,
+        "last_name": "Lane",
+        "email": format!("{}@example.com", name.to_lowercase()),
+        "telephone": "+1-555-0200",
+    });
+    if random.chance(90) {
+        person["job_title"] = "Lead".into();
+    }
+    person
+}
+
+fn stored_person(random: &mut Random) -> Contact {
+    serde_json::from_value(person(random)).unwrap()
+}
+
+pub(super) fn generate(random: &mut Random, readings: Readings) -> World {
+    let whole = |name: &&str, values: &&[&str]| {
+        let value = values.last().expect("every detail has values");
+        ((*name).to_owned(), Value::from(*value))
+    };
+    let base: Details = VALUES
+        .iter()
+        .map(|(name, values)| whole(name, values))
+        .collect();
+    let base = vary(random, &base, 4);
+    let mut organizations = vec![base.clone()];
+    for _ in 0..1 + random.below(2) {
+        let times = 1 + random.below(2);
+        organizations.push(vary(random, &base, times));
+    }
+    // One validation serves all contracts of an account that have one organization and one
+    // validation type.
+    let mut validations = BTreeMap::new();
+    let contracts = (0..1 + random.below(6))
+        .map(|n| {
+            let id = 101 + u64::try_from(n).expect("there are few");
+            let mut contract = generate_contract(random, id, &organizations);
+            if let Some(organization) = &contract.organization {
+                let key = (contract.account_id, details(organization), is_ev(&contract));
+                let key = serde_json::to_string(&key).unwrap();
+                let is_validated = *validations.entry(key).or_insert_with(|| random.chance(65));
+                contract.is_organization_validated = is_validated;
+            }
+            contract
+        })
+        .collect();
+    World {
+        contracts,
+        ..empty(readings)
+    }
+}
+
+fn generate_contract(random: &mut Random, id: u64, organizations: &[Details]) -> Contract {
+    let products: &[&str] = match random.below(100) {
+        0..15 => &DV_PRODUCTS,
+        15..58 => &OV_PRODUCTS,
+        58..95 => &EV_PRODUCTS,
+        _ => &[UNKNOWN_PRODUCT],
+    };
+    let mut contract = Contract {
+        acme_contract_id: id,
+        account_id: ACCOUNTS[usize::from(random.chance(30))],
+        product_name_id: (*random.pick(products)).to_owned(),
+        auto_renew: random.chance(60),
+        ..Contract::default()
+    };
+    // The age decides which of several matching organizations is taken.
+    if random.chance(30) {
+        contract.created_at = "2025-01-01T00:00:00Z".parse().unwrap();
+    }
+    if random.chance(5) {
+        contract.date_canceled = Some("2025-06-01T00:00:00Z".parse().unwrap());
+    }
+    if is_dv(&contract) {
+        return contract;
+    }
+    let details = Value::Object(random.pick(organizations).clone());
+    let mut organization: Organization = serde_json::from_value(details).unwrap();
+    organization.organization_contact = random.chance(90).then(|| stored_person(random));
+    organization.technical_contact = random.chance(50).then(|| stored_person(random));
+    // An OV contract may have verified contacts as well, and the pages leave open what becomes of
+    // those when a replacement says nothing of them.
+    if is_ev(&contract) {
+        let verified = 1 + random.below(2);
+        organization.verified_contacts = (0..verified).map(|_| stored_person(random)).collect();
+    }
+    contract.organization = Some(organization);
+    contract
+}

@@ -1,0 +1,225 @@
+//! Every rule is held to its form, and every example in its documentation is run.
+
+use std::collections::BTreeSet;
+
+use certpact::rules::{self, Described, Rule};
+use certpact::{Call, Contract, Finding, Observed, Operation, Severity};
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::files;
+
+const ACCOUNT: u64 = 1;
+const LONGEST_EXPLANATION: usize = 25;
+
+/// One `toml` block of a rule's documentation.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Example {
+    operation: String,
+    /// What was read; the request is about the first of them.
+    observed: Vec<SeenContract>,
+    /// How many contracts the account has; nobody told if left out.
+    contracts_on_account: Option<u64>,
+    request: Value,
+    /// What this rule finds: `7: /pointer`, with `(uncertain)` behind it where it is, and with
+    /// `affects 7, 8` where that matters.
+    finds: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SeenContract {
+    id: u64,
+    account_id: Option<u64>,
+    /// `ssl_basic`, which is OV, where there is an organization, else `ssl_dv_rapidssl`.
+    product: Option<String>,
+    #[serde(default)]
+    auto_renew: bool,
+    #[serde(default)]
+    validated: bool,
+    organization: Option<Value>,
+}
+
+impl SeenContract {
+    fn contract(&self) -> Contract {
+        let usual_product = match self.organization {
+            Some(_) => "ssl_basic",
+            None => "ssl_dv_rapidssl",
+        };
+        serde_json::from_value(json!({
+            "acme_contract_id": self.id,
+            "account_id": self.account_id.unwrap_or(ACCOUNT),
+            "product_name_id": self.product.as_deref().unwrap_or(usual_product),
+            "created_at": "2025-01-29T10:30:00Z",
+            "sans": [],
+            "valid_till": "2027-01-29T10:30:00Z",
+            "organization": self.organization,
+            "is_organization_validated": self.validated,
+            "auto_renew": self.auto_renew,
+            "date_canceled": null,
+        }))
+        .unwrap()
+    }
+}
+
+impl Example {
+    fn run(&self, rule: &Rule) {
+        let mut observed = Observed::new();
+        for contract in &self.observed {
+            observed.see(contract.contract(), Timestamp::UNIX_EPOCH);
+        }
+        if let Some(contracts) = self.contracts_on_account {
+            observed.set_contracts_on_account(ACCOUNT, contracts);
+        }
+        let id = self.observed[0].id;
+        let call = Call::new(Operation::parse(&self.operation).unwrap(), &[id])
+            .with_body(&self.request.to_string())
+            .unwrap();
+        let findings = certpact::check(&call, &observed, None).unwrap();
+        let found: Vec<&Finding> = findings
+            .iter()
+            .filter(|finding| finding.rule == rule.id)
+            .collect();
+        assert_eq!(found.len(), self.finds.len(), "{}: {found:#?}", rule.id);
+        for (finding, written) in found.into_iter().zip(&self.finds) {
+            assert_eq!(
+                &as_written(finding, written.contains(" affects ")),
+                written,
+                "{}",
+                rule.id
+            );
+        }
+    }
+}
+
+/// The place of the whole body is empty, and so is not written.
+fn as_written(finding: &Finding, with_affected: bool) -> String {
+    let target = finding.target.as_deref().unwrap_or_default();
+    let mut written = vec![format!("{target}:"), finding.pointer.clone()];
+    if !finding.certain {
+        written.push("(uncertain)".to_owned());
+    }
+    if with_affected {
+        written.push(format!("affects {}", finding.affects.join(", ")));
+    }
+    written.retain(|part| !part.is_empty());
+    written.join(" ")
+}
+
+/// A rule's documentation: the explanation, and its `toml` blocks.
+fn parts(rule: &Rule) -> (String, Vec<String>) {
+    let mut explanation = String::new();
+    let mut examples = Vec::new();
+    let mut example: Option<String> = None;
+    for line in Described::from(rule).doc.lines() {
+        match (line, &mut example) {
+            ("```toml", None) => example = Some(String::new()),
+            ("```", Some(_)) => examples.extend(example.take()),
+            (line, Some(example)) => *example += &format!("{line}\n"),
+            (line, None) => explanation += &format!("{line}\n"),
+        }
+    }
+    assert!(example.is_none(), "{}: an example does not end", rule.id);
+    (explanation.trim_end().to_owned(), examples)
+}
+
+fn examples(rule: &Rule) -> Vec<Example> {
+    let (_, examples) = parts(rule);
+    let read = |text: &String| {
+        toml_edit::de::from_str(text).unwrap_or_else(|error| panic!("{}: {error}", rule.id))
+    };
+    examples.iter().map(read).collect()
+}
+
+#[test]
+fn every_example_finds_what_it_says() {
+    for rule in rules::ALL {
+        for example in examples(rule) {
+            example.run(rule);
+        }
+    }
+}
+
+#[test]
+fn every_rule_has_an_example_that_fires_and_a_near_miss() {
+    for rule in rules::ALL {
+        let examples = examples(rule);
+        let fires = |example: &Example| !example.finds.is_empty();
+        assert!(examples.iter().any(fires), "{}", rule.id);
+        assert!(!examples.iter().all(fires), "{}", rule.id);
+    }
+}
+
+#[test]
+fn an_explanation_says_what_happens_whom_it_touches_and_what_to_do_instead() {
+    for rule in rules::ALL {
+        let (explanation, _) = parts(rule);
+        let id = rule.id;
+        assert!(explanation.lines().count() < LONGEST_EXPLANATION, "{id}");
+
+        let paragraphs: Vec<&str> = explanation.split("\n\n").collect();
+        let (last, rest) = paragraphs.split_last().unwrap();
+        let has_instead = last.starts_with("**Instead:** ");
+        // Where nothing is lost, there may be nobody to touch, or nothing to do instead.
+        let is_whole = match rule.severity {
+            Severity::Error | Severity::Hazard => has_instead && rest.len() >= 2,
+            Severity::Notice => !rest.is_empty(),
+        };
+        assert!(is_whole, "{id}: {explanation}");
+        assert!(
+            rest.iter().all(|part| !part.starts_with("**Instead:**")),
+            "{id}"
+        );
+    }
+}
+
+#[test]
+fn a_summary_is_one_clause() {
+    for rule in rules::ALL {
+        let summary = rule.summary;
+        assert!(
+            summary.starts_with(|first: char| first.is_lowercase()),
+            "{}",
+            rule.id
+        );
+        assert!(
+            !summary.ends_with('.') && !summary.contains('\n'),
+            "{}",
+            rule.id
+        );
+    }
+}
+
+#[test]
+fn the_sources_of_a_rule_are_operations() {
+    for rule in rules::ALL {
+        assert!(!rule.sources.is_empty(), "{}", rule.id);
+        for source in rule.sources {
+            let is_operation = |operation: Operation| operation.as_str() == *source;
+            assert!(
+                Operation::ALL.into_iter().any(is_operation),
+                "{}: {source}",
+                rule.id
+            );
+        }
+    }
+}
+
+#[test]
+fn the_catalogue_is_sorted_and_names_every_file() {
+    let ids: Vec<&str> = rules::ALL.iter().map(|rule| rule.id).collect();
+    assert!(ids.is_sorted(), "{ids:?}");
+
+    let families: BTreeSet<&str> = rules::ALL.iter().map(Rule::family).collect();
+    let mut filed = Vec::new();
+    for family in families {
+        for path in files::in_folder(&format!("crates/certpact/src/rules/{family}")) {
+            let name = files::name(&path);
+            let name = name.strip_suffix(".rs").expect("a rule is a Rust file");
+            filed.push(format!("{family}.{name}"));
+        }
+    }
+    assert_eq!(ids, filed);
+}
