@@ -56,6 +56,8 @@ class Client {
       actor: ['actor', data],
       concurrency: ['concurrency', integer],
       connectTimeoutMs: ['connect_timeout', milliseconds],
+      rateLimit: ['rate_limit', data],
+      retries: ['retries', integer],
       timeoutMs: ['timeout', milliseconds],
       userAgent: ['user_agent', data],
     }))

@@ -571,6 +571,12 @@ export interface ClientOptions {
   /** Milliseconds that a connection may take to be established; 5000 if left out. */
   connectTimeoutMs?: number | undefined
 
+  /** Requests of one key within rolling windows: `100/5s 1000/180s` if left out, `off` for none. */
+  rateLimit?: string | undefined
+
+  /** How often a request is sent again, at most, where that is safe; 2 if left out. */
+  retries?: number | undefined
+
   /** Milliseconds that one request may take in all; 60000 if left out. */
   timeoutMs?: number | undefined
 

@@ -143,7 +143,7 @@ impl Outside for Silent {
 #[tokio::test]
 async fn a_read_times_out_and_a_write_is_unknown() {
     let ca = ca();
-    let client = client_with(&ca, Arc::new(Silent(ca.clone())));
+    let client = client_with(&ca, Arc::new(Silent(ca.clone())), Vec::new());
     let error = client.acme().get_contract(999, None).await.unwrap_err();
     assert_eq!((error.kind(), error.exit_code()), (ErrorKind::TimedOut, 6));
     let error = client

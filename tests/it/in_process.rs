@@ -1,13 +1,13 @@
 //! A client and the simulator in one process: no sockets, no waiting, virtual time.
 
-use std::future::{pending, ready};
+use std::future::ready;
 use std::sync::Arc;
 use std::time::Duration;
 
 use certpact::seam::{Answer, BoxFuture, Failure, Outside, Request};
-use certpact::{Client, Settings, SubaccountKey};
+use certpact::{Client, RateWindow, Settings, SubaccountKey};
 use certpact_simulator::{Ca, World};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 pub(crate) const BASE: &str = "http://127.0.0.1/partner-subscription/api/v1";
 
@@ -24,9 +24,12 @@ impl Outside for InProcess {
         self.ca.world().clock
     }
 
-    /// Nothing here takes time, so that no timeout ever comes.
-    fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
-        Box::pin(pending())
+    /// Whoever waits moves the clock. An exchange takes no time, so that no timeout ever comes.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            let duration = SignedDuration::try_from(duration).expect("nobody waits for ever");
+            self.ca.advance(duration);
+        })
     }
 
     fn exchange(&self, request: Request) -> BoxFuture<'_, Result<Answer, Failure>> {
@@ -64,16 +67,36 @@ pub(crate) fn client_through(
     ca: &Ca,
     on_the_way: impl Fn(&Request, Answer) -> Result<Answer, Failure> + Send + Sync + 'static,
 ) -> Client {
-    let outside = InProcess {
+    client_with(ca, Arc::new(in_process(ca, on_the_way)), Vec::new())
+}
+
+/// The same within the CA's documented limits, where the clock moves whenever the client waits.
+pub(crate) fn limited_client_through(
+    ca: &Ca,
+    on_the_way: impl Fn(&Request, Answer) -> Result<Answer, Failure> + Send + Sync + 'static,
+) -> Client {
+    let outside = Arc::new(in_process(ca, on_the_way));
+    client_with(ca, outside, RateWindow::DOCUMENTED.to_vec())
+}
+
+fn in_process(
+    ca: &Ca,
+    on_the_way: impl Fn(&Request, Answer) -> Result<Answer, Failure> + Send + Sync + 'static,
+) -> InProcess {
+    InProcess {
         ca: ca.clone(),
         on_the_way: Box::new(on_the_way),
-    };
-    client_with(ca, Arc::new(outside))
+    }
 }
 
 /// The same behind another outside.
-pub(crate) fn client_with(ca: &Ca, outside: Arc<dyn Outside>) -> Client {
+pub(crate) fn client_with(
+    ca: &Ca,
+    outside: Arc<dyn Outside>,
+    rate_limit: Vec<RateWindow>,
+) -> Client {
     let mut settings = Settings::default();
+    settings.rate_limit = rate_limit;
     settings.acme_url = BASE.to_owned();
     let world = ca.world();
     settings.acme_keys = world

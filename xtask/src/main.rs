@@ -56,11 +56,7 @@ fn main() -> ExitCode {
 
 /// The main job on the embedded simulator, as the command `certpact demo` shows it.
 fn demo(root: &Path) -> anyhow::Result<()> {
-    shell::cargo(
-        root,
-        ["run", "--quiet", "--package", "certpact-cli", "--", "demo"],
-    )
-    .run_quietly()
+    shell::cargo(root, ["run", "--package", "certpact-cli", "--", "demo"]).run_quietly()
 }
 
 /// The folder of the whole workspace.

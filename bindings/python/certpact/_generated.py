@@ -1039,6 +1039,8 @@ class Client(BlockingClient):
         actor: Who acts, for reports. `CERTPACT_ACTOR` if left out, else the system's user.
         concurrency: Requests in flight at once; 16 if left out.
         connect_timeout: Seconds that a connection may take to be established; 5 if left out.
+        rate_limit: Requests of one key within rolling windows: `100/5s 1000/180s` if left out, `off` for none.
+        retries: How often a request is sent again, at most, where that is safe; 2 if left out.
         timeout: Seconds that one request may take in all; 60 if left out.
         user_agent: What the client calls itself.
     """
@@ -1055,6 +1057,8 @@ class Client(BlockingClient):
         actor: str | None = None,
         concurrency: int | None = None,
         connect_timeout: float | None = None,
+        rate_limit: str | None = None,
+        retries: int | None = None,
         timeout: float | None = None,
         user_agent: str | None = None,
     ) -> None:
@@ -1066,6 +1070,8 @@ class Client(BlockingClient):
             "actor": actor,
             "concurrency": concurrency,
             "connect_timeout": connect_timeout,
+            "rate_limit": rate_limit,
+            "retries": retries,
             "timeout": timeout,
             "user_agent": user_agent,
         })
@@ -1299,6 +1305,8 @@ class AsyncClient(AwaitableClient):
         actor: Who acts, for reports. `CERTPACT_ACTOR` if left out, else the system's user.
         concurrency: Requests in flight at once; 16 if left out.
         connect_timeout: Seconds that a connection may take to be established; 5 if left out.
+        rate_limit: Requests of one key within rolling windows: `100/5s 1000/180s` if left out, `off` for none.
+        retries: How often a request is sent again, at most, where that is safe; 2 if left out.
         timeout: Seconds that one request may take in all; 60 if left out.
         user_agent: What the client calls itself.
     """
@@ -1315,6 +1323,8 @@ class AsyncClient(AwaitableClient):
         actor: str | None = None,
         concurrency: int | None = None,
         connect_timeout: float | None = None,
+        rate_limit: str | None = None,
+        retries: int | None = None,
         timeout: float | None = None,
         user_agent: str | None = None,
     ) -> None:
@@ -1326,6 +1336,8 @@ class AsyncClient(AwaitableClient):
             "actor": actor,
             "concurrency": concurrency,
             "connect_timeout": connect_timeout,
+            "rate_limit": rate_limit,
+            "retries": retries,
             "timeout": timeout,
             "user_agent": user_agent,
         })

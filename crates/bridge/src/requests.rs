@@ -26,6 +26,10 @@ pub struct ClientOptions {
     pub timeout: Option<f64>,
     /// Seconds that a connection may take to be established; 5 if left out.
     pub connect_timeout: Option<f64>,
+    /// How often a request is sent again, at most, where that is safe; 2 if left out.
+    pub retries: Option<usize>,
+    /// Requests of one key within rolling windows: `100/5s 1000/180s` if left out, `off` for none.
+    pub rate_limit: Option<String>,
     /// Requests in flight at once; 16 if left out.
     pub concurrency: Option<usize>,
     /// What the client calls itself.

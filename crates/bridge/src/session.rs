@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use certpact::{
     Body, Call, Client, Consent, Desired, Error, Finding, Observed, Operation, Plan, ProductNameId,
-    Settings, SubaccountKey, rules,
+    RateWindow, Settings, SubaccountKey, rules,
 };
 use jiff::Timestamp;
 use serde::Serialize;
@@ -47,6 +47,12 @@ impl Session {
         }
         if let Some(seconds) = options.connect_timeout {
             settings.connect_timeout = duration("connect_timeout", seconds)?;
+        }
+        if let Some(retries) = options.retries {
+            settings.retries = retries;
+        }
+        if let Some(limit) = options.rate_limit {
+            settings.rate_limit = RateWindow::parse(&limit)?;
         }
         if let Some(concurrency) = options.concurrency {
             settings.concurrency = concurrency;

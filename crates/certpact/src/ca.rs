@@ -3,6 +3,8 @@
 pub(crate) mod acme;
 pub(crate) mod answer;
 pub(crate) mod facts;
+pub(crate) mod limiter;
 pub(crate) mod network;
+mod repeat;
 pub mod seam;
 pub(crate) mod url;

@@ -8,6 +8,8 @@ use futures_util::stream;
 use crate::acknowledge::{Cleared, Consent, clear};
 use crate::body::Body;
 use crate::ca::acme::Acme as AcmeInterface;
+use crate::ca::answer::Limits;
+use crate::ca::limiter::Limiter;
 use crate::ca::network::{Network, request_builder};
 use crate::ca::seam::Outside;
 use crate::ca::url::BaseUrl;
@@ -62,7 +64,11 @@ impl Client {
             url: BaseUrl::parse(&settings.acme_url)?,
             outside,
             requests: request_builder()?,
-            timeout: settings.timeout,
+            limits: Arc::new(Limits {
+                timeout: settings.timeout,
+                retries: settings.retries,
+                limiter: Limiter::new(settings.rate_limit.clone()),
+            }),
         };
         Ok(Self {
             shared: Arc::new(Shared { settings, acme }),

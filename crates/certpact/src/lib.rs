@@ -57,5 +57,5 @@ pub use observed::{Observed, Seen};
 pub use operation::{Call, Family, Operation};
 pub use plan::{Plan, Step, Urls};
 pub use secret::SubaccountKey;
-pub use settings::Settings;
+pub use settings::{RateWindow, Settings};
 pub use verify::{FieldState, Verification, VerifiedField};

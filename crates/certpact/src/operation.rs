@@ -83,6 +83,15 @@ impl Operation {
         }
     }
 
+    /// Whether it is sent again where it may have arrived already: after a 502, 503 or 504, a lost
+    /// connection, or no answer in time. A repeated read, replacement or patch does no more than
+    /// the first one. Where no connection stood, and after a 429, every operation is sent again.
+    pub fn is_repeated_after_sending(self) -> bool {
+        match self {
+            Self::GetContract | Self::ReplaceContract | Self::PatchContract => true,
+        }
+    }
+
     /// Whether what the request leaves out is reset rather than kept.
     pub(crate) fn replaces(self) -> bool {
         match self {

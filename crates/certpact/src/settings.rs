@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use serde_json::Value;
 
 use crate::error::Error;
@@ -26,12 +27,66 @@ pub struct Settings {
     pub timeout: Duration,
     /// How long a connection may take to be established.
     pub connect_timeout: Duration,
+    /// How often a request is sent again, at most, where that is safe.
+    pub retries: usize,
+    /// How many requests one key may send within rolling windows; none where nothing is to be kept.
+    pub rate_limit: Vec<RateWindow>,
     /// Requests in flight at once.
     pub concurrency: usize,
     /// What the client calls itself.
     pub user_agent: String,
     /// Who acts, for reports.
     pub actor: String,
+}
+
+/// At most so many requests of one key within any such time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateWindow {
+    /// Requests.
+    pub requests: usize,
+    /// Within any such time.
+    pub every: Duration,
+}
+
+impl RateWindow {
+    /// What the CA's Services API says of a key. The page of `acme` names no limit, so the same is
+    /// assumed.
+    pub const DOCUMENTED: [Self; 2] = [
+        Self {
+            requests: 100,
+            every: Duration::from_secs(5),
+        },
+        Self {
+            requests: 1000,
+            every: Duration::from_secs(180),
+        },
+    ];
+
+    /// Reads windows such as `100/5s 1000/180s`; `off` is none.
+    ///
+    /// # Errors
+    /// `invalid_input` where the text has another form.
+    pub fn parse(text: &str) -> Result<Vec<Self>, Error> {
+        if text.trim() == "off" {
+            return Ok(Vec::new());
+        }
+        let window = |window: &str| {
+            let (requests, every) = window.split_once('/')?;
+            let every: SignedDuration = every.parse().ok()?;
+            Some(Self {
+                requests: requests.parse().ok().filter(|requests| *requests > 0)?,
+                every: Duration::try_from(every)
+                    .ok()
+                    .filter(|every| !every.is_zero())?,
+            })
+        };
+        let windows: Option<Vec<Self>> = text.split_whitespace().map(window).collect();
+        let windows = windows.filter(|windows| !windows.is_empty());
+        windows.ok_or_else(|| {
+            Error::invalid_input(format!("`{text}` is no rate limit"))
+                .with_hint("give windows such as `100/5s 1000/180s`, or `off`")
+        })
+    }
 }
 
 impl Default for Settings {
@@ -42,6 +97,8 @@ impl Default for Settings {
             acme_keys: BTreeMap::new(),
             timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(5),
+            retries: 2,
+            rate_limit: RateWindow::DOCUMENTED.to_vec(),
             concurrency: 16,
             user_agent: concat!("certpact/", env!("CARGO_PKG_VERSION")).to_owned(),
             actor: String::new(),

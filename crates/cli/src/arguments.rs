@@ -54,6 +54,12 @@ struct Common {
     /// How long a connection may take to be established, such as `5s`.
     #[arg(long, global = true, value_name = "TIME", value_parser = duration)]
     connect_timeout: Option<Duration>,
+    /// How often a request is sent again, at most, where that is safe; 2 if left out.
+    #[arg(long, global = true, value_name = "N")]
+    retries: Option<usize>,
+    /// Requests of one key within rolling windows, such as `100/5s 1000/180s`, or `off`.
+    #[arg(long, global = true, value_name = "LIMIT")]
+    rate_limit: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -211,6 +217,12 @@ impl Arguments {
         }
         if let Some(timeout) = self.common.connect_timeout {
             settings.connect_timeout = timeout;
+        }
+        if let Some(retries) = self.common.retries {
+            settings.retries = retries;
+        }
+        if let Some(limit) = &self.common.rate_limit {
+            settings.rate_limit = certpact::RateWindow::parse(limit)?;
         }
         certpact::Client::new(settings)
     }

@@ -1,12 +1,11 @@
 //! The interface `acme`, between the model and the generated client.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use certpact_wire::acme::{Client as Wire, types};
 use certpact_wire::support::Body as WireBody;
 
-use super::answer::{Exchanged, Receipt};
+use super::answer::{Exchanged, Limits, Receipt};
 use super::seam::Outside;
 use super::url::BaseUrl;
 use crate::acknowledge::Cleared;
@@ -21,13 +20,17 @@ pub(crate) struct Acme {
     pub(crate) url: BaseUrl,
     pub(crate) outside: Arc<dyn Outside>,
     pub(crate) requests: reqwest::Client,
-    pub(crate) timeout: Duration,
+    pub(crate) limits: Arc<Limits>,
 }
 
 impl Acme {
     fn call(&self, operation: Operation, key: &SubaccountKey) -> (Wire, Arc<Exchanged>) {
-        let header = ("x-partner-apikey", key.reveal().to_owned());
-        let exchanged = Exchanged::new(operation, Arc::clone(&self.outside), header, self.timeout);
+        let exchanged = Exchanged::new(
+            operation,
+            Arc::clone(&self.outside),
+            key.clone(),
+            Arc::clone(&self.limits),
+        );
         let wire = Wire::new_with_client(
             self.url.as_str(),
             self.requests.clone(),

@@ -5,13 +5,26 @@ use std::time::Duration;
 
 use certpact_wire::support::{BoxFuture, Exchange, Transport};
 use futures_util::future::{Either, select};
+use jiff::Timestamp;
 use serde_json::Value;
 
+use super::limiter::Limiter;
+use super::repeat;
 use super::seam::{Answer, Failure, Outside, Request};
 use crate::error::{Error, ErrorAnswer, ErrorKind};
 use crate::operation::Operation;
+use crate::secret::SubaccountKey;
 
 const SHOWN_OF_AN_ANSWER: usize = 200;
+
+const KEY_HEADER: &str = "x-partner-apikey";
+
+/// What holds for every call of a client.
+pub(crate) struct Limits {
+    pub(crate) timeout: Duration,
+    pub(crate) retries: usize,
+    pub(crate) limiter: Limiter,
+}
 
 /// That a write was answered with a yes.
 pub(crate) struct Receipt {
@@ -24,8 +37,8 @@ pub(crate) struct Receipt {
 pub(crate) struct Exchanged {
     operation: Operation,
     outside: Arc<dyn Outside>,
-    header: (&'static str, String),
-    timeout: Duration,
+    key: SubaccountKey,
+    limits: Arc<Limits>,
     held: Mutex<Option<Result<Answer, Failure>>>,
 }
 
@@ -33,14 +46,14 @@ impl Exchanged {
     pub(crate) fn new(
         operation: Operation,
         outside: Arc<dyn Outside>,
-        header: (&'static str, String),
-        timeout: Duration,
+        key: SubaccountKey,
+        limits: Arc<Limits>,
     ) -> Arc<Self> {
         Arc::new(Self {
             operation,
             outside,
-            header,
-            timeout,
+            key,
+            limits,
             held: Mutex::new(None),
         })
     }
@@ -56,9 +69,30 @@ impl Exchanged {
             .take()
     }
 
+    async fn exchange_repeatedly(&self, request: Request) -> Result<Answer, Failure> {
+        let mut waits = repeat::waits(self.limits.retries);
+        loop {
+            self.limits
+                .limiter
+                .admit(&self.key, self.outside.as_ref())
+                .await;
+            let came = self.exchange_in_time(request.clone()).await;
+            if !repeat::is_worth_repeating(self.operation, &came) {
+                return came;
+            }
+            let now = self.outside.now();
+            let wait = waits
+                .next()
+                .and_then(|backoff| repeat::wait(&came, backoff, now));
+            let Some(wait) = wait else { return came };
+            tracing::debug!(operation = %self.operation, ?wait, "sending again");
+            self.outside.sleep(wait).await;
+        }
+    }
+
     async fn exchange_in_time(&self, request: Request) -> Result<Answer, Failure> {
         let exchange = self.outside.exchange(request);
-        match select(exchange, self.outside.sleep(self.timeout)).await {
+        match select(exchange, self.outside.sleep(self.limits.timeout)).await {
             Either::Left((answer, _)) => answer,
             Either::Right(((), _)) => Err(Failure::TimedOut),
         }
@@ -73,7 +107,7 @@ impl Exchanged {
             ),
             Some(Err(failure)) => self.failed(&failure),
             Some(Ok(answer)) if is_success(answer.status) => unreadable(self.operation, &answer),
-            Some(Ok(answer)) => refused_by_the_ca(self.operation, &answer),
+            Some(Ok(answer)) => refused_by_the_ca(self.operation, &answer, self.outside.now()),
         }
         .for_operation(self.operation)
     }
@@ -111,7 +145,7 @@ impl Exchanged {
                 ErrorKind::TimedOut,
                 format!(
                     "`{operation}`: no answer within {} s",
-                    self.timeout.as_secs_f64()
+                    self.limits.timeout.as_secs_f64()
                 ),
             ),
             Failure::Lost(why) => Error::new(
@@ -147,7 +181,7 @@ impl Exchange for Exchanged {
                 .unwrap_or_default()
                 .to_vec();
             let mut headers = super::network::headers(request.headers());
-            headers.push((self.header.0.to_owned(), self.header.1.clone()));
+            headers.push((KEY_HEADER.to_owned(), self.key.reveal().to_owned()));
             let outgoing = Request {
                 method: request.method().to_string(),
                 url: request.url().to_string(),
@@ -155,7 +189,7 @@ impl Exchange for Exchanged {
                 body,
             };
             let started = self.outside.now();
-            let result = self.exchange_in_time(outgoing).await;
+            let result = self.exchange_repeatedly(outgoing).await;
             let status = result.as_ref().map_or(0, |answer| answer.status);
             let took = self.outside.now().duration_since(started);
             tracing::debug!(operation = %self.operation, status, ?took, "exchanged");
@@ -228,7 +262,7 @@ fn shown(answer: &Answer) -> String {
         .collect()
 }
 
-fn refused_by_the_ca(operation: Operation, answer: &Answer) -> Error {
+fn refused_by_the_ca(operation: Operation, answer: &Answer, now: Timestamp) -> Error {
     let (kind, meaning) = match answer.status {
         401 => (ErrorKind::Authentication, "the CA does not know the key"),
         403 => (
@@ -253,10 +287,7 @@ fn refused_by_the_ca(operation: Operation, answer: &Answer) -> Error {
         status: answer.status,
         code,
         body: Some(shown(answer)),
-        retry_after: answer
-            .header("retry-after")
-            .and_then(|wait| wait.trim().parse().ok())
-            .map(Duration::from_secs),
+        retry_after: repeat::asked(answer, now),
     });
     match answer.status {
         401 | 403 => error.with_hint(

@@ -1,0 +1,86 @@
+//! The shared cases through the command: its JSON has the same findings, to the byte.
+
+use certpact_simulator::{Simulator, World};
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::cli::session::Session;
+use crate::files;
+
+#[derive(Deserialize)]
+struct Case {
+    world: World,
+    call: Option<Call>,
+    desired: Option<Box<RawValue>>,
+    expect: Expected,
+}
+
+#[derive(Deserialize)]
+struct Call {
+    operation: String,
+    ids: Vec<u64>,
+    body: Option<Value>,
+}
+
+#[derive(Deserialize)]
+struct Expected {
+    findings: Box<RawValue>,
+    error: Option<Value>,
+    steps: Option<Value>,
+}
+
+#[test]
+fn the_findings_of_the_command_are_the_same_bytes() {
+    let mut compared = 0;
+    for path in files::in_folder("tests/cases/acme") {
+        let case: Case = serde_json::from_str(&fs_err::read_to_string(&path).unwrap()).unwrap();
+        let session = Session::with(Simulator::start(case.world).unwrap());
+        let (line, key) = match (case.call, case.desired) {
+            // What a refusal carries is a part of what a check finds.
+            (Some(call), _) if case.expect.error.is_none() && call.operation != "get_contract" => {
+                let body = match call.body.unwrap() {
+                    Value::String(text) => text,
+                    object => object.to_string(),
+                };
+                session.write("body.json", &body);
+                let ids: Vec<String> = call.ids.iter().map(u64::to_string).collect();
+                let ids = ids.join(" ");
+                (
+                    format!(
+                        "certpact check {} {ids} --body body.json --online",
+                        call.operation
+                    ),
+                    ":1,",
+                )
+            }
+            (None, Some(desired)) if case.expect.steps.is_some() => {
+                session.write("desired.json", desired.get());
+                ("certpact plan desired.json".to_owned(), ",")
+            }
+            _ => continue,
+        };
+        let printed = session.run(&format!("{line} --format json"));
+        let findings = format!("{key}\"findings\":{}", compact(case.expect.findings.get()));
+        assert!(
+            printed.contains(&findings),
+            "{}\n{printed}\n{findings}",
+            path.display()
+        );
+        compared += 1;
+    }
+    assert!(compared > 20, "{compared}");
+}
+
+/// JSON without the white space between its tokens.
+fn compact(json: &str) -> String {
+    let (mut text, mut in_string, mut is_escaped) = (String::new(), false, false);
+    for character in json.chars() {
+        if in_string || !character.is_whitespace() {
+            text.push(character);
+        }
+        in_string = in_string != (character == '"' && !is_escaped);
+        is_escaped = in_string && character == '\\' && !is_escaped;
+    }
+    text
+}

@@ -1,0 +1,160 @@
+//! What is sent again, how often, and how fast: in virtual time.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use certpact::seam::{Answer, Failure};
+use certpact::{Client, Consent, ErrorKind, PatchContract};
+use certpact_simulator::{Ca, World};
+use jiff::Timestamp;
+
+use crate::in_process::{client_through, limited_client_through};
+
+/// What becomes of every exchange of a method.
+#[derive(Clone, Copy, Debug)]
+enum Fate {
+    Refused,
+    Lost,
+    TooLarge,
+    Status(u16),
+}
+
+/// A client to whose requests of this method that happens, a counter of those, and the CA.
+fn unlucky(
+    method: &'static str,
+    fate: Fate,
+    header: Option<&'static str>,
+) -> (Client, Arc<AtomicUsize>, Ca) {
+    let ca = Ca::new(World::documented()).unwrap();
+    let sent = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&sent);
+    let client = client_through(&ca, move |request, answer| {
+        if request.method != method {
+            return Ok(answer);
+        }
+        counter.fetch_add(1, Ordering::Relaxed);
+        let headers = header.map(|wait| ("retry-after".to_owned(), wait.to_owned()));
+        match fate {
+            Fate::Refused => Err(Failure::NeverConnected(String::new())),
+            Fate::Lost => Err(Failure::Lost(String::new())),
+            Fate::TooLarge => Err(Failure::TooLarge),
+            Fate::Status(status) => Ok(Answer {
+                status,
+                headers: headers.into_iter().collect(),
+                body: Vec::new(),
+            }),
+        }
+    });
+    (client, sent, ca)
+}
+
+const OFF: PatchContract = PatchContract {
+    organization: None,
+    auto_renew: Some(false),
+};
+
+#[tokio::test]
+async fn what_may_be_repeated_is_sent_three_times() {
+    let cases = [
+        (
+            Fate::Refused,
+            3,
+            ErrorKind::Unreachable,
+            ErrorKind::Unreachable,
+        ),
+        (
+            Fate::Lost,
+            3,
+            ErrorKind::Unreachable,
+            ErrorKind::OutcomeUnknown,
+        ),
+        (
+            Fate::TooLarge,
+            1,
+            ErrorKind::UnreadableAnswer,
+            ErrorKind::OutcomeUnknown,
+        ),
+        (
+            Fate::Status(429),
+            3,
+            ErrorKind::RateLimited,
+            ErrorKind::RateLimited,
+        ),
+        (Fate::Status(500), 1, ErrorKind::Server, ErrorKind::Server),
+        (Fate::Status(502), 3, ErrorKind::Server, ErrorKind::Server),
+        (Fate::Status(503), 3, ErrorKind::Server, ErrorKind::Server),
+        (Fate::Status(504), 3, ErrorKind::Server, ErrorKind::Server),
+        (
+            Fate::Status(404),
+            1,
+            ErrorKind::NotFound,
+            ErrorKind::NotFound,
+        ),
+        (Fate::Status(302), 1, ErrorKind::Api, ErrorKind::Api),
+    ];
+    for (fate, times, of_read, of_write) in cases {
+        let (client, sent, _) = unlucky("GET", fate, None);
+        let error = client.acme().get_contract(12345, None).await.unwrap_err();
+        assert_eq!(
+            (sent.load(Ordering::Relaxed), error.kind()),
+            (times, of_read),
+            "{fate:?}"
+        );
+
+        let (client, sent, _) = unlucky("PATCH", fate, None);
+        let error = client
+            .acme()
+            .patch_contract(12345, &OFF, None, &Consent::none())
+            .await
+            .unwrap_err();
+        assert_eq!(
+            (sent.load(Ordering::Relaxed), error.kind()),
+            (times, of_write),
+            "{fate:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_ca_is_given_the_time_that_it_asks_for_and_no_more_than_a_minute() {
+    for (asked, times, waited) in [("7", 3, 14), ("61", 1, 0)] {
+        let (client, sent, ca) = unlucky("GET", Fate::Status(429), Some(asked));
+        let before = ca.world().clock;
+        let error = client.acme().get_contract(12345, None).await.unwrap_err();
+        assert_eq!(sent.load(Ordering::Relaxed), times);
+        assert_eq!(ca.world().clock.duration_since(before).as_secs(), waited);
+        assert_eq!(
+            error.retry_after(),
+            Some(Duration::from_secs(asked.parse().unwrap()))
+        );
+    }
+}
+
+#[tokio::test]
+async fn three_thousand_calls_keep_within_every_window() {
+    let ca = Ca::new(World::documented()).unwrap();
+    let sent: Arc<Mutex<Vec<Timestamp>>> = Arc::default();
+    let (clock, log) = (ca.clone(), Arc::clone(&sent));
+    let client = limited_client_through(&ca, move |_, answer| {
+        log.lock().unwrap().push(clock.world().clock);
+        Ok(answer)
+    });
+    for call in 0..3000 {
+        // Clones share the limit.
+        client
+            .clone()
+            .acme()
+            .get_contract(12345 + call % 2, None)
+            .await
+            .unwrap();
+    }
+    let sent = sent.lock().unwrap();
+    assert_eq!(sent.len(), 3000);
+    for (requests, seconds) in [(100, 5), (1000, 180)] {
+        for window in sent.windows(requests + 1) {
+            let took = window[requests].duration_since(window[0]);
+            assert!(took.as_secs_f64() > f64::from(seconds), "{took:?}");
+        }
+    }
+}
