@@ -32,11 +32,11 @@ pub(crate) fn answer(ca: &Ca, request: &Request) -> Answer {
         ("POST", "/validate") => {
             read(body).and_then(|Validate { acme_contract_id }| ca.validate(acme_contract_id))
         }
-        _ => return Answer::error(404, "not_found", "there is no such thing backstage"),
+        _ => return Answer::our_error(404, "not_found", "there is no such thing backstage"),
     };
     match done {
         Ok(()) => Answer::empty(204),
-        Err(message) => Answer::error(400, "invalid_request", &message),
+        Err(message) => Answer::our_error(400, "invalid_request", &message),
     }
 }
 

@@ -13,19 +13,26 @@ mod acme;
 mod backstage;
 mod readings;
 mod server;
+mod traffic;
 mod world;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
+use serde_json::json;
 
 pub use readings::{
-    ContactShape, DuplicateMatch, OrganizationContact, PatchOrganization, PutClears, Readings,
-    SharedOrganization,
+    AutoRenewOnCreate, CancelDay30, ContactShape, DeleteBody, DuplicateMatch, OrganizationContact,
+    PatchOrganization, PutClears, Readings, SharedOrganization,
 };
 pub use server::Simulator;
-pub use world::{Account, Contact, Contract, Organization, World};
+pub use world::{
+    Account, Certificate, Contact, Contract, Credential, CredentialStatus, ErrorShape,
+    Organization, RateWindow, World,
+};
+
+use traffic::Traffic;
 
 /// One HTTP request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,11 +94,20 @@ impl Answer {
         answer
     }
 
-    /// The pages of this interface show no error; the shape is that of the CA's Services API,
-    /// the codes are ours.
-    fn error(status: u16, code: &str, message: &str) -> Answer {
-        let errors = serde_json::json!({ "errors": [{ "code": code, "message": message }] });
-        Answer::json(status, &errors)
+    /// The pages of this interface show no error; the shapes are those of the CA's Services API,
+    /// most codes are ours.
+    fn error(shape: ErrorShape, status: u16, code: &str, message: &str) -> Answer {
+        let error = json!({ "code": code, "message": message });
+        let content = match shape {
+            ErrorShape::Errors => json!({ "errors": [error] }),
+            ErrorShape::Error => json!({ "error": error }),
+        };
+        Answer::json(status, &content)
+    }
+
+    /// A refusal of ours, made for tests and for what never reaches the CA.
+    fn our_error(status: u16, code: &str, message: &str) -> Answer {
+        Answer::error(ErrorShape::Errors, status, code, message)
     }
 }
 
@@ -120,6 +136,7 @@ pub struct Ca {
 struct State {
     world: World,
     log: Vec<Entry>,
+    traffic: Traffic,
 }
 
 impl Ca {
@@ -129,6 +146,7 @@ impl Ca {
         let state = State {
             world,
             log: Vec::new(),
+            traffic: Traffic::default(),
         };
         Ok(Ca {
             state: Arc::new(Mutex::new(state)),
@@ -138,20 +156,25 @@ impl Ca {
     /// Answers one request and logs it.
     pub fn answer(&self, request: Request) -> Answer {
         let mut state = self.state();
-        let answer = acme::answer(&mut state.world, &request);
+        let State {
+            world,
+            log,
+            traffic,
+        } = &mut *state;
+        let answer = acme::answer(world, traffic, &request);
         let path = match &request.query {
             Some(query) => format!("{}?{query}", request.path),
             None => request.path,
         };
         let body = String::from_utf8_lossy(&request.body).into_owned();
         let entry = Entry {
-            at: state.world.clock,
+            at: world.clock,
             method: request.method,
             path,
             body: Some(body).filter(|body| !body.is_empty()),
             status: answer.status,
         };
-        state.log.push(entry);
+        log.push(entry);
         answer
     }
 

@@ -19,6 +19,13 @@ pub struct Readings {
     /// What a change does to other contracts with the same organization; they keep their details
     /// if left out.
     pub shared_organization: SharedOrganization,
+    /// What a new contract does about renewal where the request does not say; what the account
+    /// is set to if left out.
+    pub auto_renew_on_create: AutoRenewOnCreate,
+    /// Whether a contract that is 30 days old to the second can be canceled; it can if left out.
+    pub cancel_day_30: CancelDay30,
+    /// What becomes of the body of a DELETE on its way to the CA; it arrives if left out.
+    pub delete_body: DeleteBody,
 }
 
 /// In which shape a request may carry contacts.
@@ -87,4 +94,37 @@ pub enum SharedOrganization {
     Apart,
     /// They get the new details as well.
     InPlace,
+}
+
+/// What a new contract does about renewal where the request does not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AutoRenewOnCreate {
+    /// What the account is set to; where it is not set, the contract does not renew.
+    #[default]
+    Setting,
+    /// It does not renew.
+    False,
+}
+
+/// Whether a contract that is 30 days old to the second can be canceled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CancelDay30 {
+    /// It can.
+    #[default]
+    Allowed,
+    /// It cannot.
+    Refused,
+}
+
+/// What becomes of the body of a DELETE on its way to the CA.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeleteBody {
+    /// It arrives, and the CA needs it.
+    #[default]
+    Carried,
+    /// A proxy takes it away, and the CA finds that there is nothing to do.
+    Stripped,
 }

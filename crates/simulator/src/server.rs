@@ -133,14 +133,14 @@ async fn received(base: &str, request: axum::extract::Request) -> Result<Request
         .strip_prefix(base)
         .filter(|path| path.starts_with('/'));
     let Some(path) = path else {
-        return Err(Answer::error(
+        return Err(Answer::our_error(
             404,
             "not_found",
             "no interface has this path",
         ));
     };
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
-        return Err(Answer::error(
+        return Err(Answer::our_error(
             413,
             "too_large",
             "the body is too large or broke off",

@@ -66,7 +66,7 @@ pub(super) fn is_ev(contract: &Contract) -> bool {
 pub(super) fn empty(readings: Readings) -> World {
     let account = |id: u64| {
         let key = format!("key-{id}");
-        (id, Account { key })
+        (id, Account { key, ..Account::default() })
     };
     World {
         accounts: ACCOUNTS.map(account).into(),

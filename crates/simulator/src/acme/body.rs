@@ -1,14 +1,13 @@
-use serde_json::{Map, Value};
-
 use super::Refusal;
-use crate::world::{Contact, Contract, Organization, ValidationType, World};
+use super::fields::Fields;
+use crate::world::{Contact, Contract, Organization, ValidationType};
 use crate::{ContactShape, OrganizationContact, PutClears, Readings};
 
 const OPTIONAL_DETAILS: [&str; 3] = ["assumed_name", "address2", "telephone"];
 
 const CONTACT_FIELDS: [&str; 5] = ["first_name", "last_name", "email", "telephone", "job_title"];
 
-/// What a PUT or PATCH says: the types are right, and what is given is whole.
+/// What a request says of a contract: the types are right, and what is given is whole.
 pub(super) struct Sent {
     /// Always absent for DV, where the CA does not look at it.
     pub(super) organization: Option<SentOrganization>,
@@ -36,20 +35,15 @@ enum ContactType {
 }
 
 impl Sent {
-    pub(super) fn read(world: &World, contract: &Contract, body: &[u8]) -> Result<Sent, Refusal> {
-        let Ok(Value::Object(object)) = serde_json::from_slice(body) else {
-            return Err(Refusal::invalid("the body must be a JSON object"));
-        };
-        let fields = Fields {
-            object: &object,
-            place: String::new(),
-            strict: world.strict,
-        };
-        fields.allow(&["organization", "auto_renew"])?;
-        let organization = match (fields.object("organization")?, contract.validation_type()) {
+    pub(super) fn read(
+        fields: &Fields,
+        validation: ValidationType,
+        readings: &Readings,
+    ) -> Result<Sent, Refusal> {
+        let organization = match (fields.object("organization")?, validation) {
             (None, _) | (Some(_), ValidationType::Dv) => None,
             (Some(organization), validation @ (ValidationType::Ov | ValidationType::Ev)) => {
-                let shape = world.readings.contact_shape;
+                let shape = readings.contact_shape;
                 Some(SentOrganization::read(&organization, validation, shape)?)
             }
         };
@@ -57,6 +51,21 @@ impl Sent {
             organization,
             auto_renew: fields.boolean("auto_renew")?,
         })
+    }
+}
+
+/// The organization of a request that says everything: OV and EV must have one, DV has none.
+pub(super) fn replacement(
+    sent: Option<SentOrganization>,
+    contract: &Contract,
+    readings: &Readings,
+) -> Result<Option<Organization>, Refusal> {
+    match (sent, contract.validation_type()) {
+        (Some(sent), _) => sent.replacing(contract, readings).map(Some),
+        (None, ValidationType::Dv) => Ok(None),
+        (None, ValidationType::Ov | ValidationType::Ev) => {
+            Err(Refusal::invalid("`organization` is required for OV and EV"))
+        }
     }
 }
 
@@ -266,89 +275,4 @@ fn key_holder(account_id: u64) -> Contact {
 
 fn is_country_code(text: &str) -> bool {
     text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic())
-}
-
-/// A JSON object in the body, and where it stands. Null is a wrong type everywhere.
-struct Fields<'a> {
-    object: &'a Map<String, Value>,
-    place: String,
-    strict: bool,
-}
-
-impl<'a> Fields<'a> {
-    fn allow(&self, known: &[&str]) -> Result<(), Refusal> {
-        let mut unknown = self
-            .object
-            .keys()
-            .filter(|name| !known.contains(&name.as_str()));
-        match unknown.next() {
-            Some(name) if self.strict => Err(self.invalid(name, "is not known here")),
-            Some(_) | None => Ok(()),
-        }
-    }
-
-    fn boolean(&self, name: &str) -> Result<Option<bool>, Refusal> {
-        match self.object.get(name) {
-            None => Ok(None),
-            Some(Value::Bool(value)) => Ok(Some(*value)),
-            Some(_) => Err(self.invalid(name, "must be true or false")),
-        }
-    }
-
-    fn text(&self, name: &str) -> Result<Option<String>, Refusal> {
-        match self.object.get(name) {
-            None => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text.clone())),
-            Some(_) => Err(self.invalid(name, "must be a text")),
-        }
-    }
-
-    fn filled_text(&self, name: &str) -> Result<Option<String>, Refusal> {
-        match self.text(name)? {
-            Some(text) if text.trim().is_empty() => Err(self.invalid(name, "must not be blank")),
-            text => Ok(text),
-        }
-    }
-
-    fn object(&self, name: &str) -> Result<Option<Fields<'a>>, Refusal> {
-        match self.object.get(name) {
-            None => Ok(None),
-            Some(value) => self.inside(value, self.at(name)).map(Some),
-        }
-    }
-
-    fn objects(&self, name: &str) -> Result<Option<Vec<Fields<'a>>>, Refusal> {
-        let entries = match self.object.get(name) {
-            None => return Ok(None),
-            Some(Value::Array(entries)) => entries.iter().enumerate(),
-            Some(_) => return Err(self.invalid(name, "must be an array")),
-        };
-        let place = self.at(name);
-        entries
-            .map(|(n, entry)| self.inside(entry, format!("{place}[{n}]")))
-            .collect::<Result<_, _>>()
-            .map(Some)
-    }
-
-    fn inside(&self, value: &'a Value, place: String) -> Result<Fields<'a>, Refusal> {
-        match value {
-            Value::Object(object) => Ok(Fields {
-                object,
-                place,
-                strict: self.strict,
-            }),
-            _ => Err(Refusal::invalid(format!("`{place}` must be an object"))),
-        }
-    }
-
-    fn invalid(&self, name: &str, complaint: &str) -> Refusal {
-        Refusal::invalid(format!("`{}` {complaint}", self.at(name)))
-    }
-
-    fn at(&self, name: &str) -> String {
-        match self.place.as_str() {
-            "" => name.into(),
-            place => format!("{place}.{name}"),
-        }
-    }
 }

@@ -1,7 +1,7 @@
-use certpact_simulator::{Account, Request};
+use certpact_simulator::{Account, Certificate, Request};
 use serde_json::json;
 
-use crate::{EV, KEY, OV, contract, documented, documented_but, get, message, send};
+use crate::{EV, KEY, OV, contract, documented, documented_but, get, message, read, send};
 
 #[test]
 fn ten_fields_without_contacts_and_names_in_another_order() {
@@ -65,6 +65,7 @@ fn a_key_reaches_the_contracts_of_its_account() {
             7,
             Account {
                 key: "seven".into(),
+                ..Account::default()
             },
         );
     });
@@ -102,6 +103,19 @@ fn what_is_not_there_is_not_found() {
         ("GET", "/acme/+12345"),
         ("GET", "/acme/12345/"),
         ("GET", "/acme/12345/other"),
+        ("DELETE", "/acme/1"),
+        ("PUT", "/acme"),
+        ("POST", "/acme/"),
+        ("GET", "/acme/12345/sans"),
+        ("POST", "/acme/12345/certificates"),
+        ("GET", "/acme/1/certificates"),
+        ("GET", "/acme/1/credentials"),
+        ("POST", "/acme/12345/credentials"),
+        ("GET", "/acme/12345/credentials/revoke"),
+        ("POST", "/acme/1/credentials/revoke"),
+        ("POST", "/acme/12345/credentials/revoke/"),
+        ("POST", "/acme/12345/credentials/revoke/1/2"),
+        ("POST", "/acme/1/credentials/regenerate"),
         ("GET", "/acme/99999999999999999999"),
         ("POST", "/acme/12345"),
         ("get", "/acme/12345"),
@@ -111,6 +125,45 @@ fn what_is_not_there_is_not_found() {
         assert_eq!(answer.status, 404, "{method} {path}");
         message(&answer);
     }
+}
+
+#[test]
+fn certificates_have_names_and_dates_and_come_in_another_order() {
+    let certificate = |domain: &str, sans: &[&str]| Certificate {
+        domain: domain.into(),
+        serial_number: "0A1B".into(),
+        sans: sans.iter().copied().map(String::from).collect(),
+        ..Certificate::default()
+    };
+    let ca = documented_but(|world| {
+        world.contracts[0].certificates = vec![
+            certificate("example.com", &["example.com", "www.example.com"]),
+            Certificate {
+                status: "revoked".into(),
+                ..certificate("www.example.com", &[])
+            },
+        ];
+    });
+    let expected = |domain: &str, status: &str, sans: &[&str]| {
+        json!({
+            "domain": domain,
+            "status": status,
+            "expiration_date": "2026-07-15T12:00:00Z",
+            "serial_number": "0A1B",
+            "sans": sans,
+        })
+    };
+    assert_eq!(
+        read(&ca, "/acme/12345/certificates"),
+        json!({ "certificates": [
+            expected("www.example.com", "revoked", &[]),
+            expected("example.com", "issued", &["www.example.com", "example.com"]),
+        ] })
+    );
+    assert_eq!(
+        read(&ca, "/acme/12346/certificates"),
+        json!({ "certificates": [] })
+    );
 }
 
 #[test]

@@ -1,7 +1,12 @@
 //! What the simulated CA does, seen from outside.
 
 mod asking;
+mod canceling;
 mod changing;
+mod creating;
+mod credentials;
+mod limits;
+mod names;
 mod organizations;
 mod refusing;
 mod serving;
@@ -44,13 +49,22 @@ fn patch(ca: &Ca, id: u64, body: &Value) -> Answer {
 }
 
 fn get(ca: &Ca, id: u64) -> Value {
-    let answer = send(ca, "GET", &format!("/acme/{id}"), "");
-    assert_eq!(answer.status, 200);
-    serde_json::from_slice(&answer.body).expect("a contract is JSON")
+    read(ca, &format!("/acme/{id}"))
+}
+
+/// What a GET tells.
+fn read(ca: &Ca, path: &str) -> Value {
+    let answer = send(ca, "GET", path, "");
+    assert_eq!(answer.status, 200, "{path}");
+    content(&answer)
+}
+
+fn content(answer: &Answer) -> Value {
+    serde_json::from_slice(&answer.body).expect("an answer's body is JSON")
 }
 
 fn message(answer: &Answer) -> String {
-    let body: Value = serde_json::from_slice(&answer.body).expect("an error is JSON");
+    let body = content(answer);
     let error = &body["errors"][0];
     assert!(error["code"].is_string(), "{body}");
     error["message"]

@@ -12,7 +12,24 @@ fn a_world_comes_out_as_it_went_in() {
     let minimal = read(json!({
         "contracts": [{ "acme_contract_id": 1, "product_name_id": "ssl_basic" }],
     }));
-    for world in [World::default(), World::documented(), minimal.unwrap()] {
+    let full = read(json!({
+        "accounts": { "1": { "key": "a", "auto_renew_subscription": true } },
+        "contracts": [{
+            "acme_contract_id": 1,
+            "product_name_id": "ssl_basic",
+            "credentials": [{ "credential_id": 2, "kid": "b", "status": "revoked" }],
+            "certificates": [{ "domain": "example.com", "sans": ["example.com"] }],
+        }],
+        "rate_windows": [{ "requests": 1, "seconds": 2 }],
+        "error_shape": "error",
+        "readings": { "delete_body": "stripped" },
+    }));
+    for world in [
+        World::default(),
+        World::documented(),
+        minimal.unwrap(),
+        full.unwrap(),
+    ] {
         assert_eq!(Ca::new(world.clone()).unwrap().world(), world);
         let text = serde_json::to_string(&world).unwrap();
         assert_eq!(serde_json::from_str::<World>(&text).unwrap(), world);
@@ -24,8 +41,15 @@ fn everything_may_be_left_out() {
     assert_eq!(read(json!({})).unwrap(), World::default());
     let expected = json!({
         "clock": "2026-01-01T00:00:00Z",
-        "accounts": { "67890": { "key": "simulator-key-67890" } },
+        "accounts": {
+            "67890": { "key": "simulator-key-67890", "auto_renew_subscription": null },
+        },
         "contracts": [],
+        "next_contract_id": 1,
+        "next_credential_id": 1,
+        "term_days": 365,
+        "rate_windows": [],
+        "error_shape": "errors",
         "readings": {
             "contact_shape": "both",
             "organization_contact": "required",
@@ -33,6 +57,9 @@ fn everything_may_be_left_out() {
             "patch_organization": "merge",
             "duplicate_match": "exact",
             "shared_organization": "apart",
+            "auto_renew_on_create": "setting",
+            "cancel_day_30": "allowed",
+            "delete_body": "carried",
         },
         "strict": false,
     });
@@ -48,6 +75,12 @@ fn unknown_keys_are_refused_everywhere() {
         json!({ "contracts": [{ "id": 1 }] }),
         contract(json!({ "contacts": [] })),
         contract(json!({ "technical_contact": { "phone": "1" } })),
+        json!({ "contracts": [{ "credentials": [{ "secret": "a" }] }] }),
+        json!({ "contracts": [{ "credentials": [{ "status": "expired" }] }] }),
+        json!({ "contracts": [{ "certificates": [{ "pem": "a" }] }] }),
+        json!({ "rate_windows": [{ "requests": 1, "seconds": 1, "burst": 1 }] }),
+        json!({ "rate_windows": [{ "requests": 1 }] }),
+        json!({ "error_shape": "text" }),
         json!({ "readings": { "contact_shapes": "both" } }),
         json!({ "readings": { "put_clears": "maybe" } }),
     ] {
@@ -65,7 +98,49 @@ fn a_world_that_cannot_be_is_refused() {
             "is_organization_validated": is_validated,
         })
     };
+    let with_credentials = |credentials: Value| {
+        json!({ "contracts": [{
+            "acme_contract_id": 1, "product_name_id": "ssl_basic", "credentials": credentials,
+        }] })
+    };
     let cases = [
+        (
+            with_credentials(json!([{ "kid": "a" }])),
+            "contract `1`: a credential needs a `credential_id` above 0",
+        ),
+        (
+            with_credentials(json!([{ "credential_id": 2 }])),
+            "contract `1`: credential `2` needs a `kid`",
+        ),
+        (
+            with_credentials(
+                json!([{ "credential_id": 2, "kid": "a" }, { "credential_id": 2, "kid": "b" }]),
+            ),
+            "contract `1`: credential `2` is there twice",
+        ),
+        (
+            json!({ "contracts": [{
+                "acme_contract_id": 1, "product_name_id": "ssl_basic", "certificates": [{}],
+            }] }),
+            "contract `1`: a certificate needs a `domain`",
+        ),
+        (
+            json!({ "next_contract_id": 0 }),
+            "`next_contract_id` must lie between 1 and 9223372036854775807",
+        ),
+        (
+            json!({ "next_credential_id": u64::MAX }),
+            "`next_credential_id` must lie between 1 and 9223372036854775807",
+        ),
+        (json!({ "term_days": 0 }), "`term_days` must be above 0"),
+        (
+            json!({ "rate_windows": [{ "requests": 0, "seconds": 1 }] }),
+            "a rate window needs `requests` and `seconds` above 0",
+        ),
+        (
+            json!({ "rate_windows": [{ "requests": 1, "seconds": 0 }] }),
+            "a rate window needs `requests` and `seconds` above 0",
+        ),
         (json!({ "accounts": {} }), "a world needs an account"),
         (
             json!({ "accounts": { "1": { "key": "" } } }),
