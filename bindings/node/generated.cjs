@@ -3,7 +3,7 @@
 
 const { data, filled, integer, integers, members, milliseconds, offline, open, texts } = require('./base.cjs')
 
-const WRITES = new Set(['replace_contract', 'patch_contract'])
+const WRITES = new Set(['replace_contract', 'patch_contract', 'cancel_contract', 'add_sans', 'remove_sans', 'revoke_credential', 'revoke_all_credentials'])
 
 class Acme {
   #call
@@ -35,6 +35,75 @@ class Acme {
     return this.#call('patch_contract', {
       acme_contract_id: integer(acmeContractId, 'acmeContractId'),
       body: data(body, 'body'),
+    }, options, {
+      accountId: ['account_id', integer],
+      acknowledge: ['acknowledge', texts],
+      overrule: ['overrule', texts],
+    }, true)
+  }
+
+  async cancelContract(acmeContractId, options) {
+    return this.#call('cancel_contract', {
+      acme_contract_id: integer(acmeContractId, 'acmeContractId'),
+    }, options, {
+      accountId: ['account_id', integer],
+      acknowledge: ['acknowledge', texts],
+      overrule: ['overrule', texts],
+    }, true)
+  }
+
+  async addSans(acmeContractId, body, options) {
+    return this.#call('add_sans', {
+      acme_contract_id: integer(acmeContractId, 'acmeContractId'),
+      body: data(body, 'body'),
+    }, options, {
+      accountId: ['account_id', integer],
+      acknowledge: ['acknowledge', texts],
+      overrule: ['overrule', texts],
+    }, true)
+  }
+
+  async removeSans(acmeContractId, body, options) {
+    return this.#call('remove_sans', {
+      acme_contract_id: integer(acmeContractId, 'acmeContractId'),
+      body: data(body, 'body'),
+    }, options, {
+      accountId: ['account_id', integer],
+      acknowledge: ['acknowledge', texts],
+      overrule: ['overrule', texts],
+    }, true)
+  }
+
+  async listCertificates(acmeContractId, options) {
+    return this.#call('list_certificates', {
+      acme_contract_id: integer(acmeContractId, 'acmeContractId'),
+    }, options, {
+      accountId: ['account_id', integer],
+    }, false)
+  }
+
+  async listCredentials(acmeContractId, options) {
+    return this.#call('list_credentials', {
+      acme_contract_id: integer(acmeContractId, 'acmeContractId'),
+    }, options, {
+      accountId: ['account_id', integer],
+    }, false)
+  }
+
+  async revokeCredential(acmeContractId, credentialId, options) {
+    return this.#call('revoke_credential', {
+      acme_contract_id: integer(acmeContractId, 'acmeContractId'),
+      credential_id: integer(credentialId, 'credentialId'),
+    }, options, {
+      accountId: ['account_id', integer],
+      acknowledge: ['acknowledge', texts],
+      overrule: ['overrule', texts],
+    }, true)
+  }
+
+  async revokeAllCredentials(acmeContractId, options) {
+    return this.#call('revoke_all_credentials', {
+      acme_contract_id: integer(acmeContractId, 'acmeContractId'),
     }, options, {
       accountId: ['account_id', integer],
       acknowledge: ['acknowledge', texts],

@@ -2,25 +2,39 @@
 
 /** A rule about what the CA refuses. */
 export type ErrorId =
+  | 'acme.cancel_window_closed'
   | 'acme.contact_missing'
+  | 'acme.contract_canceled'
   | 'acme.field_malformed'
   | 'acme.field_missing'
   | 'acme.organization_missing'
+  | 'acme.san_invalid'
+  | 'acme.san_limit_exceeded'
   | 'acme.verified_contact_incomplete'
+  | 'acme.wildcard_on_ev'
 
 /** A rule about what the CA accepts and what then is lost. */
 export type HazardId =
   | 'acme.auto_renew_reset'
+  | 'acme.cancel_irreversible'
   | 'acme.contacts_array'
   | 'acme.contacts_dropped'
+  | 'acme.credentials_revoked'
   | 'acme.optional_field_cleared'
   | 'acme.organization_revalidation'
+  | 'acme.san_removed'
 
 /** A rule about what may surprise. */
 export type NoticeId =
   | 'acme.organization_changed'
   | 'acme.organization_on_dv'
   | 'acme.product_unknown'
+  | 'acme.san_duplicate'
+  | 'acme.san_idn'
+  | 'acme.san_ip_address'
+  | 'acme.san_may_be_billed'
+  | 'acme.sans_are_added'
+  | 'acme.wildcard_on_dv'
 
 /** Any rule. */
 export type RuleId = ErrorId | HazardId | NoticeId
@@ -65,6 +79,27 @@ export interface Acknowledgement {
 
   /** The target; `all`, in a plan, for every finding of the rule. */
   target: string
+}
+
+/** A certificate that was issued under a contract. */
+export interface Certificate {
+  /** Name that it was issued for. */
+  domain: string
+
+  /** When it ends; null where the CA does not say. */
+  expiration_date: Instant | null
+
+  /** Serial number; null where the CA does not say. */
+  serial_number: string | null
+
+  /** What the CA calls its state, such as `issued`. */
+  status: string
+}
+
+/** The answer to `list_certificates`. */
+export interface Certificates {
+  /** The certificates. */
+  certificates: Certificate[]
 }
 
 /** A person whom the CA may ask. */
@@ -128,6 +163,27 @@ export interface Coverage {
 
   /** Contracts of the account that were read. */
   read: number
+}
+
+/** A credential with which ACME clients use a contract, as the CA lists it: without its secret. */
+export interface Credential {
+  /** When it was made. The CA writes it without a zone; it is read as UTC. */
+  created_at: Instant
+
+  /** Number of the credential. */
+  credential_id: number
+
+  /** A part of its key id, to recognize it by. */
+  kid_hint: string
+
+  /** What the CA calls its state: `active` or `revoked`, as far as is known. */
+  status: string
+}
+
+/** The answer to `list_credentials`. */
+export interface Credentials {
+  /** The credentials, active and revoked ones. */
+  credentials: Credential[]
 }
 
 /** Everything that is wanted. What an item leaves out is left as it is at the CA. */
@@ -229,6 +285,13 @@ export type Operation =
   | 'get_contract'
   | 'replace_contract'
   | 'patch_contract'
+  | 'cancel_contract'
+  | 'add_sans'
+  | 'remove_sans'
+  | 'list_certificates'
+  | 'list_credentials'
+  | 'revoke_credential'
+  | 'revoke_all_credentials'
 
 /** An organization as the CA answers it. Its contacts are never returned. */
 export interface Organization {
@@ -365,6 +428,15 @@ export interface PatchContract {
   organization?: OrganizationRequest | undefined
 }
 
+/** The body of `patch_contract`: only what is to change. */
+export interface PatchContract2 {
+  /** Whether the contract renews when it ends. Left as it is if absent. */
+  auto_renew: boolean | null
+
+  /** Organization. Left as it is if absent; what is left out within it is taken to stay as well. */
+  organization: OrganizationRequest | null
+}
+
 /** What will be sent, in order, and what is known about it. */
 export interface Plan {
   /** The desired state that it came from, contacts included. */
@@ -407,6 +479,18 @@ export interface ReplaceContract {
 
   /** Organization. OV and EV need it whole, with its contacts; DV has none. */
   organization?: OrganizationRequest | undefined
+}
+
+/** The body of `replace_contract`: everything that can be changed of a contract, at once. */
+export interface ReplaceContract2 {
+  /**
+   * Whether the contract renews when it ends. A replacement that leaves it out turns it off,
+   * which is why it has no default here.
+   */
+  auto_renew: boolean
+
+  /** Organization. OV and EV need it whole, with its contacts; DV has none. */
+  organization: OrganizationRequest | null
 }
 
 /** What became of a plan. */
@@ -455,6 +539,18 @@ export interface Rule {
 
   /** What it finds, in one line. */
   summary: string
+}
+
+/** The body of `add_sans` and `remove_sans`. */
+export interface Sans {
+  /** Names to add or to remove. Names that are not listed stay as they are. */
+  sans: readonly string[]
+}
+
+/** The body of `add_sans` and `remove_sans`. */
+export interface Sans2 {
+  /** Names to add or to remove. Names that are not listed stay as they are. */
+  sans: string[]
 }
 
 /** What the CA does with the request that a finding is about. */
@@ -614,6 +710,78 @@ export interface PatchContractOptions extends CallOptions {
   overrule?: Overrule | undefined
 }
 
+/** How `cancelContract` is called. */
+export interface CancelContractOptions extends CallOptions {
+  /** Account whose key is used; the client's if left out. */
+  accountId?: number | undefined
+
+  /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
+  acknowledge?: Acknowledge | undefined
+
+  /** Overruled errors, `RULE@TARGET=REASON`. */
+  overrule?: Overrule | undefined
+}
+
+/** How `addSans` is called. */
+export interface AddSansOptions extends CallOptions {
+  /** Account whose key is used; the client's if left out. */
+  accountId?: number | undefined
+
+  /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
+  acknowledge?: Acknowledge | undefined
+
+  /** Overruled errors, `RULE@TARGET=REASON`. */
+  overrule?: Overrule | undefined
+}
+
+/** How `removeSans` is called. */
+export interface RemoveSansOptions extends CallOptions {
+  /** Account whose key is used; the client's if left out. */
+  accountId?: number | undefined
+
+  /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
+  acknowledge?: Acknowledge | undefined
+
+  /** Overruled errors, `RULE@TARGET=REASON`. */
+  overrule?: Overrule | undefined
+}
+
+/** How `listCertificates` is called. */
+export interface ListCertificatesOptions extends CallOptions {
+  /** Account whose key is used; the client's if left out. */
+  accountId?: number | undefined
+}
+
+/** How `listCredentials` is called. */
+export interface ListCredentialsOptions extends CallOptions {
+  /** Account whose key is used; the client's if left out. */
+  accountId?: number | undefined
+}
+
+/** How `revokeCredential` is called. */
+export interface RevokeCredentialOptions extends CallOptions {
+  /** Account whose key is used; the client's if left out. */
+  accountId?: number | undefined
+
+  /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
+  acknowledge?: Acknowledge | undefined
+
+  /** Overruled errors, `RULE@TARGET=REASON`. */
+  overrule?: Overrule | undefined
+}
+
+/** How `revokeAllCredentials` is called. */
+export interface RevokeAllCredentialsOptions extends CallOptions {
+  /** Account whose key is used; the client's if left out. */
+  accountId?: number | undefined
+
+  /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
+  acknowledge?: Acknowledge | undefined
+
+  /** Overruled errors, `RULE@TARGET=REASON`. */
+  overrule?: Overrule | undefined
+}
+
 /** The interface `acme` of the CA. */
 export interface Acme {
   /**
@@ -649,6 +817,80 @@ export interface Acme {
    * @param body - Body.
    */
   patchContract(acmeContractId: number, body: PatchContract, options?: PatchContractOptions): Promise<void>
+
+  /**
+   * Cancels a contract (*Cancel ACME contract*): within 30 days of its creation, and never to be
+   * undone.
+   *
+   * The contract is read first. Rejects with `Refused` with the findings where a hazard is not acknowledged,
+   * and `OutcomeUnknown` where it may have been carried out and its answer is lost.
+   *
+   * @param acmeContractId - Number of the contract.
+   */
+  cancelContract(acmeContractId: number, options?: CancelContractOptions): Promise<void>
+
+  /**
+   * Adds names to a contract (*Add SANs to ACME contract*). Names that are not listed stay.
+   *
+   * The contract is read first. Rejects with `Refused` with the findings where an error is not overruled,
+   * and `OutcomeUnknown` where it may have been carried out and its answer is lost.
+   *
+   * @param acmeContractId - Number of the contract.
+   * @param body - Body.
+   */
+  addSans(acmeContractId: number, body: Sans, options?: AddSansOptions): Promise<void>
+
+  /**
+   * Removes names from a contract (*Remove SANs from ACME contract*), and looks whether they are gone.
+   *
+   * The contract is read first. Rejects with `Refused` with the findings where a hazard is not acknowledged,
+   * and `NotCarriedOut` where the CA said yes and the names are still there.
+   *
+   * @param acmeContractId - Number of the contract.
+   * @param body - Body.
+   */
+  removeSans(acmeContractId: number, body: Sans, options?: RemoveSansOptions): Promise<void>
+
+  /**
+   * Lists the certificates that were issued under a contract (*List ACME contract certificates*).
+   *
+   * Rejects with `NotFound` where the CA does not have the contract.
+   *
+   * @param acmeContractId - Number of the contract.
+   */
+  listCertificates(acmeContractId: number, options?: ListCertificatesOptions): Promise<Certificates>
+
+  /**
+   * Lists the credentials of a contract (*List ACME credentials*), active and revoked ones, without
+   * their secrets.
+   *
+   * Rejects with `NotFound` where the CA does not have the contract.
+   *
+   * @param acmeContractId - Number of the contract.
+   */
+  listCredentials(acmeContractId: number, options?: ListCredentialsOptions): Promise<Credentials>
+
+  /**
+   * Revokes one credential (*Revoke an ACME credential*). ACME clients that use it get no more
+   * certificates.
+   *
+   * Contract and credentials are read first. Rejects with `Refused` with the findings where a hazard is not
+   * acknowledged.
+   *
+   * @param acmeContractId - Number of the contract.
+   * @param credentialId - Number of the credential.
+   */
+  revokeCredential(acmeContractId: number, credentialId: number, options?: RevokeCredentialOptions): Promise<void>
+
+  /**
+   * Revokes every active credential of a contract (*Revoke all active ACME credentials*).
+   *
+   * Contract and credentials are read first. Rejects with `Refused` with the findings where a hazard is not
+   * acknowledged, and `OutcomeUnknown` where it may have been carried out and its answer is lost.
+   *
+   * @param acmeContractId - Number of the contract.
+   */
+  revokeAllCredentials(acmeContractId: number, options?: RevokeAllCredentialsOptions): Promise<void>
 }
 
 /** What is asked. */
@@ -719,13 +961,14 @@ export declare class Client {
   /**
    * Sends a request as it is given, text byte for byte, once every hazard in it is acknowledged.
    *
-   * What its rules need is read first. Rejects with `Refused` with the findings where an error is not
-   * overruled or a hazard not acknowledged, and `OutcomeUnknown` where the request may have been
-   * carried out and its answer is lost.
+   * A read answers what the CA answered, as data. What the rules of a write need is read first; a
+   * write answers nothing. Rejects with `Refused` with the findings where an error is not overruled or a
+   * hazard not acknowledged, and `OutcomeUnknown` where the request may have been carried out and its
+   * answer is lost.
    *
    * @param operation - Name of the operation.
    */
-  send(operation: Operation, request: SendRequest, options?: SendOptions): Promise<Contract | null>
+  send(operation: Operation, request: SendRequest, options?: SendOptions): Promise<unknown>
 
   /**
    * Plans what gives the contracts what is wanted of them. Reads, and writes nothing.

@@ -68,7 +68,12 @@ async fn every_status_has_its_kind_whatever_the_body() {
                 .patch_contract(12345, &OFF, None, &Consent::none())
                 .await
                 .unwrap_err();
-            assert_eq!((error.kind(), error.status()), (kind, Some(status)));
+            // A server that fails may have failed after it was done.
+            let of_write = match status {
+                503 => (ErrorKind::OutcomeUnknown, None),
+                _ => (kind, Some(status)),
+            };
+            assert_eq!((error.kind(), error.status()), of_write);
         }
     }
 }

@@ -141,3 +141,27 @@ async fn an_apply_that_is_under_way_keeps_others_out() {
     drop(held);
     apply(&client, plan, Some(&path)).await.unwrap();
 }
+
+#[tokio::test]
+async fn a_journal_is_an_ordinary_file() {
+    let ca = ca();
+    let client = client_of(&ca);
+    let folder = tempfile::tempdir().unwrap();
+    let plan = plan(&client).await;
+    let error = apply(&client, plan, Some(folder.path())).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
+    let diary = folder.path().join("diary");
+    fs_err::write(&diary, "dear diary\n").unwrap();
+    assert!(certpact::forget_journal(&diary).is_err() && diary.exists());
+}
+
+#[tokio::test]
+async fn a_client_that_only_reads_applies_nothing() {
+    let ca = ca();
+    let plan = plan(&client_of(&ca)).await;
+    let client = crate::in_process::read_only_client_of(&ca);
+    let sent = ca.log().len();
+    let error = apply(&client, plan, None).await.unwrap_err();
+    assert_eq!((error.kind(), error.exit_code()), (ErrorKind::Refused, 7));
+    assert_eq!(ca.log().len(), sent);
+}

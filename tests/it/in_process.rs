@@ -89,14 +89,29 @@ fn in_process(
     }
 }
 
+/// The same where writes are switched off.
+pub(crate) fn read_only_client_of(ca: &Ca) -> Client {
+    let mut settings = settings_of(ca);
+    settings.read_only = true;
+    let outside = in_process(ca, |_, answer| Ok(answer));
+    Client::with_outside(settings, Arc::new(outside)).unwrap()
+}
+
 /// The same behind another outside.
 pub(crate) fn client_with(
     ca: &Ca,
     outside: Arc<dyn Outside>,
     rate_limit: Vec<RateWindow>,
 ) -> Client {
-    let mut settings = Settings::default();
+    let mut settings = settings_of(ca);
     settings.rate_limit = rate_limit;
+    Client::with_outside(settings, outside).unwrap()
+}
+
+/// Address and keys of the CA, and no limit.
+fn settings_of(ca: &Ca) -> Settings {
+    let mut settings = Settings::default();
+    settings.rate_limit = Vec::new();
     settings.acme_url = BASE.to_owned();
     let world = ca.world();
     settings.acme_keys = world
@@ -110,7 +125,7 @@ pub(crate) fn client_with(
         .next()
         .expect("a world has an account");
     settings.acme_key = Some(SubaccountKey::new(first.key.clone()).unwrap());
-    Client::with_outside(settings, outside).unwrap()
+    settings
 }
 
 /// A simulated CA that holds this world, and a client of it.

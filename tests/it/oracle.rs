@@ -7,6 +7,7 @@
 
 mod judge;
 mod losses;
+mod names;
 mod random;
 mod readings;
 mod requests;
@@ -28,8 +29,18 @@ use requests::Case;
 use trial::{Bench, Outcome};
 
 const FIRST_SEED: u64 = 1;
-const CALLS: u64 = 1000;
+const CALLS: u64 = 2000;
 const PLANS: u64 = 500;
+
+/// The rules about the form of names. No malformed name is made here: the cases have them.
+const ABOUT_FORM: [&str; 6] = [
+    "acme.san_duplicate",
+    "acme.san_idn",
+    "acme.san_invalid",
+    "acme.san_ip_address",
+    "acme.wildcard_on_dv",
+    "acme.wildcard_on_ev",
+];
 
 type Make = fn(&mut Random, Readings) -> Case;
 
@@ -128,8 +139,11 @@ fn what_is_said_of_a_request_comes_true() {
         return;
     }
     // Nothing was said too seldom to be judged, and nothing lost too seldom.
-    let rules: BTreeSet<String> = rules::ALL.iter().map(|rule| rule.id.to_owned()).collect();
-    assert_eq!(seen.rules, rules);
+    let rules = rules::ALL.iter().map(|rule| rule.id);
+    let unseen: Vec<_> = rules
+        .filter(|rule| !ABOUT_FORM.contains(rule) && !seen.rules.contains(*rule))
+        .collect();
+    assert_eq!(unseen, Vec::<&str>::new());
     assert_eq!(seen.lost, Kind::all());
 }
 

@@ -52,7 +52,13 @@ fn its_first_example_in_rust_is_the_one_that_runs() {
          acme.auto_renew_reset: leaving out `auto_renew` turns automatic renewal of the contract off\n\
          acme.organization_missing: an OV contract is replaced without its organization\n"
     );
-    assert!(!simulator.ca().world().contracts[0].auto_renew);
+    let writes: Vec<_> = simulator
+        .ca()
+        .log()
+        .into_iter()
+        .filter_map(|entry| entry.body)
+        .collect();
+    assert_eq!(writes, [r#"{"auto_renew":true}"#]);
 }
 
 #[test]

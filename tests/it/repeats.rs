@@ -20,6 +20,20 @@ enum Fate {
     Status(u16),
 }
 
+impl Fate {
+    fn come(self) -> Result<Answer, Failure> {
+        match self {
+            Self::Refused => Err(Failure::NeverConnected(String::new())),
+            Self::Lost => Err(Failure::Lost(String::new())),
+            Self::TooLarge => Err(Failure::TooLarge),
+            Self::Status(status) => Ok(Answer {
+                status,
+                ..Answer::default()
+            }),
+        }
+    }
+}
+
 /// A client to whose requests of this method that happens, a counter of those, and the CA.
 fn unlucky(
     method: &'static str,
@@ -34,17 +48,10 @@ fn unlucky(
             return Ok(answer);
         }
         counter.fetch_add(1, Ordering::Relaxed);
-        let headers = header.map(|wait| ("retry-after".to_owned(), wait.to_owned()));
-        match fate {
-            Fate::Refused => Err(Failure::NeverConnected(String::new())),
-            Fate::Lost => Err(Failure::Lost(String::new())),
-            Fate::TooLarge => Err(Failure::TooLarge),
-            Fate::Status(status) => Ok(Answer {
-                status,
-                headers: headers.into_iter().collect(),
-                body: Vec::new(),
-            }),
-        }
+        let mut came = fate.come()?;
+        let asked = header.map(|wait| ("retry-after".to_owned(), wait.to_owned()));
+        came.headers.extend(asked);
+        Ok(came)
     });
     (client, sent, ca)
 }
@@ -82,9 +89,24 @@ async fn what_may_be_repeated_is_sent_three_times() {
             ErrorKind::RateLimited,
         ),
         (Fate::Status(500), 1, ErrorKind::Server, ErrorKind::Server),
-        (Fate::Status(502), 3, ErrorKind::Server, ErrorKind::Server),
-        (Fate::Status(503), 3, ErrorKind::Server, ErrorKind::Server),
-        (Fate::Status(504), 3, ErrorKind::Server, ErrorKind::Server),
+        (
+            Fate::Status(502),
+            3,
+            ErrorKind::Server,
+            ErrorKind::OutcomeUnknown,
+        ),
+        (
+            Fate::Status(503),
+            3,
+            ErrorKind::Server,
+            ErrorKind::OutcomeUnknown,
+        ),
+        (
+            Fate::Status(504),
+            3,
+            ErrorKind::Server,
+            ErrorKind::OutcomeUnknown,
+        ),
         (
             Fate::Status(404),
             1,
@@ -157,4 +179,68 @@ async fn three_thousand_calls_keep_within_every_window() {
             assert!(took.as_secs_f64() > f64::from(seconds), "{took:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_write_that_may_have_arrived_is_unknown_whatever_the_next_attempt_says() {
+    let next = [
+        Fate::Refused,
+        Fate::Status(429),
+        Fate::Status(400),
+        Fate::Status(404),
+    ];
+    for (first, next) in [Fate::Lost, Fate::Status(504)]
+        .into_iter()
+        .flat_map(|first| next.map(|next| (first, next)))
+    {
+        let ca = Ca::new(World::documented()).unwrap();
+        let sent = AtomicUsize::new(0);
+        let client = client_through(&ca, move |request, answer| {
+            if request.method != "PATCH" {
+                return Ok(answer);
+            }
+            let fate = if sent.fetch_add(1, Ordering::Relaxed) == 0 {
+                first
+            } else {
+                next
+            };
+            fate.come()
+        });
+        let error = client
+            .acme()
+            .patch_contract(12345, &OFF, None, &Consent::none())
+            .await
+            .unwrap_err();
+        assert_eq!(
+            error.kind(),
+            ErrorKind::OutcomeUnknown,
+            "{first:?}, then {next:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_cancellation_whose_answer_was_lost_is_done_where_the_contract_shows_it() {
+    let mut world = World::documented();
+    world.contracts[0].created_at = world.clock;
+    let ca = Ca::new(world).unwrap();
+    let client = client_through(&ca, |request, answer| match request.method.as_str() {
+        "DELETE" if answer.status == 204 => Fate::Lost.come(),
+        _ => Ok(answer),
+    });
+    let accepted = Consent::parse(["acme.cancel_irreversible@12345"], []).unwrap();
+    client
+        .acme()
+        .cancel_contract(12345, None, &accepted)
+        .await
+        .unwrap();
+    let canceled = ca
+        .log()
+        .iter()
+        .filter(|entry| entry.method == "DELETE")
+        .count();
+    assert_eq!(
+        canceled, 2,
+        "the second was refused, and the contract shows why"
+    );
 }

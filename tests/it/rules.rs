@@ -20,9 +20,16 @@ struct Example {
     operation: String,
     /// What was read; the request is about the first of them.
     observed: Vec<SeenContract>,
+    /// The path's ids; that of the first contract if left out.
+    ids: Option<Vec<u64>>,
+    /// When it was read; the beginning of 1970 if left out.
+    observed_at: Option<Timestamp>,
+    /// The credentials of the first contract; not listed if left out.
+    credentials: Option<Vec<SeenCredential>>,
     /// How many contracts the account has; nobody told if left out.
     contracts_on_account: Option<u64>,
-    request: Value,
+    /// Left out where the operation has no body.
+    request: Option<Value>,
     /// What this rule finds: `7: /pointer`, with `(uncertain)` behind it where it is, and with
     /// `affects 7, 8` where that matters.
     finds: Vec<String>,
@@ -40,6 +47,30 @@ struct SeenContract {
     #[serde(default)]
     validated: bool,
     organization: Option<Value>,
+    #[serde(default)]
+    sans: Vec<String>,
+    /// That many names instead.
+    names: Option<usize>,
+    created: Option<String>,
+    canceled: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SeenCredential {
+    id: u64,
+    active: bool,
+}
+
+impl SeenCredential {
+    fn listed(&self) -> Value {
+        json!({
+            "credential_id": self.id,
+            "kid_hint": "ab12",
+            "status": if self.active { "active" } else { "revoked" },
+            "created_at": "2026-06-01 14:00:00",
+        })
+    }
 }
 
 impl SeenContract {
@@ -52,15 +83,24 @@ impl SeenContract {
             "acme_contract_id": self.id,
             "account_id": self.account_id.unwrap_or(ACCOUNT),
             "product_name_id": self.product.as_deref().unwrap_or(usual_product),
-            "created_at": "2025-01-29T10:30:00Z",
-            "sans": [],
+            "created_at": self.created.as_deref().unwrap_or("2025-01-29T10:30:00Z"),
+            "sans": self.names(),
             "valid_till": "2027-01-29T10:30:00Z",
             "organization": self.organization,
             "is_organization_validated": self.validated,
             "auto_renew": self.auto_renew,
-            "date_canceled": null,
+            "date_canceled": self.canceled,
         }))
         .unwrap()
+    }
+
+    fn names(&self) -> Vec<String> {
+        match self.names {
+            Some(names) => (0..names)
+                .map(|name| format!("{name}.example.com"))
+                .collect(),
+            None => self.sans.clone(),
+        }
     }
 }
 
@@ -68,15 +108,22 @@ impl Example {
     fn run(&self, rule: &Rule) {
         let mut observed = Observed::new();
         for contract in &self.observed {
-            observed.see(contract.contract(), Timestamp::UNIX_EPOCH);
+            observed.see(contract.contract(), self.observed_at.unwrap_or_default());
+        }
+        if let Some(credentials) = &self.credentials {
+            let listed: Vec<Value> = credentials.iter().map(SeenCredential::listed).collect();
+            let listed = serde_json::from_value(json!({ "credentials": listed })).unwrap();
+            observed.see_credentials(self.observed[0].id, listed);
         }
         if let Some(contracts) = self.contracts_on_account {
             observed.set_contracts_on_account(ACCOUNT, contracts);
         }
-        let id = self.observed[0].id;
-        let call = Call::new(Operation::parse(&self.operation).unwrap(), &[id])
-            .with_body(&self.request.to_string())
-            .unwrap();
+        let first = [self.observed[0].id];
+        let ids = self.ids.as_deref().unwrap_or(&first);
+        let mut call = Call::new(Operation::parse(&self.operation).unwrap(), ids);
+        if let Some(request) = &self.request {
+            call = call.with_body(&request.to_string()).unwrap();
+        }
         let findings = certpact::check(&call, &observed, None).unwrap();
         let found: Vec<&Finding> = findings
             .iter()

@@ -144,7 +144,8 @@ async fn what_comes_of_a_call_does_not_repeat_its_contacts() {
 
     let sound = json!({ "technical_contact": contact() });
     printed.result(&client.send(&patch(7, &sound), &Consent::none()).await);
-    let refused_by_the_ca = client.send(&patch(8, &sound), &Consent::none()).await;
+    let overruled = Consent::parse([], ["acme.contract_canceled@8=a test"]).unwrap();
+    let refused_by_the_ca = client.send(&patch(8, &sound), &overruled).await;
     assert_eq!(refused_by_the_ca.as_ref().unwrap_err().status(), Some(400));
     printed.result(&refused_by_the_ca);
 
@@ -209,7 +210,11 @@ async fn what_comes_of_a_plan_does_not_repeat_its_contacts() {
     printed.error(&Plan::parse(&edited).unwrap_err());
     printed.error(&plan.clone().acknowledge(Consent::none()).unwrap_err());
 
-    let consent = Consent::parse(["acme.organization_revalidation@7:2"], []).unwrap();
+    let consent = Consent::parse(
+        ["acme.organization_revalidation@7:2"],
+        ["acme.contract_canceled@8=a test"],
+    )
+    .unwrap();
     let cleared = plan.acknowledge(consent).unwrap();
     let report = client.apply(&cleared, None).await.unwrap();
     assert_eq!(report.exit_code, 6, "the CA refuses the second step");

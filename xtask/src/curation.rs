@@ -307,17 +307,19 @@ impl<'a> Judge<'a> {
         };
         let has_body = answer.get("content").is_some();
         match (status, operation.method) {
-            ("200", _) if !has_body => {
-                self.refuse(place, "answer 200 has no body", "one, or 204");
+            ("200", _) | ("201", "post") if !has_body => {
+                let found = format!("answer {status} has no body");
+                self.refuse(place, found, "one, or 204");
             }
-            ("204", _) | ("2XX", "post" | "put" | "patch" | "delete") if has_body => {
-                let found = format!("answer {status} has a body");
-                self.refuse(place, found, "none, or 200");
+            ("204", _) if has_body => {
+                self.refuse(place, "answer 204 has a body", "none, or 200");
             }
-            ("200" | "204", _) | ("2XX", "post" | "put" | "patch" | "delete") => {}
+            ("200" | "204", _) | ("201", "post") | ("2XX", "post" | "put" | "patch" | "delete") => {
+            }
             _ => {
                 let found = format!("answer {status} means success");
-                let expected = "200, 204, or 2XX for a write without a documented body";
+                let expected = "200, 204, 201 for a creation, \
+                                or 2XX for a write without a documented status";
                 self.refuse(place, found, expected);
             }
         }

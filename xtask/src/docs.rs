@@ -16,10 +16,16 @@ const MARK: (&str, &str) = (
 );
 
 pub(crate) fn outputs(root: &Path, catalogue: &Catalogue) -> Result<Vec<Output>> {
-    let mut outputs = vec![Output {
-        path: "crates/certpact/RULES.md".into(),
-        text: rules(catalogue),
-    }];
+    let mut outputs = vec![
+        Output {
+            path: "crates/certpact/RULES.md".into(),
+            text: rules(catalogue),
+        },
+        Output {
+            path: "crates/certpact/OPERATIONS.md".into(),
+            text: operations(catalogue),
+        },
+    ];
     let readme = root.join(README);
     if readme.exists() {
         outputs.push(Output {
@@ -47,6 +53,31 @@ fn rules(catalogue: &Catalogue) -> String {
             rule.severity,
             rule.summary,
             rule.doc.trim()
+        );
+    }
+    text
+}
+
+fn operations(catalogue: &Catalogue) -> String {
+    let mut text = String::from(
+        "<!-- Written by `cargo xtask regen` from crates/certpact/src/operation.rs; do not edit. -->\n\
+         # Operations, and when they are sent again\n\n\
+         Every operation is sent again where no connection stood, and after a 429. Some are also sent again where\n\
+         they may have arrived already: after a 502, 503 or 504, a lost connection, or no answer in time. A write\n\
+         that may have arrived, and was never answered with a yes, is reported as *outcome unknown*.\n\n\
+         | Operation | The CA's page | Does | Sent again after it was sent |\n|---|---|---|---|\n",
+    );
+    for operation in &catalogue.operations {
+        let kind = if operation.writes { "writes" } else { "reads" };
+        let repeated = if operation.repeated_after_sending {
+            "yes"
+        } else {
+            "never"
+        };
+        let _ = writeln!(
+            text,
+            "| `{}` | {} | {kind} | {repeated} |",
+            operation.operation, operation.title
         );
     }
     text

@@ -203,6 +203,7 @@ mod tests {
             }],
             "types": { "Thing": { "kind": "object", "doc": "A thing.", "fields": fields } },
             "rules": [],
+            "operations": [],
         });
         let catalogue = serde_json::from_value(catalogue).unwrap();
         outputs(&catalogue).remove(0).text

@@ -19,6 +19,15 @@ pub(crate) struct Catalogue {
     pub(crate) methods: Vec<Method>,
     pub(crate) types: std::collections::BTreeMap<String, Type>,
     pub(crate) rules: Vec<Rule>,
+    pub(crate) operations: Vec<Operation>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Operation {
+    pub(crate) operation: String,
+    pub(crate) title: String,
+    pub(crate) writes: bool,
+    pub(crate) repeated_after_sending: bool,
 }
 
 #[derive(Deserialize)]

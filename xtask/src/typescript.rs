@@ -215,6 +215,7 @@ mod tests {
             methods: vec![method],
             types: BTreeMap::from([("Thing".into(), thing)]),
             rules: Vec::new(),
+            operations: Vec::new(),
         }
     }
 

@@ -22,7 +22,7 @@ export async function served(t, answer, options) {
     server.close()
   })
   const acmeUrl = `http://127.0.0.1:${server.address().port}`
-  return { server, client: new Client({ acmeKey: 'key', acmeUrl, ...options }) }
+  return { server, client: new Client({ acmeKey: 'key', acmeUrl, retries: 0, ...options }) }
 }
 
 /** What a CA answers to a read of a contract. */

@@ -40,7 +40,8 @@ async function sent(client, simulator, { operation, ids, body }, consent) {
     await client.send(operation, { ids, body }, consent)
     return { findings, steps: undefined, error: null, before }
   } catch (error) {
-    return { findings: error.findings ?? [], steps: undefined, error: told(error), before }
+    const found = error.kind === 'invalid_input' ? [] : findings
+    return { findings: error.findings ?? found, steps: undefined, error: told(error), before }
   }
 }
 

@@ -34,10 +34,14 @@ __all__ = [
     "Acme",
     "AsyncAcme",
     "AsyncClient",
+    "Certificate",
+    "Certificates",
     "Client",
     "Contact",
     "Contract",
     "Coverage",
+    "Credential",
+    "Credentials",
     "Desired",
     "DesiredContract",
     "DesiredOrPath",
@@ -58,6 +62,7 @@ __all__ = [
     "Report",
     "Rule",
     "RuleId",
+    "Sans",
     "Severity",
     "Step",
     "StepState",
@@ -72,9 +77,13 @@ __all__ = [
 
 RuleId: TypeAlias = Literal[
     "acme.auto_renew_reset",
+    "acme.cancel_irreversible",
+    "acme.cancel_window_closed",
     "acme.contact_missing",
     "acme.contacts_array",
     "acme.contacts_dropped",
+    "acme.contract_canceled",
+    "acme.credentials_revoked",
     "acme.field_malformed",
     "acme.field_missing",
     "acme.optional_field_cleared",
@@ -83,14 +92,28 @@ RuleId: TypeAlias = Literal[
     "acme.organization_on_dv",
     "acme.organization_revalidation",
     "acme.product_unknown",
+    "acme.san_duplicate",
+    "acme.san_idn",
+    "acme.san_invalid",
+    "acme.san_ip_address",
+    "acme.san_limit_exceeded",
+    "acme.san_may_be_billed",
+    "acme.san_removed",
+    "acme.sans_are_added",
     "acme.verified_contact_incomplete",
+    "acme.wildcard_on_dv",
+    "acme.wildcard_on_ev",
 ]
 """Id of a rule.
 
 - `acme.auto_renew_reset`: leaving out auto_renew turns automatic renewal of the contract off
+- `acme.cancel_irreversible`: canceling ends a contract for good
+- `acme.cancel_window_closed`: the contract is too old to be canceled
 - `acme.contact_missing`: an OV or EV organization is replaced without the contacts that it needs
 - `acme.contacts_array`: contacts are given as an array, which the CA's table of parameters does not know
 - `acme.contacts_dropped`: a replacement without technical_contact leaves the organization with none
+- `acme.contract_canceled`: the contract is canceled and cannot be changed any more
+- `acme.credentials_revoked`: a credential is revoked, and ACME clients that use it get no more certificates
 - `acme.field_malformed`: a field has another type or form than the CA's page says
 - `acme.field_missing`: a field that the CA's page requires is left out or blank
 - `acme.optional_field_cleared`: a replacement clears an optional field of the organization by leaving it out
@@ -99,24 +122,40 @@ RuleId: TypeAlias = Literal[
 - `acme.organization_on_dv`: an organization is given to a DV contract, which has none
 - `acme.organization_revalidation`: changing an organization throws away its validation
 - `acme.product_unknown`: the product is not known, so rules that depend on it stay silent
+- `acme.san_duplicate`: the request lists the same name twice
+- `acme.san_idn`: a name is not in the form in which it stands in DNS
+- `acme.san_invalid`: this cannot be a name that certificates are issued for
+- `acme.san_ip_address`: an IP address is added, and the page speaks of domain names only
+- `acme.san_limit_exceeded`: the contract would hold more than 250 names
+- `acme.san_may_be_billed`: a name that is added may be billed
+- `acme.san_removed`: names are taken from the contract
+- `acme.sans_are_added`: names are added, and what is not listed stays
 - `acme.verified_contact_incomplete`: a verified contact has no job title
+- `acme.wildcard_on_dv`: a wildcard is added to a DV contract whose product may not take it
+- `acme.wildcard_on_ev`: a wildcard is added to an EV contract
 """
 
 
 HazardId: TypeAlias = Literal[
     "acme.auto_renew_reset",
+    "acme.cancel_irreversible",
     "acme.contacts_array",
     "acme.contacts_dropped",
+    "acme.credentials_revoked",
     "acme.optional_field_cleared",
     "acme.organization_revalidation",
+    "acme.san_removed",
 ]
 """Id of a rule whose findings are hazards.
 
 - `acme.auto_renew_reset`: leaving out auto_renew turns automatic renewal of the contract off
+- `acme.cancel_irreversible`: canceling ends a contract for good
 - `acme.contacts_array`: contacts are given as an array, which the CA's table of parameters does not know
 - `acme.contacts_dropped`: a replacement without technical_contact leaves the organization with none
+- `acme.credentials_revoked`: a credential is revoked, and ACME clients that use it get no more certificates
 - `acme.optional_field_cleared`: a replacement clears an optional field of the organization by leaving it out
 - `acme.organization_revalidation`: changing an organization throws away its validation
+- `acme.san_removed`: names are taken from the contract
 """
 
 
@@ -146,6 +185,47 @@ class Acknowledgement(Answer):
     def target(self) -> str:
         """The target; `all`, in a plan, for every finding of the rule."""
         return self._data["target"]
+
+
+class Certificate(Answer):
+    """A certificate that was issued under a contract."""
+
+    __slots__ = ()
+
+    _fields = ("domain", "expiration_date", "serial_number", "status")
+
+    @property
+    def domain(self) -> str:
+        """Name that it was issued for."""
+        return self._data["domain"]
+
+    @property
+    def expiration_date(self) -> datetime | None:
+        """When it ends; null where the CA does not say."""
+        return nullable(instant)(self._data.get("expiration_date"))
+
+    @property
+    def serial_number(self) -> str | None:
+        """Serial number; null where the CA does not say."""
+        return self._data.get("serial_number")
+
+    @property
+    def status(self) -> str:
+        """What the CA calls its state, such as `issued`."""
+        return self._data["status"]
+
+
+class Certificates(Answer):
+    """The answer to `list_certificates`."""
+
+    __slots__ = ()
+
+    _fields = ("certificates",)
+
+    @property
+    def certificates(self) -> tuple[Certificate, ...]:
+        """The certificates."""
+        return each(Certificate)(self._data["certificates"])
 
 
 class Contact(TypedDict, total=False):
@@ -254,6 +334,47 @@ class Coverage(Answer):
     def read(self) -> int:
         """Contracts of the account that were read."""
         return self._data["read"]
+
+
+class Credential(Answer):
+    """A credential with which ACME clients use a contract, as the CA lists it: without its secret."""
+
+    __slots__ = ()
+
+    _fields = ("created_at", "credential_id", "kid_hint", "status")
+
+    @property
+    def created_at(self) -> datetime:
+        """When it was made. The CA writes it without a zone; it is read as UTC."""
+        return instant(self._data["created_at"])
+
+    @property
+    def credential_id(self) -> int:
+        """Number of the credential."""
+        return self._data["credential_id"]
+
+    @property
+    def kid_hint(self) -> str:
+        """A part of its key id, to recognize it by."""
+        return self._data["kid_hint"]
+
+    @property
+    def status(self) -> str:
+        """What the CA calls its state: `active` or `revoked`, as far as is known."""
+        return self._data["status"]
+
+
+class Credentials(Answer):
+    """The answer to `list_credentials`."""
+
+    __slots__ = ()
+
+    _fields = ("credentials",)
+
+    @property
+    def credentials(self) -> tuple[Credential, ...]:
+        """The credentials, active and revoked ones."""
+        return each(Credential)(self._data["credentials"])
 
 
 class Desired(TypedDict, total=False):
@@ -383,7 +504,9 @@ class Finding(Answer):
 Operation: TypeAlias = str
 """An operation, by the name that the spec, every method and the command line have for it.
 
-One of `get_contract`, `replace_contract`, `patch_contract`, or a word that this version does not know.
+One of `get_contract`, `replace_contract`, `patch_contract`, `cancel_contract`, `add_sans`, `remove_sans`,
+`list_certificates`, `list_credentials`, `revoke_credential`, `revoke_all_credentials`, or a word that this
+version does not know.
 """
 
 
@@ -721,6 +844,13 @@ class Rule(Answer):
         return self._data["summary"]
 
 
+class Sans(TypedDict, total=False):
+    """The body of `add_sans` and `remove_sans`."""
+
+    sans: Required[Sequence[str]]
+    """Names to add or to remove. Names that are not listed stay as they are."""
+
+
 Severity: TypeAlias = str
 """What the CA does with the request that a finding is about.
 
@@ -1024,6 +1154,206 @@ class Acme(BlockingFamily):
             nothing,
         )
 
+    def cancel_contract(
+        self,
+        acme_contract_id: int,
+        /,
+        *,
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        overrule: Mapping[str, str] | None = None,
+    ) -> None:
+        """Cancels a contract (*Cancel ACME contract*): within 30 days of its creation, and never to be undone.
+
+        The contract is read first. Raises `Refused` with the findings where a hazard is not acknowledged, and
+        `OutcomeUnknown` where it may have been carried out and its answer is lost.
+
+        Args:
+            acme_contract_id: Number of the contract.
+            account_id: Account whose key is used; the client's if left out.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        self._client._call(
+            "cancel_contract",
+            {
+                "acme_contract_id": acme_contract_id,
+                "account_id": account_id,
+                "acknowledge": consents(acknowledge),
+                "overrule": consents(overrule),
+            },
+            nothing,
+        )
+
+    def add_sans(
+        self,
+        acme_contract_id: int,
+        /,
+        *,
+        sans: Sequence[str],
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        overrule: Mapping[str, str] | None = None,
+    ) -> None:
+        """Adds names to a contract (*Add SANs to ACME contract*). Names that are not listed stay.
+
+        The contract is read first. Raises `Refused` with the findings where an error is not overruled, and
+        `OutcomeUnknown` where it may have been carried out and its answer is lost.
+
+        Args:
+            acme_contract_id: Number of the contract.
+            sans: Names to add or to remove. Names that are not listed stay as they are.
+            account_id: Account whose key is used; the client's if left out.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        self._client._call(
+            "add_sans",
+            {
+                "acme_contract_id": acme_contract_id,
+                "body": {"sans": sans},
+                "account_id": account_id,
+                "acknowledge": consents(acknowledge),
+                "overrule": consents(overrule),
+            },
+            nothing,
+        )
+
+    def remove_sans(
+        self,
+        acme_contract_id: int,
+        /,
+        *,
+        sans: Sequence[str],
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        overrule: Mapping[str, str] | None = None,
+    ) -> None:
+        """Removes names from a contract (*Remove SANs from ACME contract*), and looks whether they are gone.
+
+        The contract is read first. Raises `Refused` with the findings where a hazard is not acknowledged, and
+        `NotCarriedOut` where the CA said yes and the names are still there.
+
+        Args:
+            acme_contract_id: Number of the contract.
+            sans: Names to add or to remove. Names that are not listed stay as they are.
+            account_id: Account whose key is used; the client's if left out.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        self._client._call(
+            "remove_sans",
+            {
+                "acme_contract_id": acme_contract_id,
+                "body": {"sans": sans},
+                "account_id": account_id,
+                "acknowledge": consents(acknowledge),
+                "overrule": consents(overrule),
+            },
+            nothing,
+        )
+
+    def list_certificates(self, acme_contract_id: int, /, *, account_id: int | None = None) -> Certificates:
+        """Lists the certificates that were issued under a contract (*List ACME contract certificates*).
+
+        Raises `NotFound` where the CA does not have the contract.
+
+        Args:
+            acme_contract_id: Number of the contract.
+            account_id: Account whose key is used; the client's if left out.
+        """
+        return self._client._call(
+            "list_certificates",
+            {"acme_contract_id": acme_contract_id, "account_id": account_id},
+            Certificates,
+        )
+
+    def list_credentials(self, acme_contract_id: int, /, *, account_id: int | None = None) -> Credentials:
+        """Lists the credentials of a contract (*List ACME credentials*), active and revoked ones, without their
+        secrets.
+
+        Raises `NotFound` where the CA does not have the contract.
+
+        Args:
+            acme_contract_id: Number of the contract.
+            account_id: Account whose key is used; the client's if left out.
+        """
+        return self._client._call(
+            "list_credentials",
+            {"acme_contract_id": acme_contract_id, "account_id": account_id},
+            Credentials,
+        )
+
+    def revoke_credential(
+        self,
+        acme_contract_id: int,
+        credential_id: int,
+        /,
+        *,
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        overrule: Mapping[str, str] | None = None,
+    ) -> None:
+        """Revokes one credential (*Revoke an ACME credential*). ACME clients that use it get no more certificates.
+
+        Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
+        acknowledged.
+
+        Args:
+            acme_contract_id: Number of the contract.
+            credential_id: Number of the credential.
+            account_id: Account whose key is used; the client's if left out.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        self._client._call(
+            "revoke_credential",
+            {
+                "acme_contract_id": acme_contract_id,
+                "credential_id": credential_id,
+                "account_id": account_id,
+                "acknowledge": consents(acknowledge),
+                "overrule": consents(overrule),
+            },
+            nothing,
+        )
+
+    def revoke_all_credentials(
+        self,
+        acme_contract_id: int,
+        /,
+        *,
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        overrule: Mapping[str, str] | None = None,
+    ) -> None:
+        """Revokes every active credential of a contract (*Revoke all active ACME credentials*).
+
+        Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
+        acknowledged, and `OutcomeUnknown` where it may have been carried out and its answer is lost.
+
+        Args:
+            acme_contract_id: Number of the contract.
+            account_id: Account whose key is used; the client's if left out.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        self._client._call(
+            "revoke_all_credentials",
+            {
+                "acme_contract_id": acme_contract_id,
+                "account_id": account_id,
+                "acknowledge": consents(acknowledge),
+                "overrule": consents(overrule),
+            },
+            nothing,
+        )
+
 
 class Client(BlockingClient):
     """A client of the CA, whose calls wait for the answer. Threads may share it.
@@ -1114,12 +1444,12 @@ class Client(BlockingClient):
         acknowledge: Consents = (),
         body: Json = None,
         overrule: Mapping[str, str] | None = None,
-    ) -> Contract | None:
+    ) -> Any:
         """Sends a request as it is given, text byte for byte, once every hazard in it is acknowledged.
 
-        What its rules need is read first. Raises `Refused` with the findings where an error is not overruled or
-        a hazard not acknowledged, and `OutcomeUnknown` where the request may have been carried out and its
-        answer is lost.
+        A read answers what the CA answered, as data. What the rules of a write need is read first; a write
+        answers nothing. Raises `Refused` with the findings where an error is not overruled or a hazard not
+        acknowledged, and `OutcomeUnknown` where the request may have been carried out and its answer is lost.
 
         Args:
             operation: Name of the operation.
@@ -1140,7 +1470,7 @@ class Client(BlockingClient):
                 "body": body,
                 "overrule": consents(overrule),
             },
-            nullable(Contract),
+            copied,
         )
 
     def plan(self, desired: DesiredOrPath, /) -> Plan:
@@ -1290,6 +1620,206 @@ class AsyncAcme(AwaitableFamily):
             nothing,
         )
 
+    async def cancel_contract(
+        self,
+        acme_contract_id: int,
+        /,
+        *,
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        overrule: Mapping[str, str] | None = None,
+    ) -> None:
+        """Cancels a contract (*Cancel ACME contract*): within 30 days of its creation, and never to be undone.
+
+        The contract is read first. Raises `Refused` with the findings where a hazard is not acknowledged, and
+        `OutcomeUnknown` where it may have been carried out and its answer is lost.
+
+        Args:
+            acme_contract_id: Number of the contract.
+            account_id: Account whose key is used; the client's if left out.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        await self._client._call(
+            "cancel_contract",
+            {
+                "acme_contract_id": acme_contract_id,
+                "account_id": account_id,
+                "acknowledge": consents(acknowledge),
+                "overrule": consents(overrule),
+            },
+            nothing,
+        )
+
+    async def add_sans(
+        self,
+        acme_contract_id: int,
+        /,
+        *,
+        sans: Sequence[str],
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        overrule: Mapping[str, str] | None = None,
+    ) -> None:
+        """Adds names to a contract (*Add SANs to ACME contract*). Names that are not listed stay.
+
+        The contract is read first. Raises `Refused` with the findings where an error is not overruled, and
+        `OutcomeUnknown` where it may have been carried out and its answer is lost.
+
+        Args:
+            acme_contract_id: Number of the contract.
+            sans: Names to add or to remove. Names that are not listed stay as they are.
+            account_id: Account whose key is used; the client's if left out.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        await self._client._call(
+            "add_sans",
+            {
+                "acme_contract_id": acme_contract_id,
+                "body": {"sans": sans},
+                "account_id": account_id,
+                "acknowledge": consents(acknowledge),
+                "overrule": consents(overrule),
+            },
+            nothing,
+        )
+
+    async def remove_sans(
+        self,
+        acme_contract_id: int,
+        /,
+        *,
+        sans: Sequence[str],
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        overrule: Mapping[str, str] | None = None,
+    ) -> None:
+        """Removes names from a contract (*Remove SANs from ACME contract*), and looks whether they are gone.
+
+        The contract is read first. Raises `Refused` with the findings where a hazard is not acknowledged, and
+        `NotCarriedOut` where the CA said yes and the names are still there.
+
+        Args:
+            acme_contract_id: Number of the contract.
+            sans: Names to add or to remove. Names that are not listed stay as they are.
+            account_id: Account whose key is used; the client's if left out.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        await self._client._call(
+            "remove_sans",
+            {
+                "acme_contract_id": acme_contract_id,
+                "body": {"sans": sans},
+                "account_id": account_id,
+                "acknowledge": consents(acknowledge),
+                "overrule": consents(overrule),
+            },
+            nothing,
+        )
+
+    async def list_certificates(self, acme_contract_id: int, /, *, account_id: int | None = None) -> Certificates:
+        """Lists the certificates that were issued under a contract (*List ACME contract certificates*).
+
+        Raises `NotFound` where the CA does not have the contract.
+
+        Args:
+            acme_contract_id: Number of the contract.
+            account_id: Account whose key is used; the client's if left out.
+        """
+        return await self._client._call(
+            "list_certificates",
+            {"acme_contract_id": acme_contract_id, "account_id": account_id},
+            Certificates,
+        )
+
+    async def list_credentials(self, acme_contract_id: int, /, *, account_id: int | None = None) -> Credentials:
+        """Lists the credentials of a contract (*List ACME credentials*), active and revoked ones, without their
+        secrets.
+
+        Raises `NotFound` where the CA does not have the contract.
+
+        Args:
+            acme_contract_id: Number of the contract.
+            account_id: Account whose key is used; the client's if left out.
+        """
+        return await self._client._call(
+            "list_credentials",
+            {"acme_contract_id": acme_contract_id, "account_id": account_id},
+            Credentials,
+        )
+
+    async def revoke_credential(
+        self,
+        acme_contract_id: int,
+        credential_id: int,
+        /,
+        *,
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        overrule: Mapping[str, str] | None = None,
+    ) -> None:
+        """Revokes one credential (*Revoke an ACME credential*). ACME clients that use it get no more certificates.
+
+        Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
+        acknowledged.
+
+        Args:
+            acme_contract_id: Number of the contract.
+            credential_id: Number of the credential.
+            account_id: Account whose key is used; the client's if left out.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        await self._client._call(
+            "revoke_credential",
+            {
+                "acme_contract_id": acme_contract_id,
+                "credential_id": credential_id,
+                "account_id": account_id,
+                "acknowledge": consents(acknowledge),
+                "overrule": consents(overrule),
+            },
+            nothing,
+        )
+
+    async def revoke_all_credentials(
+        self,
+        acme_contract_id: int,
+        /,
+        *,
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        overrule: Mapping[str, str] | None = None,
+    ) -> None:
+        """Revokes every active credential of a contract (*Revoke all active ACME credentials*).
+
+        Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
+        acknowledged, and `OutcomeUnknown` where it may have been carried out and its answer is lost.
+
+        Args:
+            acme_contract_id: Number of the contract.
+            account_id: Account whose key is used; the client's if left out.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        await self._client._call(
+            "revoke_all_credentials",
+            {
+                "acme_contract_id": acme_contract_id,
+                "account_id": account_id,
+                "acknowledge": consents(acknowledge),
+                "overrule": consents(overrule),
+            },
+            nothing,
+        )
+
 
 class AsyncClient(AwaitableClient):
     """A client of the CA, whose calls are awaited. Cancelling one gives its request up.
@@ -1380,12 +1910,12 @@ class AsyncClient(AwaitableClient):
         acknowledge: Consents = (),
         body: Json = None,
         overrule: Mapping[str, str] | None = None,
-    ) -> Contract | None:
+    ) -> Any:
         """Sends a request as it is given, text byte for byte, once every hazard in it is acknowledged.
 
-        What its rules need is read first. Raises `Refused` with the findings where an error is not overruled or
-        a hazard not acknowledged, and `OutcomeUnknown` where the request may have been carried out and its
-        answer is lost.
+        A read answers what the CA answered, as data. What the rules of a write need is read first; a write
+        answers nothing. Raises `Refused` with the findings where an error is not overruled or a hazard not
+        acknowledged, and `OutcomeUnknown` where the request may have been carried out and its answer is lost.
 
         Args:
             operation: Name of the operation.
@@ -1406,7 +1936,7 @@ class AsyncClient(AwaitableClient):
                 "body": body,
                 "overrule": consents(overrule),
             },
-            nullable(Contract),
+            copied,
         )
 
     async def plan(self, desired: DesiredOrPath, /) -> Plan:

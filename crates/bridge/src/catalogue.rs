@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use certpact::Operation;
 use certpact::rules::{self, Described};
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde::Serialize;
@@ -23,6 +24,29 @@ pub struct Catalogue {
     /// The types of requests and answers, by name.
     types: BTreeMap<String, Type>,
     rules: Vec<Described>,
+    operations: Vec<CaOperation>,
+}
+
+/// An operation of the CA's.
+#[derive(Serialize)]
+struct CaOperation {
+    operation: Operation,
+    /// Title of the CA's page.
+    title: &'static str,
+    writes: bool,
+    /// Whether it is sent again where it may have arrived already.
+    repeated_after_sending: bool,
+}
+
+impl From<Operation> for CaOperation {
+    fn from(operation: Operation) -> Self {
+        Self {
+            operation,
+            title: operation.title(),
+            writes: operation.is_write(),
+            repeated_after_sending: operation.is_repeated_after_sending(),
+        }
+    }
 }
 
 /// One method, as every front has it.
@@ -89,16 +113,38 @@ pub fn catalogue() -> Catalogue {
     ];
     let methods = vec![
         surface.method::<requests::Check>("check", None, "list<Finding>"),
-        surface.method::<requests::Send>("send", None, "Contract?"),
+        surface.method::<requests::Send>("send", None, "any"),
         surface.method::<requests::Plan>("plan", None, "Plan"),
         surface.method::<requests::Apply>("apply", None, "Report"),
         surface.method::<requests::Verify>("verify", None, "Verification"),
         surface.method::<requests::GetContract>("get_contract", Some("acme"), "Contract"),
         surface.method::<requests::ReplaceContract>("replace_contract", Some("acme"), "null"),
         surface.method::<requests::PatchContract>("patch_contract", Some("acme"), "null"),
+        surface.method::<requests::CancelContract>("cancel_contract", Some("acme"), "null"),
+        surface.method::<requests::AddSans>("add_sans", Some("acme"), "null"),
+        surface.method::<requests::RemoveSans>("remove_sans", Some("acme"), "null"),
+        surface.method::<requests::ListCertificates>(
+            "list_certificates",
+            Some("acme"),
+            "Certificates",
+        ),
+        surface.method::<requests::ListCredentials>(
+            "list_credentials",
+            Some("acme"),
+            "Credentials",
+        ),
+        surface.method::<requests::RevokeCredential>("revoke_credential", Some("acme"), "null"),
+        surface.method::<requests::RevokeAllCredentials>(
+            "revoke_all_credentials",
+            Some("acme"),
+            "null",
+        ),
     ];
     let client = surface.fields_of::<requests::ClientOptions>();
     surface.include::<certpact::Contract>();
+    surface.include::<certpact::Certificates>();
+    surface.include::<certpact::Credentials>();
+    surface.include::<certpact::Sans>();
     surface.include::<certpact::Plan>();
     surface.include::<certpact::Report>();
     surface.include::<certpact::Verification>();
@@ -113,6 +159,7 @@ pub fn catalogue() -> Catalogue {
         methods,
         types: surface.types(),
         rules: rules::ALL.iter().map(Described::from).collect(),
+        operations: Operation::ALL.map(CaOperation::from).into(),
     }
 }
 

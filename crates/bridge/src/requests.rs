@@ -1,9 +1,11 @@
 //! What each operation of the bridge is asked. The comment on a request is the documentation of the
 //! method in every language, that on a field is the parameter's.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -97,9 +99,10 @@ pub struct Check {
 
 /// Sends a request as it is given, text byte for byte, once every hazard in it is acknowledged.
 ///
-/// What its rules need is read first. Raises `Refused` with the findings where an error is not
-/// overruled or a hazard not acknowledged, and `OutcomeUnknown` where the request may have been
-/// carried out and its answer is lost.
+/// A read answers what the CA answered, as data. What the rules of a write need is read first; a
+/// write answers nothing. Raises `Refused` with the findings where an error is not overruled or a
+/// hazard not acknowledged, and `OutcomeUnknown` where the request may have been carried out and its
+/// answer is lost.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Send {
@@ -120,63 +123,176 @@ pub struct Send {
     pub overrule: Vec<String>,
 }
 
-/// Reads a contract (*Get ACME contract details*). Its contacts are never in the answer.
-///
-/// Raises `NotFound` where the CA does not have it, and `PermissionDenied` for a key of another kind.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct GetContract {
-    /// Number of the contract.
-    pub acme_contract_id: u64,
-    /// Account whose key is used; the client's if left out.
-    pub account_id: Option<u64>,
+/// A direct call, whatever its operation.
+pub(crate) struct Direct {
+    pub(crate) ids: Vec<u64>,
+    pub(crate) body: Option<Given>,
+    pub(crate) account_id: Option<u64>,
+    pub(crate) acknowledge: Vec<String>,
+    pub(crate) overrule: Vec<String>,
 }
 
-/// Replaces a contract's organization and automatic renewal (*Update ACME contract*, PUT). What is
-/// left out is reset.
-///
-/// The contract is read first, and the request is sent once every hazard in it is acknowledged.
-/// Raises `Refused` with the findings otherwise, and `OutcomeUnknown` where it may have been carried
-/// out and its answer is lost.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ReplaceContract {
-    /// Number of the contract.
-    pub acme_contract_id: u64,
-    /// Body.
-    #[schemars(with = "certpact::ReplaceContract")]
-    pub body: Given,
-    /// Account whose key is used; the client's if left out.
-    pub account_id: Option<u64>,
-    /// Accepted hazards, `RULE@TARGET[:N][=REASON]`.
-    #[serde(default)]
-    pub acknowledge: Vec<String>,
-    /// Overruled errors, `RULE@TARGET=REASON`.
-    #[serde(default)]
-    pub overrule: Vec<String>,
+/// Declares the request of an operation's own method: its ids, its body where it has one, and what
+/// every read or every write takes beside them.
+macro_rules! direct {
+    ($(#[doc = $doc:literal])+ read $name:ident($($id:ident: $id_doc:literal),+)) => {
+        $(#[doc = $doc])+
+        #[derive(Debug, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            $(#[doc = $id_doc] pub $id: u64,)+
+            /// Account whose key is used; the client's if left out.
+            pub account_id: Option<u64>,
+        }
+
+        impl From<$name> for Direct {
+            fn from(request: $name) -> Self {
+                Self {
+                    ids: vec![$(request.$id),+],
+                    body: None,
+                    account_id: request.account_id,
+                    acknowledge: Vec::new(),
+                    overrule: Vec::new(),
+                }
+            }
+        }
+    };
+    ($(#[doc = $doc:literal])+ write $name:ident($($id:ident: $id_doc:literal),+) $(body $body:ident)?) => {
+        $(#[doc = $doc])+
+        #[derive(Debug, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            $(#[doc = $id_doc] pub $id: u64,)+
+            $(
+                /// Body.
+                pub body: BodyOf<certpact::$body>,
+            )?
+            /// Account whose key is used; the client's if left out.
+            pub account_id: Option<u64>,
+            /// Accepted hazards, `RULE@TARGET[:N][=REASON]`.
+            #[serde(default)]
+            pub acknowledge: Vec<String>,
+            /// Overruled errors, `RULE@TARGET=REASON`.
+            #[serde(default)]
+            pub overrule: Vec<String>,
+        }
+
+        impl From<$name> for Direct {
+            fn from(request: $name) -> Self {
+                Self {
+                    ids: vec![$(request.$id),+],
+                    body: direct!(@body request $($body)?),
+                    account_id: request.account_id,
+                    acknowledge: request.acknowledge,
+                    overrule: request.overrule,
+                }
+            }
+        }
+    };
+    (@body $request:ident $body:ident) => { Some($request.body.given) };
+    (@body $request:ident) => { None };
 }
 
-/// Changes a part of a contract (*Partially update ACME contract*, PATCH). What is left out is kept.
-///
-/// The contract is read first, and the request is sent once every hazard in it is acknowledged.
-/// Raises `Refused` with the findings otherwise, and `OutcomeUnknown` where it may have been carried
-/// out and its answer is lost.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PatchContract {
-    /// Number of the contract.
-    pub acme_contract_id: u64,
-    /// Body.
-    #[schemars(with = "certpact::PatchContract")]
-    pub body: Given,
-    /// Account whose key is used; the client's if left out.
-    pub account_id: Option<u64>,
-    /// Accepted hazards, `RULE@TARGET[:N][=REASON]`.
-    #[serde(default)]
-    pub acknowledge: Vec<String>,
-    /// Overruled errors, `RULE@TARGET=REASON`.
-    #[serde(default)]
-    pub overrule: Vec<String>,
+/// A body as given, with the type that the model has for it.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub struct BodyOf<T> {
+    pub(crate) given: Given,
+    #[serde(skip)]
+    of: PhantomData<T>,
+}
+
+impl<T: JsonSchema> JsonSchema for BodyOf<T> {
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
+
+direct! {
+    /// Reads a contract (*Get ACME contract details*). Its contacts are never in the answer.
+    ///
+    /// Raises `NotFound` where the CA does not have it, and `PermissionDenied` for a key of another kind.
+    read GetContract(acme_contract_id: "Number of the contract.")
+}
+
+direct! {
+    /// Replaces a contract's organization and automatic renewal (*Update ACME contract*, PUT). What is
+    /// left out is reset.
+    ///
+    /// The contract is read first, and the request is sent once every hazard in it is acknowledged.
+    /// Raises `Refused` with the findings otherwise, and `OutcomeUnknown` where it may have been carried
+    /// out and its answer is lost.
+    write ReplaceContract(acme_contract_id: "Number of the contract.") body ReplaceContract
+}
+
+direct! {
+    /// Changes a part of a contract (*Partially update ACME contract*, PATCH). What is left out is kept.
+    ///
+    /// The contract is read first, and the request is sent once every hazard in it is acknowledged.
+    /// Raises `Refused` with the findings otherwise, and `OutcomeUnknown` where it may have been carried
+    /// out and its answer is lost.
+    write PatchContract(acme_contract_id: "Number of the contract.") body PatchContract
+}
+
+direct! {
+    /// Lists the certificates that were issued under a contract (*List ACME contract certificates*).
+    ///
+    /// Raises `NotFound` where the CA does not have the contract.
+    read ListCertificates(acme_contract_id: "Number of the contract.")
+}
+
+direct! {
+    /// Lists the credentials of a contract (*List ACME credentials*), active and revoked ones, without
+    /// their secrets.
+    ///
+    /// Raises `NotFound` where the CA does not have the contract.
+    read ListCredentials(acme_contract_id: "Number of the contract.")
+}
+
+direct! {
+    /// Cancels a contract (*Cancel ACME contract*): within 30 days of its creation, and never to be
+    /// undone.
+    ///
+    /// The contract is read first. Raises `Refused` with the findings where a hazard is not acknowledged,
+    /// and `OutcomeUnknown` where it may have been carried out and its answer is lost.
+    write CancelContract(acme_contract_id: "Number of the contract.")
+}
+
+direct! {
+    /// Adds names to a contract (*Add SANs to ACME contract*). Names that are not listed stay.
+    ///
+    /// The contract is read first. Raises `Refused` with the findings where an error is not overruled,
+    /// and `OutcomeUnknown` where it may have been carried out and its answer is lost.
+    write AddSans(acme_contract_id: "Number of the contract.") body Sans
+}
+
+direct! {
+    /// Removes names from a contract (*Remove SANs from ACME contract*), and looks whether they are gone.
+    ///
+    /// The contract is read first. Raises `Refused` with the findings where a hazard is not acknowledged,
+    /// and `NotCarriedOut` where the CA said yes and the names are still there.
+    write RemoveSans(acme_contract_id: "Number of the contract.") body Sans
+}
+
+direct! {
+    /// Revokes one credential (*Revoke an ACME credential*). ACME clients that use it get no more
+    /// certificates.
+    ///
+    /// Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
+    /// acknowledged.
+    write RevokeCredential(acme_contract_id: "Number of the contract.", credential_id: "Number of the credential.")
+}
+
+direct! {
+    /// Revokes every active credential of a contract (*Revoke all active ACME credentials*).
+    ///
+    /// Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
+    /// acknowledged, and `OutcomeUnknown` where it may have been carried out and its answer is lost.
+    write RevokeAllCredentials(acme_contract_id: "Number of the contract.")
 }
 
 /// Plans what gives the contracts what is wanted of them. Reads, and writes nothing.

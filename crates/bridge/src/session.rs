@@ -99,51 +99,6 @@ impl Session {
                 let call = self.named(&operation, &ids, body, account_id)?;
                 self.send(call, &acknowledge, &overrule).await
             }
-            "get_contract" => {
-                let requests::GetContract {
-                    acme_contract_id,
-                    account_id,
-                } = read(request)?;
-                let call = self.call_of(
-                    Operation::GetContract,
-                    &[acme_contract_id],
-                    None,
-                    account_id,
-                )?;
-                self.send(call, &[], &[]).await
-            }
-            "replace_contract" => {
-                let requests::ReplaceContract {
-                    acme_contract_id,
-                    body,
-                    account_id,
-                    acknowledge,
-                    overrule,
-                } = read(request)?;
-                let call = self.call_of(
-                    Operation::ReplaceContract,
-                    &[acme_contract_id],
-                    Some(body),
-                    account_id,
-                )?;
-                self.send(call, &acknowledge, &overrule).await
-            }
-            "patch_contract" => {
-                let requests::PatchContract {
-                    acme_contract_id,
-                    body,
-                    account_id,
-                    acknowledge,
-                    overrule,
-                } = read(request)?;
-                let call = self.call_of(
-                    Operation::PatchContract,
-                    &[acme_contract_id],
-                    Some(body),
-                    account_id,
-                )?;
-                self.send(call, &acknowledge, &overrule).await
-            }
             "plan" => {
                 let requests::Plan { desired } = read(request)?;
                 value(&self.client.plan(&self::desired(desired)?).await?)
@@ -153,10 +108,35 @@ impl Session {
                 let requests::Verify { desired } = read(request)?;
                 value(&self.client.verify(&self::desired(desired)?).await?)
             }
-            _ => Err(Error::invalid_input(format!(
-                "there is no operation `{operation}`"
-            ))),
+            operation => self.direct(operation, request).await,
         }
+    }
+
+    /// An operation of the CA by its own name.
+    async fn direct(&self, operation: &str, request: &str) -> Result<String, Error> {
+        let operation = Operation::parse(operation)?;
+        let requests::Direct {
+            ids,
+            body,
+            account_id,
+            acknowledge,
+            overrule,
+        } = match operation {
+            Operation::GetContract => read::<requests::GetContract>(request)?.into(),
+            Operation::ReplaceContract => read::<requests::ReplaceContract>(request)?.into(),
+            Operation::PatchContract => read::<requests::PatchContract>(request)?.into(),
+            Operation::CancelContract => read::<requests::CancelContract>(request)?.into(),
+            Operation::AddSans => read::<requests::AddSans>(request)?.into(),
+            Operation::RemoveSans => read::<requests::RemoveSans>(request)?.into(),
+            Operation::ListCertificates => read::<requests::ListCertificates>(request)?.into(),
+            Operation::ListCredentials => read::<requests::ListCredentials>(request)?.into(),
+            Operation::RevokeCredential => read::<requests::RevokeCredential>(request)?.into(),
+            Operation::RevokeAllCredentials => {
+                read::<requests::RevokeAllCredentials>(request)?.into()
+            }
+        };
+        let call = self.call_of(operation, &ids, body, account_id)?;
+        self.send(call, &acknowledge, &overrule).await
     }
 
     fn named(

@@ -14,7 +14,7 @@ async fn main() -> Result<(), Error> {
     }
 
     let change = PatchContract {
-        auto_renew: Some(false),
+        auto_renew: Some(true),
         ..PatchContract::default()
     };
     client

@@ -168,6 +168,32 @@ impl Consent {
         self.left(findings, Scope::Call)
     }
 
+    /// Refuses acknowledgements and overrulings that the direct call would not know: of no such
+    /// rule, of another target, or with a wrong number. A check without an id has no target, and
+    /// none can be wrong.
+    ///
+    /// # Errors
+    /// `refused`, with the exact strings.
+    pub fn refuse_unknown(&self, findings: &[Finding], target: Option<&str>) -> Result<(), Error> {
+        let Some(target) = target else { return Ok(()) };
+        let targets = BTreeSet::from([target.to_owned()]);
+        let refusal = self.judge(findings, &targets, Scope::Call);
+        if refusal.unknown.is_empty() {
+            return Ok(());
+        }
+        let refusal = Refusal {
+            unknown: refusal.unknown,
+            ..Refusal::default()
+        };
+        let hint = hint(&refusal);
+        let count = refusal.unknown.len();
+        let plural = if count == 1 { "" } else { "s" };
+        Err(
+            Error::refused(format!("{count} unknown acknowledgement{plural}"), refusal)
+                .with_hint(hint),
+        )
+    }
+
     fn left<'a>(&self, findings: &'a [Finding], scope: Scope) -> Vec<&'a Finding> {
         let mut given: BTreeMap<(&str, &str), Vec<&Acknowledgement>> = BTreeMap::new();
         for one in &self.acknowledged {

@@ -14,7 +14,7 @@ use crate::acknowledge::{Acknowledgement, ClearedPlan, Overruling, Refusal};
 use crate::body::Body;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
-use crate::operation::{Family, Operation};
+use crate::operation::{Call, Family, Operation};
 use crate::plan::{Plan, Step, Urls};
 use journal::Journal;
 
@@ -85,6 +85,17 @@ pub struct Report {
     pub exit_code: u8,
 }
 
+impl Report {
+    /// A journal that can no longer be written stops the apply; what was done stays in the report.
+    fn note(&mut self, written: Result<(), Error>) {
+        let Err(error) = written else { return };
+        self.exit_code = self.exit_code.max(error.exit_code());
+        if let Some(last) = self.outcome.last_mut().filter(|last| last.error.is_none()) {
+            last.error = to_raw_value(&error).ok();
+        }
+    }
+}
+
 impl Client {
     /// Applies a cleared plan.
     ///
@@ -101,6 +112,7 @@ impl Client {
         journal: Option<&Path>,
     ) -> Result<Report, Error> {
         let plan = cleared.plan();
+        self.refuse_read_only(None)?;
         if plan.urls != self.urls() {
             return Err(Error::refused(
                 "the plan was made against another URL",
@@ -110,7 +122,12 @@ impl Client {
         }
         let mut journal = journal.map(|path| Journal::open(path, plan)).transpose()?;
         let started = self.outside().now();
-        self.refuse_stale(plan).await?;
+        if let Err(stale) = self.refuse_stale(plan).await {
+            if let Some(journal) = journal {
+                journal.discard_if_new();
+            }
+            return Err(stale);
+        }
         let mut report = Report {
             format_version: 1,
             plan: plan.hash.clone(),
@@ -130,11 +147,12 @@ impl Client {
         for step in &plan.steps {
             let state = self.attempt(cleared, step, &mut journal, &mut report).await;
             if let (Some(journal), true) = (&mut journal, state != StepState::NotAttempted) {
-                journal.step_ended(step, state, self.outside().now())?;
+                let noted = journal.step_ended(step, state, self.outside().now());
+                report.note(noted);
             }
         }
         if let Some(journal) = &mut journal {
-            journal.end(self.outside().now())?;
+            report.note(journal.end(self.outside().now()));
         }
         report.ended = self.outside().now();
         Ok(report)
@@ -198,24 +216,13 @@ impl Client {
         step: &Step,
         journal: &mut Option<Journal>,
     ) -> Result<String, Error> {
-        let (Some(id), Some(request)) = (step.ids.first(), &step.request) else {
-            return Err(Error::invalid_input(format!(
-                "step {} of the plan has no id or no body",
-                step.n
-            )));
-        };
-        let body = Body::of(request)?;
+        let mut call = Call::new(step.operation, &step.ids).of_account(step.account_id);
+        call.body = step.request.as_ref().map(Body::of).transpose()?;
+        call.fits(true)?;
         if let Some(journal) = journal {
             journal.step_begins(step, self.outside().now())?;
         }
-        self.carry_out(
-            step.operation,
-            *id,
-            step.account_id,
-            &body,
-            cleared.cleared(),
-        )
-        .await
+        self.carry_out(&call, cleared.cleared()).await
     }
 }
 

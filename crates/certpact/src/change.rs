@@ -34,6 +34,8 @@ pub(crate) struct OrganizationChange<'a> {
     /// Whether a contract that was read has the wanted organization already, so that the CA may
     /// attach the target to that one.
     pub(crate) matches: bool,
+    /// Whether every given value is text, so that it is known what it changes.
+    pub(crate) is_clear: bool,
 }
 
 /// The contract that a step is about, where it was read.
@@ -44,13 +46,11 @@ pub(crate) fn subject<'a>(step: &Step, observed: &'a Observed) -> Option<&'a Con
     }
 }
 
-/// The validation type that a request will be held to: the contract's, or that of the product
-/// which the caller named.
+/// The validation type that a request will be held to: the contract's, or where that is not known,
+/// that of the product which the caller named.
 pub(crate) fn validation_type(step: &Step, observed: &Observed) -> Option<ValidationType> {
-    match subject(step, observed) {
-        Some(contract) => contract.validation_type(),
-        None => step.product.as_ref()?.validation_type(),
-    }
+    let read = subject(step, observed).and_then(Contract::validation_type);
+    read.or_else(|| step.product.as_ref()?.validation_type())
 }
 
 /// The organization object of a request, where it has one and the contract's product is not
@@ -60,17 +60,26 @@ pub(crate) fn organization<'a>(
     observed: &Observed,
 ) -> Option<&'a Map<String, Value>> {
     let has_none = validation_type(step, observed).is_some_and(|kind| !kind.has_organization());
-    if has_none {
+    if has_none || facts::field(step.operation, "organization").is_none() {
         return None;
     }
     step.request.as_ref()?.get("organization")?.as_object()
 }
 
+/// A member of an object, unless it is null: nobody knows a CA that takes null for a value, and one
+/// that takes it for nothing does what it does to a field that is left out.
+pub(crate) fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    object.get(name).filter(|value| !value.is_null())
+}
+
 /// The fields of the request's organization whose change throws away its validation, as given.
-pub(crate) fn given(step: &Step, organization: &Map<String, Value>) -> Vec<(&'static str, String)> {
+pub(crate) fn given<'a>(
+    step: &Step,
+    organization: &'a Map<String, Value>,
+) -> Vec<(&'static str, &'a Value)> {
     facts::members(step.operation, "organization")
         .filter(|(_, field)| field.revokes_validation == Some(true))
-        .filter_map(|(name, _)| Some((name, organization.get(name)?.as_str()?.to_owned())))
+        .filter_map(|(name, _)| Some((name, member(organization, name)?)))
         .collect()
 }
 
@@ -90,16 +99,25 @@ pub(crate) fn organization_change<'a>(
 
     let given = given(step, organization);
     let mut changed = Vec::new();
+    let mut is_clear = true;
     for (name, value) in &given {
-        if before.get(name) != value {
-            changed.push(*name);
-            after.set(name, value);
+        match value.as_str() {
+            Some(value) if before.get(name) == value => {}
+            Some(value) => {
+                changed.push(*name);
+                after.set(name, value);
+            }
+            // What the CA makes of a number, say, is not known.
+            None => {
+                changed.push(*name);
+                is_clear = false;
+            }
         }
     }
     let mut cleared = Vec::new();
     for (name, field) in facts::members(step.operation, "organization") {
-        let is_reset =
-            matches!(field.omitted, facts::Omitted::Becomes(_)) && !organization.contains_key(name);
+        let is_reset = matches!(field.omitted, facts::Omitted::Becomes(_))
+            && member(organization, name).is_none();
         if is_reset && field.revokes_validation == Some(true) && !before.get(name).is_empty() {
             cleared.push(name);
             after.set(name, "");
@@ -136,6 +154,7 @@ pub(crate) fn organization_change<'a>(
         sharing,
         loss,
         matches,
+        is_clear,
     })
 }
 

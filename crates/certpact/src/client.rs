@@ -1,12 +1,14 @@
 //! The client: reads, guarded direct calls, plan, apply and verify.
 
+mod acme;
+
 use std::sync::Arc;
 
 use futures_util::StreamExt;
 use futures_util::stream;
+use serde::Serialize;
 
-use crate::acknowledge::{Cleared, Consent, clear};
-use crate::body::Body;
+use crate::acknowledge::{Cleared, Consent, Refusal, clear};
 use crate::ca::acme::Acme as AcmeInterface;
 use crate::ca::answer::Limits;
 use crate::ca::limiter::Limiter;
@@ -14,9 +16,9 @@ use crate::ca::network::{Network, request_builder};
 use crate::ca::seam::Outside;
 use crate::ca::url::BaseUrl;
 use crate::desired::Desired;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::finding::Finding;
-use crate::model::{Contract, PatchContract, ProductNameId, ReplaceContract};
+use crate::model::{Certificates, Contract, Credentials, ProductNameId, san};
 use crate::observed::Observed;
 use crate::operation::{Call, Family, Operation};
 use crate::plan::{Plan, Step, Urls};
@@ -41,10 +43,24 @@ pub struct Sent {
     /// What was found before it was sent: notices, acknowledged hazards, overruled errors.
     pub findings: Vec<Finding>,
     /// The answer of a read, none of a write.
-    pub answer: Option<Contract>,
+    pub answer: Option<Answer>,
     /// Where it went: the host, or `simulator`.
     pub sent_to: String,
 }
+
+/// What a read answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// To `get_contract`.
+    Contract(Box<Contract>),
+    /// To `list_certificates`.
+    Certificates(Certificates),
+    /// To `list_credentials`.
+    Credentials(Credentials),
+}
+
+pub use acme::Acme;
 
 impl Client {
     /// Sets a client up. Sends nothing, and needs no key until something is sent.
@@ -88,6 +104,22 @@ impl Client {
         )])
     }
 
+    /// Refuses a write where writes are switched off, before anything is read.
+    pub(crate) fn refuse_read_only(&self, operation: Option<Operation>) -> Result<(), Error> {
+        if !self.shared.settings.read_only {
+            return Ok(());
+        }
+        let error = Error::refused(
+            "nothing was sent: this client only reads",
+            Refusal::default(),
+        )
+        .with_hint("leave out `--read-only` and `CERTPACT_READ_ONLY`");
+        Err(match operation {
+            Some(operation) => error.for_operation(operation),
+            None => error,
+        })
+    }
+
     pub(crate) fn actor(&self) -> &str {
         &self.shared.settings.actor
     }
@@ -116,12 +148,12 @@ impl Client {
     /// have been carried out and its answer is lost.
     pub async fn send(&self, call: &Call, consent: &Consent) -> Result<Sent, Error> {
         call.fits(true)?;
-        let id = *call.ids.first().expect("`fits` has seen to the ids");
-        if !call.operation.is_write() {
-            let contract = self.read_contract(id, call.account_id).await?;
+        if call.operation.is_write() {
+            self.refuse_read_only(Some(call.operation))?;
+        } else {
             return Ok(Sent {
                 findings: Vec::new(),
-                answer: Some(contract),
+                answer: Some(self.read(call).await?),
                 sent_to: self.shared.acme.url.host(),
             });
         }
@@ -129,10 +161,7 @@ impl Client {
         let target = call.target().unwrap_or_default();
         let cleared = clear(&findings, &target, consent)
             .map_err(|error| error.for_operation(call.operation))?;
-        let body = call.body.as_ref().expect("`fits` has seen to the body");
-        let sent_to = self
-            .carry_out(call.operation, id, call.account_id, body, cleared)
-            .await?;
+        let sent_to = self.carry_out(call, cleared).await?;
         Ok(Sent {
             findings,
             answer: None,
@@ -140,29 +169,97 @@ impl Client {
         })
     }
 
-    /// Sends what was cleared; answers where it went.
-    pub(crate) async fn carry_out(
-        &self,
-        operation: Operation,
-        id: u64,
-        account_id: Option<u64>,
-        body: &Body,
-        cleared: Cleared,
-    ) -> Result<String, Error> {
-        let key = self.shared.settings.acme_key(account_id)?;
+    /// Sends what was cleared, and looks whether it was done where a yes does not say so; answers
+    /// where it went.
+    pub(crate) async fn carry_out(&self, call: &Call, cleared: Cleared) -> Result<String, Error> {
+        let key = self.shared.settings.acme_key(call.account_id)?;
         let acme = &self.shared.acme;
-        let receipt = match operation {
-            Operation::ReplaceContract => acme.replace_contract(key, id, body, cleared).await,
-            Operation::PatchContract => acme.patch_contract(key, id, body, cleared).await,
-            Operation::GetContract => {
-                Err(Error::invalid_input(format!("`{operation}` is no write")))
-            }
-        }?;
+        let receipt = match acme.write(key, call, cleared).await {
+            Ok(receipt) => receipt,
+            Err(lost) => return self.look_for_canceled(call, lost).await,
+        };
+        if call.operation == Operation::RemoveSans {
+            self.look_for_removed(call).await?;
+        }
         Ok(if receipt.is_simulated {
             "simulator".to_owned()
         } else {
             acme.url.host()
         })
+    }
+
+    /// A cancellation that was repeated is refused because the first one was carried out: the
+    /// contract shows it.
+    async fn look_for_canceled(&self, call: &Call, lost: Error) -> Result<String, Error> {
+        let is_in_doubt =
+            call.operation == Operation::CancelContract && lost.kind() == ErrorKind::OutcomeUnknown;
+        if !is_in_doubt {
+            return Err(lost);
+        }
+        match self.read_contract(call.first_id()?, call.account_id).await {
+            Ok(contract) if contract.date_canceled.is_some() => Ok(self.shared.acme.url.host()),
+            Ok(_) | Err(_) => Err(lost),
+        }
+    }
+
+    /// A proxy may strip the body of a DELETE, and the CA still answer with a yes.
+    async fn look_for_removed(&self, call: &Call) -> Result<(), Error> {
+        let contract = self.read_contract(call.first_id()?, call.account_id).await;
+        let contract = contract.map_err(|error| {
+            let message = format!(
+                "`{}` was answered with a yes, and looking whether it was done failed: {error}",
+                call.operation
+            );
+            error.with_message(message).for_operation(call.operation)
+        })?;
+        let listed = call
+            .body
+            .as_ref()
+            .map(|body| san::listed(body.value()))
+            .unwrap_or_default();
+        let left = listed
+            .iter()
+            .filter(|name| san::is_among(name, &contract.sans))
+            .count();
+        if left == 0 {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::NotCarriedOut,
+            format!(
+                "`{}` was answered with a yes, and {left} of {} names are still there",
+                call.operation,
+                listed.len()
+            ),
+        )
+        .with_hint("something on the way may strip the body of a DELETE request")
+        .for_operation(call.operation))
+    }
+
+    async fn read(&self, call: &Call) -> Result<Answer, Error> {
+        let key = self.shared.settings.acme_key(call.account_id)?;
+        let (acme, id) = (&self.shared.acme, call.first_id()?);
+        match call.operation {
+            Operation::GetContract => Ok(Answer::Contract(Box::new(
+                acme.get_contract(key, id).await?,
+            ))),
+            Operation::ListCertificates => {
+                Ok(Answer::Certificates(acme.list_certificates(key, id).await?))
+            }
+            Operation::ListCredentials => {
+                Ok(Answer::Credentials(acme.list_credentials(key, id).await?))
+            }
+            Operation::ReplaceContract
+            | Operation::PatchContract
+            | Operation::CancelContract
+            | Operation::AddSans
+            | Operation::RemoveSans
+            | Operation::RevokeCredential
+            | Operation::RevokeAllCredentials => Err(Error::invalid_input(format!(
+                "`{}` is no read",
+                call.operation
+            ))),
+        }
     }
 
     async fn read_contract(&self, id: u64, account_id: Option<u64>) -> Result<Contract, Error> {
@@ -176,6 +273,11 @@ impl Client {
         if let (true, Some(id)) = (call.operation.is_write(), call.ids.first()) {
             let contract = self.read_contract(*id, call.account_id).await?;
             observed.see(contract, self.outside().now());
+            if call.operation.is_about_credentials() {
+                let key = self.shared.settings.acme_key(call.account_id)?;
+                let credentials = self.shared.acme.list_credentials(key, *id).await?;
+                observed.see_credentials(*id, credentials);
+            }
         }
         Ok(observed)
     }
@@ -285,78 +387,4 @@ pub fn check(
         .for_operation(call.operation));
     }
     Ok(judge(&Step::of(call, product), observed))
-}
-
-/// ACME contracts: the operations of the Partner Subscriptions API.
-#[derive(Clone, Copy)]
-pub struct Acme<'a> {
-    client: &'a Client,
-}
-
-impl Acme<'_> {
-    /// Reads a contract. Its contacts are never in the answer.
-    ///
-    /// `account_id` chooses the key from the ring; with none the default key is taken.
-    ///
-    /// # Errors
-    /// What the CA or the network answers: `not_found`, `permission`, `unreachable`, …
-    pub async fn get_contract(&self, id: u64, account_id: Option<u64>) -> Result<Contract, Error> {
-        Call::new(Operation::GetContract, &[id]).fits(true)?;
-        self.client.read_contract(id, account_id).await
-    }
-
-    /// Replaces a contract's organization and automatic renewal (PUT). What is left out is reset.
-    ///
-    /// # Errors
-    /// As [`Client::send`].
-    pub async fn replace_contract(
-        &self,
-        id: u64,
-        body: &ReplaceContract,
-        account_id: Option<u64>,
-        consent: &Consent,
-    ) -> Result<Sent, Error> {
-        self.send(
-            Operation::ReplaceContract,
-            id,
-            Body::of(body)?,
-            account_id,
-            consent,
-        )
-        .await
-    }
-
-    /// Changes a part of a contract (PATCH). What is left out is kept.
-    ///
-    /// # Errors
-    /// As [`Client::send`].
-    pub async fn patch_contract(
-        &self,
-        id: u64,
-        body: &PatchContract,
-        account_id: Option<u64>,
-        consent: &Consent,
-    ) -> Result<Sent, Error> {
-        self.send(
-            Operation::PatchContract,
-            id,
-            Body::of(body)?,
-            account_id,
-            consent,
-        )
-        .await
-    }
-
-    async fn send(
-        &self,
-        operation: Operation,
-        id: u64,
-        body: Body,
-        account_id: Option<u64>,
-        consent: &Consent,
-    ) -> Result<Sent, Error> {
-        let mut call = Call::new(operation, &[id]).of_account(account_id);
-        call.body = Some(body);
-        self.client.send(&call, consent).await
-    }
 }

@@ -79,14 +79,21 @@ impl Desired {
                 ));
             }
             for (field, value) in organization.given() {
-                let can_be_empty = ["address2", "assumed_name"].contains(&field);
-                if value.trim().is_empty() && !can_be_empty {
+                let clears = value.is_empty() && ["address2", "assumed_name"].contains(&field);
+                if value.trim().is_empty() && !clears {
                     return Err(Error::invalid_input(format!(
-                        "contract `{}`: `organization.{field}` is empty; only `address2` and `assumed_name` can be cleared",
+                        "contract `{}`: `organization.{field}` is blank; only `address2` and `assumed_name` can be cleared, by an empty text",
                         item.id
                     ))
                     .with_hint("leave the field out to keep what the CA has"));
                 }
+            }
+            if let Some(place) = organization.blank_in_contacts() {
+                return Err(Error::invalid_input(format!(
+                    "contract `{}`: `organization.{place}` is blank",
+                    item.id
+                ))
+                .with_hint("give the field, or leave it out"));
             }
         }
         Ok(self)

@@ -1,7 +1,7 @@
 //! Files as this crate reads and writes them.
 
 use std::fs::{File, OpenOptions};
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
 
 use crate::error::Error;
@@ -23,24 +23,48 @@ pub(crate) fn read(path: &Path, largest: u64) -> Result<String, Error> {
     Ok(text)
 }
 
-/// Opens a file anew that only its owner can read.
-pub(crate) fn private(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    restrict(options.open(path)?)
+/// Refuses a folder, a device, or a link to who knows what, where a file is to be written.
+pub(crate) fn refuse_special(path: &Path) -> Result<(), Error> {
+    let is_special = std::fs::symlink_metadata(path).is_ok_and(|there| !there.is_file());
+    if is_special {
+        return Err(Error::invalid_input(format!(
+            "`{}` is there, and no ordinary file",
+            path.display()
+        )));
+    }
+    Ok(())
 }
 
+/// Writes a file that only its owner can read, whole or not at all.
+pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), Error> {
+    refuse_special(path)?;
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let new = Path::new(&name);
+    let write = || -> std::io::Result<()> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        owner_only(&mut options);
+        let mut file = options.open(new)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(new, path)
+    };
+    write().map_err(|error| {
+        let _ = std::fs::remove_file(new);
+        failed(path, &error)
+    })
+}
+
+/// Has a file made so that nobody but its owner can ever open it.
 #[cfg(unix)]
-fn restrict(file: File) -> std::io::Result<File> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
-    Ok(file)
+pub(crate) fn owner_only(options: &mut OpenOptions) {
+    use std::os::unix::fs::OpenOptionsExt;
+    options.mode(0o600);
 }
 
 #[cfg(not(unix))]
-fn restrict(file: File) -> std::io::Result<File> {
-    Ok(file)
-}
+pub(crate) fn owner_only(_: &mut OpenOptions) {}
 
 pub(crate) fn failed(path: &Path, error: &std::io::Error) -> Error {
     Error::invalid_input(format!("`{}`: {error}", path.display()))

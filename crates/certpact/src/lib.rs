@@ -45,13 +45,14 @@ pub use ca::seam;
 pub use acknowledge::{Acknowledgement, ClearedPlan, Consent, Overruling, Refusal};
 pub use apply::{Outcome, Report, StepState, forget_journal, journal_of};
 pub use body::Body;
-pub use client::{Acme, Client, Sent, check};
+pub use client::{Acme, Answer, Client, Sent, check};
 pub use desired::{Desired, DesiredContract, DesiredSource};
 pub use error::{Error, ErrorKind};
 pub use finding::{Coverage, Finding, Severity};
 pub use model::{
-    Contact, Contract, Instant, Organization, OrganizationRequest, PatchContract, ProductNameId,
-    ReplaceContract, TypedContact, ValidationType,
+    Certificate, Certificates, Contact, Contract, Credential, Credentials, Instant, Organization,
+    OrganizationRequest, PatchContract, ProductNameId, ReplaceContract, Sans, TypedContact,
+    ValidationType,
 };
 pub use observed::{Observed, Seen};
 pub use operation::{Call, Family, Operation};

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::error::Error;
 use crate::finding::Coverage;
-use crate::model::{Contract, Details, Organization};
+use crate::model::{Contract, Credential, Credentials, Details, Organization};
 
 /// A value of the CA's, as far as it was seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +34,7 @@ type OrganizationKey = (u64, Details);
 #[derive(Clone, Debug, Default)]
 pub struct Observed {
     contracts: BTreeMap<u64, Observation>,
+    credentials: BTreeMap<u64, Vec<Credential>>,
     /// Which contracts have which organization, so that three hundred that share one are found at once.
     sharing: BTreeMap<OrganizationKey, BTreeSet<u64>>,
     /// Contracts of an account that were read.
@@ -64,6 +65,21 @@ impl Observed {
             .insert(contract.acme_contract_id, Observation { at, contract });
     }
 
+    /// Takes in the credentials of a contract.
+    pub fn see_credentials(&mut self, contract: u64, credentials: Credentials) {
+        self.credentials.insert(contract, credentials.credentials);
+    }
+
+    /// The credentials of a contract, where they were listed.
+    pub fn credentials(&self, contract: u64) -> Option<&[Credential]> {
+        self.credentials.get(&contract).map(Vec::as_slice)
+    }
+
+    /// When a contract was read.
+    pub(crate) fn read_at(&self, id: u64) -> Option<Timestamp> {
+        self.contracts.get(&id).map(|observation| observation.at)
+    }
+
     fn forget(&mut self, id: u64) {
         let Some(old) = self.contracts.remove(&id) else {
             return;
@@ -92,18 +108,24 @@ impl Observed {
             )
         };
         let misfit = |error: serde_json::Error| hinted(Error::misread(WHAT, &error));
+        let mut listed = None;
         let mut answers: Value = serde_json::from_str(text).map_err(misfit)?;
         if let Some(object) = answers.as_object_mut()
             && let Some(inner) = object.remove("get_contract")
         {
             // As the command prints it.
             object.remove("format_version");
+            listed = object.remove("list_credentials");
             if let Some(other) = object.keys().next() {
                 let message = format!("{WHAT}: nothing needs an answer of `{other}`");
                 return Err(hinted(Error::invalid_input(message)));
             }
             answers = inner;
         }
+        let listed: Option<Credentials> = listed
+            .map(serde_json::from_value)
+            .transpose()
+            .map_err(misfit)?;
         let answers = match answers {
             Value::Array(answers) => answers,
             one => vec![one],
@@ -112,6 +134,18 @@ impl Observed {
         for answer in answers {
             let contract = serde_json::from_value(answer).map_err(misfit)?;
             observed.see(contract, at);
+        }
+        match (
+            listed,
+            observed.only().map(|contract| contract.acme_contract_id),
+        ) {
+            (Some(credentials), Some(id)) => observed.see_credentials(id, credentials),
+            (Some(_), None) => {
+                let message =
+                    format!("{WHAT}: `list_credentials` needs the one contract beside it");
+                return Err(hinted(Error::invalid_input(message)));
+            }
+            (None, _) => {}
         }
         Ok(observed)
     }
@@ -212,6 +246,9 @@ impl Observed {
             .map(|observation| {
                 let mut kept = observation.clone();
                 kept.contract.extra.clear();
+                if let Some(organization) = &mut kept.contract.organization {
+                    organization.extra.clear();
+                }
                 kept
             })
             .collect()

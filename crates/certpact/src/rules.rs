@@ -81,9 +81,13 @@ macro_rules! catalogue {
 catalogue! {
     acme {
         auto_renew_reset,
+        cancel_irreversible,
+        cancel_window_closed,
         contact_missing,
         contacts_array,
         contacts_dropped,
+        contract_canceled,
+        credentials_revoked,
         field_malformed,
         field_missing,
         optional_field_cleared,
@@ -92,7 +96,17 @@ catalogue! {
         organization_on_dv,
         organization_revalidation,
         product_unknown,
+        san_duplicate,
+        san_idn,
+        san_invalid,
+        san_ip_address,
+        san_limit_exceeded,
+        san_may_be_billed,
+        san_removed,
+        sans_are_added,
         verified_contact_incomplete,
+        wildcard_on_dv,
+        wildcard_on_ev,
     }
 }
 

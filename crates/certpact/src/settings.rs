@@ -11,6 +11,14 @@ use crate::error::Error;
 use crate::secret::SubaccountKey;
 
 const ACME_URL: &str = "https://www.digicert.com/partner-subscription/api/v1";
+const VARIABLES: [&str; 6] = [
+    "CERTPACT_ACME_URL",
+    "CERTPACT_ACME_KEY",
+    "CERTPACT_ACME_KEY_FILE",
+    "CERTPACT_ACME_KEYS_FILE",
+    "CERTPACT_READ_ONLY",
+    "CERTPACT_ACTOR",
+];
 const LARGEST_KEY_FILE: u64 = 1024 * 1024;
 
 /// Where a client sends to, with which keys, and how long it waits.
@@ -37,6 +45,10 @@ pub struct Settings {
     pub user_agent: String,
     /// Who acts, for reports.
     pub actor: String,
+    /// Whether every write is refused, before anything is read.
+    pub read_only: bool,
+    /// What was odd and can be lived with, for people to read.
+    pub warnings: Vec<String>,
 }
 
 /// At most so many requests of one key within any such time.
@@ -102,27 +114,48 @@ impl Default for Settings {
             concurrency: 16,
             user_agent: concat!("certpact/", env!("CARGO_PKG_VERSION")).to_owned(),
             actor: String::new(),
+            read_only: false,
+            warnings: Vec::new(),
         }
     }
 }
 
 impl Settings {
     /// Reads the environment: `CERTPACT_ACME_URL`, `CERTPACT_ACME_KEY` or `…_KEY_FILE`,
-    /// `CERTPACT_ACME_KEYS_FILE`, `CERTPACT_ACTOR`.
+    /// `CERTPACT_ACME_KEYS_FILE`, `CERTPACT_READ_ONLY`, `CERTPACT_ACTOR`.
     ///
     /// # Errors
     /// `invalid_input` where a variable or a file that it names cannot be used.
     pub fn from_environment() -> Result<Self, Error> {
-        Self::from_variables(|name| std::env::var(name).ok())
+        let variable = |name: &str| std::env::var_os(name);
+        let is_unreadable =
+            |name: &&&str| variable(name).is_some_and(|value| value.to_str().is_none());
+        if let Some(name) = VARIABLES.iter().find(is_unreadable) {
+            return Err(Error::invalid_input(format!("`{name}` is not UTF-8")));
+        }
+        Self::from_variables(|name| variable(name)?.into_string().ok())
     }
 
     /// The same from any set of variables.
     ///
     /// # Errors
     /// As [`Settings::from_environment`].
-    pub fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
+    pub fn from_variables(given: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        let variable = |name: &str| given(name).filter(|value| !value.is_empty());
         let mut settings = Self::default();
+        if given("CERTPACT_ACME_URL").is_some_and(|url| url.is_empty()) {
+            return Err(Error::invalid_input("`CERTPACT_ACME_URL` is empty")
+                .with_hint("leave it out for the CA's own address"));
+        }
+        settings.read_only = match variable("CERTPACT_READ_ONLY").as_deref() {
+            None | Some("0") => false,
+            Some("1") => true,
+            Some(_) => {
+                return Err(Error::invalid_input(
+                    "`CERTPACT_READ_ONLY` is neither `1` nor `0`",
+                ));
+            }
+        };
         if let Some(url) = variable("CERTPACT_ACME_URL") {
             settings.acme_url = url;
         }
@@ -137,11 +170,13 @@ impl Settings {
                 .with_hint("set one of them"));
             }
             (Some(key), None) => Some(SubaccountKey::new(key)?),
-            (None, Some(file)) => Some(SubaccountKey::new(key_file(Path::new(&file))?.trim())?),
+            (None, Some(file)) => Some(SubaccountKey::new(
+                key_file(Path::new(&file), &mut settings.warnings)?.trim(),
+            )?),
             (None, None) => None,
         };
         if let Some(file) = variable("CERTPACT_ACME_KEYS_FILE") {
-            settings.acme_keys = ring(Path::new(&file))?;
+            settings.acme_keys = ring(Path::new(&file), &mut settings.warnings)?;
         }
         settings.actor = ["CERTPACT_ACTOR", "USER", "USERNAME"]
             .into_iter()
@@ -163,9 +198,10 @@ impl Settings {
 }
 
 /// A ring: a JSON object from account id to `"key"` or `{"key": …}`.
-fn ring(path: &Path) -> Result<BTreeMap<u64, SubaccountKey>, Error> {
+fn ring(path: &Path, warnings: &mut Vec<String>) -> Result<BTreeMap<u64, SubaccountKey>, Error> {
     let misfit = |what: &str| Error::invalid_input(format!("`{}`: {what}", path.display()));
-    let ring: Value = serde_json::from_str(&key_file(path)?).map_err(|_| misfit("is not JSON"))?;
+    let ring: Value =
+        serde_json::from_str(&key_file(path, warnings)?).map_err(|_| misfit("is not JSON"))?;
     let Some(ring) = ring.as_object() else {
         return Err(misfit("an object from account id to key is expected"));
     };
@@ -183,15 +219,15 @@ fn ring(path: &Path) -> Result<BTreeMap<u64, SubaccountKey>, Error> {
     Ok(keys)
 }
 
-fn key_file(path: &Path) -> Result<String, Error> {
-    refuse_shared(path)?;
+fn key_file(path: &Path, warnings: &mut Vec<String>) -> Result<String, Error> {
+    refuse_shared(path, warnings)?;
     crate::file::read(path, LARGEST_KEY_FILE)
 }
 
 /// A key file that others can write is refused; one that others can read is usual where a
 /// container mounts it, and gets a warning.
 #[cfg(unix)]
-fn refuse_shared(path: &Path) -> Result<(), Error> {
+fn refuse_shared(path: &Path, warnings: &mut Vec<String>) -> Result<(), Error> {
     use std::os::unix::fs::PermissionsExt;
     let metadata = std::fs::metadata(path).map_err(|error| crate::file::failed(path, &error))?;
     let mode = metadata.permissions().mode();
@@ -203,13 +239,16 @@ fn refuse_shared(path: &Path) -> Result<(), Error> {
         .with_hint(format!("`chmod 600 {}`", path.display())));
     }
     if mode & 0o044 != 0 {
-        tracing::warn!(path = %path.display(), "the key file can be read by others");
+        warnings.push(format!(
+            "the key file `{}` can be read by others",
+            path.display()
+        ));
     }
     Ok(())
 }
 
 #[cfg(not(unix))]
-fn refuse_shared(_: &Path) -> Result<(), Error> {
+fn refuse_shared(_: &Path, _: &mut Vec<String>) -> Result<(), Error> {
     Ok(())
 }
 

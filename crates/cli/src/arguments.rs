@@ -57,6 +57,9 @@ struct Common {
     /// How often a request is sent again, at most, where that is safe; 2 if left out.
     #[arg(long, global = true, value_name = "N")]
     retries: Option<usize>,
+    /// Refuse every write before anything is read.
+    #[arg(long, global = true)]
+    read_only: bool,
     /// Requests of one key within rolling windows, such as `100/5s 1000/180s`, or `off`.
     #[arg(long, global = true, value_name = "LIMIT")]
     rate_limit: Option<String>,
@@ -92,7 +95,11 @@ pub(crate) enum Command {
         /// The desired file, TOML or JSON.
         desired: PathBuf,
     },
-    /// Call an operation of the ACME contracts: get-contract, replace-contract, patch-contract.
+    /// Call an operation of the ACME contracts.
+    ///
+    /// Reads: get-contract, list-certificates, list-credentials. Writes, judged first: replace-contract,
+    /// patch-contract, cancel-contract, add-sans, remove-sans, revoke-credential,
+    /// revoke-all-credentials.
     Acme(Direct),
     /// List the rules.
     Rules,
@@ -139,7 +146,7 @@ pub(crate) struct Check {
     #[arg(long)]
     pub(crate) online: bool,
     /// Product of the contract, where it is not read.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", conflicts_with = "online")]
     pub(crate) product: Option<String>,
     /// Findings from which on the exit code is 1; what is accepted does not count.
     #[arg(long, value_enum, default_value = "hazard")]
@@ -205,6 +212,16 @@ impl Arguments {
         }
     }
 
+    /// Whether the command runs until it is told to stop.
+    pub(crate) fn is_endless(&self) -> bool {
+        matches!(self.command, Command::Simulate { .. })
+    }
+
+    /// Whether the command may send a write.
+    pub(crate) fn may_write(&self) -> bool {
+        matches!(self.command, Command::Apply { .. } | Command::Acme(_))
+    }
+
     pub(crate) fn account_id(&self) -> Option<u64> {
         self.common.account_id
     }
@@ -223,6 +240,10 @@ impl Arguments {
         }
         if let Some(limit) = &self.common.rate_limit {
             settings.rate_limit = certpact::RateWindow::parse(limit)?;
+        }
+        settings.read_only |= self.common.read_only;
+        for warning in &settings.warnings {
+            eprintln!("warning: {warning}");
         }
         certpact::Client::new(settings)
     }

@@ -1,11 +1,12 @@
 //! What each command does: arguments in, everything that is printed out.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
 use certpact::{
-    Call, Client, Consent, Contract, Desired, Error, FieldState, Finding, Observed, Operation,
-    Plan, ProductNameId, Report, Sent, forget_journal, journal_of, rules,
+    Call, Client, Consent, Desired, Error, FieldState, Finding, Observed, Operation, Plan,
+    ProductNameId, Report, Sent, forget_journal, journal_of, rules,
 };
 use jiff::Timestamp;
 use serde::Serialize;
@@ -28,7 +29,7 @@ pub(crate) async fn run(arguments: &Arguments, output: Output) -> Result<Printed
                 .plan(&read_desired(desired, arguments)?)
                 .await?;
             if let Some(out) = out {
-                save(&plan, out)?;
+                save(&plan, out, desired)?;
             }
             let is_failing = plan
                 .findings
@@ -122,6 +123,7 @@ async fn check(arguments: &Arguments, given: &Check, output: Output) -> Result<P
         certpact::check(&call, &observed, given.product.clone().map(ProductNameId))?
     };
     let consent = given.consent.consent()?;
+    consent.refuse_unknown(&findings, call.target().as_deref())?;
     let left = consent.left_of(&findings);
     let counts = |finding: &&Finding| finding.severity >= given.fail_on.severity();
     let notices = findings
@@ -167,12 +169,19 @@ async fn direct(arguments: &Arguments, given: &Direct, output: Output) -> Result
     )?;
     let client: Client = arguments.client()?;
     let consent = given.consent.consent()?;
+    if !call.operation.is_write() && consent != Consent::none() {
+        return Err(Error::invalid_input(format!(
+            "`{}` is a read: there is nothing to acknowledge or overrule",
+            call.operation
+        )));
+    }
     let sent = client.send(&call, &consent).await?;
     Ok(match (&sent.answer, output.format) {
-        (Some(contract), Format::Text) => Printed::data(render::contract(contract)),
-        (Some(contract), Format::Json) => Printed::json(&Answered {
-            get_contract: contract,
-        }),
+        (Some(answer), Format::Text) => Printed::data(render::answer(answer)),
+        // In the form that `--observed` takes.
+        (Some(answer), Format::Json) => {
+            Printed::json(&BTreeMap::from([(call.operation.as_str(), answer)]))
+        }
         (None, Format::Text) => {
             let notes = if sent.findings.is_empty() {
                 String::new()
@@ -183,12 +192,6 @@ async fn direct(arguments: &Arguments, given: &Direct, output: Output) -> Result
         }
         (None, Format::Json) => Printed::json(&Written::of(&call, &sent)),
     })
-}
-
-/// A read, in the form that `--observed` takes.
-#[derive(Serialize)]
-struct Answered<'a> {
-    get_contract: &'a Contract,
 }
 
 #[derive(Serialize)]
@@ -234,21 +237,40 @@ fn read_desired(path: &Path, arguments: &Arguments) -> Result<Desired, Error> {
 
 /// The text of a file, or of standard input.
 fn read(file: &Path) -> Result<String, Error> {
-    let text = if file == Path::new("-") {
-        let mut text = String::new();
-        std::io::stdin()
-            .lock()
-            .read_to_string(&mut text)
-            .map(|_| text)
+    const LARGEST: u64 = 16 * 1024 * 1024;
+    let input: Box<dyn Read> = if file == Path::new("-") {
+        Box::new(std::io::stdin())
     } else {
-        std::fs::read_to_string(file)
+        Box::new(std::fs::File::open(file).map_err(|error| failed(file, &error))?)
     };
-    text.map_err(|error| Error::invalid_input(format!("`{}`: {error}", file.display())))
+    let mut text = String::new();
+    let read = input.take(LARGEST + 1).read_to_string(&mut text);
+    if read.map_err(|error| failed(file, &error))? as u64 > LARGEST {
+        return Err(Error::invalid_input(format!(
+            "`{}` is larger than 16 MiB",
+            file.display()
+        )));
+    }
+    Ok(text)
+}
+
+fn failed(file: &Path, error: &std::io::Error) -> Error {
+    Error::invalid_input(format!("`{}`: {error}", file.display()))
 }
 
 /// A new plan has looked at the CA again, so that the journal of an earlier one in the same file is
 /// of no further use.
-fn save(plan: &Plan, path: &Path) -> Result<(), Error> {
+fn save(plan: &Plan, path: &Path, desired: &Path) -> Result<(), Error> {
+    let is_same = |left: &Path, right: &Path| match (left.canonicalize(), right.canonicalize()) {
+        (Ok(left), Ok(right)) => left == right,
+        _ => false,
+    };
+    if is_same(path, desired) {
+        return Err(Error::invalid_input(format!(
+            "`{}` is the desired file, and would be overwritten by the plan",
+            path.display()
+        )));
+    }
     forget_journal(&journal_of(path))?;
     plan.save(path)
 }

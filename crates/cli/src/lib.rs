@@ -13,7 +13,8 @@ use std::ffi::OsString;
 use clap::Parser;
 
 use arguments::Arguments;
-use output::Printed;
+use certpact::Error;
+use output::{Output, Printed};
 
 /// Runs the command with these arguments, the program's name first; answers its exit code.
 ///
@@ -34,7 +35,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         .build();
     let printed = match runtime {
         Ok(runtime) => runtime
-            .block_on(commands::run(&arguments, output))
+            .block_on(unless_interrupted(&arguments, output))
             .unwrap_or_else(|error| Printed::failure(&error, output)),
         Err(error) => Printed::error(
             format!("error: the command cannot be started: {error}\n"),
@@ -42,4 +43,23 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         ),
     };
     printed.emit()
+}
+
+/// Runs the command until it is done or interrupted. `simulate` knows itself what an interrupt means.
+async fn unless_interrupted(arguments: &Arguments, output: Output) -> Result<Printed, Error> {
+    let command = commands::run(arguments, output);
+    if arguments.is_endless() {
+        return command.await;
+    }
+    tokio::select! {
+        printed = command => printed,
+        _ = tokio::signal::ctrl_c() => {
+            let what = if arguments.may_write() {
+                "interrupted; a request that was under way may have been carried out"
+            } else {
+                "interrupted"
+            };
+            Ok(Printed::error(format!("error: {what}\n"), 130))
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! What a command prints, and where.
 
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 
 use certpact::Error;
 use serde::Serialize;
@@ -121,11 +121,23 @@ impl Printed {
         self
     }
 
-    /// Writes it. A reader who has gone away is no error of ours.
+    /// Writes it. A reader who has gone away is no error of ours; data that cannot be written is.
     pub(crate) fn emit(self) -> u8 {
-        let _ = std::io::stdout().lock().write_all(self.data.as_bytes());
+        let mut stdout = std::io::stdout().lock();
+        let written = stdout
+            .write_all(self.data.as_bytes())
+            .and_then(|()| stdout.flush());
         let _ = std::io::stderr().lock().write_all(self.messages.as_bytes());
-        self.code
+        match written {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                let _ = writeln!(
+                    std::io::stderr(),
+                    "error: stdout cannot be written: {error}"
+                );
+                self.code.max(2)
+            }
+            Ok(()) | Err(_) => self.code,
+        }
     }
 }
 

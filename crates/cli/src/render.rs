@@ -6,7 +6,8 @@ use std::fmt::Write;
 
 use certpact::rules::{self, Rule};
 use certpact::{
-    Call, Consent, Contract, Coverage, Error, Finding, Organization, Plan, Sent, Severity, Step,
+    Answer, Call, Certificate, Consent, Contract, Coverage, Credential, Error, Finding,
+    Organization, Plan, Sent, Severity, Step,
 };
 
 use crate::output::Paint;
@@ -41,7 +42,14 @@ pub(crate) fn error(error: &Error, paint: Paint) -> String {
         consent: &Consent::none(),
     };
     text.push_str(&listing.list(&refusal.findings));
+    let has_error = refusal
+        .findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error);
     let hint = match refusal.missing.as_slice() {
+        _ if has_error => {
+            "mend the request first; an error can be overruled by name, with a reason".to_owned()
+        }
         [] => error.hint().unwrap_or_default().to_owned(),
         missing => {
             let flags: Vec<String> = missing
@@ -78,7 +86,7 @@ pub(crate) fn findings(findings: &[Finding], consent: &Consent, paint: Paint) ->
 
 pub(crate) fn plan(plan: &Plan, paint: Paint) -> String {
     let naming = |target: &str| match plan.first_san(target) {
-        Some(san) => format!("{target} ({san})"),
+        Some(san) => format!("{target} ({})", harmless(san)),
         None => target.to_owned(),
     };
     let mut totals = vec![counted(plan.steps.len(), "step")];
@@ -220,9 +228,9 @@ fn covered(coverage: Coverage) -> String {
         Some(of) => format!(
             "{} of {} of the account read",
             coverage.read,
-            counted_u64(of)
+            counted(of, "contract")
         ),
-        None => format!("{} read", counted_u64(coverage.read)),
+        None => format!("{} read", counted(coverage.read, "contract")),
     }
 }
 
@@ -249,14 +257,10 @@ fn several(targets: Vec<&str>, naming: &Naming<'_>) -> String {
     }
 }
 
-fn counted(count: usize, what: &str) -> String {
+fn counted(count: impl TryInto<u64>, what: &str) -> String {
+    let count = count.try_into().unwrap_or(u64::MAX);
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {what}{plural}")
-}
-
-fn counted_u64(count: u64) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} contract{plural}")
 }
 
 pub(crate) fn sent(call: &Call, sent: &Sent) -> String {
@@ -267,7 +271,42 @@ pub(crate) fn sent(call: &Call, sent: &Sent) -> String {
     )
 }
 
-pub(crate) fn contract(contract: &Contract) -> String {
+pub(crate) fn answer(answer: &Answer) -> String {
+    let text: String = match answer {
+        Answer::Contract(contract) => self::contract(contract),
+        Answer::Certificates(listed) => listed.certificates.iter().map(certificate).collect(),
+        Answer::Credentials(listed) => listed.credentials.iter().map(credential).collect(),
+    };
+    harmless(&text)
+}
+
+/// Text of the CA's, without what a terminal would obey.
+fn harmless(text: &str) -> String {
+    text.replace(
+        |character: char| character.is_control() && character != '\n',
+        "\u{fffd}",
+    )
+}
+
+fn certificate(certificate: &Certificate) -> String {
+    let ends = certificate.expiration_date.as_ref();
+    format!(
+        "{}  {}  {}  {}\n",
+        certificate.domain,
+        certificate.status,
+        ends.map_or_else(|| "-".to_owned(), ToString::to_string),
+        certificate.serial_number.as_deref().unwrap_or("-")
+    )
+}
+
+fn credential(credential: &Credential) -> String {
+    format!(
+        "{}  {}  {}  {}\n",
+        credential.credential_id, credential.kid_hint, credential.status, credential.created_at
+    )
+}
+
+fn contract(contract: &Contract) -> String {
     let mut text = format!(
         "contract {}, account {}\n  product         {}{}\n  names           {}\n  created         {}\n  valid till      {}\n  auto_renew      {}\n",
         contract.acme_contract_id,

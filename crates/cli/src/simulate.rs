@@ -37,7 +37,7 @@ pub(crate) async fn run(
     let ready = match output.format {
         Format::Json => Printed::json(&addresses),
         Format::Text => Printed::data(format!(
-            "CERTPACT_ACME_URL={}\nCERTPACT_ACME_KEY={}\n# backstage: {}\n",
+            "export CERTPACT_ACME_URL={}\nexport CERTPACT_ACME_KEY={}\n# backstage: {}\n",
             addresses.acme_url, addresses.acme_key, addresses.backstage_url
         )),
     };

@@ -93,6 +93,69 @@ async fn a_body_is_sent_byte_for_byte() {
 }
 
 #[tokio::test]
+async fn a_delete_has_a_body() {
+    let (fake, client) = client(204, "");
+    let text = r#"{"sans":["old.example.com"]}"#;
+    client.remove_sans(7, &body(text)).await.unwrap();
+
+    let seen = fake.seen.lock().unwrap();
+    let (operation, request) = &seen[0];
+    assert_eq!(*operation, "remove_sans");
+    assert_eq!(request.method(), "DELETE");
+    assert_eq!(request.url().as_str(), "http://ca.example/v1/acme/7/sans");
+    assert_eq!(request.body().unwrap().as_bytes().unwrap(), text.as_bytes());
+    assert_eq!(request.headers()["content-type"], "application/json");
+}
+
+#[tokio::test]
+async fn a_post_can_be_without_a_body() {
+    let (fake, client) = client(204, "");
+    client.revoke_credential(7, 4821).await.unwrap();
+
+    let seen = fake.seen.lock().unwrap();
+    let (operation, request) = &seen[0];
+    assert_eq!(*operation, "revoke_credential");
+    assert_eq!(request.method(), "POST");
+    assert_eq!(
+        request.url().as_str(),
+        "http://ca.example/v1/acme/7/credentials/revoke/4821"
+    );
+    assert!(request.body().is_none());
+    let names: Vec<_> = request.headers().keys().collect();
+    assert_eq!(names, ["accept"]);
+}
+
+#[tokio::test]
+async fn new_credentials_are_kept_whatever_they_are_called() {
+    let answer = r#"{"eab_set":[{"key_id":"k"}],"colour":"green"}"#;
+    for status in [200, 201] {
+        let (_, client) = client(status, answer);
+        let credentials = client.regenerate_credentials(7, &body("{}")).await.unwrap();
+        assert_eq!(credentials["eab_set"][0]["key_id"], "k");
+    }
+    let (_, client) = client(201, answer);
+    let credentials = client.create_contract(&body("{}")).await.unwrap();
+    assert_eq!(credentials["colour"], "green");
+}
+
+#[tokio::test]
+async fn lists_are_readable_without_what_may_be_missing() {
+    let answer =
+        r#"{"certificates":[{"domain":"example.com","status":"pending","expiration_date":null}]}"#;
+    let certificates = client(200, answer).1.list_certificates(7).await.unwrap();
+    let certificate = &certificates.certificates[0];
+    assert_eq!(certificate.status, "pending");
+    assert!(certificate.expiration_date.is_none() && certificate.sans.is_empty());
+
+    let answer = r#"{"credentials":[{"credential_id":4821,"kid_hint":"ab12","status":"active",
+        "created_at":"2026-06-01 14:00:00","colour":"green"}]}"#;
+    let credentials = client(200, answer).1.list_credentials(7).await.unwrap();
+    let credential = &credentials.credentials[0];
+    assert_eq!(credential.created_at, "2026-06-01 14:00:00");
+    assert_eq!(credential.extra["colour"], "green");
+}
+
+#[tokio::test]
 async fn a_sloppy_answer_is_readable_and_unknown_fields_are_kept() {
     let (fake, client) = client(200, CONTRACT);
     let contract: Contract = client.get_contract(7).await.unwrap().into_inner();

@@ -80,8 +80,8 @@ impl<'a> Judge<'a> {
         self.violations.push(Violation { class, text });
     }
 
-    fn of(&self, target: u64, severity: Severity) -> impl Iterator<Item = &Finding> {
-        let target = target.to_string();
+    fn of(&self, attempt: &Attempt, severity: Severity) -> impl Iterator<Item = &Finding> {
+        let target = attempt.name();
         self.findings.iter().filter(move |finding| {
             finding.severity == severity && finding.target.as_deref() == Some(&target)
         })
@@ -94,7 +94,7 @@ impl<'a> Judge<'a> {
             let attempts = self.attempts.iter();
             let is_covered = attempts
                 .filter(|attempt| attempt.refusal.is_none())
-                .flat_map(|attempt| self.of(attempt.target, Severity::Hazard))
+                .flat_map(|attempt| self.of(attempt, Severity::Hazard))
                 .filter(|hazard| loss.kind.is_told_by(&hazard.rule))
                 .any(|hazard| self.reaches(hazard, loss.contract));
             if !is_covered {
@@ -114,12 +114,12 @@ impl<'a> Judge<'a> {
 
     fn reaches(&self, finding: &Finding, id: u64) -> bool {
         if self.prediction.read.contains(&id) {
-            return finding.affects.contains(&id.to_string());
+            return affected(finding).contains(&id);
         }
         let Some(first) = self.attempts.first() else {
             return false;
         };
-        let target: Option<u64> = finding.target.as_ref().and_then(|id| id.parse().ok());
+        let target = finding.target.as_deref().map(contract_of);
         let account_of = |id| worlds::contract(&first.before, id).account_id;
         let says_at_least = finding.coverage.is_some_and(|coverage| {
             coverage.of.is_none_or(|of| of > coverage.read) && finding.message.contains("at least ")
@@ -133,23 +133,28 @@ impl<'a> Judge<'a> {
             if attempt.refusal.is_some() {
                 continue;
             }
-            let hazards: Vec<Finding> =
-                self.of(attempt.target, Severity::Hazard).cloned().collect();
+            let hazards: Vec<Finding> = self.of(attempt, Severity::Hazard).cloned().collect();
             for hazard in hazards {
                 let is_true = self.lost.iter().any(|loss| {
-                    let id = loss.contract.to_string();
-                    loss.kind.is_of(&hazard.rule) && hazard.affects.contains(&id)
+                    loss.kind.is_of(&hazard.rule) && affected(&hazard).contains(&loss.contract)
                 });
                 if hazard.certain && !is_true {
                     let text = format!("nothing came of: {}", hazard.message);
                     self.add(format!("false hazard: {}", hazard.rule), text);
                     continue;
                 }
-                for wrong in Words::new(self.prediction, self.attempts, at, &hazard).wrong() {
-                    let text = format!("{wrong}: {}, affects {:?}", hazard.message, hazard.affects);
-                    self.add(format!("wrong words: {} {wrong}", hazard.rule), text);
-                }
+                self.words(at, &hazard);
             }
+        }
+    }
+
+    fn words(&mut self, at: usize, finding: &Finding) {
+        for wrong in Words::new(self.prediction, self.attempts, at, finding).wrong() {
+            let text = format!(
+                "{wrong}: {}, affects {:?}",
+                finding.message, finding.affects
+            );
+            self.add(format!("wrong words: {} {wrong}", finding.rule), text);
         }
     }
 
@@ -157,7 +162,7 @@ impl<'a> Judge<'a> {
     fn errors(&mut self) {
         for attempt in self.attempts {
             let operation = attempt.operation;
-            let errors: Vec<Finding> = self.of(attempt.target, Severity::Error).cloned().collect();
+            let errors: Vec<Finding> = self.of(attempt, Severity::Error).cloned().collect();
             match &attempt.refusal {
                 None => {
                     for error in errors.iter().filter(|error| error.certain) {
@@ -168,7 +173,10 @@ impl<'a> Judge<'a> {
                 Some(refusal) => {
                     // It says that the rules which would know are silent.
                     let is_unknown = |finding: &Finding| finding.rule == "acme.product_unknown";
-                    let is_excused = self.of(attempt.target, Severity::Notice).any(is_unknown);
+                    // The pages do not say what becomes of a credential that is not there, so that
+                    // no rule knows.
+                    let is_excused =
+                        attempt.is_not_found || self.of(attempt, Severity::Notice).any(is_unknown);
                     if errors.is_empty() && !is_excused {
                         self.add(format!("missing error of {operation}"), refusal.clone());
                     }
@@ -177,15 +185,14 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// What is said to have no validation to lose loses none.
+    /// What is said to have no validation to lose loses none, and what is counted is so many.
     fn notices(&mut self) {
-        for attempt in self
-            .attempts
-            .iter()
-            .filter(|attempt| attempt.refusal.is_none())
-        {
+        for (at, attempt) in self.attempts.iter().enumerate() {
+            if attempt.refusal.is_some() {
+                continue;
+            }
             let says_so = self
-                .of(attempt.target, Severity::Notice)
+                .of(attempt, Severity::Notice)
                 .any(|notice| notice.certain && notice.rule == "acme.organization_changed");
             let is_lost = lost_by(attempt)
                 .iter()
@@ -194,8 +201,24 @@ impl<'a> Judge<'a> {
                 let text = format!("contract `{}` loses validation", attempt.target);
                 self.add("false notice: acme.organization_changed".to_owned(), text);
             }
+            let notices: Vec<Finding> = self.of(attempt, Severity::Notice).cloned().collect();
+            for notice in notices {
+                self.words(at, &notice);
+            }
         }
     }
+}
+
+/// The contract of a target, which may be a part of it.
+fn contract_of(target: &str) -> u64 {
+    let (contract, _) = target.split_once('/').unwrap_or((target, ""));
+    contract.parse().expect("a target begins with a contract")
+}
+
+/// The contracts that a finding names.
+pub(super) fn affected(finding: &Finding) -> BTreeSet<u64> {
+    let affects = finding.affects.iter();
+    affects.map(|target| contract_of(target)).collect()
 }
 
 /// What one request lost.

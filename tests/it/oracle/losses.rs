@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use certpact_simulator::{Contact, Contract, Organization, World};
+use certpact_simulator::{Contact, Contract, Credential, CredentialStatus, Organization, World};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::names;
 use super::worlds::{OPTIONAL, details};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -21,10 +22,16 @@ pub(super) enum Kind {
     ContactGone,
     /// A contact was sent and is not there.
     ContactNotStored,
+    /// The contract is canceled.
+    Canceled,
+    /// A name of the contract is gone.
+    NameGone,
+    /// A credential that could be used no longer can.
+    CredentialRevoked,
 }
 
 /// Each kind of loss, the rule that is about it, and one that tells of it beside its own.
-const WARNING: [(Kind, &str, Option<&str>); 5] = [
+const WARNING: [(Kind, &str, Option<&str>); 8] = [
     (Kind::AutoRenew, "acme.auto_renew_reset", None),
     (
         Kind::Validation,
@@ -34,6 +41,13 @@ const WARNING: [(Kind, &str, Option<&str>); 5] = [
     (Kind::Detail, "acme.optional_field_cleared", None),
     (Kind::ContactGone, "acme.contacts_dropped", None),
     (Kind::ContactNotStored, "acme.contacts_array", None),
+    (Kind::Canceled, "acme.cancel_irreversible", None),
+    (
+        Kind::NameGone,
+        "acme.san_removed",
+        Some("acme.cancel_irreversible"),
+    ),
+    (Kind::CredentialRevoked, "acme.credentials_revoked", None),
 ];
 
 impl Kind {
@@ -88,6 +102,15 @@ fn lost(before: &Contract, after: &Contract, request: &Value) -> BTreeSet<(Kind,
     if before.auto_renew && !after.auto_renew && request["auto_renew"] != Value::Bool(false) {
         lost.insert((Kind::AutoRenew, ""));
     }
+    if before.date_canceled.is_none() && after.date_canceled.is_some() {
+        lost.insert((Kind::Canceled, ""));
+    }
+    if !names_gone(before, after).is_empty() {
+        lost.insert((Kind::NameGone, ""));
+    }
+    if !credentials_revoked(before, after).is_empty() {
+        lost.insert((Kind::CredentialRevoked, ""));
+    }
     let (Some(had), Some(has)) = (&before.organization, &after.organization) else {
         return lost;
     };
@@ -117,6 +140,25 @@ fn lost(before: &Contract, after: &Contract, request: &Value) -> BTreeSet<(Kind,
         }
     }
     lost
+}
+
+pub(super) fn names_gone(before: &Contract, after: &Contract) -> BTreeSet<String> {
+    names::missing(before.sans.iter().map(String::as_str), &after.sans)
+}
+
+pub(super) fn credentials_revoked<'a>(
+    before: &'a Contract,
+    after: &'a Contract,
+) -> Vec<&'a Credential> {
+    let pairs = before.credentials.iter().zip(&after.credentials);
+    pairs
+        .filter(|(before, after)| is_active(before) && !is_active(after))
+        .map(|(before, _)| before)
+        .collect()
+}
+
+pub(super) fn is_active(credential: &Credential) -> bool {
+    credential.status == CredentialStatus::Active
 }
 
 /// The fields of an organization that hold contacts, and how the `contacts` array names the kind.

@@ -2,8 +2,8 @@
 
 use certpact::Operation;
 use certpact_simulator::{
-    ContactShape, DuplicateMatch, OrganizationContact, PatchOrganization, PutClears, Readings,
-    SharedOrganization,
+    CancelDay30, ContactShape, DeleteBody, DuplicateMatch, OrganizationContact, PatchOrganization,
+    PutClears, Readings, SharedOrganization,
 };
 
 use super::judge::lost;
@@ -13,8 +13,8 @@ use super::trial::{Attempt, Bench, Outcome};
 use super::worlds::{self, OPTIONAL, details};
 use super::{Make, Survey};
 
-const CALLS: u64 = 200;
-const PLANS: u64 = 100;
+const CALLS: u64 = 400;
+const PLANS: u64 = 200;
 
 /// One reading and what comes of it.
 struct Difference {
@@ -162,6 +162,8 @@ fn a_stand_in_for_the_organization_contact() {
             "false error of replace_contract: acme.contact_missing",
             "missing hazard of replace_contract: ContactGone organization_contact",
         ],
+        // Seldom is nothing else missing.
+        worlds: 2 * CALLS,
         ..Difference::calls(readings)
     }
     .check();
@@ -260,4 +262,38 @@ fn organizations_that_change_in_place() {
         ..Difference::plans(readings)
     }
     .check();
+}
+
+/// A contract that is 30 days old to the second is too old, which no rule says; that it is canceled
+/// was never certain.
+#[test]
+fn a_thirtieth_day_that_is_too_late() {
+    let readings = Readings {
+        cancel_day_30: CancelDay30::Refused,
+        ..Readings::default()
+    };
+    Difference {
+        shows: &["missing error of cancel_contract"],
+        ..Difference::calls(readings)
+    }
+    .check();
+    Difference::plans(readings).check();
+}
+
+/// Names that were to go stay although the CA says yes, which the client looks for and tells.
+#[test]
+fn a_body_that_does_not_arrive() {
+    let readings = Readings {
+        delete_body: DeleteBody::Stripped,
+        ..Readings::default()
+    };
+    Difference {
+        shows: &["false hazard: acme.san_removed"],
+        // Nobody looks at a body that is not there.
+        may_show: &["false error of remove_sans: acme.field_"],
+        happens: |outcome| accepted(outcome).any(|attempt| attempt.is_said_undone),
+        ..Difference::calls(readings)
+    }
+    .check();
+    Difference::plans(readings).check();
 }

@@ -30,12 +30,28 @@ fn smaller(case: &Case) -> Vec<Case> {
     let mut cases = Vec::new();
     for at in 0..case.world.contracts.len() {
         let is_asked_for = match &case.ask {
-            Ask::Call { ids: [id], .. } => case.world.contracts[at].acme_contract_id == *id,
+            Ask::Call { ids, .. } => {
+                ids.first() == Some(&case.world.contracts[at].acme_contract_id)
+            }
             Ask::Desired(_) => false,
         };
         if !is_asked_for {
             let mut smaller = case.clone();
             smaller.world.contracts.remove(at);
+            cases.push(smaller);
+        }
+        // Many names go in one, so that it does not take for ever.
+        let names = case.world.contracts[at].sans.len();
+        for kept in [0, names / 2, names.saturating_sub(1)] {
+            if kept < names {
+                let mut smaller = case.clone();
+                smaller.world.contracts[at].sans.truncate(kept);
+                cases.push(smaller);
+            }
+        }
+        for credential in 0..case.world.contracts[at].credentials.len() {
+            let mut smaller = case.clone();
+            smaller.world.contracts[at].credentials.remove(credential);
             cases.push(smaller);
         }
         let organization = &case.world.contracts[at].organization;
@@ -50,16 +66,19 @@ fn smaller(case: &Case) -> Vec<Case> {
         }
     }
     let asked = match &case.ask {
-        Ask::Call { body, .. } => body,
-        Ask::Desired(desired) => desired,
+        Ask::Call { body, .. } => body.as_ref(),
+        Ask::Desired(desired) => Some(desired),
     };
-    let mut places = places(asked);
+    let mut places = asked.map(places).unwrap_or_default();
     places.sort_by_key(|place| place.matches('/').count());
     for place in places.iter().filter(|place| !place.is_empty()) {
         let mut smaller = case.clone();
         match &mut smaller.ask {
-            Ask::Call { body, .. } => remove(body, place),
-            Ask::Desired(desired) => remove(desired, place),
+            Ask::Call {
+                body: Some(asked), ..
+            }
+            | Ask::Desired(asked) => remove(asked, place),
+            Ask::Call { body: None, .. } => {}
         }
         cases.push(smaller);
     }

@@ -1,15 +1,16 @@
 //! Asking a simulated CA, and seeing what comes of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use certpact::{
-    Call, Client, Consent, Desired, Error, FieldState, Finding, Observed, Operation, Plan,
-    Severity, StepState,
+    Call, Client, Consent, Desired, Error, ErrorKind, FieldState, Finding, Observed, Operation,
+    Plan, Severity, StepState,
 };
 use certpact_simulator::{Ca, Contract, Readings, Request, World};
 use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
 
+use super::names;
 use super::requests::{Ask, Case};
 use super::worlds;
 use crate::in_process::client_of;
@@ -24,6 +25,9 @@ pub(super) struct Prediction {
 
 /// One request, and what it did.
 pub(super) struct Attempt {
+    /// The path's ids: what findings call the target.
+    pub(super) ids: Vec<u64>,
+    /// The contract.
     pub(super) target: u64,
     pub(super) operation: Operation,
     pub(super) request: Value,
@@ -31,6 +35,33 @@ pub(super) struct Attempt {
     pub(super) after: World,
     /// The CA's words where it refused.
     pub(super) refusal: Option<String>,
+    /// Whether it refused because it knows no such thing.
+    pub(super) is_not_found: bool,
+    /// Whether the client says that the CA did not do what it had said yes to.
+    pub(super) is_said_undone: bool,
+}
+
+impl Attempt {
+    /// The target as findings call it.
+    pub(super) fn name(&self) -> String {
+        let ids: Vec<String> = self.ids.iter().map(u64::to_string).collect();
+        ids.join("/")
+    }
+
+    pub(super) fn contract_before(&self) -> &Contract {
+        worlds::contract(&self.before, self.target)
+    }
+
+    pub(super) fn contract_after(&self) -> &Contract {
+        worlds::contract(&self.after, self.target)
+    }
+
+    /// Whether names that were to be removed are still there.
+    fn is_undone(&self) -> bool {
+        let listed: BTreeSet<&str> = names::listed(&self.request).collect();
+        let gone = names::missing(listed.iter().copied(), &self.contract_after().sans);
+        self.operation == Operation::RemoveSans && gone.len() < names::missing(listed, &[]).len()
+    }
 }
 
 /// All that came of a case.
@@ -67,11 +98,11 @@ impl Bench {
         let outcome = match &case.ask {
             Ask::Call {
                 operation,
-                ids: [id],
+                ids,
                 body,
             } => self
                 .runtime
-                .block_on(self.call(&case.world, *operation, *id, body)),
+                .block_on(self.call(&case.world, *operation, ids, body.as_ref())),
             Ask::Desired(desired) => self.runtime.block_on(self.plan(&case.world, desired)),
         };
         outcome.unwrap_or_else(|error| Outcome {
@@ -85,13 +116,15 @@ impl Bench {
         &self,
         world: &World,
         operation: Operation,
-        id: u64,
-        request: &Value,
+        ids: &[u64],
+        body: Option<&Value>,
     ) -> Result<Outcome, Error> {
+        let id = ids[0];
         let account_id = worlds::contract(world, id).account_id;
-        let call = Call::new(operation, &[id])
-            .with_body(&request.to_string())?
-            .of_account(Some(account_id));
+        let mut call = Call::new(operation, ids).of_account(Some(account_id));
+        if let Some(body) = body {
+            call = call.with_body(&body.to_string())?;
+        }
         let findings = self.client.check(&call).await?;
         let whole_account: Vec<&Contract> = world
             .contracts
@@ -101,26 +134,42 @@ impl Bench {
         let read = whole_account
             .iter()
             .map(|contract| contract.acme_contract_id);
-        let observed = self.observe(world, &listed(&whole_account)).await?;
+        let mut observed = self.observe(world, &listed(&whole_account)).await?;
+        let acme = self.client.acme();
+        observed.see_credentials(id, acme.list_credentials(id, Some(account_id)).await?);
         let told = Prediction {
             read: read.collect(),
             knows_how_many: true,
             findings: certpact::check(&call, &observed, None)?,
         };
         let consent = consent_to(&findings)?;
-        let refusal = match self.client.send(&call, &consent).await {
-            Ok(_) => None,
-            Err(error) if error.status().is_some() => Some(error.to_string()),
-            Err(error) => return Err(error),
+        let error = self.client.send(&call, &consent).await.err();
+        let is_of_kind = |kind| error.as_ref().is_some_and(|error| error.kind() == kind);
+        let (is_not_found, is_said_undone) = (
+            is_of_kind(ErrorKind::NotFound),
+            is_of_kind(ErrorKind::NotCarriedOut),
+        );
+        let refusal = match error {
+            None => None,
+            Some(_) if is_said_undone => None,
+            Some(error) if error.status().is_some() => Some(error.to_string()),
+            Some(error) => return Err(error),
         };
         let attempt = Attempt {
+            ids: ids.to_vec(),
             target: id,
             operation,
-            request: request.clone(),
+            request: body.cloned().unwrap_or_default(),
             before: world.clone(),
             after: self.ca.world(),
             refusal,
+            is_not_found,
+            is_said_undone,
         };
+        let mut broken = Vec::new();
+        if attempt.refusal.is_none() && attempt.is_undone() != attempt.is_said_undone {
+            broken.push("the client is wrong about what was done".to_owned());
+        }
         let alone = Prediction {
             read: vec![id],
             knows_how_many: false,
@@ -129,7 +178,7 @@ impl Bench {
         Ok(Outcome {
             predictions: vec![alone, told],
             attempts: vec![attempt],
-            broken: Vec::new(),
+            broken,
         })
     }
 
@@ -155,12 +204,15 @@ impl Bench {
             let before = again.world();
             again.answer(patch(world, target, &request));
             attempts.push(Attempt {
+                ids: step.ids.clone(),
                 target,
                 operation: step.operation,
                 request,
                 before,
                 after: again.world(),
                 refusal,
+                is_not_found: false,
+                is_said_undone: false,
             });
         }
         let mut broken = Vec::new();

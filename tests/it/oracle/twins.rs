@@ -2,7 +2,8 @@
 //! them loses it and the other does not.
 
 use certpact::Operation;
-use certpact_simulator::{Contact, ContactShape, Contract, Organization, World};
+use certpact_simulator::{CancelDay30, Contact, ContactShape, Contract, Organization, World};
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::judge::lost;
@@ -54,8 +55,8 @@ fn check(operation: Operation, request: &Value, losing: World, keeping: World, l
     let run = |world| {
         let ask = Ask::Call {
             operation,
-            ids: [ID],
-            body: request.clone(),
+            ids: vec![ID],
+            body: Some(request.clone()),
         };
         bench.run(&Case { world, ask })
     };
@@ -146,8 +147,8 @@ fn an_empty_text_in_a_patch_is_no_certain_change() {
     });
     let ask = Ask::Call {
         operation: Operation::PatchContract,
-        ids: [ID],
-        body: json!({ "organization": { "address2": "" } }),
+        ids: vec![ID],
+        body: Some(json!({ "organization": { "address2": "" } })),
     };
     let outcome = bench.run(&Case { world, ask });
     let hazards: Vec<_> = outcome.predictions[0]
@@ -157,4 +158,32 @@ fn an_empty_text_in_a_patch_is_no_certain_change() {
         .collect();
     assert_eq!(hazards, [false]);
     assert_eq!(lost(&outcome.attempts), []);
+}
+
+/// A contract that is 30 days old to the second: the page may mean that it is too old.
+#[test]
+fn a_thirtieth_day_that_counts_or_not() {
+    let bench = Bench::new();
+    let run = |cancel_day_30| {
+        let world = world(|world| {
+            world.readings.cancel_day_30 = cancel_day_30;
+            world.contracts[0].created_at = world.clock - SignedDuration::from_hours(30 * 24);
+        });
+        let ask = Ask::Call {
+            operation: Operation::CancelContract,
+            ids: vec![ID],
+            body: None,
+        };
+        bench.run(&Case { world, ask })
+    };
+    let (losing, keeping) = (run(CancelDay30::Allowed), run(CancelDay30::Refused));
+    let findings = &losing.predictions[0].findings;
+    assert_eq!(findings, &keeping.predictions[0].findings);
+    assert!(!findings[0].certain);
+    let lost: Vec<_> = lost(&losing.attempts)
+        .iter()
+        .map(|loss| loss.kind)
+        .collect();
+    assert_eq!(lost, [Kind::Canceled]);
+    assert!(keeping.attempts[0].refusal.is_some());
 }

@@ -1,22 +1,23 @@
-//! Whether each word of a hazard is so: whom it names, how many it counts, which fields.
+//! Whether each word of a finding is so: whom it names, how many it counts, which fields.
 
 use std::collections::BTreeSet;
 
 use certpact::{Coverage, Finding, Operation};
-use certpact_simulator::{Contract, World};
+use certpact_simulator::{Contract, Credential, World};
 use serde_json::Value;
 
-use super::judge::lost_by;
-use super::losses::Kind;
+use super::judge::{affected, lost_by};
+use super::losses::{Kind, credentials_revoked, is_active, names_gone};
+use super::names;
 use super::trial::{Attempt, Prediction};
 use super::worlds::{self, Details, details};
 
-/// A hazard, and the request that it was found in.
+/// A finding, and the request that it was found in.
 pub(super) struct Words<'a> {
     prediction: &'a Prediction,
     earlier: &'a [Attempt],
     attempt: &'a Attempt,
-    hazard: &'a Finding,
+    finding: &'a Finding,
     affected: BTreeSet<u64>,
     /// What the message has in backticks.
     fields: BTreeSet<String>,
@@ -27,38 +28,43 @@ impl<'a> Words<'a> {
         prediction: &'a Prediction,
         attempts: &'a [Attempt],
         at: usize,
-        hazard: &'a Finding,
+        finding: &'a Finding,
     ) -> Self {
-        let affected = hazard.affects.iter().map(|id| id.parse().unwrap());
-        let fields = hazard.message.split('`').skip(1).step_by(2);
+        let fields = finding.message.split('`').skip(1).step_by(2);
         Self {
             prediction,
             earlier: &attempts[..at],
             attempt: &attempts[at],
-            hazard,
-            affected: affected.collect(),
+            finding,
+            affected: affected(finding),
             fields: fields.map(str::to_owned).collect(),
         }
     }
 
-    /// The parts of the hazard that are not so.
+    /// The parts of the finding that are not so.
     pub(super) fn wrong(&self) -> Vec<&'static str> {
         let mut wrong = Vec::new();
-        if let Some(coverage) = self.hazard.coverage {
+        if let Some(coverage) = self.finding.coverage {
             wrong.extend(self.wrong_coverage(coverage));
         }
-        let (are_affected, are_fields) = match self.hazard.rule.as_str() {
+        let (are_affected, are_fields) = match self.finding.rule.as_str() {
             "acme.organization_revalidation" => {
                 let count = format!(" {} contract", self.affected.len());
-                if !self.hazard.message.contains(&count) {
+                if !self.finding.message.contains(&count) {
                     wrong.push("count");
                 }
                 (self.are_unvalidated(), self.are_changed())
             }
-            "acme.optional_field_cleared" if self.hazard.coverage.is_some() => {
+            "acme.optional_field_cleared" if self.finding.coverage.is_some() => {
                 (self.are_unvalidated(), self.are_cleared())
             }
-            _ => (self.affected == BTreeSet::from([self.attempt.target]), true),
+            _ => {
+                if !self.has_right_numbers() {
+                    wrong.push("numbers");
+                }
+                let names_it_alone = self.finding.affects == [self.attempt.name()];
+                (names_it_alone, self.are_credentials())
+            }
         };
         if !are_affected {
             wrong.push("affects");
@@ -82,7 +88,7 @@ impl<'a> Words<'a> {
         if (coverage.read, coverage.of) != (read, of) {
             wrong.push("coverage");
         }
-        if self.hazard.message.contains("at least ") != (of != Some(read)) {
+        if self.finding.message.contains("at least ") != (of != Some(read)) {
             wrong.push("at least");
         }
         wrong
@@ -141,6 +147,64 @@ impl<'a> Words<'a> {
         self.fields == cleared.collect()
     }
 
+    /// Whether names and credentials are counted as they turned out.
+    fn has_right_numbers(&self) -> bool {
+        let (before, after) = (
+            self.attempt.contract_before(),
+            self.attempt.contract_after(),
+        );
+        let says = |part: String| self.finding.message.contains(&part);
+        let held = before.sans.len();
+        match self.finding.rule.as_str() {
+            "acme.cancel_irreversible" => says(format!(" with {} for good", counted(held))),
+            "acme.san_removed" => {
+                let gone = names_gone(before, after).len();
+                says(format!(" {} of {held} ", counted(gone)))
+            }
+            "acme.san_may_be_billed" => {
+                let added = after.sans.len() - held;
+                self.finding
+                    .message
+                    .starts_with(&format!("{} may", counted(added)))
+            }
+            "acme.sans_are_added" => {
+                let listed = |others: &[String]| {
+                    names::missing(names::listed(&self.attempt.request), others).len()
+                };
+                let again = listed(&[]) - listed(&before.sans);
+                says(format!(" {} already", counted(again)))
+            }
+            "acme.credentials_revoked" => {
+                let active = after.credentials.iter().filter(|own| is_active(own));
+                says(match active.count() {
+                    0 => "no active one remains".to_owned(),
+                    1 => "; 1 active one remains".to_owned(),
+                    many => format!("; {many} active ones remain"),
+                })
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether the credentials named are those that were revoked, each with its day.
+    fn are_credentials(&self) -> bool {
+        if self.finding.rule != "acme.credentials_revoked" {
+            return true;
+        }
+        let (before, after) = (
+            self.attempt.contract_before(),
+            self.attempt.contract_after(),
+        );
+        let revoked = credentials_revoked(before, after);
+        let has_day = |credential: &&Credential| {
+            let day = credential.created_at.strftime("%Y-%m-%d");
+            let named = format!("`{}` of {day}", worlds::hint(credential));
+            self.finding.message.contains(&named)
+        };
+        let hints = revoked.iter().map(|own| worlds::hint(own).to_owned());
+        self.fields == hints.collect() && revoked.iter().all(has_day)
+    }
+
     fn own<'w>(&self, world: &'w World) -> &'w Contract {
         worlds::contract(world, self.attempt.target)
     }
@@ -149,4 +213,9 @@ impl<'a> Words<'a> {
         let organization = self.own(world).organization.as_ref();
         organization.map(details).unwrap_or_default()
     }
+}
+
+fn counted(names: usize) -> String {
+    let plural = if names == 1 { "" } else { "s" };
+    format!("{names} name{plural}")
 }

@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use certpact_simulator::{Account, Contact, Contract, Organization, Readings, World};
+use certpact_simulator::{
+    Account, Contact, Contract, Credential, CredentialStatus, Organization, Readings, World,
+};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
+use super::names;
 use super::random::Random;
 
 pub(super) const ACCOUNTS: [u64; 2] = [11, 22];
@@ -66,7 +70,13 @@ pub(super) fn is_ev(contract: &Contract) -> bool {
 pub(super) fn empty(readings: Readings) -> World {
     let account = |id: u64| {
         let key = format!("key-{id}");
-        (id, Account { key, ..Account::default() })
+        (
+            id,
+            Account {
+                key,
+                ..Account::default()
+            },
+        )
     };
     World {
         accounts: ACCOUNTS.map(account).into(),
@@ -125,10 +135,12 @@ pub(super) fn generate(random: &mut Random, readings: Readings) -> World {
     // One validation serves all contracts of an account that have one organization and one
     // validation type.
     let mut validations = BTreeMap::new();
+    let world = empty(readings);
+    let clock = world.clock;
     let contracts = (0..1 + random.below(6))
         .map(|n| {
             let id = 101 + u64::try_from(n).expect("there are few");
-            let mut contract = generate_contract(random, id, &organizations);
+            let mut contract = generate_contract(random, id, &organizations, clock);
             if let Some(organization) = &contract.organization {
                 let key = (contract.account_id, details(organization), is_ev(&contract));
                 let key = serde_json::to_string(&key).unwrap();
@@ -138,13 +150,29 @@ pub(super) fn generate(random: &mut Random, readings: Readings) -> World {
             contract
         })
         .collect();
-    World {
-        contracts,
-        ..empty(readings)
-    }
+    World { contracts, ..world }
 }
 
-fn generate_contract(random: &mut Random, id: u64, organizations: &[Details]) -> Contract {
+/// How old some contracts are: they can be canceled for 30 days.
+fn young(random: &mut Random) -> SignedDuration {
+    let day = SignedDuration::from_hours(24);
+    let second = SignedDuration::from_secs(1);
+    *random.pick(&[
+        day,
+        day * 29,
+        day * 30 - second,
+        day * 30,
+        day * 30 + second,
+        day * 31,
+    ])
+}
+
+fn generate_contract(
+    random: &mut Random,
+    id: u64,
+    organizations: &[Details],
+    clock: Timestamp,
+) -> Contract {
     let products: &[&str] = match random.below(100) {
         0..15 => &DV_PRODUCTS,
         15..58 => &OV_PRODUCTS,
@@ -156,14 +184,19 @@ fn generate_contract(random: &mut Random, id: u64, organizations: &[Details]) ->
         account_id: ACCOUNTS[usize::from(random.chance(30))],
         product_name_id: (*random.pick(products)).to_owned(),
         auto_renew: random.chance(60),
+        sans: names::held(random),
+        credentials: credentials(random, id),
         ..Contract::default()
     };
     // The age decides which of several matching organizations is taken.
-    if random.chance(30) {
-        contract.created_at = "2025-01-01T00:00:00Z".parse().unwrap();
+    match random.below(100) {
+        0..30 => contract.created_at = "2025-01-01T00:00:00Z".parse().unwrap(),
+        30..80 => contract.created_at = clock - young(random),
+        _ => {}
     }
-    if random.chance(5) {
-        contract.date_canceled = Some("2025-06-01T00:00:00Z".parse().unwrap());
+    if random.chance(10) {
+        contract.date_canceled = Some(clock);
+        contract.sans.clear();
     }
     if is_dv(&contract) {
         return contract;
@@ -180,4 +213,33 @@ fn generate_contract(random: &mut Random, id: u64, organizations: &[Details]) ->
     }
     contract.organization = Some(organization);
     contract
+}
+
+/// How many characters the CA shows of a key id.
+const HINT: usize = 4;
+
+/// A few credentials, told apart by the end of their key ids.
+fn credentials(random: &mut Random, contract: u64) -> Vec<Credential> {
+    let many = [0, 1, 2, 3][random.below(4)];
+    let credential = |n| {
+        let credential_id = 10 * contract + n;
+        let status = match random.chance(65) {
+            true => CredentialStatus::Active,
+            false => CredentialStatus::Revoked,
+        };
+        let day = *random.pick(&["2025-03-01T10:00:00Z", "2025-04-02T23:30:00Z"]);
+        Credential {
+            credential_id,
+            kid: format!("kid-{credential_id:0HINT$}"),
+            status,
+            created_at: day.parse().unwrap(),
+            ..Credential::default()
+        }
+    };
+    (0..many).map(credential).collect()
+}
+
+/// What the CA shows of a credential's key id.
+pub(super) fn hint(credential: &Credential) -> &str {
+    &credential.kid[credential.kid.len() - HINT..]
 }

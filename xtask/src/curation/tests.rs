@@ -43,8 +43,8 @@ const CASES: &[(&str, &str, &str)] = &[
         "operation `replace_contract`: `description` is missing, expected what it does, in our words",
     ),
     (
-        "read: 2026-11-21",
-        "read: yesterday",
+        "get-acme-contract-details.html\n        read: 2026-11-21",
+        "get-acme-contract-details.html\n        read: yesterday",
         "operation `get_contract`: `x-source` is {\"page\":\"Get ACME contract details\",\"read\":\"yesterday\",\
          \"url\":\"https://dev.digicert.com/partner-subscriptions-api/acme-contract-management/\
          get-acme-contract-details.html\"}, expected `page`, `url` and the day it was `read`",
@@ -58,7 +58,18 @@ const CASES: &[(&str, &str, &str)] = &[
         "        '204':\n",
         "        '202':\n",
         "operation `replace_contract`: answer 202 means success, \
-         expected 200, 204, or 2XX for a write without a documented body",
+         expected 200, 204, 201 for a creation, or 2XX for a write without a documented status",
+    ),
+    (
+        "        '204':\n",
+        "        '201':\n",
+        "operation `replace_contract`: answer 201 means success, \
+         expected 200, 204, 201 for a creation, or 2XX for a write without a documented status",
+    ),
+    (
+        "        2XX: { $ref: '#/components/responses/Revoked' }\n",
+        "        '201': { $ref: '#/components/responses/Revoked' }\n",
+        "operation `revoke_all_credentials`: answer 201 has no body, expected one, or 204",
     ),
     (
         "        '204':\n",
@@ -79,12 +90,13 @@ const CASES: &[(&str, &str, &str)] = &[
         "        '200':\n",
         "        2XX:\n",
         "operation `get_contract`: answer 2XX means success, \
-         expected 200, 204, or 2XX for a write without a documented body",
+         expected 200, 204, 201 for a creation, or 2XX for a write without a documented status",
     ),
     (
         "application/json:",
         "application/problem+json:",
-        "operation `get_contract`, answer 200: the body is `application/problem+json`, \
+        "operation `create_contract`: the request's body has no schema, expected it in place, as `application/json`\n\
+         operation `create_contract`: the body is `application/problem+json`, \
          expected `application/json` alone",
     ),
     (
@@ -115,12 +127,12 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "x-assumption: >-\n            the part of the page",
         "x-guess: >-\n            the part of the page",
-        "operation `patch_contract`, answer 2XX: `x-guess` is not known here, expected one of `x-assumption`",
+        "operation `create_contract`, answer 201: `x-guess` is not known here, expected one of `x-assumption`",
     ),
     (
         "x-readback: never",
         "x-readback: sometimes",
-        "schema `Organization`, field `organization_contact`: `x-readback` is \"sometimes\", expected `never`",
+        "schema `NewOrganization`, field `organization_contact`: `x-readback` is \"sometimes\", expected `never`",
     ),
     (
         "x-revokes-validation: true",
@@ -130,7 +142,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "x-ask: true",
         "x-ask: false",
-        "schema `ReplaceContract`, field `auto_renew`: `x-ask` is false, expected `true`",
+        "schema `CreateContract`, field `auto_renew`: `x-ask` is false, expected `true`",
     ),
     (
         "x-omitted: { becomes: false }",
@@ -153,7 +165,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "x-ask: true",
         "default: false",
-        "schema `ReplaceContract`, field `auto_renew`: a request has a `default`, \
+        "schema `CreateContract`, field `auto_renew`: a request has a `default`, \
          expected `x-omitted: { becomes: … }`",
     ),
     (
@@ -199,13 +211,13 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "          items: { $ref: '#/components/schemas/VerifiedContact' }",
         "          items: { $ref: '#/components/schemas/VerifiedContact' }\n          nullable: true",
-        "schema `Organization`, field `verified_contacts`: `nullable` stands on type `array`, \
+        "schema `NewOrganization`, field `verified_contacts`: `nullable` stands on type `array`, \
          expected it on a scalar, or beside `allOf` with one `$ref`",
     ),
     (
         "items: { $ref: '#/components/schemas/VerifiedContact' }",
         "items: { $ref: '#/components/schemas/VerifiedContact', nullable: true }",
-        "schema `Organization`, field `verified_contacts[]`: \
+        "schema `NewOrganization`, field `verified_contacts[]`: \
          `$ref` to \"#/components/schemas/VerifiedContact\" has siblings, \
          expected the `$ref` alone, or inside `allOf`",
     ),
@@ -229,7 +241,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "allOf: [{ $ref: '#/components/schemas/Contact' }]",
         "allOf: [{ $ref: '#/components/schemas/Contact' }, { $ref: '#/components/schemas/Contact' }]",
-        "schema `Organization`, field `organization_contact`: `allOf` joins schemas, expected one `$ref` in it",
+        "schema `NewOrganization`, field `organization_contact`: `allOf` joins schemas, expected one `$ref` in it",
     ),
     (
         "          type: string\n          description: The product",
@@ -254,11 +266,9 @@ const CASES: &[(&str, &str, &str)] = &[
          schema `PatchOrganization`: no operation uses it, expected a use, or no schema",
     ),
     (
-        "    get:\n",
-        "    delete:\n      operationId: cancel\n      summary: Cancel\n      description: Cancels.\n      \
-         x-source: { page: Cancel, url: 'https://ca.example', read: 2026-01-02 }\n      parameters:\n        \
-         - { name: day, in: path, required: true, schema: { type: string } }\n      \
-         responses: { '204': { description: Done. } }\n    get:\n",
+        "      operationId: cancel_contract\n",
+        "      operationId: cancel_contract\n      parameters:\n        \
+         - { name: day, in: path, required: true, schema: { type: string } }\n",
         "path `/acme/{acme_contract_id}`: DELETE has a path parameter `day`, \
          expected a variable of that name in the path",
     ),
@@ -270,6 +280,8 @@ const CASES: &[(&str, &str, &str)] = &[
          path `/acme/{acme_contract_id}/{credential_id}`: PUT has no parameter for the variable `credential_id`, \
          expected one with `in: path`\n\
          path `/acme/{acme_contract_id}/{credential_id}`: PATCH has no parameter for the variable `credential_id`, \
+         expected one with `in: path`\n\
+         path `/acme/{acme_contract_id}/{credential_id}`: DELETE has no parameter for the variable `credential_id`, \
          expected one with `in: path`",
     ),
 ];
@@ -304,8 +316,9 @@ fn every_problem_is_listed() {
     let text = ACME
         .replace("openapi: 3.0.4", "openapi: 3.0.3")
         .replace("x-readback: never", "x-readback: always");
+    let problems = 1 + text.matches("x-readback: always").count();
     let found = refusals(&[Spec::parse("acme", text).unwrap()]);
-    assert_eq!(found.len(), 9, "{found:#?}");
+    assert_eq!(found.len(), problems, "{found:#?}");
 }
 
 #[test]
@@ -314,10 +327,10 @@ fn names_are_unique_across_families() {
     let found = refusals(&specs);
     assert_eq!(
         found[0],
-        "openapi/order.yaml: operation `get_contract`: the name is also in openapi/acme.yaml, \
+        "openapi/order.yaml: operation `create_contract`: the name is also in openapi/acme.yaml, \
          expected a name of its own"
     );
-    assert_eq!(found.len(), 3);
+    assert_eq!(found.len(), specs[0].operations().len());
 }
 
 #[test]

@@ -23,6 +23,8 @@ export async function writes(contract: Contract): Promise<void> {
     { acknowledge: { 'acme.organization_revalidation@7:3': 'CHG-4711' }, signal },
   )
   await client.acme.replaceContract(7, { auto_renew: true }, { acknowledge: 'acme.contacts_dropped@7' })
+  await client.acme.removeSans(7, { sans: ['old.example.com'] }, { acknowledge: 'acme.san_removed@7' })
+  await client.acme.revokeCredential(7, 4821, { acknowledge: 'acme.credentials_revoked@7/4821' })
   await client.send('replace_contract', { ids: [7], body: '{}' }, { acknowledge: ['acme.auto_renew_reset@7'] })
   await client.send('patch_contract', { ids: [7] as const, body: { auto_renew: true } }, { overrule: 'acme.field_missing@7=CHG-1' })
 }
@@ -54,7 +56,7 @@ export function told(finding: Finding): string {
 }
 
 /** In a test, a plain object stands in for a client. */
-export const standIn: Pick<Client, 'acme'> & { acme: Acme } = {
+export const standIn: { acme: Pick<Acme, 'getContract' | 'replaceContract' | 'patchContract'> } = {
   acme: {
     getContract: (id) => Promise.resolve({ acme_contract_id: id } as Contract),
     replaceContract: async () => {},

@@ -43,9 +43,10 @@ impl Journal {
     }
 
     fn locked(path: &Path) -> Result<Self, Error> {
+        crate::file::refuse_special(path)?;
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
-        owner_only(&mut options);
+        crate::file::owner_only(&mut options);
         let file = options
             .open(path)
             .map_err(|error| crate::file::failed(path, &error))?;
@@ -63,6 +64,17 @@ impl Journal {
             )
             .with_hint("wait for it to end, then plan again")),
             Err(TryLockError::Error(error)) => Err(crate::file::failed(path, &error)),
+        }
+    }
+
+    /// Leaves no empty journal behind where nothing was sent.
+    pub(super) fn discard_if_new(self) {
+        let is_new = self
+            .file
+            .metadata()
+            .is_ok_and(|metadata| metadata.len() == 0);
+        if is_new {
+            let _ = std::fs::remove_file(&self.path);
         }
     }
 
@@ -112,15 +124,6 @@ fn is_unfinished(text: &str) -> bool {
     }
 }
 
-#[cfg(unix)]
-fn owner_only(options: &mut OpenOptions) {
-    use std::os::unix::fs::OpenOptionsExt;
-    options.mode(0o600);
-}
-
-#[cfg(not(unix))]
-fn owner_only(_: &mut OpenOptions) {}
-
 /// Forgets what a journal tells, once a new plan has looked at the CA again.
 ///
 /// # Errors
@@ -129,6 +132,19 @@ pub(super) fn forget(path: &Path) -> Result<(), Error> {
     if !path.exists() {
         return Ok(());
     }
-    drop(Journal::locked(path)?);
+    let mut journal = Journal::locked(path)?;
+    let mut text = String::new();
+    let read = journal.file.read_to_string(&mut text);
+    read.map_err(|error| crate::file::failed(path, &error))?;
+    let first = text.lines().next().map(serde_json::from_str::<Value>);
+    let is_ours = first.is_none_or(|line| line.is_ok_and(|line| line.get("plan").is_some()));
+    if !is_ours {
+        return Err(Error::invalid_input(format!(
+            "`{}` is in the way, and no journal of an apply",
+            path.display()
+        ))
+        .with_hint("write the plan under another name"));
+    }
+    // Removed while it is still locked, so that no apply can begin in between.
     std::fs::remove_file(path).map_err(|error| crate::file::failed(path, &error))
 }

@@ -9,10 +9,12 @@ use super::answer::{Exchanged, Limits, Receipt};
 use super::seam::Outside;
 use super::url::BaseUrl;
 use crate::acknowledge::Cleared;
-use crate::body::Body;
 use crate::error::Error;
-use crate::model::{Contract, Instant, Organization, ProductNameId};
-use crate::operation::Operation;
+use crate::model::{
+    Certificate, Certificates, Contract, Credential, Credentials, Instant, Organization,
+    ProductNameId,
+};
+use crate::operation::{Call, Operation};
 use crate::secret::SubaccountKey;
 
 /// The interface, at one base URL.
@@ -45,38 +47,71 @@ impl Acme {
         id: u64,
     ) -> Result<Contract, Error> {
         let (wire, exchanged) = self.call(Operation::GetContract, key);
-        match wire.get_contract(path_id(id)?).await {
-            Ok(answer) => contract(answer.into_inner()).ok_or_else(|| exchanged.error()),
-            Err(_) => Err(exchanged.error()),
-        }
+        let answer = wire.get_contract(path_id(id)?).await.ok();
+        let answer = answer.and_then(|answer| contract(answer.into_inner()));
+        // An answer about another contract would be judged as this one's.
+        let answer = answer.filter(|contract| contract.acme_contract_id == id);
+        answer.ok_or_else(|| exchanged.error())
     }
 
-    pub(crate) async fn replace_contract(
+    pub(crate) async fn list_certificates(
         &self,
         key: &SubaccountKey,
         id: u64,
-        body: &Body,
-        _: Cleared,
-    ) -> Result<Receipt, Error> {
-        let (wire, exchanged) = self.call(Operation::ReplaceContract, key);
-        // The answer is judged by what was held of it: any 2xx is a yes.
-        let _ = wire
-            .replace_contract(path_id(id)?, &WireBody(body.raw()))
-            .await;
-        exchanged.done()
+    ) -> Result<Certificates, Error> {
+        let (wire, exchanged) = self.call(Operation::ListCertificates, key);
+        let answer = wire.list_certificates(path_id(id)?).await;
+        let answer = answer.map_err(|_| exchanged.error())?.into_inner();
+        let certificates = answer.certificates.into_iter().map(certificate).collect();
+        Ok(Certificates { certificates })
     }
 
-    pub(crate) async fn patch_contract(
+    pub(crate) async fn list_credentials(
         &self,
         key: &SubaccountKey,
         id: u64,
-        body: &Body,
+    ) -> Result<Credentials, Error> {
+        let (wire, exchanged) = self.call(Operation::ListCredentials, key);
+        let answer = wire.list_credentials(path_id(id)?).await.ok();
+        let listed = answer.map(|answer| answer.into_inner().credentials);
+        let credentials: Option<Vec<_>> =
+            listed.and_then(|listed| listed.into_iter().map(credential).collect());
+        let credentials = credentials.ok_or_else(|| exchanged.error())?;
+        Ok(Credentials { credentials })
+    }
+
+    /// Sends a write that was cleared. Its answer is judged by what was held of it: any 2xx is a yes.
+    pub(crate) async fn write(
+        &self,
+        key: &SubaccountKey,
+        call: &Call,
         _: Cleared,
     ) -> Result<Receipt, Error> {
-        let (wire, exchanged) = self.call(Operation::PatchContract, key);
-        let _ = wire
-            .patch_contract(path_id(id)?, &WireBody(body.raw()))
-            .await;
+        let (wire, exchanged) = self.call(call.operation, key);
+        let id = path_id(call.first_id()?)?;
+        let body = call.body.as_ref().map(|body| WireBody(body.raw()));
+        let body = || {
+            let missing = || Error::invalid_input(format!("`{}` needs a body", call.operation));
+            body.as_ref().ok_or_else(missing)
+        };
+        let _ = match call.operation {
+            Operation::ReplaceContract => wire.replace_contract(id, body()?).await,
+            Operation::PatchContract => wire.patch_contract(id, body()?).await,
+            Operation::CancelContract => wire.cancel_contract(id).await,
+            Operation::AddSans => wire.add_sans(id, body()?).await,
+            Operation::RemoveSans => wire.remove_sans(id, body()?).await,
+            Operation::RevokeAllCredentials => wire.revoke_all_credentials(id).await,
+            Operation::RevokeCredential => {
+                let credential = call.ids.get(1).copied().unwrap_or_default();
+                wire.revoke_credential(id, path_id(credential)?).await
+            }
+            Operation::GetContract | Operation::ListCertificates | Operation::ListCredentials => {
+                return Err(Error::invalid_input(format!(
+                    "`{}` is no write",
+                    call.operation
+                )));
+            }
+        };
         exchanged.done()
     }
 }
@@ -119,4 +154,29 @@ fn organization(wire: types::ContractOrganization) -> Organization {
         telephone: wire.telephone,
         extra: wire.extra.into_iter().collect(),
     }
+}
+
+fn certificate(wire: types::Certificate) -> Certificate {
+    let mut extra: serde_json::Map<_, _> = wire.extra.into_iter().collect();
+    if !wire.sans.is_empty() {
+        extra.insert("sans".to_owned(), wire.sans.into());
+    }
+    Certificate {
+        domain: wire.domain,
+        status: wire.status,
+        expiration_date: wire.expiration_date.map(Instant),
+        serial_number: wire.serial_number,
+        extra,
+    }
+}
+
+/// The credential as the CA listed it; nothing where its number cannot be an id.
+fn credential(wire: types::Credential) -> Option<Credential> {
+    Some(Credential {
+        credential_id: u64::try_from(wire.credential_id).ok()?,
+        kid_hint: wire.kid_hint,
+        status: wire.status,
+        created_at: Instant(wire.created_at),
+        extra: wire.extra.into_iter().collect(),
+    })
 }

@@ -1,5 +1,6 @@
 //! What the CA's answers mean, and one call through the generated client.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -40,6 +41,8 @@ pub(crate) struct Exchanged {
     key: SubaccountKey,
     limits: Arc<Limits>,
     held: Mutex<Option<Result<Answer, Failure>>>,
+    /// Whether an earlier attempt, or this one, may have arrived without an answer that says so.
+    in_doubt: AtomicBool,
 }
 
 impl Exchanged {
@@ -55,6 +58,7 @@ impl Exchanged {
             key,
             limits,
             held: Mutex::new(None),
+            in_doubt: AtomicBool::new(false),
         })
     }
 
@@ -77,6 +81,9 @@ impl Exchanged {
                 .admit(&self.key, self.outside.as_ref())
                 .await;
             let came = self.exchange_in_time(request.clone()).await;
+            if repeat::may_have_arrived(self.operation, &came) {
+                self.in_doubt.store(true, Ordering::Relaxed);
+            }
             if !repeat::is_worth_repeating(self.operation, &came) {
                 return came;
             }
@@ -100,7 +107,14 @@ impl Exchanged {
 
     /// What to say where the generated client did not give what was wanted, or nothing was.
     pub(crate) fn error(&self) -> Error {
-        match self.held() {
+        let held = self.held();
+        let is_yes = held
+            .as_ref()
+            .is_some_and(|held| held.as_ref().is_ok_and(|answer| is_success(answer.status)));
+        if self.operation.is_write() && self.in_doubt.load(Ordering::Relaxed) && !is_yes {
+            return self.unknown(held).for_operation(self.operation);
+        }
+        match held {
             None => Error::new(
                 ErrorKind::Unreachable,
                 format!("`{}` could not be sent", self.operation),
@@ -126,6 +140,23 @@ impl Exchanged {
         Err(self.error())
     }
 
+    /// What to say of a write of which nobody knows whether it was carried out.
+    fn unknown(&self, held: Option<Result<Answer, Failure>>) -> Error {
+        let last = match &held {
+            Some(Err(failure)) => why(failure).to_owned(),
+            Some(Ok(answer)) => format!("the last one was {}", answer.status),
+            None => "there was none".to_owned(),
+        };
+        Error::new(
+            ErrorKind::OutcomeUnknown,
+            format!(
+                "`{}`: the request may have been carried out; its answer is lost ({last})",
+                self.operation
+            ),
+        )
+        .with_hint("read the contract to see, before sending it again")
+    }
+
     fn failed(&self, failure: &Failure) -> Error {
         let operation = self.operation;
         match failure {
@@ -133,14 +164,6 @@ impl Exchanged {
                 ErrorKind::Unreachable,
                 format!("`{operation}`: no connection to the CA: {why}"),
             ),
-            _ if operation.is_write() => Error::new(
-                ErrorKind::OutcomeUnknown,
-                format!(
-                    "`{operation}`: the request may have been carried out; its answer is lost ({})",
-                    why(failure)
-                ),
-            )
-            .with_hint("read the contract to see, before sending it again"),
             Failure::TimedOut => Error::new(
                 ErrorKind::TimedOut,
                 format!(

@@ -12,7 +12,13 @@ pub(crate) struct BaseUrl(String);
 
 impl BaseUrl {
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
-        let bad = |why: &str| Error::invalid_input(format!("`{text}` is no base URL: {why}"));
+        // Whoever puts a password into a URL does not want to read it in a log.
+        let shown = if text.contains(['@', '?']) {
+            "…"
+        } else {
+            text
+        };
+        let bad = |why: &str| Error::invalid_input(format!("`{shown}` is no base URL: {why}"));
         let url = Url::parse(text).map_err(|error| bad(&error.to_string()))?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err(Error::invalid_input(

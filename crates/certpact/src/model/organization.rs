@@ -208,6 +208,43 @@ impl OrganizationRequest {
     }
 }
 
+impl OrganizationRequest {
+    /// The first field of a contact that is given and has nothing in it.
+    pub(crate) fn blank_in_contacts(&self) -> Option<String> {
+        let single = [
+            (
+                "organization_contact".to_owned(),
+                self.organization_contact.as_ref(),
+            ),
+            (
+                "technical_contact".to_owned(),
+                self.technical_contact.as_ref(),
+            ),
+        ];
+        let verified = self.verified_contacts.iter().flatten().enumerate();
+        let verified =
+            verified.map(|(at, contact)| (format!("verified_contacts[{at}]"), Some(contact)));
+        single
+            .into_iter()
+            .chain(verified)
+            .find_map(|(place, contact)| {
+                let contact = contact?;
+                let fields = [
+                    ("first_name", &contact.first_name),
+                    ("last_name", &contact.last_name),
+                    ("email", &contact.email),
+                    ("telephone", &contact.telephone),
+                    ("job_title", &contact.job_title),
+                ];
+                let is_blank = |value: &Option<String>| {
+                    value.as_ref().is_some_and(|text| text.trim().is_empty())
+                };
+                let (field, _) = fields.into_iter().find(|(_, value)| is_blank(value))?;
+                Some(format!("{place}.{field}"))
+            })
+    }
+}
+
 fn unless_empty(value: &str) -> Option<String> {
     (!value.is_empty()).then(|| value.to_owned())
 }

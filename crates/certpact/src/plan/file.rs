@@ -1,7 +1,5 @@
 //! A plan as a file: readable by its owner only, and recognized when somebody edited it.
 
-use std::fs::File;
-use std::io::Write;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -69,12 +67,6 @@ impl Plan {
         let text = serde_json::to_string_pretty(self).map_err(|error| {
             Error::invalid_input(format!("the plan cannot be written as JSON: {error}"))
         })?;
-        let write = || -> std::io::Result<()> {
-            let mut file: File = crate::file::private(path)?;
-            file.write_all(text.as_bytes())?;
-            file.write_all(b"\n")?;
-            file.sync_all()
-        };
-        write().map_err(|error| crate::file::failed(path, &error))
+        crate::file::write_private(path, &format!("{text}\n"))
     }
 }

@@ -6,6 +6,33 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
 pub mod types {
+    ///A certificate that was issued for a contract.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct Certificate {
+        ///The name that the certificate is listed by.
+        pub domain: ::std::string::String,
+        ///When the certificate ends.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub expiration_date: ::std::option::Option<::std::string::String>,
+        ///The names that the certificate holds.
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub sans: ::std::vec::Vec<::std::string::String>,
+        ///The serial number of the certificate.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub serial_number: ::std::option::Option<::std::string::String>,
+        ///What has become of the certificate.
+        pub status: ::std::string::String,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///The certificates of a contract.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct Certificates {
+        ///One for each certificate.
+        pub certificates: ::std::vec::Vec<Certificate>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
     ///A contract as the CA holds it.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     pub struct Contract {
@@ -60,6 +87,57 @@ pub mod types {
         pub zip: ::std::string::String,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///What the CA shows of a credential after it was made.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct Credential {
+        ///When the credential was made, as `2026-06-01 14:00:00`.
+        pub created_at: ::std::string::String,
+        ///The number of the credential.
+        pub credential_id: i64,
+        ///A part of the key id, to tell credentials apart.
+        pub kid_hint: ::std::string::String,
+        ///Whether the credential can be used.
+        pub status: ::std::string::String,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///The credentials of a contract.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct Credentials {
+        ///One for each credential, revoked ones too.
+        pub credentials: ::std::vec::Vec<Credential>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///The directory URL and the credentials that were made, with their secret. The names of its fields are not documented, so that whatever comes is kept.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(transparent)]
+    pub struct NewCredentials(
+        pub ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    );
+    impl ::std::ops::Deref for NewCredentials {
+        type Target = ::serde_json::Map<::std::string::String, ::serde_json::Value>;
+        fn deref(
+            &self,
+        ) -> &::serde_json::Map<::std::string::String, ::serde_json::Value> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<NewCredentials>
+    for ::serde_json::Map<::std::string::String, ::serde_json::Value> {
+        fn from(value: NewCredentials) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<
+        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    > for NewCredentials {
+        fn from(
+            value: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        ) -> Self {
+            Self(value)
+        }
     }
     /// Error types.
     pub mod error {
@@ -162,6 +240,47 @@ const _: () = {
 };
 #[allow(clippy::all)]
 impl Client {
+    /**Create ACME contract
+
+Makes a contract for a product and a set of names, which is billed. Nothing lets the CA recognize a repeated request: a second one makes a second contract. The answer holds the ACME directory URL and credentials, whose secret is shown this once.
+
+Sends a `POST` request to `/acme`
+
+*/
+    pub async fn create_contract<'a>(
+        &'a self,
+        body: &'a crate::support::Body,
+    ) -> Result<ResponseValue<types::NewCredentials>, Error<()>> {
+        let url = format!("{}/acme", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "create_contract",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            201u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
     /**Get ACME contract details
 
 Reads one contract: its product, names, term, renewal and organization. Contacts are never part of the answer, whatever was sent before.
@@ -244,6 +363,42 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
+    /**Cancel ACME contract
+
+Cancels a contract for good, and only in the first 30 days after it was made; an older one is refused. Its directory URL dies, ACME clients get and renew no more certificates, and its names are released.
+
+Sends a `DELETE` request to `/acme/{acme_contract_id}`
+
+Arguments:
+- `acme_contract_id`: The number of the contract.
+*/
+    pub async fn cancel_contract<'a>(
+        &'a self,
+        acme_contract_id: i64,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!(
+            "{}/acme/{}", self.baseurl, encode_path(& acme_contract_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self.client.delete(url).headers(header_map).build()?;
+        let info = OperationInfo {
+            operation_id: "cancel_contract",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
     /**Partially update ACME contract
 
 Changes only what is sent; everything left out stays as it is. Changed organization details lose their validation on every contract that shares them.
@@ -284,6 +439,301 @@ Arguments:
         let response = result?;
         match response.status().as_u16() {
             200..=299 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**List ACME contract certificates
+
+Lists the certificates that were issued for a contract, without their files and chains.
+
+Sends a `GET` request to `/acme/{acme_contract_id}/certificates`
+
+Arguments:
+- `acme_contract_id`: The number of the contract.
+*/
+    pub async fn list_certificates<'a>(
+        &'a self,
+        acme_contract_id: i64,
+    ) -> Result<ResponseValue<types::Certificates>, Error<()>> {
+        let url = format!(
+            "{}/acme/{}/certificates", self.baseurl, encode_path(& acme_contract_id
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "list_certificates",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**List ACME credentials
+
+Lists the active and the revoked credentials of a contract, with a hint of each and no secret.
+
+Sends a `GET` request to `/acme/{acme_contract_id}/credentials`
+
+Arguments:
+- `acme_contract_id`: The number of the contract.
+*/
+    pub async fn list_credentials<'a>(
+        &'a self,
+        acme_contract_id: i64,
+    ) -> Result<ResponseValue<types::Credentials>, Error<()>> {
+        let url = format!(
+            "{}/acme/{}/credentials", self.baseurl, encode_path(& acme_contract_id
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "list_credentials",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Regenerate ACME credentials
+
+Makes new credentials for a contract, after it has revoked all that there are, unless it is told otherwise. The answer holds a secret that is shown this once. Issued certificates stay valid until they end.
+
+Sends a `POST` request to `/acme/{acme_contract_id}/credentials/regenerate`
+
+Arguments:
+- `acme_contract_id`: The number of the contract.
+- `body`
+*/
+    pub async fn regenerate_credentials<'a>(
+        &'a self,
+        acme_contract_id: i64,
+        body: &'a crate::support::Body,
+    ) -> Result<ResponseValue<types::NewCredentials>, Error<()>> {
+        let url = format!(
+            "{}/acme/{}/credentials/regenerate", self.baseurl, encode_path(&
+            acme_contract_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "regenerate_credentials",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Revoke all active ACME credentials
+
+Revokes every active credential of a contract: no ACME client can use it until `regenerate_credentials` has made new ones. The contract with its names, product and billing goes on.
+
+Sends a `POST` request to `/acme/{acme_contract_id}/credentials/revoke`
+
+Arguments:
+- `acme_contract_id`: The number of the contract.
+*/
+    pub async fn revoke_all_credentials<'a>(
+        &'a self,
+        acme_contract_id: i64,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!(
+            "{}/acme/{}/credentials/revoke", self.baseurl, encode_path(& acme_contract_id
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self.client.post(url).headers(header_map).build()?;
+        let info = OperationInfo {
+            operation_id: "revoke_all_credentials",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Revoke an ACME credential
+
+Revokes one credential of a contract: the ACME clients that have it can no longer use the contract, the others can. The contract goes on. What becomes of a credential that is revoked already is not said.
+
+Sends a `POST` request to `/acme/{acme_contract_id}/credentials/revoke/{credential_id}`
+
+Arguments:
+- `acme_contract_id`: The number of the contract.
+- `credential_id`: The number of the credential, as `list_credentials` shows it.
+*/
+    pub async fn revoke_credential<'a>(
+        &'a self,
+        acme_contract_id: i64,
+        credential_id: i64,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!(
+            "{}/acme/{}/credentials/revoke/{}", self.baseurl, encode_path(&
+            acme_contract_id.to_string()), encode_path(& credential_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self.client.post(url).headers(header_map).build()?;
+        let info = OperationInfo {
+            operation_id: "revoke_credential",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Add SANs to ACME contract
+
+Adds names to a contract; although it is a PUT, those that are there stay. A contract has 250 names at most, and a canceled one takes no more.
+
+Sends a `PUT` request to `/acme/{acme_contract_id}/sans`
+
+Arguments:
+- `acme_contract_id`: The number of the contract.
+- `body`
+*/
+    pub async fn add_sans<'a>(
+        &'a self,
+        acme_contract_id: i64,
+        body: &'a crate::support::Body,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!(
+            "{}/acme/{}/sans", self.baseurl, encode_path(& acme_contract_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self.client.put(url).json(&body).headers(header_map).build()?;
+        let info = OperationInfo {
+            operation_id: "add_sans",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Remove SANs from ACME contract
+
+Removes names from a contract; those that are not listed stay, and a canceled contract loses none. The list is the body of a DELETE, which a proxy on the way may drop.
+
+Sends a `DELETE` request to `/acme/{acme_contract_id}/sans`
+
+Arguments:
+- `acme_contract_id`: The number of the contract.
+- `body`
+*/
+    pub async fn remove_sans<'a>(
+        &'a self,
+        acme_contract_id: i64,
+        body: &'a crate::support::Body,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!(
+            "{}/acme/{}/sans", self.baseurl, encode_path(& acme_contract_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .delete(url)
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "remove_sans",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

@@ -3,6 +3,342 @@ use super::{Field, Kind, Omitted, Operation, Source};
 /// Every operation of every family, in the order of their paths.
 pub static OPERATIONS: &[Operation] = &[
     Operation {
+        id: "create_contract",
+        family: "acme",
+        title: "Create ACME contract",
+        description: "Makes a contract for a product and a set of names, which is billed. Nothing lets the CA recognize a repeated request: a second one makes a second contract. The answer holds the ACME directory URL and credentials, whose secret is shown this once.",
+        method: "POST",
+        path: "/acme",
+        ids: &[],
+        has_body: true,
+        source: Source {
+            page: "Create ACME contract",
+            url: "https://dev.digicert.com/partner-subscriptions-api/acme-contract-management/create-acme-contract.html",
+            read: "2026-11-21",
+        },
+        assumption: Some(
+            "the part of the page that shows the answer could not be read; the status is that of the overview",
+        ),
+        fields: &[
+            Field {
+                path: "auto_renew",
+                kind: Kind::Boolean,
+                omitted: Omitted::Undocumented,
+                ask: true,
+                assumption: Some(
+                    "two readings, P5: the overview has false for what is left out, the pages on the workflow and on settings have the account's `auto_renew_subscription`, and false only where that is not set",
+                ),
+                description: "Whether the contract is renewed when it ends. If left out, the account's setting may decide, or it is off; the pages disagree.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization",
+                kind: Kind::Object,
+                omitted: Omitted::Undocumented,
+                description: "The organization that the contract shall have. OV and EV products need it, and what happens if it is left out is not said; DV products have none.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.address",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Undocumented,
+                description: "The street address. It has to be given; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.address2",
+                kind: Kind::String,
+                omitted: Omitted::Becomes("null"),
+                assumption: Some(
+                    "the table of the page could not be read; a new organization has no value to keep",
+                ),
+                description: "Suite, floor or unit. If left out, a new organization is taken to have none.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.assumed_name",
+                kind: Kind::String,
+                omitted: Omitted::Becomes("null"),
+                assumption: Some(
+                    "the table of the page could not be read; a new organization has no value to keep",
+                ),
+                description: "The name under which the organization does business. If left out, a new organization is taken to have none.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.city",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Undocumented,
+                description: "The city. It has to be given; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.country",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Undocumented,
+                pattern: Some("^[A-Za-z]{2}$"),
+                description: "The country's code of two letters. It has to be given; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.name",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Undocumented,
+                description: "The legal name. It has to be given; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.organization_contact",
+                kind: Kind::Object,
+                omitted: Omitted::Undocumented,
+                readable: false,
+                assumption: Some(
+                    "the overview calls it required, and the update page also says that the authenticated user takes its place; whom an API key stands for is not said",
+                ),
+                description: "The person who speaks for the organization. OV and EV products need one; the pages contradict each other about what happens if it is left out.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.organization_contact.email",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Undocumented,
+                readable: false,
+                assumption: Some(
+                    "the table of the page lost this name; the description and every example have it",
+                ),
+                description: "The e-mail address. A new contact needs one; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.organization_contact.first_name",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Undocumented,
+                readable: false,
+                description: "The first name. A new contact needs one; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.organization_contact.job_title",
+                kind: Kind::String,
+                omitted: Omitted::Undocumented,
+                readable: false,
+                description: "The person's position. It may be left out; what the CA then holds is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.organization_contact.last_name",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Undocumented,
+                readable: false,
+                description: "The last name. A new contact needs one; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.organization_contact.telephone",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Undocumented,
+                readable: false,
+                description: "The telephone number. A new contact needs one; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.state",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Undocumented,
+                description: "The state or province. It has to be given, with no exception for countries that have none; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.technical_contact",
+                kind: Kind::Object,
+                omitted: Omitted::Becomes("null"),
+                readable: false,
+                description: "The person to ask about technical matters. If left out, a new organization has none.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.technical_contact.email",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Undocumented,
+                readable: false,
+                assumption: Some(
+                    "the table of the page lost this name; the description and every example have it",
+                ),
+                description: "The e-mail address. A new contact needs one; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.technical_contact.first_name",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Undocumented,
+                readable: false,
+                description: "The first name. A new contact needs one; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.technical_contact.job_title",
+                kind: Kind::String,
+                omitted: Omitted::Undocumented,
+                readable: false,
+                description: "The person's position. It may be left out; what the CA then holds is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.technical_contact.last_name",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Undocumented,
+                readable: false,
+                description: "The last name. A new contact needs one; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.technical_contact.telephone",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Undocumented,
+                readable: false,
+                description: "The telephone number. A new contact needs one; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.telephone",
+                kind: Kind::String,
+                omitted: Omitted::Becomes("null"),
+                assumption: Some(
+                    "the table of the page could not be read; a new organization has no value to keep",
+                ),
+                description: "The organization's telephone number. If left out, a new organization is taken to have none.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.verified_contacts",
+                kind: Kind::Array,
+                omitted: Omitted::Undocumented,
+                readable: false,
+                description: "The persons who may approve EV certificates. EV products need at least one; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.verified_contacts[]",
+                kind: Kind::Object,
+                readable: false,
+                description: "A person who may approve EV certificates. The CA takes it and never shows it again.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.verified_contacts[].email",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Undocumented,
+                readable: false,
+                assumption: Some(
+                    "the table of the page lost this name; the description and every example have it",
+                ),
+                description: "The e-mail address. A new contact needs one; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.verified_contacts[].first_name",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Undocumented,
+                readable: false,
+                description: "The first name. A new contact needs one; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.verified_contacts[].job_title",
+                kind: Kind::String,
+                omitted: Omitted::Undocumented,
+                readable: false,
+                description: "The person's position. A verified contact needs one; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.verified_contacts[].last_name",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Undocumented,
+                readable: false,
+                description: "The last name. A new contact needs one; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.verified_contacts[].telephone",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Undocumented,
+                readable: false,
+                description: "The telephone number. A verified contact needs one; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.zip",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Undocumented,
+                description: "The postal code. It has to be given; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "product_name_id",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Undocumented,
+                values: &[
+                    "ssl_dv_rapidssl",
+                    "ssl_dv_geotrust_flex",
+                    "ssl_dv_thawte",
+                    "wildcard_dv_rapidssl",
+                    "ssl_geotrust_truebizid",
+                    "ssl_thawte_webserver",
+                    "ssl_basic",
+                    "ssl_securesite_flex",
+                    "ssl_securesite_pro",
+                    "ssl_ev_geotrust_truebizid",
+                    "ssl_ev_thawte_webserver",
+                    "ssl_ev_basic",
+                    "ssl_ev_securesite_flex",
+                    "ssl_ev_securesite_pro",
+                ],
+                assumption: Some(
+                    "the table of the page could not be read; its text makes exceptions for the organization alone",
+                ),
+                description: "The product, which decides the validation type and cannot be changed later. It has to be given; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "sans",
+                kind: Kind::Array,
+                required: true,
+                omitted: Omitted::Undocumented,
+                min_items: Some(1),
+                assumption: Some(
+                    "the table of the page could not be read; its text makes exceptions for the organization alone",
+                ),
+                description: "The names that certificates of the contract may hold. They have to be given; what happens if they are left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "sans[]",
+                kind: Kind::String,
+                ..Field::PLAIN
+            },
+        ],
+    },
+    Operation {
         id: "get_contract",
         family: "acme",
         title: "Get ACME contract details",
@@ -844,6 +1180,188 @@ pub static OPERATIONS: &[Operation] = &[
                     "a part of an organization is taken to be merged into the details that the CA holds",
                 ),
                 description: "The postal code. If left out, it is taken to stay.",
+                ..Field::PLAIN
+            },
+        ],
+    },
+    Operation {
+        id: "cancel_contract",
+        family: "acme",
+        title: "Cancel ACME contract",
+        description: "Cancels a contract for good, and only in the first 30 days after it was made; an older one is refused. Its directory URL dies, ACME clients get and renew no more certificates, and its names are released.",
+        method: "DELETE",
+        path: "/acme/{acme_contract_id}",
+        ids: &["acme_contract_id"],
+        has_body: false,
+        source: Source {
+            page: "Cancel ACME contract",
+            url: "https://dev.digicert.com/partner-subscriptions-api/acme-contract-management/cancel-acme-contract.html",
+            read: "2026-11-21",
+        },
+        assumption: None,
+        fields: &[],
+    },
+    Operation {
+        id: "list_certificates",
+        family: "acme",
+        title: "List ACME contract certificates",
+        description: "Lists the certificates that were issued for a contract, without their files and chains.",
+        method: "GET",
+        path: "/acme/{acme_contract_id}/certificates",
+        ids: &["acme_contract_id"],
+        has_body: false,
+        source: Source {
+            page: "List ACME contract certificates",
+            url: "https://dev.digicert.com/partner-subscriptions-api/acme-contract-management/list-acme-contract-certificates.html",
+            read: "2026-11-21",
+        },
+        assumption: None,
+        fields: &[],
+    },
+    Operation {
+        id: "list_credentials",
+        family: "acme",
+        title: "List ACME credentials",
+        description: "Lists the active and the revoked credentials of a contract, with a hint of each and no secret.",
+        method: "GET",
+        path: "/acme/{acme_contract_id}/credentials",
+        ids: &["acme_contract_id"],
+        has_body: false,
+        source: Source {
+            page: "List ACME credentials",
+            url: "https://dev.digicert.com/partner-subscriptions-api/acme-contract-management/list-acme-credentials.html",
+            read: "2026-11-21",
+        },
+        assumption: None,
+        fields: &[],
+    },
+    Operation {
+        id: "regenerate_credentials",
+        family: "acme",
+        title: "Regenerate ACME credentials",
+        description: "Makes new credentials for a contract, after it has revoked all that there are, unless it is told otherwise. The answer holds a secret that is shown this once. Issued certificates stay valid until they end.",
+        method: "POST",
+        path: "/acme/{acme_contract_id}/credentials/regenerate",
+        ids: &["acme_contract_id"],
+        has_body: true,
+        source: Source {
+            page: "Regenerate ACME credentials",
+            url: "https://dev.digicert.com/partner-subscriptions-api/acme-contract-management/regenerate-acme-credentials.html",
+            read: "2026-11-21",
+        },
+        assumption: Some(
+            "the part of the page that shows the answer could not be read, neither its status nor its body; the text calls the new values `eab_set`",
+        ),
+        fields: &[
+            Field {
+                path: "revoke_existing",
+                kind: Kind::Boolean,
+                omitted: Omitted::Becomes("true"),
+                readable: false,
+                ask: true,
+                description: "Whether all existing credentials are revoked before new ones are made. If left out, they are.",
+                ..Field::PLAIN
+            },
+        ],
+    },
+    Operation {
+        id: "revoke_all_credentials",
+        family: "acme",
+        title: "Revoke all active ACME credentials",
+        description: "Revokes every active credential of a contract: no ACME client can use it until `regenerate_credentials` has made new ones. The contract with its names, product and billing goes on.",
+        method: "POST",
+        path: "/acme/{acme_contract_id}/credentials/revoke",
+        ids: &["acme_contract_id"],
+        has_body: false,
+        source: Source {
+            page: "Revoke all active ACME credentials",
+            url: "https://dev.digicert.com/partner-subscriptions-api/acme-contract-management/revoke-all-active-acme-credentials.html",
+            read: "2026-11-21",
+        },
+        assumption: Some(
+            "the part of the page that shows the answer could not be read; the overview has 204 for what answers without a body",
+        ),
+        fields: &[],
+    },
+    Operation {
+        id: "revoke_credential",
+        family: "acme",
+        title: "Revoke an ACME credential",
+        description: "Revokes one credential of a contract: the ACME clients that have it can no longer use the contract, the others can. The contract goes on. What becomes of a credential that is revoked already is not said.",
+        method: "POST",
+        path: "/acme/{acme_contract_id}/credentials/revoke/{credential_id}",
+        ids: &["acme_contract_id", "credential_id"],
+        has_body: false,
+        source: Source {
+            page: "Revoke an ACME credential",
+            url: "https://dev.digicert.com/partner-subscriptions-api/acme-contract-management/revoke-an-acme-credential.html",
+            read: "2026-11-21",
+        },
+        assumption: Some(
+            "the part of the page that shows the answer could not be read; the overview has 204 for what answers without a body",
+        ),
+        fields: &[],
+    },
+    Operation {
+        id: "add_sans",
+        family: "acme",
+        title: "Add SANs to ACME contract",
+        description: "Adds names to a contract; although it is a PUT, those that are there stay. A contract has 250 names at most, and a canceled one takes no more.",
+        method: "PUT",
+        path: "/acme/{acme_contract_id}/sans",
+        ids: &["acme_contract_id"],
+        has_body: true,
+        source: Source {
+            page: "Add SANs to ACME contract",
+            url: "https://dev.digicert.com/partner-subscriptions-api/acme-contract-management/add-sans-to-acme-contract.html",
+            read: "2026-11-21",
+        },
+        assumption: None,
+        fields: &[
+            Field {
+                path: "sans",
+                kind: Kind::Array,
+                required: true,
+                omitted: Omitted::Undocumented,
+                min_items: Some(1),
+                description: "The names to add. They have to be given; what happens if they are left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "sans[]",
+                kind: Kind::String,
+                ..Field::PLAIN
+            },
+        ],
+    },
+    Operation {
+        id: "remove_sans",
+        family: "acme",
+        title: "Remove SANs from ACME contract",
+        description: "Removes names from a contract; those that are not listed stay, and a canceled contract loses none. The list is the body of a DELETE, which a proxy on the way may drop.",
+        method: "DELETE",
+        path: "/acme/{acme_contract_id}/sans",
+        ids: &["acme_contract_id"],
+        has_body: true,
+        source: Source {
+            page: "Remove SANs from ACME contract",
+            url: "https://dev.digicert.com/partner-subscriptions-api/acme-contract-management/remove-sans-from-acme-contract.html",
+            read: "2026-11-21",
+        },
+        assumption: None,
+        fields: &[
+            Field {
+                path: "sans",
+                kind: Kind::Array,
+                required: true,
+                omitted: Omitted::Undocumented,
+                min_items: Some(1),
+                description: "The names to remove. They have to be given; what happens if they are left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "sans[]",
+                kind: Kind::String,
                 ..Field::PLAIN
             },
         ],

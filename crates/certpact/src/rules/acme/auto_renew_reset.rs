@@ -1,4 +1,6 @@
-use crate::change::subject;
+use serde_json::Value;
+
+use crate::change::{member, subject};
 use crate::finding::{Findings, Found, Severity};
 use crate::observed::{Observed, Seen};
 use crate::plan::Step;
@@ -35,27 +37,31 @@ rule! {
 }
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    let Some(request) = step
-        .request
-        .as_ref()
-        .and_then(|request| request.as_object())
-    else {
+    let request = step.request.as_ref().and_then(Value::as_object);
+    let Some(request) = request.filter(|_| step.operation.replaces()) else {
         return;
     };
-    if !step.operation.replaces() || request.contains_key("auto_renew") {
+    let given = member(request, "auto_renew");
+    if given.is_some_and(Value::is_boolean) {
         return;
     }
-    let found = match subject(step, observed).map_or(Seen::Unreadable, |contract| {
+    let seen = subject(step, observed).map_or(Seen::Unreadable, |contract| {
         Seen::Known(contract.auto_renew)
-    }) {
-        Seen::Known(true) => Found::at(
+    });
+    let found = match (seen, given) {
+        (Seen::Known(false), _) => return,
+        (Seen::Known(true), None) => Found::at(
             "/auto_renew",
             "leaving out `auto_renew` turns automatic renewal of the contract off",
         ),
-        Seen::Known(false) => return,
-        Seen::Absent | Seen::Unreadable => Found::at(
+        (Seen::Absent | Seen::Unreadable, None) => Found::at(
             "/auto_renew",
             "leaving out `auto_renew` may turn automatic renewal of the contract off",
+        )
+        .uncertain(),
+        (Seen::Known(true) | Seen::Absent | Seen::Unreadable, Some(_)) => Found::at(
+            "/auto_renew",
+            "an `auto_renew` that is neither true nor false may turn automatic renewal of the contract off",
         )
         .uncertain(),
     };

@@ -1,6 +1,6 @@
 use serde_json::{Map, Value};
 
-use crate::change::{organization, validation_type};
+use crate::change::{member, organization, validation_type};
 use crate::finding::{Findings, Found, Severity};
 use crate::model::ValidationType;
 use crate::observed::Observed;
@@ -79,7 +79,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
 }
 
 fn has_contact(organization: &Map<String, Value>, field: &str, contact_type: &str) -> bool {
-    let is_given = match organization.get(field) {
+    let is_given = match member(organization, field) {
         Some(Value::Array(contacts)) => !contacts.is_empty(),
         Some(_) => true,
         None => false,

@@ -1,5 +1,5 @@
 use super::contact_missing::listed;
-use crate::change::organization;
+use crate::change::{member, organization};
 use crate::finding::{Findings, Found, Severity};
 use crate::observed::Observed;
 use crate::plan::Step;
@@ -41,7 +41,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     let Some(organization) = organization(step, observed) else {
         return;
     };
-    let is_given = organization.contains_key("technical_contact")
+    let is_given = member(organization, "technical_contact").is_some()
         || listed(organization).any(|kind| kind == "technical_contact");
     if is_given {
         return;

@@ -31,7 +31,7 @@ rule! {
     {
         summary: "a field has another type or form than the CA's page says",
         severity: Severity::Error,
-        sources: &["replace_contract", "patch_contract"],
+        sources: &["replace_contract", "patch_contract", "add_sans", "remove_sans"],
         check: Check::Request(check),
     }
 }

@@ -29,7 +29,7 @@ rule! {
     {
         summary: "a field that the CA's page requires is left out or blank",
         severity: Severity::Error,
-        sources: &["replace_contract", "patch_contract"],
+        sources: &["replace_contract", "patch_contract", "add_sans", "remove_sans"],
         check: Check::Request(check),
     }
 }

@@ -1,5 +1,5 @@
 use crate::ca::facts::{self, Omitted};
-use crate::change::{Loss, organization, organization_change, subject};
+use crate::change::{Loss, member, organization, organization_change, subject};
 use crate::finding::{Coverage, Findings, Found, Severity, place_of};
 use crate::observed::Observed;
 use crate::plan::Step;
@@ -50,7 +50,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
                 field.revokes_validation == Some(true)
                     && matches!(field.omitted, Omitted::Becomes(_))
                     && !field.required
-                    && !organization.contains_key(*name)
+                    && member(organization, name).is_none()
             })
             .map(|(name, _)| name)
             .collect();
@@ -60,7 +60,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         let found = Found::at(
             place_of("/organization", &omitted),
             format!(
-                "the organization may have {}, which a replacement clears by leaving out, and its validation with it",
+                "the organization may have {}, which a replacement clears by leaving out, and the validation with that",
                 listed(&omitted)
             ),
         );
@@ -84,12 +84,19 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     let cleared = listed(&change.cleared);
     let coverage = observed.coverage(change.contract.account_id);
     let count = coverage.count(change.sharing.len());
+    let them = if change.cleared.len() == 1 {
+        "it"
+    } else {
+        "them"
+    };
     let also = match change.loss {
         Loss::Certain if !change.matches => format!(" and throws away the validation of {count}"),
-        Loss::Certain | Loss::Possible => format!(" and may throw away the validation of {count}"),
+        Loss::Certain | Loss::Possible => {
+            format!("; what becomes of the validation of {count} is not known")
+        }
         Loss::None => String::new(),
     };
-    let mut found = Found::at(place, format!("leaving out {cleared} clears it{also}"));
+    let mut found = Found::at(place, format!("leaving out {cleared} clears {them}{also}"));
     if change.loss != Loss::None {
         found = found.affects(change.sharing.clone(), coverage);
     }

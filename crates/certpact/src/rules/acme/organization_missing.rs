@@ -1,4 +1,4 @@
-use crate::change::validation_type;
+use crate::change::{member, validation_type};
 use crate::finding::{Findings, Found, Severity};
 use crate::observed::Observed;
 use crate::plan::Step;
@@ -45,7 +45,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         return;
     };
     let needs_one = step.operation.replaces() && validation_type.has_organization();
-    if !needs_one || request.contains_key("organization") {
+    if !needs_one || member(request, "organization").is_some() {
         return;
     }
     findings.add(

@@ -86,8 +86,9 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         && change
             .changed
             .iter()
-            .all(|field| change.after.get(field).is_empty());
-    let is_certain = change.loss == Loss::Certain && !change.matches && !may_change_nothing;
+            .all(|field| change.after.get(field).trim().is_empty());
+    let is_certain =
+        change.loss == Loss::Certain && !change.matches && !may_change_nothing && change.is_clear;
     let verb = if is_certain { "throws" } else { "may throw" };
     let mut found = Found::at(
         place_of("/organization", &change.changed),

@@ -1,3 +1,4 @@
+use crate::ca::facts;
 use crate::change::{subject, validation_type};
 use crate::finding::{Findings, Found, Severity};
 use crate::observed::Observed;
@@ -32,7 +33,9 @@ rule! {
 }
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    if validation_type(step, observed).is_some() {
+    // Only what carries an organization is judged by the validation type.
+    let depends = facts::field(step.operation, "organization").is_some();
+    if !depends || validation_type(step, observed).is_some() {
         return;
     }
     let product = subject(step, observed)

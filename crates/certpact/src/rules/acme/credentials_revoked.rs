@@ -1,0 +1,86 @@
+use crate::finding::{Findings, Found, Severity};
+use crate::model::Credential;
+use crate::observed::Observed;
+use crate::operation::Operation;
+use crate::plan::Step;
+use crate::rules::Check;
+
+rule! {
+    /// A revoked credential is dead: ACME clients that use it get no more certificates. Certificates
+    /// that were issued stay valid, and the contract goes on, and so does its bill.
+    ///
+    /// Every client that was set up with the credential is touched; the CA does not say which are.
+    ///
+    /// **Instead:** give clients a new credential first, and revoke the old one when nobody uses it.
+    ///
+    /// ```toml
+    /// operation = "revoke_credential"
+    /// ids = [7, 2]
+    /// observed = [{ id = 7 }]
+    /// credentials = [{ id = 1, active = true }, { id = 2, active = true }]
+    /// finds = ["7/2:"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "revoke_all_credentials"
+    /// ids = [7]
+    /// observed = [{ id = 7 }]
+    /// credentials = [{ id = 1, active = false }]
+    /// finds = []
+    /// ```
+    {
+        summary: "a credential is revoked, and ACME clients that use it get no more certificates",
+        severity: Severity::Hazard,
+        sources: &["revoke_credential", "revoke_all_credentials"],
+        check: Check::Request(check),
+    }
+}
+
+const INSTEAD: &str = "give clients a new credential first";
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let one = match step.operation {
+        Operation::RevokeCredential => step.ids.get(1),
+        Operation::RevokeAllCredentials => None,
+        _ => return,
+    };
+    let Some(credentials) = step
+        .ids
+        .first()
+        .and_then(|contract| observed.credentials(*contract))
+    else {
+        let message = "this may revoke credentials that ACME clients use";
+        findings.add(Found::at("", message).uncertain().instead(INSTEAD));
+        return;
+    };
+    let is_meant = |credential: &&Credential| one.is_none_or(|id| *id == credential.credential_id);
+    let (revoked, others): (Vec<_>, Vec<_>) = credentials
+        .iter()
+        .filter(|credential| credential.is_active())
+        .partition(is_meant);
+    if revoked.is_empty() {
+        return;
+    }
+    let named: Vec<String> = revoked
+        .iter()
+        .map(|credential| format!("`{}` of {}", credential.kid_hint, day(credential)))
+        .collect();
+    let remaining = match others.len() {
+        0 => "no active one remains, so nobody gets certificates under this contract".to_owned(),
+        1 => "1 active one remains".to_owned(),
+        many => format!("{many} active ones remain"),
+    };
+    findings.add(
+        Found::at(
+            "",
+            format!("this revokes {}; {remaining}", named.join(", ")),
+        )
+        .instead(INSTEAD),
+    );
+}
+
+/// The day that a credential was made.
+fn day(credential: &Credential) -> String {
+    let made = credential.created_at.to_string();
+    made.split('T').next().unwrap_or(&made).to_owned()
+}

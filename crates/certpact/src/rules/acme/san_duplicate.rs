@@ -1,0 +1,55 @@
+use std::collections::BTreeSet;
+
+use crate::finding::{Findings, Found, Severity};
+use crate::model::san;
+use crate::observed::Observed;
+use crate::operation::Operation;
+use crate::plan::Step;
+use crate::rules::Check;
+
+rule! {
+    /// The request lists the same name twice; case and a final dot make no other name of it. The page
+    /// does not say what the CA makes of that.
+    ///
+    /// Nothing is lost.
+    ///
+    /// **Instead:** list each name once.
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7 }]
+    /// request = { sans = ["a.example.com", "b.example.com", "A.example.com."] }
+    /// finds = ["7: /sans/2 (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7 }]
+    /// request = { sans = ["a.example.com", "*.example.com"] }
+    /// finds = []
+    /// ```
+    {
+        summary: "the request lists the same name twice",
+        severity: Severity::Notice,
+        sources: &["add_sans", "remove_sans"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+    let is_about_names = matches!(step.operation, Operation::AddSans | Operation::RemoveSans);
+    let Some(request) = step.request.as_ref().filter(|_| is_about_names) else {
+        return;
+    };
+    let mut listed = BTreeSet::new();
+    for (pointer, name) in san::placed(request) {
+        if !listed.insert(san::normal(name)) {
+            let message = format!("{} is listed already", san::shown(name));
+            findings.add(
+                Found::at(pointer, message)
+                    .uncertain()
+                    .instead("list each name once"),
+            );
+        }
+    }
+}

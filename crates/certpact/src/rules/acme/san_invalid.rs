@@ -1,0 +1,63 @@
+use crate::change::subject;
+use crate::finding::{Findings, Found, Severity};
+use crate::model::san;
+use crate::observed::Observed;
+use crate::operation::Operation;
+use crate::plan::Step;
+use crate::rules::Check;
+
+rule! {
+    /// This cannot be a name that certificates are issued for: it is a URL, has a port or a path,
+    /// has characters or lengths that DNS does not know, has a `*` that is not the whole first label,
+    /// or is a single label or a public suffix such as `co.uk`. The CA refuses it, or never issues
+    /// for it.
+    ///
+    /// Nothing is changed anywhere. A name that the contract holds already is passed over.
+    ///
+    /// **Instead:** give the name alone, as it stands in DNS.
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7 }]
+    /// request = { sans = ["a.example.com", "https://example.com", "*.co.uk"] }
+    /// finds = ["7: /sans/1", "7: /sans/2"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7 }]
+    /// request = { sans = ["a.example.com", "*.example.co.uk", "example.github.io"] }
+    /// finds = []
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "remove_sans"
+    /// observed = [{ id = 7, sans = ["my_host.example.com"] }]
+    /// request = { sans = ["my_host.example.com"] }
+    /// finds = []
+    /// ```
+    {
+        summary: "this cannot be a name that certificates are issued for",
+        severity: Severity::Error,
+        sources: &["add_sans", "remove_sans"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let is_about_names = matches!(step.operation, Operation::AddSans | Operation::RemoveSans);
+    let Some(request) = step.request.as_ref().filter(|_| is_about_names) else {
+        return;
+    };
+    let held = subject(step, observed)
+        .map(|contract| contract.sans.as_slice())
+        .unwrap_or_default();
+    for (pointer, name) in san::placed(request) {
+        let Some(problem) = san::problem(name).filter(|_| !san::is_among(name, held)) else {
+            continue;
+        };
+        let message = format!("{} {problem}", san::shown(name));
+        findings
+            .add(Found::at(pointer, message).instead("give the name alone, as it stands in DNS"));
+    }
+}

@@ -1,0 +1,57 @@
+use crate::finding::{Findings, Found, Severity};
+use crate::model::san;
+use crate::observed::Observed;
+use crate::operation::Operation;
+use crate::plan::Step;
+use crate::rules::Check;
+
+rule! {
+    /// The page speaks of domain names only, and does not say what becomes of an IP address.
+    ///
+    /// Nothing is lost. The CA may refuse the request.
+    ///
+    /// **Instead:** give a name that leads to the address.
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7 }]
+    /// request = { sans = ["192.0.2.1", "[2001:db8::1]"] }
+    /// finds = ["7: /sans/0 (uncertain)", "7: /sans/1 (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7 }]
+    /// request = { sans = ["192-0-2-1.example.com"] }
+    /// finds = []
+    /// ```
+    {
+        summary: "an IP address is added, and the page speaks of domain names only",
+        severity: Severity::Notice,
+        sources: &["add_sans"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+    let Some(request) = step
+        .request
+        .as_ref()
+        .filter(|_| step.operation == Operation::AddSans)
+    else {
+        return;
+    };
+    for (pointer, name) in san::placed(request) {
+        if san::is_address(name) {
+            let message = format!(
+                "{} is an IP address; the page speaks of domain names only",
+                san::shown(name)
+            );
+            findings.add(
+                Found::at(pointer, message)
+                    .uncertain()
+                    .instead("give a name that leads to the address"),
+            );
+        }
+    }
+}

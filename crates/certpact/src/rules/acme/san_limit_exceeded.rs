@@ -1,0 +1,66 @@
+use std::collections::BTreeSet;
+
+use crate::change::subject;
+use crate::finding::{Findings, Found, Severity};
+use crate::model::san;
+use crate::observed::Observed;
+use crate::operation::Operation;
+use crate::plan::Step;
+use crate::rules::Check;
+
+rule! {
+    /// A contract holds at most 250 names, those that it has and those that are added together. The
+    /// CA refuses more.
+    ///
+    /// Nothing is changed anywhere.
+    ///
+    /// **Instead:** remove names that nobody serves, or use another contract.
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7, names = 250 }]
+    /// request = { sans = ["one-more.example.com"] }
+    /// finds = ["7: /sans"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7, names = 249 }]
+    /// request = { sans = ["one-more.example.com"] }
+    /// finds = []
+    /// ```
+    {
+        summary: "the contract would hold more than 250 names",
+        severity: Severity::Error,
+        sources: &["add_sans"],
+        check: Check::Request(check),
+    }
+}
+
+const MOST: usize = 250;
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let Some(request) = step
+        .request
+        .as_ref()
+        .filter(|_| step.operation == Operation::AddSans)
+    else {
+        return;
+    };
+    let held = subject(step, observed)
+        .map(|contract| contract.sans.as_slice())
+        .unwrap_or_default();
+    let held = held.iter().map(|name| san::normal(name));
+    let added = san::listed(request).into_iter().map(san::normal);
+    let all: BTreeSet<String> = held.chain(added).collect();
+    if all.len() > MOST {
+        let message = format!(
+            "the contract would hold {}, and {MOST} at most",
+            san::counted(all.len())
+        );
+        findings.add(
+            Found::at("/sans", message)
+                .instead("remove names that nobody serves, or use another contract"),
+        );
+    }
+}

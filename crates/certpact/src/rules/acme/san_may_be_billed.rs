@@ -1,0 +1,60 @@
+use std::collections::BTreeSet;
+
+use crate::change::subject;
+use crate::finding::{Findings, Found, Severity};
+use crate::model::san;
+use crate::observed::Observed;
+use crate::operation::Operation;
+use crate::plan::Step;
+use crate::rules::Check;
+
+rule! {
+    /// The page does not say whether a name that is added is billed.
+    ///
+    /// Nothing is lost.
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7, sans = ["a.example.com"] }]
+    /// request = { sans = ["b.example.com"] }
+    /// finds = ["7: /sans (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7, sans = ["a.example.com"] }]
+    /// request = { sans = ["a.example.com"] }
+    /// finds = []
+    /// ```
+    {
+        summary: "a name that is added may be billed",
+        severity: Severity::Notice,
+        sources: &["add_sans"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let Some(request) = step
+        .request
+        .as_ref()
+        .filter(|_| step.operation == Operation::AddSans)
+    else {
+        return;
+    };
+    let held = subject(step, observed)
+        .map(|contract| contract.sans.as_slice())
+        .unwrap_or_default();
+    let added = san::listed(request)
+        .into_iter()
+        .filter(|name| !san::is_among(name, held));
+    // A name that is listed twice is one.
+    let added = added.map(san::normal).collect::<BTreeSet<_>>().len();
+    if added > 0 {
+        let message = format!(
+            "{} may be billed; the page does not say",
+            san::counted(added)
+        );
+        findings.add(Found::at("/sans", message).uncertain());
+    }
+}

@@ -1,0 +1,75 @@
+use crate::change::subject;
+use crate::finding::{Findings, Found, Severity};
+use crate::model::san;
+use crate::observed::Observed;
+use crate::operation::Operation;
+use crate::plan::Step;
+use crate::rules::Check;
+
+rule! {
+    /// Removing a name from a contract takes it from its ACME clients: no certificate is issued for
+    /// it under this contract any more. No refund is documented for it.
+    ///
+    /// Only the contract itself is touched.
+    ///
+    /// **Instead:** make sure that nothing serves the name, and acknowledge the hazard.
+    ///
+    /// ```toml
+    /// operation = "remove_sans"
+    /// observed = [{ id = 7, sans = ["a.example.com", "b.example.com"] }]
+    /// request = { sans = ["A.example.com."] }
+    /// finds = ["7: /sans"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "remove_sans"
+    /// observed = [{ id = 7, sans = ["a.example.com", "b.example.com"] }]
+    /// request = { sans = ["c.example.com"] }
+    /// finds = []
+    /// ```
+    {
+        summary: "names are taken from the contract",
+        severity: Severity::Hazard,
+        sources: &["remove_sans"],
+        check: Check::Request(check),
+    }
+}
+
+const INSTEAD: &str = "make sure that nothing serves these names any more";
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let Some(request) = step
+        .request
+        .as_ref()
+        .filter(|_| step.operation == Operation::RemoveSans)
+    else {
+        return;
+    };
+    let listed = san::listed(request);
+    let Some(contract) = subject(step, observed) else {
+        if !listed.is_empty() {
+            let message = format!(
+                "this may take {} from the contract",
+                san::counted(listed.len())
+            );
+            findings.add(Found::at("/sans", message).uncertain().instead(INSTEAD));
+        }
+        return;
+    };
+    let mut removed: Vec<String> = listed
+        .iter()
+        .filter(|name| san::is_among(name, &contract.sans))
+        .map(|name| san::normal(name))
+        .collect();
+    removed.sort_unstable();
+    removed.dedup();
+    if removed.is_empty() {
+        return;
+    }
+    let all = contract.sans.len();
+    let message = format!(
+        "this takes {} of {all} from the contract",
+        san::counted(removed.len())
+    );
+    findings.add(Found::at("/sans", message).instead(INSTEAD));
+}

@@ -1,0 +1,66 @@
+use std::collections::BTreeSet;
+
+use crate::change::subject;
+use crate::finding::{Findings, Found, Severity};
+use crate::model::san;
+use crate::observed::Observed;
+use crate::operation::Operation;
+use crate::plan::Step;
+use crate::rules::Check;
+
+rule! {
+    /// This PUT adds names; it does not replace them. A list that has names which the contract holds
+    /// already looks like a whole list: names that are missing from it stay.
+    ///
+    /// Nothing is lost.
+    ///
+    /// **Instead:** list new names only, and remove others with `remove_sans`.
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7, sans = ["a.example.com", "b.example.com"] }]
+    /// request = { sans = ["a.example.com", "c.example.com"] }
+    /// finds = ["7: /sans"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7, sans = ["a.example.com"] }]
+    /// request = { sans = ["c.example.com"] }
+    /// finds = []
+    /// ```
+    {
+        summary: "names are added, and what is not listed stays",
+        severity: Severity::Notice,
+        sources: &["add_sans"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let Some(request) = step
+        .request
+        .as_ref()
+        .filter(|_| step.operation == Operation::AddSans)
+    else {
+        return;
+    };
+    let held = subject(step, observed)
+        .map(|contract| contract.sans.as_slice())
+        .unwrap_or_default();
+    let again = san::listed(request)
+        .into_iter()
+        .filter(|name| san::is_among(name, held));
+    // A name that is listed twice is one.
+    let again = again.map(san::normal).collect::<BTreeSet<_>>().len();
+    if again > 0 {
+        let message = format!(
+            "the contract holds {} already; names are added, and what is not listed stays",
+            san::counted(again)
+        );
+        findings.add(
+            Found::at("/sans", message)
+                .instead("list new names only, and remove others with `remove_sans`"),
+        );
+    }
+}

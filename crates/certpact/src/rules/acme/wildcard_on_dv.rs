@@ -1,0 +1,64 @@
+use crate::change::{subject, validation_type};
+use crate::finding::{Findings, Found, Severity};
+use crate::model::{ValidationType, san};
+use crate::observed::Observed;
+use crate::operation::Operation;
+use crate::plan::Step;
+use crate::rules::Check;
+
+rule! {
+    /// There is a DV product of its own for wildcards, `wildcard_dv_rapidssl`. Whether other DV
+    /// products take them is not said, and one of the CA's examples has a wildcard on one.
+    ///
+    /// Nothing is lost. The CA may refuse the request, or not issue for the name.
+    ///
+    /// **Instead:** use a contract for wildcards.
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7, product = "ssl_dv_rapidssl" }]
+    /// request = { sans = ["example.com", "*.example.com"] }
+    /// finds = ["7: /sans/1 (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7, product = "wildcard_dv_rapidssl" }]
+    /// request = { sans = ["example.com", "*.example.com"] }
+    /// finds = []
+    /// ```
+    {
+        summary: "a wildcard is added to a DV contract whose product may not take it",
+        severity: Severity::Notice,
+        sources: &["add_sans", "get_contract"],
+        check: Check::Request(check),
+    }
+}
+
+const FOR_WILDCARDS: &str = "wildcard_dv_rapidssl";
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let is_of_dv = validation_type(step, observed) == Some(ValidationType::Dv);
+    let product = subject(step, observed)
+        .map(|contract| &contract.product_name_id)
+        .or(step.product.as_ref())
+        .filter(|product| is_of_dv && product.0 != FOR_WILDCARDS);
+    let (Operation::AddSans, Some(product), Some(request)) =
+        (step.operation, product, &step.request)
+    else {
+        return;
+    };
+    for (pointer, name) in san::placed(request) {
+        if san::is_wildcard(name) {
+            let message = format!(
+                "{} may not suit `{product}`: `{FOR_WILDCARDS}` is the DV product for wildcards",
+                san::shown(name)
+            );
+            findings.add(
+                Found::at(pointer, message)
+                    .uncertain()
+                    .instead(format!("use a contract of `{FOR_WILDCARDS}`")),
+            );
+        }
+    }
+}
