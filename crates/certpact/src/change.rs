@@ -66,6 +66,15 @@ pub(crate) fn organization<'a>(
     step.request.as_ref()?.get("organization")?.as_object()
 }
 
+/// Fields of an organization, as a message lists them.
+pub(crate) fn named(fields: &[&str]) -> String {
+    let fields: Vec<String> = fields
+        .iter()
+        .map(|field| format!("`organization.{field}`"))
+        .collect();
+    fields.join(", ")
+}
+
 /// A member of an object, unless it is null: nobody knows a CA that takes null for a value, and one
 /// that takes it for nothing does what it does to a field that is left out.
 pub(crate) fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {

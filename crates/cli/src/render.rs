@@ -6,8 +6,8 @@ use std::fmt::Write;
 
 use certpact::rules::{self, Rule};
 use certpact::{
-    Answer, Call, Certificate, Consent, Contract, Coverage, Credential, Error, Finding,
-    Organization, Plan, Sent, Severity, Step,
+    Answer, Call, Certificate, Consent, Contract, Coverage, Credential, Error, Finding, Plan, Sent,
+    Severity, Step,
 };
 
 use crate::output::Paint;
@@ -324,7 +324,11 @@ fn contract(contract: &Contract) -> String {
         let _ = writeln!(text, "  canceled        {canceled}");
     }
     if let Some(organization) = &contract.organization {
-        text.push_str(&self::organization(organization));
+        let _ = writeln!(
+            text,
+            "  organization    {}",
+            organization.values().join(", ")
+        );
         let _ = writeln!(
             text,
             "  validated       {}",
@@ -332,25 +336,6 @@ fn contract(contract: &Contract) -> String {
         );
     }
     text
-}
-
-fn organization(organization: &Organization) -> String {
-    let fields = serde_json::to_value(organization.to_request()).unwrap_or_default();
-    let fields: Vec<&str> = [
-        "name",
-        "assumed_name",
-        "address",
-        "address2",
-        "city",
-        "state",
-        "zip",
-        "country",
-        "telephone",
-    ]
-    .into_iter()
-    .filter_map(|field| fields.get(field)?.as_str())
-    .collect();
-    format!("  organization    {}\n", fields.join(", "))
 }
 
 pub(crate) fn rules() -> String {

@@ -131,19 +131,63 @@ pub struct TypedContact {
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Details([String; 9]);
 
-impl Details {
-    pub(crate) const FIELDS: [&'static str; 9] = [
-        "name",
-        "assumed_name",
-        "address",
-        "address2",
-        "city",
-        "state",
-        "zip",
-        "country",
-        "telephone",
-    ];
+/// Leads between the nine fields by name and as members of the two models.
+macro_rules! nine_fields {
+    ($($field:ident),+ $(,)?) => {
+        impl Details {
+            pub(crate) const FIELDS: [&'static str; 9] = [$(stringify!($field)),+];
+        }
 
+        impl Organization {
+            pub(crate) fn details(&self) -> Details {
+                Details([$(self.$field.clone().unwrap_or_default()),+])
+            }
+        }
+
+        impl OrganizationRequest {
+            /// The given ones of the nine fields.
+            pub(crate) fn given(&self) -> impl Iterator<Item = (&'static str, &str)> {
+                let given = [$((stringify!($field), self.$field.as_deref())),+];
+                given.into_iter().filter_map(|(name, value)| Some((name, value?)))
+            }
+        }
+
+        impl From<Details> for Organization {
+            fn from(Details([$($field),+]): Details) -> Self {
+                Self {
+                    $($field: unless_empty($field),)+
+                    ..Self::default()
+                }
+            }
+        }
+
+        impl From<Details> for OrganizationRequest {
+            fn from(Details([$($field),+]): Details) -> Self {
+                Self {
+                    $($field: unless_empty($field),)+
+                    ..Self::default()
+                }
+            }
+        }
+    };
+}
+nine_fields!(
+    name,
+    assumed_name,
+    address,
+    address2,
+    city,
+    state,
+    zip,
+    country,
+    telephone
+);
+
+fn unless_empty(value: String) -> Option<String> {
+    (!value.is_empty()).then_some(value)
+}
+
+impl Details {
     /// Each field with its value, empty where there is none.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
         Self::FIELDS
@@ -165,46 +209,17 @@ impl Details {
 }
 
 impl Organization {
-    pub(crate) fn details(&self) -> Details {
-        let fields = [
-            &self.name,
-            &self.assumed_name,
-            &self.address,
-            &self.address2,
-            &self.city,
-            &self.state,
-            &self.zip,
-            &self.country,
-            &self.telephone,
-        ];
-        Details(fields.map(|field| field.clone().unwrap_or_default()))
-    }
-
     /// What a request says to leave this organization as it is. The contacts, which the CA
     /// does not return, are not in it.
     pub fn to_request(&self) -> OrganizationRequest {
         self.details().into()
     }
-}
 
-impl OrganizationRequest {
-    /// The given ones of the nine fields that the CA returns.
-    pub(crate) fn given(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let fields = [
-            &self.name,
-            &self.assumed_name,
-            &self.address,
-            &self.address2,
-            &self.city,
-            &self.state,
-            &self.zip,
-            &self.country,
-            &self.telephone,
-        ];
-        Details::FIELDS
-            .into_iter()
-            .zip(fields)
-            .filter_map(|(name, value)| Some((name, value.as_deref()?)))
+    /// The values that it has, in the order in which the CA lists the fields.
+    pub fn values(&self) -> Vec<String> {
+        let details = self.details();
+        let values = details.iter().map(|(_, value)| value.to_owned());
+        values.filter(|value| !value.is_empty()).collect()
     }
 }
 
@@ -242,66 +257,6 @@ impl OrganizationRequest {
                 let (field, _) = fields.into_iter().find(|(_, value)| is_blank(value))?;
                 Some(format!("{place}.{field}"))
             })
-    }
-}
-
-fn unless_empty(value: &str) -> Option<String> {
-    (!value.is_empty()).then(|| value.to_owned())
-}
-
-impl From<Details> for Organization {
-    fn from(details: Details) -> Self {
-        let [
-            name,
-            assumed_name,
-            address,
-            address2,
-            city,
-            state,
-            zip,
-            country,
-            telephone,
-        ] = details.0.each_ref().map(|value| unless_empty(value));
-        Self {
-            name,
-            assumed_name,
-            address,
-            address2,
-            city,
-            state,
-            zip,
-            country,
-            telephone,
-            extra: serde_json::Map::new(),
-        }
-    }
-}
-
-impl From<Details> for OrganizationRequest {
-    fn from(details: Details) -> Self {
-        let [
-            name,
-            assumed_name,
-            address,
-            address2,
-            city,
-            state,
-            zip,
-            country,
-            telephone,
-        ] = details.0.each_ref().map(|value| unless_empty(value));
-        Self {
-            name,
-            assumed_name,
-            address,
-            address2,
-            city,
-            state,
-            zip,
-            country,
-            telephone,
-            ..Self::default()
-        }
     }
 }
 

@@ -1,5 +1,5 @@
 use crate::ca::facts::{self, Omitted};
-use crate::change::{Loss, member, organization, organization_change, subject};
+use crate::change::{Loss, member, named, organization, organization_change, subject};
 use crate::finding::{Coverage, Findings, Found, Severity, place_of};
 use crate::observed::Observed;
 use crate::plan::Step;
@@ -61,7 +61,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
             place_of("/organization", &omitted),
             format!(
                 "the organization may have {}, which a replacement clears by leaving out, and the validation with that",
-                listed(&omitted)
+                named(&omitted)
             ),
         );
         let coverage = Coverage { read: 0, of: None };
@@ -81,7 +81,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         return;
     }
     let place = place_of("/organization", &change.cleared);
-    let cleared = listed(&change.cleared);
+    let cleared = named(&change.cleared);
     let coverage = observed.coverage(change.contract.account_id);
     let count = coverage.count(change.sharing.len());
     let them = if change.cleared.len() == 1 {
@@ -101,12 +101,4 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         found = found.affects(change.sharing.clone(), coverage);
     }
     findings.add(found.instead(INSTEAD));
-}
-
-fn listed(fields: &[&str]) -> String {
-    let fields: Vec<String> = fields
-        .iter()
-        .map(|field| format!("`organization.{field}`"))
-        .collect();
-    fields.join(", ")
 }

@@ -1,4 +1,4 @@
-use crate::change::{Loss, given, organization, organization_change, subject};
+use crate::change::{Loss, given, named, organization, organization_change, subject};
 use crate::finding::{Coverage, Findings, Found, Severity, place_of};
 use crate::observed::Observed;
 use crate::plan::Step;
@@ -73,11 +73,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     if change.changed.is_empty() || change.loss == Loss::None {
         return;
     }
-    let fields: Vec<String> = change
-        .changed
-        .iter()
-        .map(|field| format!("`organization.{field}`"))
-        .collect();
+    let fields = named(&change.changed);
     let coverage = observed.coverage(change.contract.account_id);
     let count = coverage.count(change.sharing.len());
     // Details that another contract has already: the CA may attach this one to that organization.
@@ -92,10 +88,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     let verb = if is_certain { "throws" } else { "may throw" };
     let mut found = Found::at(
         place_of("/organization", &change.changed),
-        format!(
-            "changing {} {verb} away the validation of {count}",
-            fields.join(", ")
-        ),
+        format!("changing {} {verb} away the validation of {count}", fields),
     )
     .affects(change.sharing.clone(), coverage)
     .instead(INSTEAD);
