@@ -418,8 +418,8 @@ fn nothing_is_left_undone_or_silenced() {
 
 /// Package registries and their mirrors: where packages come from is a setting of the machine.
 const REGISTRIES: [&str; 6] = [
-    concat!("index.", "crates.io"),
-    concat!("static.", "crates.io"),
+    concat!("index.crates", ".io"),
+    concat!("static.crates", ".io"),
     concat!("pypi.", "org"),
     concat!("python", "hosted"),
     concat!("npm", "js."),
@@ -440,7 +440,8 @@ fn no_file_names_a_registry() {
 fn locked_packages_come_from_the_public_index() {
     let public = concat!(
         "source = \"registry+https://",
-        "github.com/rust-lang/crates.io-index\""
+        "github.com/rust-lang/crates",
+        ".io-index\""
     );
     let lock = files::text("Cargo.lock");
     let sources = lock.lines().filter(|line| line.starts_with("source = "));
