@@ -58,16 +58,10 @@ impl Step {
     }
 
     /// Runs it, its output going where ours goes, and says how long it took.
-    pub(crate) fn run(mut self) -> Result<()> {
+    pub(crate) fn run(self) -> Result<()> {
         eprintln!("• {}", self.name);
         let started = Instant::now();
-        let status = self
-            .command
-            .status()
-            .with_context(|| format!("`{}` cannot be started", self.name))?;
-        if !status.success() {
-            bail!("`{}` failed", self.name);
-        }
+        self.run_quietly()?;
         eprintln!("  {:.0} s", started.elapsed().as_secs_f64());
         Ok(())
     }

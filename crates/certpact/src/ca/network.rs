@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use reqwest::redirect;
+use rustls::{ConfigBuilder, WantsVerifier};
 use rustls_platform_verifier::BuilderVerifierExt;
 
 use super::seam::{Answer, BoxFuture, Failure, Outside, Request};
@@ -41,24 +42,27 @@ impl Network {
     }
 }
 
-/// rustls with a provider of its own: nothing global is installed, so a host program's choice stands.
+/// Plain http trusts nobody, also on a machine that has no trust store.
 fn tls(base_url: &BaseUrl) -> Result<rustls::ClientConfig, Error> {
-    let failed = |error: rustls::Error| set_up_failed(&error.to_string());
-    let builder = rustls::ClientConfig::builder_with_provider(Arc::new(
-        rustls::crypto::ring::default_provider(),
-    ))
-    .with_safe_default_protocol_versions()
-    .map_err(failed)?;
-    // Plain http trusts nobody, also on a machine that has no trust store.
     if base_url.is_plain() {
-        return Ok(builder
-            .with_root_certificates(rustls::RootCertStore::empty())
-            .with_no_client_auth());
+        return trusting_nobody();
     }
-    Ok(builder
-        .with_platform_verifier()
-        .map_err(failed)?
-        .with_no_client_auth())
+    let builder = tls_builder()?.with_platform_verifier();
+    let builder = builder.map_err(|error| set_up_failed(&error.to_string()))?;
+    Ok(builder.with_no_client_auth())
+}
+
+fn trusting_nobody() -> Result<rustls::ClientConfig, Error> {
+    let builder = tls_builder()?.with_root_certificates(rustls::RootCertStore::empty());
+    Ok(builder.with_no_client_auth())
+}
+
+/// rustls with a provider of its own: nothing global is installed, so a host program's choice stands.
+fn tls_builder() -> Result<ConfigBuilder<rustls::ClientConfig, WantsVerifier>, Error> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| set_up_failed(&error.to_string()))
 }
 
 fn set_up_failed(what: &str) -> Error {
@@ -140,15 +144,8 @@ fn failure(error: reqwest::Error) -> Failure {
 
 /// What the generated client builds its requests with; it sends nothing.
 pub(crate) fn request_builder() -> Result<reqwest::Client, Error> {
-    let tls = rustls::ClientConfig::builder_with_provider(Arc::new(
-        rustls::crypto::ring::default_provider(),
-    ))
-    .with_safe_default_protocol_versions()
-    .map_err(|error| set_up_failed(&error.to_string()))?
-    .with_root_certificates(rustls::RootCertStore::empty())
-    .with_no_client_auth();
     reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
+        .tls_backend_preconfigured(trusting_nobody()?)
         .build()
         .map_err(|error| set_up_failed(&error.to_string()))
 }
