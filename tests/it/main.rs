@@ -4,6 +4,7 @@
 
 mod answers;
 mod apply;
+mod bad_input;
 mod boundaries;
 mod cases;
 mod cli;

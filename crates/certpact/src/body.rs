@@ -31,9 +31,7 @@ impl Body {
             )));
         }
         let text = text.trim_matches([' ', '\t', '\n', '\r']);
-        let unreadable = |error: serde_json::Error| {
-            Error::invalid_input(format!("the body is not JSON: {error}"))
-        };
+        let unreadable = |error: serde_json::Error| Error::misread("the body is not JSON", &error);
         let Unique(value) = serde_json::from_str(text).map_err(unreadable)?;
         let text = RawValue::from_string(text.to_owned()).map_err(unreadable)?;
         Ok(Self { text, value })

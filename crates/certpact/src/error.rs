@@ -1,5 +1,7 @@
 //! What can go wrong, as data: a stable kind, a message, and a hint where something can be done.
 
+mod words;
+
 use std::fmt;
 use std::time::Duration;
 
@@ -121,12 +123,23 @@ impl Error {
     /// What was given is not JSON of the form that is expected. `what` says what it should be.
     pub fn misread(what: &str, error: &serde_json::Error) -> Self {
         let text = error.to_string();
-        let (message, place) = text.rsplit_once(" at line ").unwrap_or((&text, ""));
-        let place = match place {
-            "" => String::new(),
-            place => format!(" at line {place}"),
+        let (message, place) = match text.rsplit_once(" at line ") {
+            Some((message, place)) => (message, format!(" at line {place}")),
+            None => (text.as_str(), String::new()),
         };
-        Self::invalid_input(format!("{what}: {}{place}", without_value(message)))
+        Self::misfit(message, |words| format!("{what}: {words}{place}"))
+    }
+
+    /// What a reader of JSON or TOML says, in plain words, and where: `located` adds that. An
+    /// unknown key is held against those that are known.
+    pub(crate) fn misfit(message: &str, located: impl Fn(&str) -> String) -> Self {
+        match words::unknown_key(message) {
+            Some((unknown, known)) => {
+                Self::invalid_input(located(&format!("unknown key `{unknown}`")))
+                    .with_nearest(unknown, known)
+            }
+            None => Self::invalid_input(located(&words::plain(message))),
+        }
     }
 
     /// The same error with another message.
@@ -251,22 +264,6 @@ impl Error {
             ErrorKind::Interrupted => 130,
         }
     }
-}
-
-/// What is said of a value that does not fit, without the value, which may be a contact's, and
-/// without the names that types have inside.
-pub(crate) fn without_value(message: &str) -> String {
-    let says_value =
-        message.starts_with("invalid type: ") || message.starts_with("invalid value: ");
-    let Some((found, expected)) = message.rsplit_once(", expected ").filter(|_| says_value) else {
-        return message.to_owned();
-    };
-    let found = found.split(['"', '`']).next().unwrap_or(found).trim_end();
-    let expected = match expected.split_once(' ') {
-        Some(("struct", _)) => "an object",
-        _ => expected,
-    };
-    format!("{found}, expected {expected}")
 }
 
 impl fmt::Display for Error {

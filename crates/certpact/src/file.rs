@@ -1,24 +1,41 @@
 //! Files as this crate reads and writes them.
 
 use std::fs::{File, OpenOptions};
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use crate::error::Error;
 
+impl Error {
+    /// A file that cannot be read or written, and why.
+    pub fn of_file(path: &Path, error: &io::Error) -> Self {
+        let why = match error.kind() {
+            io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+            io::ErrorKind::PermissionDenied => "access is denied".to_owned(),
+            io::ErrorKind::IsADirectory => "is a folder".to_owned(),
+            io::ErrorKind::InvalidData => "is not UTF-8".to_owned(),
+            _ => error.to_string(),
+        };
+        Self::invalid_input(format!("`{}`: {why}", path.display()))
+    }
+}
+
 /// Reads text of at most this size.
 pub(crate) fn read(path: &Path, largest: u64) -> Result<String, Error> {
+    let failed = |error: io::Error| Error::of_file(path, &error);
+    let too_large = || {
+        let message = format!("`{}` is larger than {} MiB", path.display(), largest >> 20);
+        Err(Error::invalid_input(message))
+    };
+    let file = File::open(path).map_err(failed)?;
+    // Refused before it is read; what grows, or is no file and has no size, is cut off below.
+    if file.metadata().map_err(failed)?.len() > largest {
+        return too_large();
+    }
     let mut text = String::new();
-    let file = File::open(path).map_err(|error| failed(path, &error))?;
-    let read = file
-        .take(largest + 1)
-        .read_to_string(&mut text)
-        .map_err(|error| failed(path, &error))?;
-    if read as u64 > largest {
-        return Err(Error::invalid_input(format!(
-            "`{}` is larger than {largest} bytes",
-            path.display()
-        )));
+    let read = file.take(largest + 1).read_to_string(&mut text);
+    if read.map_err(failed)? as u64 > largest {
+        return too_large();
     }
     Ok(text)
 }
@@ -41,7 +58,7 @@ pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), Error> {
     let mut name = path.as_os_str().to_owned();
     name.push(format!(".{}.new", std::process::id()));
     let new = Path::new(&name);
-    let write = || -> std::io::Result<()> {
+    let write = || -> io::Result<()> {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         owner_only(&mut options);
@@ -52,7 +69,7 @@ pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), Error> {
     };
     write().map_err(|error| {
         let _ = std::fs::remove_file(new);
-        failed(path, &error)
+        Error::of_file(path, &error)
     })
 }
 
@@ -65,10 +82,6 @@ pub(crate) fn owner_only(options: &mut OpenOptions) {
 
 #[cfg(not(unix))]
 pub(crate) fn owner_only(_: &mut OpenOptions) {}
-
-pub(crate) fn failed(path: &Path, error: &std::io::Error) -> Error {
-    Error::invalid_input(format!("`{}`: {error}", path.display()))
-}
 
 /// Bytes as lower-case hexadecimal text.
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -37,6 +37,7 @@ mod plan;
 pub mod rules;
 mod secret;
 mod settings;
+mod target;
 mod verify;
 
 #[doc(hidden)]
@@ -59,4 +60,5 @@ pub use operation::{Call, Family, Operation};
 pub use plan::{Plan, Step, Urls};
 pub use secret::SubaccountKey;
 pub use settings::{RateWindow, Settings};
+pub use target::{parse_id, parse_label};
 pub use verify::{FieldState, Verification, VerifiedField};

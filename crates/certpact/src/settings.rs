@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::error::Error;
 use crate::secret::SubaccountKey;
+use crate::target::parse_id;
 
 const ACME_URL: &str = "https://www.digicert.com/partner-subscription/api/v1";
 const VARIABLES: [&str; 6] = [
@@ -199,17 +200,17 @@ impl Settings {
 
 /// A ring: a JSON object from account id to `"key"` or `{"key": …}`.
 fn ring(path: &Path, warnings: &mut Vec<String>) -> Result<BTreeMap<u64, SubaccountKey>, Error> {
-    let misfit = |what: &str| Error::invalid_input(format!("`{}`: {what}", path.display()));
-    let ring: Value =
-        serde_json::from_str(&key_file(path, warnings)?).map_err(|_| misfit("is not JSON"))?;
+    let file = format!("`{}`", path.display());
+    let misfit = |what: &str| Error::invalid_input(format!("{file}: {what}"));
+    let ring: Value = serde_json::from_str(&key_file(path, warnings)?)
+        .map_err(|error| Error::misread(&file, &error))?;
     let Some(ring) = ring.as_object() else {
         return Err(misfit("an object from account id to key is expected"));
     };
     let mut keys = BTreeMap::new();
     for (account_id, key) in ring {
-        let account_id: u64 = account_id
-            .parse()
-            .map_err(|_| misfit(&format!("`{account_id}` is not an account id")))?;
+        let account_id =
+            parse_id(account_id).map_err(|error| misfit(&format!("an account: {error}")))?;
         let key = key.get("key").unwrap_or(key).as_str();
         let Some(key) = key else {
             return Err(misfit(&format!("account `{account_id}` has no key")));
@@ -229,7 +230,7 @@ fn key_file(path: &Path, warnings: &mut Vec<String>) -> Result<String, Error> {
 #[cfg(unix)]
 fn refuse_shared(path: &Path, warnings: &mut Vec<String>) -> Result<(), Error> {
     use std::os::unix::fs::PermissionsExt;
-    let metadata = std::fs::metadata(path).map_err(|error| crate::file::failed(path, &error))?;
+    let metadata = std::fs::metadata(path).map_err(|error| Error::of_file(path, &error))?;
     let mode = metadata.permissions().mode();
     if mode & 0o022 != 0 {
         return Err(Error::invalid_input(format!(

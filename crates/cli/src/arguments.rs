@@ -46,7 +46,7 @@ struct Common {
     #[arg(long, global = true, value_enum, default_value = "auto")]
     color: Color,
     /// Account whose key is used, where a ring of keys is set up.
-    #[arg(long, global = true, value_name = "ID")]
+    #[arg(long, global = true, value_name = "ID", value_parser = certpact::parse_id)]
     account_id: Option<u64>,
     /// How long one request may take in all, such as `30s`.
     #[arg(long, global = true, value_name = "TIME", value_parser = duration)]
@@ -132,6 +132,7 @@ pub(crate) struct Check {
     /// The operation, such as replace-contract.
     pub(crate) operation: String,
     /// The path's ids; may be left out where it is not known yet.
+    #[arg(value_parser = certpact::parse_id)]
     pub(crate) ids: Vec<u64>,
     /// The body; `-` is standard input.
     #[arg(long, value_name = "FILE")]
@@ -160,6 +161,7 @@ pub(crate) struct Direct {
     /// The operation, such as replace-contract.
     pub(crate) operation: String,
     /// The path's ids.
+    #[arg(value_parser = certpact::parse_id)]
     pub(crate) ids: Vec<u64>,
     /// The body, sent as it is, less the white space around it; `-` is standard input.
     #[arg(long, value_name = "FILE")]

@@ -1,7 +1,6 @@
 //! What each command does: arguments in, everything that is printed out.
 
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::path::Path;
 
 use certpact::{
@@ -12,6 +11,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::arguments::{Arguments, Check, Command, Direct};
+use crate::input::read;
 use crate::output::{Format, Output, Printed};
 use crate::{demo, render, simulate};
 
@@ -233,29 +233,6 @@ fn read_desired(path: &Path, arguments: &Arguments) -> Result<Desired, Error> {
         item.account_id = item.account_id.or(arguments.account_id());
     }
     Ok(desired)
-}
-
-/// The text of a file, or of standard input.
-fn read(file: &Path) -> Result<String, Error> {
-    const LARGEST: u64 = 16 * 1024 * 1024;
-    let input: Box<dyn Read> = if file == Path::new("-") {
-        Box::new(std::io::stdin())
-    } else {
-        Box::new(std::fs::File::open(file).map_err(|error| failed(file, &error))?)
-    };
-    let mut text = String::new();
-    let read = input.take(LARGEST + 1).read_to_string(&mut text);
-    if read.map_err(|error| failed(file, &error))? as u64 > LARGEST {
-        return Err(Error::invalid_input(format!(
-            "`{}` is larger than 16 MiB",
-            file.display()
-        )));
-    }
-    Ok(text)
-}
-
-fn failed(file: &Path, error: &std::io::Error) -> Error {
-    Error::invalid_input(format!("`{}`: {error}", file.display()))
 }
 
 /// A new plan has looked at the CA again, so that the journal of an earlier one in the same file is

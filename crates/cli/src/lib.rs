@@ -4,6 +4,7 @@
 mod arguments;
 mod commands;
 mod demo;
+mod input;
 mod output;
 mod render;
 mod simulate;

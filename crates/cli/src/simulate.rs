@@ -6,6 +6,7 @@ use certpact::Error;
 use certpact_simulator::{Simulator, World};
 use serde::Serialize;
 
+use crate::input;
 use crate::output::{Format, Output, Printed};
 
 #[derive(Serialize)]
@@ -43,8 +44,7 @@ pub(crate) async fn run(
     };
     if let Some(file) = port_file {
         let text = serde_json::to_string(&addresses).expect("addresses are text");
-        std::fs::write(file, text)
-            .map_err(|error| Error::invalid_input(format!("`{}`: {error}", file.display())))?;
+        std::fs::write(file, text).map_err(|error| Error::of_file(file, &error))?;
     }
     ready
         .saying("simulating the CA until interrupted; everything is forgotten then\n")
@@ -55,9 +55,9 @@ pub(crate) async fn run(
 }
 
 fn load(file: &Path) -> Result<World, Error> {
-    let misfit = |what: String| Error::invalid_input(format!("`{}`: {what}", file.display()));
-    let text = std::fs::read_to_string(file).map_err(|error| misfit(error.to_string()))?;
-    serde_json::from_str(&text).map_err(|error| misfit(error.to_string()))
+    let text = input::read(file)?;
+    let what = format!("`{}`", file.display());
+    serde_json::from_str(&text).map_err(|error| Error::misread(&what, &error))
 }
 
 /// Until interrupted, or until whoever started us closes our input: a test that dies leaves no

@@ -32,6 +32,11 @@ impl Session {
         fs_err::read_to_string(self.path(name)).unwrap()
     }
 
+    /// How many requests reached the CA.
+    pub(crate) fn requests(&self) -> usize {
+        self.simulator.ca().log().len()
+    }
+
     /// The writes that reached the CA.
     pub(crate) fn writes(&self) -> String {
         let mut text = String::new();

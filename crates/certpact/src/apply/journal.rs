@@ -25,7 +25,7 @@ impl Journal {
         journal
             .file
             .read_to_string(&mut text)
-            .map_err(|error| crate::file::failed(path, &error))?;
+            .map_err(|error| Error::of_file(path, &error))?;
         if is_unfinished(&text) {
             return Err(Error::new(
                 ErrorKind::StalePlan,
@@ -49,7 +49,7 @@ impl Journal {
         crate::file::owner_only(&mut options);
         let file = options
             .open(path)
-            .map_err(|error| crate::file::failed(path, &error))?;
+            .map_err(|error| Error::of_file(path, &error))?;
         match file.try_lock() {
             Ok(()) => Ok(Self {
                 path: path.to_owned(),
@@ -63,7 +63,7 @@ impl Journal {
                 ),
             )
             .with_hint("wait for it to end, then plan again")),
-            Err(TryLockError::Error(error)) => Err(crate::file::failed(path, &error)),
+            Err(TryLockError::Error(error)) => Err(Error::of_file(path, &error)),
         }
     }
 
@@ -83,7 +83,7 @@ impl Journal {
         self.file
             .set_len(0)
             .and_then(|()| self.file.seek(SeekFrom::Start(0)))
-            .map_err(|error| crate::file::failed(&self.path, &error))?;
+            .map_err(|error| Error::of_file(&self.path, &error))?;
         self.write(&json!({"at": at, "plan": plan.hash, "steps": plan.steps.len()}))
     }
 
@@ -111,7 +111,7 @@ impl Journal {
         self.file
             .write_all(format!("{line}\n").as_bytes())
             .and_then(|()| self.file.sync_data())
-            .map_err(|error| crate::file::failed(&self.path, &error))
+            .map_err(|error| Error::of_file(&self.path, &error))
     }
 }
 
@@ -135,7 +135,7 @@ pub(super) fn forget(path: &Path) -> Result<(), Error> {
     let mut journal = Journal::locked(path)?;
     let mut text = String::new();
     let read = journal.file.read_to_string(&mut text);
-    read.map_err(|error| crate::file::failed(path, &error))?;
+    read.map_err(|error| Error::of_file(path, &error))?;
     let first = text.lines().next().map(serde_json::from_str::<Value>);
     let is_ours = first.is_none_or(|line| line.is_ok_and(|line| line.get("plan").is_some()));
     if !is_ours {
@@ -146,5 +146,5 @@ pub(super) fn forget(path: &Path) -> Result<(), Error> {
         .with_hint("write the plan under another name"));
     }
     // Removed while it is still locked, so that no apply can begin in between.
-    std::fs::remove_file(path).map_err(|error| crate::file::failed(path, &error))
+    std::fs::remove_file(path).map_err(|error| Error::of_file(path, &error))
 }

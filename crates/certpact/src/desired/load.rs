@@ -120,20 +120,10 @@ fn refuse_nulls(text: &str) -> Result<(), Error> {
 }
 
 fn misfit(place: Option<(usize, usize)>, message: &str) -> Error {
-    let message = crate::error::without_value(message);
-    let message = message.lines().next().unwrap_or(&message);
     let place = place.map_or_else(String::new, |(line, column)| {
         format!("line {line}, column {column}: ")
     });
-    // serde lists every known key; the nearest one helps more.
-    let Some((unknown, known)) = message
-        .strip_prefix("unknown field `")
-        .and_then(|rest| rest.split_once('`'))
-    else {
-        return Error::invalid_input(format!("{place}{message}"));
-    };
-    let known: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
-    Error::invalid_input(format!("{place}unknown key `{unknown}`")).with_nearest(unknown, known)
+    Error::misfit(message, |words| format!("{place}{words}"))
 }
 
 #[cfg(test)]
@@ -150,12 +140,12 @@ mod tests {
             ),
             (
                 "[[contract]]\nid = 7\nauto_renew = \"yes\"\n",
-                "line 3, column 14: invalid type: string, expected a boolean",
+                "line 3, column 14: expected `true` or `false`, found a text",
                 None,
             ),
             (
                 "[[contract]]\nauto_renew = true\n",
-                "line 1, column 1: missing field `id`",
+                "line 1, column 1: `id` is missing",
                 None,
             ),
             (

@@ -1,0 +1,88 @@
+//! What names the thing that a request is about: an id, or the label of what does not exist yet.
+
+use crate::error::Error;
+
+const LONGEST_LABEL: usize = 253;
+
+/// Reads an id of the CA's as people write it: digits alone.
+///
+/// # Errors
+/// `invalid_input` where the text is no whole number, has a sign, or is 2^64 or more.
+pub fn parse_id(text: &str) -> Result<u64, Error> {
+    let is_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_digits {
+        return Err(Error::invalid_input(format!(
+            "`{text}` is not an id: digits are expected, such as `12345`"
+        )));
+    }
+    text.parse().map_err(|_| {
+        Error::invalid_input(format!("`{text}` is not an id: the largest is 2^64 - 1"))
+    })
+}
+
+/// Reads a label, which names a creation until the CA has given it an id.
+///
+/// # Errors
+/// `invalid_input` where it could be taken for an id or for `all`, or has other characters than
+/// `a`–`z`, `0`–`9`, `.`, `_` and `-`.
+pub fn parse_label(text: &str) -> Result<String, Error> {
+    let is_plain = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let bytes = text.as_bytes();
+    let is_label = bytes.len() <= LONGEST_LABEL
+        && bytes.first().is_some_and(is_plain)
+        && bytes
+            .iter()
+            .all(|byte| is_plain(byte) || b"._-".contains(byte))
+        && bytes.iter().any(u8::is_ascii_lowercase)
+        && text != "all";
+    if is_label {
+        return Ok(text.to_owned());
+    }
+    Err(Error::invalid_input(format!("`{text}` is not a label")).with_hint(
+        "give up to 253 lower-case letters, digits, `.`, `_` and `-`, with a letter among them, beginning with a letter or digit; `all` is taken",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_digits() {
+        assert_eq!(parse_id("12345").unwrap(), 12345);
+        assert_eq!(parse_id("18446744073709551615").unwrap(), u64::MAX);
+        for text in [
+            "",
+            "+12345",
+            "-1",
+            "1 ",
+            "0x7",
+            "1e3",
+            "18446744073709551616",
+            "１",
+        ] {
+            assert!(parse_id(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_label_is_no_id_and_not_all() {
+        let longest = "a".repeat(LONGEST_LABEL);
+        for text in [
+            "a",
+            "shop",
+            "www.example.com",
+            "7-eleven",
+            "a..b_c-",
+            &longest,
+        ] {
+            assert_eq!(parse_label(text).unwrap(), text);
+        }
+        let longer = "a".repeat(LONGEST_LABEL + 1);
+        for text in [
+            "", "all", "7", "7.7", "-a", ".a", "_a", "Shop", "a b", "a/b", "*.a", &longer,
+        ] {
+            assert!(parse_label(text).is_err(), "{text}");
+        }
+    }
+}

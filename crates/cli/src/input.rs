@@ -1,0 +1,38 @@
+//! What the command is given to read: a file, or standard input.
+
+use std::fs::File;
+use std::io::{Read, stdin};
+use std::path::Path;
+
+use certpact::Error;
+
+/// As large as an answer of the CA may be.
+pub(crate) const LARGEST: u64 = 16 * 1024 * 1024;
+
+/// The file that stands for standard input.
+pub(crate) fn is_stdin(file: &Path) -> bool {
+    file == Path::new("-")
+}
+
+/// A file, or standard input.
+pub(crate) fn open(file: &Path) -> Result<Box<dyn Read>, Error> {
+    if is_stdin(file) {
+        return Ok(Box::new(stdin()));
+    }
+    let opened = File::open(file).map_err(|error| Error::of_file(file, &error))?;
+    Ok(Box::new(opened))
+}
+
+/// Its text.
+pub(crate) fn read(file: &Path) -> Result<String, Error> {
+    let mut text = String::new();
+    let read = open(file)?.take(LARGEST + 1).read_to_string(&mut text);
+    if read.map_err(|error| Error::of_file(file, &error))? as u64 > LARGEST {
+        return Err(Error::invalid_input(format!(
+            "`{}` is larger than {} MiB",
+            file.display(),
+            LARGEST >> 20
+        )));
+    }
+    Ok(text)
+}
