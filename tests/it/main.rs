@@ -7,6 +7,7 @@ mod apply;
 mod bad_input;
 mod boundaries;
 mod cases;
+mod check;
 mod cli;
 mod command_cases;
 mod documented;

@@ -122,9 +122,20 @@ impl Error {
 
     /// What was given is not JSON of the form that is expected. `what` says what it should be.
     pub fn misread(what: &str, error: &serde_json::Error) -> Self {
+        Self::misread_from(what, 1, error)
+    }
+
+    /// The same of a text that begins on this line of another one.
+    pub fn misread_from(what: &str, first_line: u64, error: &serde_json::Error) -> Self {
         let text = error.to_string();
         let (message, place) = match text.rsplit_once(" at line ") {
-            Some((message, place)) => (message, format!(" at line {place}")),
+            Some((message, _)) => {
+                let line = first_line - 1 + error.line() as u64;
+                (
+                    message,
+                    format!(" at line {line} column {}", error.column()),
+                )
+            }
             None => (text.as_str(), String::new()),
         };
         Self::misfit(message, |words| format!("{what}: {words}{place}"))

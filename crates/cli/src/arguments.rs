@@ -7,6 +7,7 @@ use certpact::Severity;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
+use crate::formats::FindingsFormat;
 use crate::output::{Color, Format, Output, Paint};
 
 const CODES: &str = "\
@@ -37,11 +38,24 @@ pub(crate) struct Arguments {
     common: Common,
 }
 
+/// Every form of output. The last two are for findings alone.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum AnyFormat {
+    /// For people.
+    Text,
+    /// One JSON object.
+    Json,
+    /// SARIF 2.1.0, which code scanning reads; of `check` alone.
+    Sarif,
+    /// Annotations of a GitHub workflow; of `check` alone.
+    Github,
+}
+
 #[derive(Args)]
 struct Common {
     /// How to print.
     #[arg(long, global = true, value_enum, default_value = "text")]
-    format: Format,
+    format: AnyFormat,
     /// Whether to colour words; by itself where a terminal reads them.
     #[arg(long, global = true, value_enum, default_value = "auto")]
     color: Color,
@@ -149,6 +163,19 @@ pub(crate) struct Check {
     /// Product of the contract, where it is not read.
     #[arg(long, value_name = "NAME", conflicts_with = "online")]
     pub(crate) product: Option<String>,
+    /// What a creation is called until the CA has given it an id.
+    #[arg(long, value_name = "LABEL", conflicts_with = "ids")]
+    pub(crate) label: Option<String>,
+    /// Judge many: a line of JSON in for each request, a line out; `-` is standard input.
+    ///
+    /// A line in is an object with any of `ids`, `label`, `body`, `observed`, `observed_at` and
+    /// `product`. A line out is `{"line":1,"findings":[…]}`, or `{"line":1,"error":{…}}` where the
+    /// line cannot be judged; the others are judged all the same. The exit code is the worst of all
+    /// lines: 2, then 1, then 0.
+    #[arg(long, value_name = "FILE", conflicts_with_all = [
+        "ids", "label", "body", "observed", "online", "product", "acknowledge", "overrule",
+    ])]
+    pub(crate) ndjson: Option<PathBuf>,
     /// Findings from which on the exit code is 1; what is accepted does not count.
     #[arg(long, value_enum, default_value = "hazard")]
     pub(crate) fail_on: FailOn,
@@ -208,10 +235,29 @@ impl FailOn {
 
 impl Arguments {
     pub(crate) fn output(&self) -> Output {
+        let (format, findings) = match self.common.format {
+            AnyFormat::Text => (Format::Text, None),
+            AnyFormat::Json => (Format::Json, None),
+            AnyFormat::Sarif => (Format::Text, Some(FindingsFormat::Sarif)),
+            AnyFormat::Github => (Format::Text, Some(FindingsFormat::Github)),
+        };
         Output {
-            format: self.common.format,
+            format,
+            findings,
             paint: Paint::choose(self.common.color),
         }
+    }
+
+    /// Refuses a form of findings where the command prints something else.
+    pub(crate) fn refuse_other_formats(&self) -> Result<(), certpact::Error> {
+        let prints_findings = matches!(self.command, Command::Check(_));
+        if prints_findings || self.output().findings.is_none() {
+            return Ok(());
+        }
+        Err(certpact::Error::invalid_input(
+            "`--format sarif` and `--format github` are of `check` alone",
+        )
+        .with_hint("leave `--format` out, or use `--format json`"))
     }
 
     /// Whether the command runs until it is told to stop.

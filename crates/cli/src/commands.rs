@@ -4,20 +4,20 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use certpact::{
-    Call, Client, Consent, Desired, Error, FieldState, Finding, Observed, Operation, Plan,
-    ProductNameId, Report, Sent, forget_journal, journal_of, rules,
+    Call, Client, Consent, Desired, Error, FieldState, Finding, Operation, Plan, Report, Sent,
+    forget_journal, journal_of, rules,
 };
-use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::arguments::{Arguments, Check, Command, Direct};
+use crate::arguments::{Arguments, Command, Direct};
 use crate::input::read;
 use crate::output::{Format, Output, Printed};
-use crate::{demo, render, simulate};
+use crate::{check, demo, render, simulate};
 
 pub(crate) async fn run(arguments: &Arguments, output: Output) -> Result<Printed, Error> {
+    arguments.refuse_other_formats()?;
     match &arguments.command {
-        Command::Check(given) => check(arguments, given, output).await,
+        Command::Check(given) => check::run(arguments, given, output).await,
         Command::Plan {
             desired,
             out,
@@ -100,48 +100,6 @@ struct Rules {
     rules: Vec<rules::Described>,
 }
 
-#[derive(Serialize)]
-struct Findings<'a> {
-    findings: &'a [Finding],
-}
-
-async fn check(arguments: &Arguments, given: &Check, output: Output) -> Result<Printed, Error> {
-    let call = call(
-        arguments,
-        &given.operation,
-        &given.ids,
-        given.body.as_deref(),
-    )?;
-    let findings = if given.online {
-        arguments.client()?.check(&call).await?
-    } else {
-        let at = given.observed_at.unwrap_or_else(Timestamp::now);
-        let observed = match &given.observed {
-            Some(file) => Observed::from_answers(&read(file)?, at)?,
-            None => Observed::new(),
-        };
-        certpact::check(&call, &observed, given.product.clone().map(ProductNameId))?
-    };
-    let consent = given.consent.consent()?;
-    consent.refuse_unknown(&findings, call.target().as_deref())?;
-    let left = consent.left_of(&findings);
-    let counts = |finding: &&Finding| finding.severity >= given.fail_on.severity();
-    let notices = findings
-        .iter()
-        .filter(|finding| finding.severity == certpact::Severity::Notice);
-    let is_failing = left
-        .into_iter()
-        .chain(notices)
-        .any(|finding| counts(&finding));
-    let printed = match output.format {
-        Format::Text => Printed::data(render::findings(&findings, &consent, output.paint)),
-        Format::Json => Printed::json(&Findings {
-            findings: &findings,
-        }),
-    };
-    Ok(printed.ending_with(u8::from(is_failing)))
-}
-
 async fn apply(
     arguments: &Arguments,
     path: &Path,
@@ -213,7 +171,7 @@ impl<'a> Written<'a> {
     }
 }
 
-fn call(
+pub(crate) fn call(
     arguments: &Arguments,
     operation: &str,
     ids: &[u64],

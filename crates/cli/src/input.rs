@@ -15,7 +15,7 @@ pub(crate) fn is_stdin(file: &Path) -> bool {
 }
 
 /// A file, or standard input.
-pub(crate) fn open(file: &Path) -> Result<Box<dyn Read>, Error> {
+pub(crate) fn open(file: &Path) -> Result<Box<dyn Read + Send>, Error> {
     if is_stdin(file) {
         return Ok(Box::new(stdin()));
     }

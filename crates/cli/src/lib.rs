@@ -2,8 +2,10 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod check;
 mod commands;
 mod demo;
+mod formats;
 mod input;
 mod output;
 mod render;
@@ -35,9 +37,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         .enable_all()
         .build();
     let printed = match runtime {
-        Ok(runtime) => runtime
-            .block_on(unless_interrupted(&arguments, output))
-            .unwrap_or_else(|error| Printed::failure(&error, output)),
+        Ok(runtime) => {
+            let done = runtime.block_on(unless_interrupted(&arguments, output));
+            // What was interrupted while it reads a terminal is not waited for.
+            runtime.shutdown_background();
+            done.unwrap_or_else(|error| Printed::failure(&error, output))
+        }
         Err(error) => Printed::error(
             format!("error: the command cannot be started: {error}\n"),
             6,

@@ -5,20 +5,22 @@ use std::io::{ErrorKind, IsTerminal, Write};
 use certpact::Error;
 use serde::Serialize;
 
+use crate::formats::FindingsFormat;
 use crate::render;
 
 /// How a command prints.
 #[derive(Clone, Copy)]
 pub(crate) struct Output {
+    /// How everything is printed, except findings where the next says otherwise.
     pub(crate) format: Format,
+    /// How findings are printed, where they have a form of their own.
+    pub(crate) findings: Option<FindingsFormat>,
     pub(crate) paint: Paint,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// For people.
     Text,
-    /// One JSON object.
     Json,
 }
 
@@ -121,7 +123,7 @@ impl Printed {
         self
     }
 
-    /// Writes it. A reader who has gone away is no error of ours; data that cannot be written is.
+    /// Writes it.
     pub(crate) fn emit(self) -> u8 {
         let mut stdout = std::io::stdout().lock();
         let written = stdout
@@ -129,16 +131,23 @@ impl Printed {
             .and_then(|()| stdout.flush());
         let _ = std::io::stderr().lock().write_all(self.messages.as_bytes());
         match written {
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-                let _ = writeln!(
-                    std::io::stderr(),
-                    "error: stdout cannot be written: {error}"
-                );
-                self.code.max(2)
-            }
-            Ok(()) | Err(_) => self.code,
+            Ok(()) => self.code,
+            Err(error) => unwritten(&error, self.code),
         }
     }
+}
+
+/// The exit code where stdout cannot be written. A reader who has gone away is no error of ours;
+/// data that cannot be written is.
+pub(crate) fn unwritten(error: &std::io::Error, code: u8) -> u8 {
+    if error.kind() == ErrorKind::BrokenPipe {
+        return code;
+    }
+    let _ = writeln!(
+        std::io::stderr(),
+        "error: stdout cannot be written: {error}"
+    );
+    code.max(2)
 }
 
 #[derive(Serialize)]

@@ -206,7 +206,7 @@ impl Listing<'_> {
         if let Some(instead) = &finding.instead {
             let _ = writeln!(text, "  instead: {instead}");
         }
-        match (&finding.acknowledgement, self.is_accepted(finding)) {
+        match (&finding.acknowledgement, is_accepted(finding, self.consent)) {
             (Some(_), true) => text.push_str("  accepted\n"),
             (None, true) => text.push_str("  overruled\n"),
             (Some(acknowledgement), false) => {
@@ -216,11 +216,12 @@ impl Listing<'_> {
         }
         text
     }
+}
 
-    fn is_accepted(&self, finding: &Finding) -> bool {
-        let one = std::slice::from_ref(finding);
-        finding.severity != Severity::Notice && self.consent.left_of(one).is_empty()
-    }
+/// Whether the caller has acknowledged or overruled a finding.
+pub(crate) fn is_accepted(finding: &Finding, consent: &Consent) -> bool {
+    let one = std::slice::from_ref(finding);
+    finding.severity != Severity::Notice && consent.left_of(one).is_empty()
 }
 
 fn covered(coverage: Coverage) -> String {

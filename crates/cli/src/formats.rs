@@ -1,0 +1,33 @@
+//! Findings as other programs show them: in a code review, or beside the log of a workflow.
+
+mod github;
+mod sarif;
+
+use std::path::Path;
+
+use certpact::{Consent, Finding};
+
+/// A form that only findings have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FindingsFormat {
+    Sarif,
+    Github,
+}
+
+/// Findings, and what they were found in.
+pub(crate) struct Judged<'a> {
+    pub(crate) findings: &'a [Finding],
+    /// The file that holds the request, or what is wanted; none where no file does.
+    pub(crate) file: Option<&'a Path>,
+    /// What the caller has accepted already.
+    pub(crate) consent: &'a Consent,
+}
+
+impl FindingsFormat {
+    pub(crate) fn print(self, judged: &Judged<'_>) -> String {
+        match self {
+            Self::Sarif => sarif::log(judged),
+            Self::Github => github::annotations(judged),
+        }
+    }
+}
