@@ -7,6 +7,7 @@
 pub(crate) mod session;
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use certpact_simulator::{Contract, Simulator, World};
 
@@ -99,4 +100,25 @@ fn a_plan_and_its_journal_can_be_read_by_their_owner_only() {
             .mode();
         assert_eq!(mode & 0o777, 0o600, "{file}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_simulation_says_that_its_input_was_closed() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_certpact-under-test"))
+        .arg("simulate")
+        .env_clear()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(command.stdin.take());
+    let output = command.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(
+        said.lines().last(),
+        Some("standard input was closed, and so the simulation ended")
+    );
+    assert_eq!(output.status.code(), Some(0));
 }

@@ -11,6 +11,7 @@ mod check;
 mod cli;
 mod command_cases;
 mod documented;
+mod exit_codes;
 mod files;
 mod in_process;
 mod oracle;

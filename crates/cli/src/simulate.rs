@@ -49,9 +49,9 @@ pub(crate) async fn run(
     ready
         .saying("simulating the CA until interrupted; everything is forgotten then\n")
         .emit();
-    until_told_to_stop().await;
+    let end = until_told_to_stop().await;
     drop(simulator);
-    Ok(Printed::default())
+    Ok(Printed::default().saying(end.message()))
 }
 
 fn load(file: &Path) -> Result<World, Error> {
@@ -60,21 +60,36 @@ fn load(file: &Path) -> Result<World, Error> {
     serde_json::from_str(&text).map_err(|error| Error::misread(&what, &error))
 }
 
+/// Why a simulation ended.
+enum End {
+    Interrupted,
+    InputClosed,
+}
+
+impl End {
+    fn message(&self) -> &'static str {
+        match self {
+            Self::Interrupted => "",
+            Self::InputClosed => "standard input was closed, and so the simulation ended\n",
+        }
+    }
+}
+
 /// Until interrupted, or until whoever started us closes our input: a test that dies leaves no
 /// simulator behind. An input that is no pipe says nothing.
-async fn until_told_to_stop() {
+async fn until_told_to_stop() -> End {
     let (closed, input) = tokio::sync::oneshot::channel::<()>();
-    if is_pipe() {
-        std::thread::spawn(move || {
-            let _ = std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink());
-            drop(closed);
-        });
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = input => {}
-        }
-    } else {
+    if !is_pipe() {
         let _ = tokio::signal::ctrl_c().await;
+        return End::Interrupted;
+    }
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink());
+        drop(closed);
+    });
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => End::Interrupted,
+        _ = input => End::InputClosed,
     }
 }
 
