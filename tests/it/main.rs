@@ -18,4 +18,5 @@ mod oracle;
 mod readme;
 mod repeats;
 mod rules;
+mod schemas;
 mod secrets;

@@ -3,12 +3,15 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use certpact::Severity;
+use certpact::{Family, Severity};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use jiff::Timestamp;
 
+use crate::completions::Name;
 use crate::formats::FindingsFormat;
 use crate::output::{Color, Format, Output, Paint};
+use crate::schema::Described;
 
 const CODES: &str = "\
 Exit codes:
@@ -109,18 +112,21 @@ pub(crate) enum Command {
         /// The desired file, TOML or JSON.
         desired: PathBuf,
     },
-    /// Call an operation of the ACME contracts.
-    ///
-    /// Reads: get-contract, list-certificates, list-credentials. Writes, judged first: replace-contract,
-    /// patch-contract, cancel-contract, add-sans, remove-sans, revoke-credential,
-    /// revoke-all-credentials.
+    /// Call an operation of the ACME contracts; a write is judged first.
     Acme(Direct),
     /// List the rules.
     Rules,
     /// Explain a rule: what happens, whom it touches, what to do instead.
     Explain {
         /// Id of the rule, such as acme.auto_renew_reset.
+        #[arg(value_parser = Name::Rule, hide_possible_values = true)]
         rule: String,
+    },
+    /// Print the JSON Schema of a file that people write.
+    Schema {
+        /// The file.
+        #[arg(value_enum)]
+        of: Described,
     },
     /// Run a CA that forgets everything, on this machine, until interrupted.
     Simulate {
@@ -139,11 +145,18 @@ pub(crate) enum Command {
     },
     /// See the danger and the cure, on a simulated CA: about a minute's reading.
     Demo,
+    /// Print a script that lets a shell complete commands, operations and rules.
+    Completions {
+        /// The shell.
+        #[arg(value_enum)]
+        shell: Shell,
+    },
 }
 
 #[derive(Args)]
 pub(crate) struct Check {
-    /// The operation, such as replace-contract.
+    /// The operation.
+    #[arg(value_parser = Name::Write)]
     pub(crate) operation: String,
     /// The path's ids; may be left out where it is not known yet.
     #[arg(value_parser = certpact::parse_id)]
@@ -185,7 +198,8 @@ pub(crate) struct Check {
 
 #[derive(Args)]
 pub(crate) struct Direct {
-    /// The operation, such as replace-contract.
+    /// The operation.
+    #[arg(value_parser = Name::Of(Family::Acme))]
     pub(crate) operation: String,
     /// The path's ids.
     #[arg(value_parser = certpact::parse_id)]

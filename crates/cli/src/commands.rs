@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::arguments::{Arguments, Command, Direct};
 use crate::input::read;
 use crate::output::{Format, Output, Printed};
-use crate::{check, demo, render, simulate};
+use crate::{check, completions, demo, render, schema, simulate};
 
 pub(crate) async fn run(arguments: &Arguments, output: Output) -> Result<Printed, Error> {
     arguments.refuse_other_formats()?;
@@ -92,6 +92,8 @@ pub(crate) async fn run(arguments: &Arguments, output: Output) -> Result<Printed
             .await
         }
         Command::Demo => demo::run(output).await,
+        Command::Schema { of } => Ok(Printed::data(schema::print(*of))),
+        Command::Completions { shell } => Ok(Printed::data(completions::script(*shell)?)),
     }
 }
 

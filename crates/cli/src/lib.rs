@@ -4,11 +4,13 @@
 mod arguments;
 mod check;
 mod commands;
+mod completions;
 mod demo;
 mod formats;
 mod input;
 mod output;
 mod render;
+mod schema;
 mod simulate;
 
 use std::ffi::OsString;

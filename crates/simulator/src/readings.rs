@@ -1,9 +1,10 @@
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Which of two readings the CA follows where its pages contradict themselves or are silent.
 ///
 /// A reading that is left out is the one named first in its own description.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Readings {
     /// In which shape a request may carry contacts; both if left out.
@@ -29,7 +30,7 @@ pub struct Readings {
 }
 
 /// In which shape a request may carry contacts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ContactShape {
     /// Either shape. A named object counts before an entry of the array.
@@ -42,7 +43,7 @@ pub enum ContactShape {
 }
 
 /// What happens to new organization details without an organization contact.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OrganizationContact {
     /// They are refused.
@@ -53,7 +54,7 @@ pub enum OrganizationContact {
 }
 
 /// Whether a PUT clears the optional organization fields and contacts that it leaves out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PutClears {
     /// They are cleared.
@@ -64,7 +65,7 @@ pub enum PutClears {
 }
 
 /// What a PATCH does with the organization that it carries.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PatchOrganization {
     /// Its fields are laid over those that the contract has.
@@ -75,7 +76,7 @@ pub enum PatchOrganization {
 }
 
 /// When the duplicate check takes two organizations for the same.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DuplicateMatch {
     /// When their details are equal, byte for byte.
@@ -86,7 +87,7 @@ pub enum DuplicateMatch {
 }
 
 /// What changing an organization does to the other contracts that have it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SharedOrganization {
     /// They keep the old details, unvalidated; only the contract addressed takes the new ones.
@@ -97,7 +98,7 @@ pub enum SharedOrganization {
 }
 
 /// What a new contract does about renewal where the request does not say.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AutoRenewOnCreate {
     /// What the account is set to; where it is not set, the contract does not renew.
@@ -108,7 +109,7 @@ pub enum AutoRenewOnCreate {
 }
 
 /// Whether a contract that is 30 days old to the second can be canceled.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CancelDay30 {
     /// It can.
@@ -119,7 +120,7 @@ pub enum CancelDay30 {
 }
 
 /// What becomes of the body of a DELETE on its way to the CA.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DeleteBody {
     /// It arrives, and the CA needs it.

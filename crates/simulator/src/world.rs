@@ -5,6 +5,7 @@ mod organization;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::readings::Readings;
@@ -22,7 +23,7 @@ const HIGHEST_NEXT_ID: u64 = u64::MAX / 2;
 ///
 /// Everything may be left out, so that a test says only what it is about. An unknown key is
 /// refused.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct World {
     /// The time at the CA; it moves only when told to. The start of 2026 if left out.
@@ -70,7 +71,7 @@ impl Default for World {
 }
 
 /// A subaccount.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Account {
     /// The key that reads and changes the account's contracts.
@@ -82,7 +83,7 @@ pub struct Account {
 }
 
 /// How many requests of one key are answered within a span of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RateWindow {
     /// How many.
@@ -92,7 +93,7 @@ pub struct RateWindow {
 }
 
 /// In which of the two shapes that the CA prints an error comes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorShape {
     /// `errors`, a list.

@@ -1,12 +1,13 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{DEFAULT_ACCOUNT, Organization, instant};
 
 /// An ACME contract, with what the CA stores and never returns.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Contract {
     /// Its id, which must be given and be different for each contract.
@@ -61,7 +62,7 @@ impl Default for Contract {
 }
 
 /// What an ACME client shows to use a contract.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Credential {
     /// Its id, which must be given and be different for each credential of the contract.
@@ -114,7 +115,7 @@ impl Credential {
 }
 
 /// Whether a credential can be used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CredentialStatus {
     /// It can.
@@ -125,7 +126,7 @@ pub enum CredentialStatus {
 }
 
 /// A certificate, as the list of a contract's certificates shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Certificate {
     /// Its first name, which must be given.
