@@ -9,6 +9,7 @@ use clap_complete::Shell;
 use jiff::Timestamp;
 
 use crate::completions::Name;
+use crate::examples;
 use crate::formats::FindingsFormat;
 use crate::output::{Color, Format, Output, Paint};
 use crate::schema::Described;
@@ -55,12 +56,19 @@ enum AnyFormat {
 }
 
 #[derive(Args)]
+#[command(next_help_heading = "Options of every command")]
 struct Common {
     /// How to print.
     #[arg(long, global = true, value_enum, default_value = "text")]
     format: AnyFormat,
     /// Whether to colour words; by itself where a terminal reads them.
-    #[arg(long, global = true, value_enum, default_value = "auto")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value = "auto",
+        value_name = "WHEN"
+    )]
     color: Color,
     /// Account whose key is used, where a ring of keys is set up.
     #[arg(long, global = true, value_name = "ID", value_parser = certpact::parse_id)]
@@ -85,22 +93,25 @@ struct Common {
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Say what a request would do; nothing is sent, and nothing is read without --online.
+    #[command(after_long_help = examples::CHECK)]
     Check(Check),
     /// Say what has to be sent so that the CA holds what a desired file wants; reads, and writes nothing.
+    #[command(after_long_help = examples::PLAN)]
     Plan {
         /// The desired file, TOML or JSON.
         desired: PathBuf,
         /// Write the plan to this file, for `apply`.
         #[arg(long, value_name = "PLAN")]
         out: Option<PathBuf>,
-        /// Findings from which on the exit code is 1.
-        #[arg(long, value_enum, default_value = "error")]
+        /// Severity from which on findings make the exit code 1.
+        #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
         fail_on: FailOn,
         /// End with 9 where the plan is not empty.
         #[arg(long)]
         detailed_exitcode: bool,
     },
     /// Send what a plan says, if the CA still holds what it was made from.
+    #[command(after_long_help = examples::APPLY)]
     Apply {
         /// The plan, as `plan --out` wrote it.
         plan: PathBuf,
@@ -108,33 +119,38 @@ pub(crate) enum Command {
         consent: ConsentArguments,
     },
     /// Look whether the CA holds what a desired file wants, field by field.
+    #[command(after_long_help = examples::VERIFY)]
     Verify {
         /// The desired file, TOML or JSON.
         desired: PathBuf,
     },
     /// Call an operation of the ACME contracts; a write is judged first.
+    #[command(after_long_help = examples::DIRECT)]
     Acme(Direct),
     /// List the rules.
     Rules,
     /// Explain a rule: what happens, whom it touches, what to do instead.
+    #[command(after_long_help = examples::EXPLAIN)]
     Explain {
         /// Id of the rule, such as acme.auto_renew_reset.
         #[arg(value_parser = Name::Rule, hide_possible_values = true)]
         rule: String,
     },
     /// Print the JSON Schema of a file that people write.
+    #[command(after_long_help = examples::SCHEMA)]
     Schema {
-        /// The file.
-        #[arg(value_enum)]
+        /// What the file is.
+        #[arg(value_enum, value_name = "FILE")]
         of: Described,
     },
     /// Run a CA that forgets everything, on this machine, until interrupted.
+    #[command(after_long_help = examples::SIMULATE)]
     Simulate {
         /// Port of the CA; any free one if left out.
         #[arg(long, default_value_t = 0)]
         port: u16,
         /// Port of the backstage, which reads and sets the world; any free one if left out.
-        #[arg(long, default_value_t = 0)]
+        #[arg(long, default_value_t = 0, value_name = "PORT")]
         backstage_port: u16,
         /// What the CA holds, as JSON; the contracts of its documentation if left out.
         #[arg(long, value_name = "FILE")]
@@ -146,6 +162,7 @@ pub(crate) enum Command {
     /// See the danger and the cure, on a simulated CA: about a minute's reading.
     Demo,
     /// Print a script that lets a shell complete commands, operations and rules.
+    #[command(after_long_help = examples::COMPLETIONS)]
     Completions {
         /// The shell.
         #[arg(value_enum)]
@@ -158,22 +175,22 @@ pub(crate) struct Check {
     /// The operation.
     #[arg(value_parser = Name::Write)]
     pub(crate) operation: String,
-    /// The path's ids; may be left out where it is not known yet.
-    #[arg(value_parser = certpact::parse_id)]
+    /// Id of the contract, and of what else the path names; may be left out where none is known.
+    #[arg(value_name = "ID", value_parser = certpact::parse_id)]
     pub(crate) ids: Vec<u64>,
-    /// The body; `-` is standard input.
+    /// File that holds the body; `-` is standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) body: Option<PathBuf>,
-    /// What the CA answered to get-contract, or an array of such answers.
+    /// File that holds what the CA answered to get-contract, or an array of such answers.
     #[arg(long, value_name = "FILE", conflicts_with = "online")]
     pub(crate) observed: Option<PathBuf>,
-    /// When that was read; now if left out.
+    /// When that was read, such as `2026-01-31T12:00:00Z`; now if left out.
     #[arg(long, value_name = "TIME", requires = "observed")]
     pub(crate) observed_at: Option<Timestamp>,
-    /// Ask the CA what it holds.
+    /// Ask the CA what it holds, with the key of the environment.
     #[arg(long)]
     pub(crate) online: bool,
-    /// Product of the contract, where it is not read.
+    /// Product of the contract, such as ssl_basic, where it is not read.
     #[arg(long, value_name = "NAME", conflicts_with = "online")]
     pub(crate) product: Option<String>,
     /// What a creation is called until the CA has given it an id.
@@ -189,8 +206,8 @@ pub(crate) struct Check {
         "ids", "label", "body", "observed", "online", "product", "acknowledge", "overrule",
     ])]
     pub(crate) ndjson: Option<PathBuf>,
-    /// Findings from which on the exit code is 1; what is accepted does not count.
-    #[arg(long, value_enum, default_value = "hazard")]
+    /// Severity from which on findings make the exit code 1; what is accepted does not count.
+    #[arg(long, value_enum, default_value = "hazard", value_name = "SEVERITY")]
     pub(crate) fail_on: FailOn,
     #[command(flatten)]
     pub(crate) consent: ConsentArguments,
@@ -201,10 +218,11 @@ pub(crate) struct Direct {
     /// The operation.
     #[arg(value_parser = Name::Of(Family::Acme))]
     pub(crate) operation: String,
-    /// The path's ids.
-    #[arg(value_parser = certpact::parse_id)]
+    /// Id of the contract, and of what else the path names.
+    #[arg(value_name = "ID", value_parser = certpact::parse_id)]
     pub(crate) ids: Vec<u64>,
-    /// The body, sent as it is, less the white space around it; `-` is standard input.
+    /// File that holds the body, which is sent as it is, less the white space around it; `-` is
+    /// standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) body: Option<PathBuf>,
     #[command(flatten)]

@@ -6,6 +6,7 @@ mod check;
 mod commands;
 mod completions;
 mod demo;
+mod examples;
 mod formats;
 mod input;
 mod output;

@@ -8,7 +8,7 @@ use schemars::{Schema, schema_for};
 /// A file that people write.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Described {
-    /// The desired file of `plan`, `verify` and `lint`.
+    /// The desired file of `plan` and `verify`.
     Desired,
     /// The world of `simulate --world`.
     World,

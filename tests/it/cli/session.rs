@@ -162,6 +162,17 @@ fn step(session: &mut Session, command: &str) -> String {
             session.simulator = Simulator::start(World::documented()).unwrap();
             String::new()
         }
-        command => session.run(command),
+        command => match command.strip_prefix("own help of ") {
+            Some(name) => own_help(&session.run(&format!("offline certpact {name} --help"))),
+            None => session.run(command),
+        },
     }
+}
+
+/// The help of a command, without what every command has.
+fn own_help(help: &str) -> String {
+    let is_of_every = |line: &&str| line.is_empty() || line.starts_with(' ');
+    let (own, rest) = help.split_once("Options of every command:\n").unwrap();
+    let after: Vec<&str> = rest.lines().skip_while(is_of_every).collect();
+    format!("{own}{}", after.join("\n")).trim_end().to_owned() + "\n"
 }

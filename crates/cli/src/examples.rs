@@ -1,0 +1,93 @@
+//! Examples that the long help of a command ends with.
+
+pub(crate) const CHECK: &str = "\
+Examples:
+  certpact check replace-contract 12345 --body put.json --online
+  certpact check patch-contract --body patch.json --product ssl_basic
+  certpact check add-sans 12345 --body sans.json --observed contract.json --format sarif
+  certpact check replace-contract --ndjson requests.ndjson --fail-on error";
+
+pub(crate) const PLAN: &str = "\
+Examples:
+  certpact plan desired.toml
+  certpact plan desired.toml --out move.plan --detailed-exitcode
+
+A desired file names contracts and what is wanted of them; what it leaves out stays as it is:
+  [[contract]]
+  id = 12345
+  auto_renew = true";
+
+pub(crate) const APPLY: &str = "\
+Examples:
+  certpact apply move.plan
+  certpact apply move.plan --acknowledge acme.organization_revalidation@12345:3=CHG-4711
+
+Without what has to be acknowledged nothing is sent, and the exact texts are printed.";
+
+pub(crate) const VERIFY: &str = "\
+Example:
+  certpact verify desired.toml";
+
+pub(crate) const DIRECT: &str = "\
+Examples:
+  certpact acme get-contract 12345
+  certpact acme patch-contract 12345 --body patch.json
+  certpact acme replace-contract 12345 --body put.json --acknowledge acme.auto_renew_reset@12345
+  certpact acme revoke-credential 12345 4821";
+
+pub(crate) const EXPLAIN: &str = "\
+Example:
+  certpact explain acme.auto_renew_reset";
+
+pub(crate) const SCHEMA: &str = "\
+Example:
+  certpact schema desired";
+
+pub(crate) const SIMULATE: &str = "\
+Examples:
+  certpact simulate
+  certpact simulate --port 8080 --world world.json --port-file addresses.json
+
+What is printed are the variables that lead the other commands there.";
+
+pub(crate) const COMPLETIONS: &str = "\
+Example, for this session of bash:
+  source <(certpact completions bash)";
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::arguments::Arguments;
+
+    #[test]
+    fn every_example_is_understood() {
+        let all = [
+            CHECK,
+            PLAN,
+            APPLY,
+            VERIFY,
+            DIRECT,
+            EXPLAIN,
+            SCHEMA,
+            SIMULATE,
+            COMPLETIONS,
+        ];
+        for example in all {
+            let lines = example
+                .lines()
+                .filter_map(|line| line.split_once("certpact "));
+            let mut understood = 0;
+            for (_, words) in lines {
+                let words = words.trim_end_matches(')').split(' ');
+                let arguments = std::iter::once("certpact").chain(words);
+                if let Err(error) = Arguments::try_parse_from(arguments) {
+                    panic!("{example}\n{error}");
+                }
+                understood += 1;
+            }
+            assert!(understood > 0, "{example}");
+        }
+    }
+}
