@@ -1,7 +1,7 @@
 //! Findings in forms for other programs, and judging as a stream.
 
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use certpact_simulator::{Simulator, World};
 use serde_json::{Value, json};
@@ -106,15 +106,20 @@ fn what_was_accepted_is_suppressed_in_sarif() {
     );
 }
 
-#[test]
-fn a_line_is_answered_before_the_next_one_is_there() {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_certpact-under-test"))
+/// The command, judging what it is given line by line.
+fn judging() -> Child {
+    Command::new(env!("CARGO_BIN_EXE_certpact-under-test"))
         .args(["check", "replace-contract", "--ndjson", "-"])
         .env_clear()
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
-        .unwrap();
+        .unwrap()
+}
+
+#[test]
+fn a_line_is_answered_before_the_next_one_is_there() {
+    let mut command = judging();
     let mut input = command.stdin.take().unwrap();
     let mut output = BufReader::new(command.stdout.take().unwrap()).lines();
     for (line, begins) in [
@@ -147,4 +152,23 @@ fn a_line_that_is_too_long_is_passed_over() {
         answered,
         "{\"line\":1,\"error\":{\"kind\":\"invalid_input\",\"message\":\"line 1 is larger than 16 MiB\",\"hint\":null,\"operation\":null}}\n{\"line\":2,\"findings\":[]}\n? 2\n"
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_it_while_it_waits_for_a_line() {
+    let mut command = judging();
+    let mut input = command.stdin.take().unwrap();
+    writeln!(input, "{{}}").unwrap();
+    let mut output = BufReader::new(command.stdout.take().unwrap()).lines();
+    output.next().unwrap().unwrap();
+    let id = command.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-INT", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
+    assert_eq!(command.wait().unwrap().code(), Some(130));
 }

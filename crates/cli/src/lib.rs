@@ -61,7 +61,8 @@ async fn unless_interrupted(arguments: &Arguments, output: Output) -> Result<Pri
         return command.await;
     }
     tokio::select! {
-        printed = command => printed,
+        // Heard from the start, so that an interrupt is never missed.
+        biased;
         _ = tokio::signal::ctrl_c() => {
             let what = if arguments.may_write() {
                 "interrupted; a request that was under way may have been carried out"
@@ -70,5 +71,6 @@ async fn unless_interrupted(arguments: &Arguments, output: Output) -> Result<Pri
             };
             Ok(Printed::error(format!("error: {what}\n"), 130))
         }
+        printed = command => printed,
     }
 }

@@ -75,7 +75,6 @@ impl Judge {
     /// Judges line by line, and answers the worst exit code.
     fn lines(&self, mut input: impl BufRead, path: &Path) -> Result<u8, Error> {
         let failed = |error: io::Error| Error::of_file(path, &error);
-        let mut stdout = io::stdout().lock();
         let (mut worst, mut number, mut line) = (0, 0, Vec::new());
         loop {
             line.clear();
@@ -111,7 +110,8 @@ impl Judge {
                 verdict,
             };
             let said = serde_json::to_string(&said).expect("what is printed has text as keys");
-            if let Err(error) = writeln!(stdout, "{said}") {
+            // Not locked for longer: whoever reports an interrupt has to get at it.
+            if let Err(error) = writeln!(io::stdout(), "{said}") {
                 return Ok(output::unwritten(&error, worst));
             }
         }
