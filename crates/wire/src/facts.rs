@@ -60,6 +60,8 @@ pub struct Field {
     /// Whether changing it throws away a validation; that of what contains it where it says
     /// nothing itself, and nothing where neither does.
     pub revokes_validation: Option<bool>,
+    /// Whether the pages show null in it.
+    pub nullable: bool,
     /// Whether callers have to decide about it although the CA lets it go.
     pub ask: bool,
     /// The regular expression that its text matches.
@@ -91,6 +93,7 @@ impl Field {
         omitted: Omitted::Undocumented,
         readable: true,
         revokes_validation: None,
+        nullable: false,
         ask: false,
         pattern: None,
         format: None,

@@ -12,7 +12,17 @@
 #[path = "generated/acme.rs"]
 #[expect(clippy::allow_attributes, clippy::unwrap_used, reason = "generated code")]
 pub mod acme;
+#[doc(hidden)]
+#[rustfmt::skip]
+#[path = "generated/cps.rs"]
+#[expect(clippy::allow_attributes, clippy::unwrap_used, reason = "generated code")]
+pub mod cps;
 pub mod facts;
+#[doc(hidden)]
+#[rustfmt::skip]
+#[path = "generated/order.rs"]
+#[expect(clippy::allow_attributes, clippy::unwrap_used, reason = "generated code")]
+pub mod order;
 pub mod support;
 
 pub use progenitor_client;

@@ -77,4 +77,4 @@ macro_rules! through_transport {
     )+};
 }
 
-through_transport!(acme);
+through_transport!(acme, cps, order);

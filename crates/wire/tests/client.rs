@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use certpact_wire::acme::types::Contract;
 use certpact_wire::facts::{self, Kind, Omitted};
 use certpact_wire::support::{Body, BoxFuture, Exchange, Transport};
-use certpact_wire::{acme, progenitor_client::Error};
+use certpact_wire::{acme, cps, order, progenitor_client::Error};
 use serde_json::value::RawValue;
 
 /// Answers every request with the same response, and remembers the requests.
@@ -33,7 +33,8 @@ impl Exchange for Fake {
     }
 }
 
-fn client(status: u16, answer: &'static str) -> (Arc<Fake>, acme::Client) {
+/// What a client is made of, beside its base URL.
+fn connection(status: u16, answer: &'static str) -> (Arc<Fake>, reqwest::Client, Transport) {
     let fake = Arc::new(Fake {
         status,
         answer,
@@ -50,11 +51,40 @@ fn client(status: u16, answer: &'static str) -> (Arc<Fake>, acme::Client) {
         .tls_backend_preconfigured(tls)
         .build()
         .expect("no file is read for it");
-    let transport = Transport(fake.clone());
-    (
-        fake,
-        acme::Client::new_with_client("http://ca.example/v1", http, transport),
-    )
+    (fake.clone(), http, Transport(fake))
+}
+
+const BASE: &str = "http://ca.example/v1";
+
+fn client(status: u16, answer: &'static str) -> (Arc<Fake>, acme::Client) {
+    let (fake, http, transport) = connection(status, answer);
+    (fake, acme::Client::new_with_client(BASE, http, transport))
+}
+
+fn order_client(status: u16, answer: &'static str) -> (Arc<Fake>, order::Client) {
+    let (fake, http, transport) = connection(status, answer);
+    (fake, order::Client::new_with_client(BASE, http, transport))
+}
+
+fn cps_client(status: u16, answer: &'static str) -> (Arc<Fake>, cps::Client) {
+    let (fake, http, transport) = connection(status, answer);
+    (fake, cps::Client::new_with_client(BASE, http, transport))
+}
+
+impl Fake {
+    /// Each request as `operation METHOD URL body`; all of them ask for JSON.
+    fn requests(&self) -> Vec<String> {
+        let seen = self.seen.lock().expect("no test panics while it looks");
+        seen.iter()
+            .map(|(operation, request)| {
+                assert_eq!(request.headers()["accept"], "application/json");
+                let body = request.body().and_then(reqwest::Body::as_bytes);
+                let body = String::from_utf8_lossy(body.unwrap_or_default());
+                let (method, url) = (request.method(), request.url());
+                format!("{operation} {method} {url} {body}")
+            })
+            .collect()
+    }
 }
 
 fn body(text: &str) -> Body {
@@ -188,6 +218,80 @@ async fn a_refusal_keeps_its_status_and_body() {
 }
 
 #[tokio::test]
+async fn every_operation_on_orders_goes_to_its_path() {
+    let (fake, client) = order_client(200, "{}");
+    client.get_order("98765").await.unwrap();
+    let (changed, writer) = order_client(204, "");
+    let text = r#"{"contacts": [ ]}"#;
+    writer
+        .update_order_contacts("98765", &body(text))
+        .await
+        .unwrap();
+    assert_eq!(
+        [fake.requests(), changed.requests()].concat(),
+        [
+            "get_order GET http://ca.example/v1/order/certificate/98765 ",
+            "update_order_contacts PUT http://ca.example/v1/order/certificate/98765/contact {\"contacts\": [ ]}",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn every_operation_on_certificate_requests_goes_to_its_path() {
+    let (fake, client) = cps_client(200, r#"{"items":[]}"#);
+    let zero = r#"{"id":0,"company_name":"Widgets LLC"}"#;
+    client.get_certificate_request(111).await.unwrap();
+    client.get_certificate_request_status(111).await.unwrap();
+    client.change_organization(111, &body(zero)).await.unwrap();
+    client.get_organization(124, None).await.unwrap();
+    client
+        .get_organization(0, Some("Widgets LLC"))
+        .await
+        .unwrap();
+    client.find_organizations("A/B? 50% C").await.unwrap();
+    client.list_country_codes(None).await.unwrap();
+    assert_eq!(
+        fake.requests(),
+        [
+            "get_certificate_request GET http://ca.example/v1/v2.0/certificates/111 ",
+            "get_certificate_request_status GET http://ca.example/v1/v2.0/certificates/111/status ",
+            "change_organization PUT http://ca.example/v1/v2.0/certificates/111/organization {\"id\":0,\"company_name\":\"Widgets LLC\"}",
+            "get_organization GET http://ca.example/v1/v2.0/organizations/124 ",
+            "get_organization GET http://ca.example/v1/v2.0/organizations/0?name=Widgets+LLC ",
+            "find_organizations GET http://ca.example/v1/v2.0/organizations/name/A%2FB%3F%2050%25%20C ",
+            "list_country_codes GET http://ca.example/v1/v2.0/appendix/country-codes ",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn an_order_is_readable_with_and_without_contacts() {
+    let answer = r#"{"id":98765,"product":{"name_id":"ssl_basic","validation_type":"OV"},
+        "organization_contact":{"first_name":"John","telephone":null,"colour":"green"},
+        "technical_contact":null}"#;
+    let order = order_client(200, answer)
+        .1
+        .get_order("98765")
+        .await
+        .unwrap();
+    let contact = order.organization_contact.as_ref().unwrap();
+    assert_eq!(contact.first_name.as_deref(), Some("John"));
+    assert_eq!(contact.extra["colour"], "green");
+    assert!(contact.telephone.is_none() && order.technical_contact.is_none());
+    let product = order.product.as_ref().unwrap();
+    assert_eq!(product.validation_type.as_deref(), Some("OV"));
+}
+
+#[tokio::test]
+async fn an_empty_object_is_readable_as_what_does_not_exist() {
+    let request = cps_client(200, "{}").1.get_certificate_request(1).await;
+    let request = request.unwrap().into_inner();
+    assert!(request.id.is_none() && request.organization.is_none() && request.domains.is_empty());
+    let organization = cps_client(200, "{}").1.get_organization(1, None).await;
+    assert!(organization.unwrap().id.is_none());
+}
+
+#[tokio::test]
 async fn calls_can_be_made_from_any_thread() {
     let (_, client) = client(204, "");
     let call = async move { client.replace_contract(7, &body("{}")).await.is_ok() };
@@ -221,4 +325,41 @@ fn facts_are_found_by_operation_and_path() {
         (false, Some(false))
     );
     assert!(facts::operation("replace_contracts").is_none());
+}
+
+#[test]
+fn one_gesture_has_three_meanings() {
+    let omitted = |operation: &str, path: &str| {
+        let fields = facts::operation(operation).unwrap().fields;
+        let field = fields.iter().find(|field| field.path == path).unwrap();
+        field.omitted
+    };
+    assert_eq!(
+        omitted("replace_contract", "auto_renew"),
+        Omitted::Becomes("false")
+    );
+    assert_eq!(
+        omitted("update_order_contacts", "contacts[].telephone"),
+        Omitted::Kept
+    );
+    assert_eq!(omitted("change_organization", "city"), Omitted::Ignored);
+}
+
+#[test]
+fn the_limits_of_an_order_contact_are_facts() {
+    let fields = facts::operation("update_order_contacts").unwrap().fields;
+    let limits: Vec<_> = fields
+        .iter()
+        .filter_map(|field| Some((field.path, field.max_length?)))
+        .collect();
+    assert_eq!(
+        limits,
+        [
+            ("contacts[].email", 255),
+            ("contacts[].first_name", 128),
+            ("contacts[].job_title", 64),
+            ("contacts[].last_name", 128),
+            ("contacts[].telephone", 32),
+        ]
+    );
 }

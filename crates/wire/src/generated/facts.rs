@@ -1366,4 +1366,432 @@ pub static OPERATIONS: &[Operation] = &[
             },
         ],
     },
+    Operation {
+        id: "list_country_codes",
+        family: "cps",
+        title: "Get Country Codes",
+        description: "Lists the countries that an organization may be in, with their codes.",
+        method: "GET",
+        path: "/v2.0/appendix/country-codes",
+        ids: &[],
+        has_body: false,
+        source: Source {
+            page: "Get Country Codes",
+            url: "https://developer.edgecast.com/cdn/api/Content/CPS/Get-Country-Codes.htm",
+            read: "2026-11-21",
+        },
+        assumption: None,
+        fields: &[],
+    },
+    Operation {
+        id: "get_certificate_request",
+        family: "cps",
+        title: "Get Certificate Request",
+        description: "Reads one certificate request with its organization. A request that does not exist may be answered with an empty object.",
+        method: "GET",
+        path: "/v2.0/certificates/{certificate_request_id}",
+        ids: &["certificate_request_id"],
+        has_body: false,
+        source: Source {
+            page: "Get Certificate Request",
+            url: "https://developer.edgecast.com/cdn/api/Content/CPS/Get-Certificate-Request.htm",
+            read: "2026-11-21",
+        },
+        assumption: Some(
+            "most fields are known only from the vendor's own client, which was made from the service's description",
+        ),
+        fields: &[],
+    },
+    Operation {
+        id: "change_organization",
+        family: "cps",
+        title: "Change Organization",
+        description: "Gives an OV or EV certificate request another organization: the existing one with that id, else the existing one with exactly that name, else a new one. An existing organization is never changed, and everything else that was sent is ignored; the answer shows what it holds. Refused while the CA still processes the request.",
+        method: "PUT",
+        path: "/v2.0/certificates/{certificate_request_id}/organization",
+        ids: &["certificate_request_id"],
+        has_body: true,
+        source: Source {
+            page: "Change Organization",
+            url: "https://developer.edgecast.com/cdn/api/Content/CPS/Change-Organization.htm",
+            read: "2026-11-21",
+        },
+        assumption: Some(
+            "what follows at the CA is said by the vendor's Terraform provider alone: a change submits a new request, so that validation starts anew",
+        ),
+        fields: &[
+            Field {
+                path: "additional_contacts",
+                kind: Kind::Array,
+                omitted: Omitted::Ignored,
+                description: "Further persons. If left out, it makes no difference to an existing organization; a new one for EV needs somebody who approves certificates.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "additional_contacts[]",
+                kind: Kind::Object,
+                description: "A further person of a new organization. The page requires all but the id, for EV.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "additional_contacts[].contact_type",
+                kind: Kind::String,
+                omitted: Omitted::Undocumented,
+                values: &[
+                    "EvApprover",
+                    "EVApprover",
+                    "OrganizationContact",
+                    "TechnicalContact",
+                ],
+                assumption: Some(
+                    "the page has `EVApprover` alone, and two others in its example; the vendor's own client and its tests write `EvApprover`",
+                ),
+                description: "The kind of contact. EV needs it; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "additional_contacts[].email",
+                kind: Kind::String,
+                omitted: Omitted::Undocumented,
+                description: "The e-mail address. EV needs it; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "additional_contacts[].first_name",
+                kind: Kind::String,
+                omitted: Omitted::Undocumented,
+                description: "The first name. EV needs it; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "additional_contacts[].id",
+                kind: Kind::Integer,
+                omitted: Omitted::Ignored,
+                format: Some("int64"),
+                description: "A number that means nothing yet. If left out, it makes no difference.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "additional_contacts[].last_name",
+                kind: Kind::String,
+                omitted: Omitted::Undocumented,
+                description: "The last name. EV needs it; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "additional_contacts[].phone",
+                kind: Kind::String,
+                omitted: Omitted::Undocumented,
+                description: "The telephone number. EV needs it; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "additional_contacts[].title",
+                kind: Kind::String,
+                omitted: Omitted::Undocumented,
+                nullable: true,
+                description: "The person's position. EV needs it; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "city",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Ignored,
+                description: "The city. If left out, it makes no difference to an existing organization; a new one needs it.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "company_address",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Ignored,
+                description: "The street address. If left out, it makes no difference to an existing organization; a new one needs it.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "company_address2",
+                kind: Kind::String,
+                omitted: Omitted::Ignored,
+                assumption: Some(
+                    "the page labels it as required and gives no case in which it is; it is taken to be optional",
+                ),
+                description: "Suite, floor or unit. If left out, it makes no difference to an existing organization; a new one has none.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "company_name",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Undocumented,
+                revokes_validation: Some(true),
+                assumption: Some(
+                    "whether case and white space count is not said; that validation starts anew is said by the vendor's Terraform provider alone",
+                ),
+                description: "The name. An existing organization with exactly this name is taken, else a new one is made. It may be missing only where `id` names an existing organization; what happens otherwise is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contact_email",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Ignored,
+                nullable: true,
+                description: "That person's e-mail address. If left out, it makes no difference to an existing organization; a new one needs it.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contact_first_name",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Ignored,
+                nullable: true,
+                description: "The first name of the person who answers for the organization's certificates. If left out, it makes no difference to an existing organization; a new one needs it.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contact_last_name",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Ignored,
+                nullable: true,
+                description: "That person's last name. If left out, it makes no difference to an existing organization; a new one needs it.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contact_phone",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Ignored,
+                nullable: true,
+                description: "That person's telephone number. If left out, it makes no difference to an existing organization; a new one needs it.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contact_title",
+                kind: Kind::String,
+                omitted: Omitted::Ignored,
+                nullable: true,
+                description: "That person's position. If left out, it makes no difference to an existing organization; a new one has none.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "country",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Ignored,
+                pattern: Some("^[A-Za-z]{2}$"),
+                description: "The country's code of two letters. If left out, it makes no difference to an existing organization; a new one needs it.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "id",
+                kind: Kind::Integer,
+                omitted: Omitted::Becomes("null"),
+                revokes_validation: Some(true),
+                format: Some("int64"),
+                assumption: Some(
+                    "an id that is not known is taken for none, as the row of `company_name` has it; that validation starts anew is said by the vendor's Terraform provider alone",
+                ),
+                description: "The number of an existing organization, or 0 for one that only the CA knows, whose exact name is then needed. 0 is a value and has to be sent. If left out, the name alone decides.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organizational_unit",
+                kind: Kind::String,
+                omitted: Omitted::Ignored,
+                nullable: true,
+                description: "The part of the organization that answers for its certificates. If left out, it makes no difference to an existing organization; a new one has none.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "state",
+                kind: Kind::String,
+                omitted: Omitted::Ignored,
+                assumption: Some(
+                    "the page asks for the abbreviation and has a whole word in its example",
+                ),
+                description: "The state. If left out, it makes no difference to an existing organization; a new one in the United States needs it.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "zip_code",
+                kind: Kind::String,
+                omitted: Omitted::Ignored,
+                description: "The postal code. If left out, it makes no difference to an existing organization; a new one in the United States needs it.",
+                ..Field::PLAIN
+            },
+        ],
+    },
+    Operation {
+        id: "get_certificate_request_status",
+        family: "cps",
+        title: "Get Certificate Request Status",
+        description: "Reads how far a certificate request has come, and how its validation stands.",
+        method: "GET",
+        path: "/v2.0/certificates/{certificate_request_id}/status",
+        ids: &["certificate_request_id"],
+        has_body: false,
+        source: Source {
+            page: "Get Certificate Request Status",
+            url: "https://developer.edgecast.com/cdn/api/Content/CPS/Get-Certificate-Request-Status.htm",
+            read: "2026-11-21",
+        },
+        assumption: Some(
+            "most fields are known only from the vendor's own client, which was made from the service's description",
+        ),
+        fields: &[],
+    },
+    Operation {
+        id: "find_organizations",
+        family: "cps",
+        title: "Get Organization by Name",
+        description: "Finds organizations whose name contains a text, and shows 20 of them at most, without contacts.",
+        method: "GET",
+        path: "/v2.0/organizations/name/{name}",
+        ids: &["name"],
+        has_body: false,
+        source: Source {
+            page: "Get Organization by Name",
+            url: "https://developer.edgecast.com/cdn/api/Content/CPS/Get-Organization-by-Name.htm",
+            read: "2026-11-21",
+        },
+        assumption: None,
+        fields: &[],
+    },
+    Operation {
+        id: "get_organization",
+        family: "cps",
+        title: "Get Organization by ID",
+        description: "Reads one organization with its contacts. The id 0 asks for one that only the CA knows, by its exact name.",
+        method: "GET",
+        path: "/v2.0/organizations/{organization_id}",
+        ids: &["organization_id"],
+        has_body: false,
+        source: Source {
+            page: "Get Organization by ID",
+            url: "https://developer.edgecast.com/cdn/api/Content/CPS/Get-Organization-by-ID.htm",
+            read: "2026-11-21",
+        },
+        assumption: None,
+        fields: &[],
+    },
+    Operation {
+        id: "get_order",
+        family: "order",
+        title: "Order info",
+        description: "Reads one order: its contacts and its product, which tells the validation type. Here the thumbprint or the serial number of the order's first certificate does as well as the order's id.",
+        method: "GET",
+        path: "/order/certificate/{order_id}",
+        ids: &["order_id"],
+        has_body: false,
+        source: Source {
+            page: "Order info",
+            url: "https://dev.digicert.com/en/certcentral-apis/services-api/orders/order-info.html",
+            read: "2026-11-21",
+        },
+        assumption: Some(
+            "the part of the page with the contacts could not be read; an older copy shows them. That copy also says that a technical contact which was never given is copied from the organization contact",
+        ),
+        fields: &[],
+    },
+    Operation {
+        id: "update_order_contacts",
+        family: "order",
+        title: "Update order contacts",
+        description: "Adds or changes the organization contact and the technical contact of an order. Although it is a PUT, it merges: a kind of contact that is left out stays, and so does an optional field. Nothing can be removed. An order for a DV certificate has no organization contact and refuses one.",
+        method: "PUT",
+        path: "/order/certificate/{order_id}/contact",
+        ids: &["order_id"],
+        has_body: true,
+        source: Source {
+            page: "Update order contacts",
+            url: "https://dev.digicert.com/certcentral-apis/services-api/orders/update-order-contacts.html",
+            read: "2026-11-21",
+        },
+        assumption: None,
+        fields: &[
+            Field {
+                path: "contacts",
+                kind: Kind::Array,
+                required: true,
+                omitted: Omitted::Undocumented,
+                min_items: Some(1),
+                description: "One contact of each kind at most; a kind that is not in the list stays as it is. The list has to be given; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contacts[]",
+                kind: Kind::Object,
+                description: "A contact to add, or to lay over the one of its kind that the order has. Whether another person's name makes it another contact, whose optional fields start empty, is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contacts[].contact_type",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Undocumented,
+                values: &["organization_contact", "technical_contact"],
+                description: "The kind of contact. It has to be given; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contacts[].email",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Undocumented,
+                max_length: Some(255),
+                assumption: Some(
+                    "the table of the page lost this name; its example has it",
+                ),
+                description: "The e-mail address. It has to be given; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contacts[].first_name",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Undocumented,
+                max_length: Some(128),
+                description: "The first name. It has to be given; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contacts[].job_title",
+                kind: Kind::String,
+                omitted: Omitted::Kept,
+                max_length: Some(64),
+                description: "The person's position. If left out, it stays as it is; nothing is known to clear it.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contacts[].language_id",
+                kind: Kind::String,
+                omitted: Omitted::Kept,
+                readable: false,
+                assumption: Some(
+                    "the list of languages could not be read, and every example has `1`; that no answer shows it is inferred from copies of answers",
+                ),
+                description: "The contact's language. If left out, it stays as it is; nothing is known to clear it.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contacts[].last_name",
+                kind: Kind::String,
+                required: true,
+                omitted: Omitted::Undocumented,
+                max_length: Some(128),
+                description: "The last name. It has to be given; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contacts[].telephone",
+                kind: Kind::String,
+                omitted: Omitted::Kept,
+                max_length: Some(32),
+                description: "The telephone number. If left out, it stays as it is; nothing is known to clear it.",
+                ..Field::PLAIN
+            },
+        ],
+    },
 ];
