@@ -3,79 +3,18 @@ mod certificates;
 mod contract;
 mod create;
 mod credentials;
-mod fields;
 mod organization;
 mod sans;
 
+use crate::refusal::Refusal;
 use crate::traffic::Traffic;
 use crate::world::{Contract, World};
 use crate::{Answer, Request};
 
-/// Why a request is refused. Whoever returns one has changed nothing.
-struct Refusal {
-    status: u16,
-    code: &'static str,
-    message: String,
-    /// How many seconds to wait before asking again, where that helps.
-    retry_after: Option<u64>,
-}
-
-impl Refusal {
-    fn new(status: u16, code: &'static str, message: impl Into<String>) -> Refusal {
-        Refusal {
-            status,
-            code,
-            message: message.into(),
-            retry_after: None,
-        }
-    }
-
-    fn forbidden() -> Refusal {
-        Refusal::new(403, "access_denied", "the key is missing or unknown")
-    }
-
-    fn not_found(message: &str) -> Refusal {
-        Refusal::new(404, "not_found", message)
-    }
-
-    fn bad_request(code: &'static str, message: impl Into<String>) -> Refusal {
-        Refusal::new(400, code, message)
-    }
-
-    fn invalid(message: impl Into<String>) -> Refusal {
-        Refusal::bad_request("invalid_request", message)
-    }
-
-    fn canceled() -> Refusal {
-        Refusal::bad_request("contract_canceled", "a canceled contract cannot be changed")
-    }
-
-    /// Status and code are those of the CA's other interface; the pages of this one name neither.
-    fn too_many(retry_after: u64) -> Refusal {
-        Refusal {
-            retry_after: Some(retry_after),
-            ..Refusal::new(
-                429,
-                "request_limit_exceeded",
-                "the key sent too many requests",
-            )
-        }
-    }
-}
-
 /// Requests carry a subaccount's key, and reach only the contracts of that account.
 pub(crate) fn answer(world: &mut World, traffic: &mut Traffic, request: &Request) -> Answer {
-    let refusal = match route(world, traffic, request) {
-        Ok(answer) => return answer,
-        Err(refusal) => refusal,
-    };
-    let shape = world.error_shape;
-    let mut answer = Answer::error(shape, refusal.status, refusal.code, &refusal.message);
-    if let Some(seconds) = refusal.retry_after {
-        let header = ("Retry-After".into(), seconds.to_string());
-        answer.headers.push(header);
-    }
-    answer
+    let answer = route(world, traffic, request);
+    answer.unwrap_or_else(|refusal| refusal.answer(world.error_shape))
 }
 
 fn route(world: &mut World, traffic: &mut Traffic, request: &Request) -> Result<Answer, Refusal> {

@@ -11,7 +11,9 @@
 
 mod acme;
 mod backstage;
+mod fields;
 mod readings;
+mod refusal;
 mod server;
 mod traffic;
 mod world;

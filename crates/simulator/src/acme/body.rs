@@ -1,5 +1,5 @@
-use super::Refusal;
-use super::fields::Fields;
+use crate::fields::Fields;
+use crate::refusal::Refusal;
 use crate::world::{Contact, Contract, Organization, ValidationType};
 use crate::{ContactShape, OrganizationContact, PutClears, Readings};
 

@@ -4,8 +4,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::body::{self, Sent};
-use super::fields::{self, Fields};
-use super::{Refusal, changeable, organization};
+use super::{changeable, organization};
+use crate::fields::{self, Fields};
+use crate::refusal::Refusal;
 use crate::world::{Contract, Organization, World};
 use crate::{Answer, CancelDay30, PatchOrganization};
 

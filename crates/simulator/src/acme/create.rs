@@ -3,8 +3,9 @@ use serde::Serialize;
 
 use super::body::{self, Sent};
 use super::credentials::{self, EabSet};
-use super::fields::{self, Fields};
-use super::{Refusal, organization, sans};
+use super::{organization, sans};
+use crate::fields::{self, Fields};
+use crate::refusal::Refusal;
 use crate::world::{Account, Contract, World, validation_type_of};
 use crate::{Answer, AutoRenewOnCreate};
 

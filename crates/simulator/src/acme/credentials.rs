@@ -1,8 +1,9 @@
 use serde::Serialize;
 
-use super::fields::{self, Fields};
-use super::{Refusal, changeable};
+use super::changeable;
 use crate::Answer;
+use crate::fields::{self, Fields};
+use crate::refusal::Refusal;
 use crate::world::{Contract, Credential, CredentialStatus, World};
 
 #[derive(Serialize)]

@@ -1,8 +1,9 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use super::fields::{self, Fields};
-use super::{Refusal, changeable};
+use super::changeable;
+use crate::fields::{self, Fields};
+use crate::refusal::Refusal;
 use crate::world::{ValidationType, World};
 use crate::{Answer, DeleteBody};
 

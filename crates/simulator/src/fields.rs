@@ -1,10 +1,10 @@
 use serde_json::{Map, Value};
 
-use super::Refusal;
+use crate::refusal::Refusal;
 use crate::world::World;
 
 /// The JSON object that a body must be.
-pub(super) fn read(body: &[u8]) -> Result<Map<String, Value>, Refusal> {
+pub(crate) fn read(body: &[u8]) -> Result<Map<String, Value>, Refusal> {
     match serde_json::from_slice(body) {
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) | Err(_) => Err(Refusal::invalid("the body must be a JSON object")),
@@ -12,7 +12,7 @@ pub(super) fn read(body: &[u8]) -> Result<Map<String, Value>, Refusal> {
 }
 
 /// A JSON object in the body, and where it stands. Null is a wrong type everywhere.
-pub(super) struct Fields<'a> {
+pub(crate) struct Fields<'a> {
     object: &'a Map<String, Value>,
     place: String,
     strict: bool,
@@ -20,7 +20,7 @@ pub(super) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// The body itself, with the fields that it may have.
-    pub(super) fn of_body(
+    pub(crate) fn of_body(
         object: &'a Map<String, Value>,
         world: &World,
         known: &[&str],
@@ -34,7 +34,7 @@ impl<'a> Fields<'a> {
         Ok(fields)
     }
 
-    pub(super) fn allow(&self, known: &[&str]) -> Result<(), Refusal> {
+    pub(crate) fn allow(&self, known: &[&str]) -> Result<(), Refusal> {
         let mut unknown = self
             .object
             .keys()
@@ -45,7 +45,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    pub(super) fn boolean(&self, name: &str) -> Result<Option<bool>, Refusal> {
+    pub(crate) fn boolean(&self, name: &str) -> Result<Option<bool>, Refusal> {
         match self.object.get(name) {
             None => Ok(None),
             Some(Value::Bool(value)) => Ok(Some(*value)),
@@ -53,7 +53,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    pub(super) fn text(&self, name: &str) -> Result<Option<String>, Refusal> {
+    pub(crate) fn text(&self, name: &str) -> Result<Option<String>, Refusal> {
         match self.object.get(name) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text.clone())),
@@ -61,21 +61,21 @@ impl<'a> Fields<'a> {
         }
     }
 
-    pub(super) fn filled_text(&self, name: &str) -> Result<Option<String>, Refusal> {
+    pub(crate) fn filled_text(&self, name: &str) -> Result<Option<String>, Refusal> {
         match self.text(name)? {
             Some(text) if text.trim().is_empty() => Err(self.invalid(name, "must not be blank")),
             text => Ok(text),
         }
     }
 
-    pub(super) fn object(&self, name: &str) -> Result<Option<Fields<'a>>, Refusal> {
+    pub(crate) fn object(&self, name: &str) -> Result<Option<Fields<'a>>, Refusal> {
         match self.object.get(name) {
             None => Ok(None),
             Some(value) => self.inside(value, self.at(name)).map(Some),
         }
     }
 
-    pub(super) fn objects(&self, name: &str) -> Result<Option<Vec<Fields<'a>>>, Refusal> {
+    pub(crate) fn objects(&self, name: &str) -> Result<Option<Vec<Fields<'a>>>, Refusal> {
         let entries = match self.object.get(name) {
             None => return Ok(None),
             Some(Value::Array(entries)) => entries.iter().enumerate(),
@@ -88,7 +88,7 @@ impl<'a> Fields<'a> {
             .map(Some)
     }
 
-    pub(super) fn texts(&self, name: &str) -> Result<Option<Vec<&'a str>>, Refusal> {
+    pub(crate) fn texts(&self, name: &str) -> Result<Option<Vec<&'a str>>, Refusal> {
         let entries = match self.object.get(name) {
             None => return Ok(None),
             Some(Value::Array(entries)) => entries,
@@ -112,7 +112,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    pub(super) fn invalid(&self, name: &str, complaint: &str) -> Refusal {
+    pub(crate) fn invalid(&self, name: &str, complaint: &str) -> Refusal {
         Refusal::invalid(format!("`{}` {complaint}", self.at(name)))
     }
 
