@@ -6,10 +6,11 @@ mod credentials;
 mod organization;
 mod sans;
 
+use crate::path::id;
 use crate::refusal::Refusal;
 use crate::traffic::Traffic;
 use crate::world::{Contract, World};
-use crate::{Answer, Request};
+use crate::{Answer, Interface, Request};
 
 /// Requests carry a subaccount's key, and reach only the contracts of that account.
 pub(crate) fn answer(world: &mut World, traffic: &mut Traffic, request: &Request) -> Answer {
@@ -20,7 +21,12 @@ pub(crate) fn answer(world: &mut World, traffic: &mut Traffic, request: &Request
 fn route(world: &mut World, traffic: &mut Traffic, request: &Request) -> Result<Answer, Refusal> {
     let account_id = account(world, request)?;
     traffic
-        .admit(account_id, &world.rate_windows, world.clock)
+        .admit(
+            Interface::Acme,
+            &account_id.to_string(),
+            &world.rate_windows,
+            world.clock,
+        )
         .map_err(Refusal::too_many)?;
     let no_operation = || Refusal::not_found("there is no such operation");
     let path = request.path.strip_prefix('/').ok_or_else(no_operation)?;
@@ -73,14 +79,6 @@ fn refuse_query(world: &World, request: &Request) -> Result<(), Refusal> {
         return Err(Refusal::invalid("query parameters are not known here"));
     }
     Ok(())
-}
-
-fn id(text: &str) -> Option<u64> {
-    // A number may be read with a sign in front of it; an id in a path has none.
-    if !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    text.parse().ok()
 }
 
 /// A canceled contract takes no more changes.

@@ -18,6 +18,12 @@ struct Validate {
     acme_contract_id: u64,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Issue {
+    certificate_request_id: u64,
+}
+
 /// Answers a request whose path is below `/_simulator`.
 pub(crate) fn answer(ca: &Ca, request: &Request) -> Answer {
     let body = &request.body;
@@ -32,6 +38,11 @@ pub(crate) fn answer(ca: &Ca, request: &Request) -> Answer {
         ("POST", "/validate") => {
             read(body).and_then(|Validate { acme_contract_id }| ca.validate(acme_contract_id))
         }
+        ("POST", "/issue") => read(body).and_then(
+            |Issue {
+                 certificate_request_id,
+             }| ca.issue(certificate_request_id),
+        ),
         _ => return Answer::our_error(404, "not_found", "there is no such thing backstage"),
     };
     match done {

@@ -1,9 +1,11 @@
-//! A CA in memory for tests: it answers as DigiCert's pages say that the CA does, with state, a
-//! clock that moves only when told to, and every choice that the pages leave open in the open.
+//! A CA in memory for tests: it answers as DigiCert's and Edgecast's pages say that the CA does,
+//! with state, a clock that moves only when told to, and every choice that the pages leave open in
+//! the open. One [`World`] holds what three interfaces show: ACME contracts, orders, and the
+//! certificate requests of CPS.
 //!
 //! It is a reading of those pages of its own and shares nothing with the client that it tests.
 //! Where the pages leave room it is hostile: names come back in another order, optional fields
-//! that are empty are missing, contacts are never returned.
+//! that are empty are missing, contacts of contracts are never returned.
 //!
 //! Enter without sockets through [`Ca`], or over HTTP on loopback through [`Simulator`].
 
@@ -11,7 +13,10 @@
 
 mod acme;
 mod backstage;
+mod cps;
 mod fields;
+mod order;
+mod path;
 mod readings;
 mod refusal;
 mod server;
@@ -25,16 +30,33 @@ use serde::Serialize;
 use serde_json::json;
 
 pub use readings::{
-    AutoRenewOnCreate, CancelDay30, ContactShape, DeleteBody, DuplicateMatch, OrganizationContact,
-    PatchOrganization, PutClears, Readings, SharedOrganization,
+    AfterChange, ApproverSpelling, AutoRenewOnCreate, CancelDay30, ChangeAnswer, CompanyAddress2,
+    ContactShape, CpsErrorShape, CpsReadings, DeleteBody, DuplicateMatch, EmptyText, Letters,
+    NameMatch, OrderReadings, OrganizationContact, OtherPerson, PatchOrganization, PutClears,
+    Readings, SharedOrganization, TechnicalContact, UnknownOrganization, UnknownThing,
 };
 pub use server::Simulator;
 pub use world::{
-    Account, Certificate, Contact, Contract, Credential, CredentialStatus, ErrorShape,
-    Organization, RateWindow, World,
+    Account, Certificate, CertificateRequest, Contact, Contract, CpsClient, CpsContact,
+    CpsOrganization, CpsStatus, CpsToken, CpsValidationType, Credential, CredentialStatus,
+    ErrorShape, Order, OrderContact, OrderKey, Organization, RateWindow, World,
 };
 
 use traffic::Traffic;
+
+/// Which of the CA's interfaces a request is for. Each has a base URL of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Interface {
+    /// ACME contracts of the Partner Subscriptions API.
+    Acme,
+    /// Order contacts of the CertCentral Services API.
+    Order,
+    /// Certificate requests of Edgecast CPS.
+    Cps,
+    /// Where the access tokens for CPS come from.
+    CpsToken,
+}
 
 /// One HTTP request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -118,6 +140,8 @@ impl Answer {
 pub struct Entry {
     /// The time at the CA.
     pub at: Timestamp,
+    /// The interface that it was for.
+    pub interface: Interface,
     /// The method.
     pub method: String,
     /// The path below the base URL, with the query if there was one.
@@ -155,15 +179,25 @@ impl Ca {
         })
     }
 
-    /// Answers one request and logs it.
+    /// Answers one request to the interface `acme` and logs it.
     pub fn answer(&self, request: Request) -> Answer {
+        self.answer_at(Interface::Acme, request)
+    }
+
+    /// Answers one request to an interface and logs it.
+    pub fn answer_at(&self, interface: Interface, request: Request) -> Answer {
         let mut state = self.state();
         let State {
             world,
             log,
             traffic,
         } = &mut *state;
-        let answer = acme::answer(world, traffic, &request);
+        let answer = match interface {
+            Interface::Acme => acme::answer(world, traffic, &request),
+            Interface::Order => order::answer(world, traffic, &request),
+            Interface::Cps => cps::answer(world, &request),
+            Interface::CpsToken => cps::token::answer(world, &request),
+        };
         let path = match &request.query {
             Some(query) => format!("{}?{query}", request.path),
             None => request.path,
@@ -171,6 +205,7 @@ impl Ca {
         let body = String::from_utf8_lossy(&request.body).into_owned();
         let entry = Entry {
             at: world.clock,
+            interface,
             method: request.method,
             path,
             body: Some(body).filter(|body| !body.is_empty()),
@@ -234,6 +269,30 @@ impl Ca {
             other.is_organization_validated = true;
         }
         Ok(())
+    }
+
+    /// The CA finishes with this certificate request of CPS: all is validated, and the new
+    /// certificate is in use.
+    pub fn issue(&self, certificate_request_id: u64) -> Result<(), String> {
+        let mut state = self.state();
+        let mut requests = state.world.certificate_requests.iter_mut();
+        let is_wanted = |own: &&mut CertificateRequest| own.id == certificate_request_id;
+        match requests.find(is_wanted) {
+            None => Err(format!(
+                "there is no certificate request `{certificate_request_id}`"
+            )),
+            Some(request) if request.status == CpsStatus::Deleted => Err(format!(
+                "certificate request `{certificate_request_id}` has been deleted"
+            )),
+            Some(request) => {
+                if !request.is_validated {
+                    request.order_status = "OrgUpdated".into();
+                }
+                request.status = CpsStatus::Active;
+                request.is_validated = true;
+                Ok(())
+            }
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

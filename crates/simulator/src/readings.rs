@@ -1,5 +1,14 @@
+mod cps;
+mod order;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use cps::{
+    AfterChange, ApproverSpelling, ChangeAnswer, CompanyAddress2, CpsErrorShape, CpsReadings,
+    NameMatch, UnknownOrganization, UnknownThing,
+};
+pub use order::{EmptyText, Letters, OrderReadings, OtherPerson, TechnicalContact};
 
 /// Which of two readings the CA follows where its pages contradict themselves or are silent.
 ///
@@ -27,6 +36,10 @@ pub struct Readings {
     pub cancel_day_30: CancelDay30,
     /// What becomes of the body of a DELETE on its way to the CA; it arrives if left out.
     pub delete_body: DeleteBody,
+    /// How the pages about the contacts of orders are read.
+    pub order: OrderReadings,
+    /// How the pages about the organizations of certificate requests are read.
+    pub cps: CpsReadings,
 }
 
 /// In which shape a request may carry contacts.

@@ -9,9 +9,16 @@ use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 
-use crate::{Answer, Ca, Request, World, backstage};
+use crate::{Answer, Ca, CpsClient, Interface, Request, World, backstage};
 
-const ACME_BASE: &str = "/partner-subscription/api/v1";
+/// The paths below which the interfaces are, as at the CA, where each but the first two has a
+/// host of its own.
+const BASES: [(&str, Interface); 4] = [
+    ("/partner-subscription/api/v1", Interface::Acme),
+    ("/services/v2", Interface::Order),
+    ("/sec/cps", Interface::Cps),
+    ("/connect", Interface::CpsToken),
+];
 const BACKSTAGE_BASE: &str = "/_simulator";
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
@@ -21,7 +28,7 @@ const BODY_LIMIT: usize = 2 * 1024 * 1024;
 #[derive(Debug)]
 pub struct Simulator {
     ca: Ca,
-    acme: SocketAddr,
+    interfaces: SocketAddr,
     backstage: SocketAddr,
     running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
 }
@@ -37,13 +44,15 @@ impl Simulator {
         let ca =
             Ca::new(world).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        let acme = listen(&runtime, port)?;
+        let interfaces = listen(&runtime, port)?;
         let backstage = listen(&runtime, backstage_port)?;
-        let (acme_address, backstage_address) = (acme.local_addr()?, backstage.local_addr()?);
-        let acme_ca = ca.clone();
-        let acme_router = router(ACME_BASE, move |request| acme_ca.answer(request));
+        let (address, backstage_address) = (interfaces.local_addr()?, backstage.local_addr()?);
+        let interfaces_ca = ca.clone();
+        let interfaces_router = router(&BASES, move |interface, request| {
+            interfaces_ca.answer_at(interface, request)
+        });
         let backstage_ca = ca.clone();
-        let backstage_router = router(BACKSTAGE_BASE, move |request| {
+        let backstage_router = router(&[(BACKSTAGE_BASE, ())], move |(), request| {
             backstage::answer(&backstage_ca, &request)
         });
         let (stop, stopped) = oneshot::channel();
@@ -51,7 +60,7 @@ impl Simulator {
             .name("certpact-simulator".into())
             .spawn(move || {
                 runtime.block_on(async move {
-                    tokio::spawn(axum::serve(acme, acme_router).into_future());
+                    tokio::spawn(axum::serve(interfaces, interfaces_router).into_future());
                     tokio::spawn(axum::serve(backstage, backstage_router).into_future());
                     // Both ways of the channel mean stop: a word, and a sender that is gone. Idle
                     // connections are not waited for; the runtime drops them.
@@ -60,7 +69,7 @@ impl Simulator {
             })?;
         Ok(Simulator {
             ca,
-            acme: acme_address,
+            interfaces: address,
             backstage: backstage_address,
             running: Some((stop, thread)),
         })
@@ -73,11 +82,35 @@ impl Simulator {
 
     /// The base URL of the `acme` interface.
     pub fn acme_url(&self) -> String {
-        format!("http://{}{ACME_BASE}", self.acme)
+        self.url(Interface::Acme)
+    }
+
+    /// The base URL of the `order` interface.
+    pub fn order_url(&self) -> String {
+        self.url(Interface::Order)
+    }
+
+    /// The base URL of the `cps` interface.
+    pub fn cps_url(&self) -> String {
+        self.url(Interface::Cps)
+    }
+
+    /// Where a form with client credentials is posted for a token of the `cps` interface.
+    pub fn cps_token_url(&self) -> String {
+        format!("{}/token", self.url(Interface::CpsToken))
+    }
+
+    fn url(&self, interface: Interface) -> String {
+        let mut bases = BASES.iter();
+        let (base, _) = bases
+            .find(|(_, own)| *own == interface)
+            .expect("every interface has a base");
+        format!("http://{}{base}", self.interfaces)
     }
 
     /// The base URL of what goes on backstage: GET and PUT `world`, GET `log`, POST `clock`
-    /// with `advance_seconds`, PUT `readings`, POST `validate` with `acme_contract_id`.
+    /// with `advance_seconds`, PUT `readings`, POST `validate` with `acme_contract_id`,
+    /// POST `issue` with `certificate_request_id`.
     pub fn backstage_url(&self) -> String {
         format!("http://{}{BACKSTAGE_BASE}", self.backstage)
     }
@@ -87,6 +120,24 @@ impl Simulator {
         let world = self.ca.world();
         let account = world.accounts.into_values().next();
         account.expect("a world without accounts is refused").key
+    }
+
+    /// The world's first key of the `order` interface.
+    pub fn order_key(&self) -> String {
+        let key = self.ca.world().order_keys.into_iter().next();
+        key.expect("a world without order keys is refused").key
+    }
+
+    /// The world's first token of the `cps` interface.
+    pub fn cps_token(&self) -> String {
+        let token = self.ca.world().cps_tokens.into_iter().next();
+        token.expect("a world without CPS tokens is refused").token
+    }
+
+    /// The world's first program that may ask for tokens of the `cps` interface.
+    pub fn cps_client(&self) -> CpsClient {
+        let client = self.ca.world().cps_clients.into_iter().next();
+        client.expect("a world without CPS clients is refused")
     }
 
     /// Stops it, and returns when nothing answers any more. What has stopped stays so.
@@ -113,26 +164,29 @@ fn listen(runtime: &Runtime, port: u16) -> io::Result<TcpListener> {
     TcpListener::from_std(listener)
 }
 
-fn router<F>(base: &'static str, answer: F) -> Router
+fn router<T, F>(bases: &'static [(&'static str, T)], answer: F) -> Router
 where
-    F: Fn(Request) -> Answer + Clone + Send + Sync + 'static,
+    T: Copy + Send + Sync,
+    F: Fn(T, Request) -> Answer + Clone + Send + Sync + 'static,
 {
     Router::new().fallback(async move |request: axum::extract::Request| {
-        carried_out(match received(base, request).await {
-            Ok(request) => answer(request),
+        carried_out(match received(bases, request).await {
+            Ok((part, request)) => answer(part, request),
             Err(refusal) => refusal,
         })
     })
 }
 
-async fn received(base: &str, request: axum::extract::Request) -> Result<Request, Answer> {
+async fn received<T: Copy>(
+    bases: &[(&str, T)],
+    request: axum::extract::Request,
+) -> Result<(T, Request), Answer> {
     let (head, body) = request.into_parts();
-    let path = head
-        .uri
-        .path()
-        .strip_prefix(base)
-        .filter(|path| path.starts_with('/'));
-    let Some(path) = path else {
+    let below = |(base, part): &(&str, T)| {
+        let path = head.uri.path().strip_prefix(*base)?;
+        path.starts_with('/').then_some((*part, path))
+    };
+    let Some((part, path)) = bases.iter().find_map(below) else {
         return Err(Answer::our_error(
             404,
             "not_found",
@@ -152,13 +206,14 @@ async fn received(base: &str, request: axum::extract::Request) -> Result<Request
             String::from_utf8_lossy(value.as_bytes()).into_owned(),
         )
     };
-    Ok(Request {
+    let request = Request {
         method: head.method.to_string(),
         path: path.into(),
         query: head.uri.query().map(String::from),
         headers: head.headers.iter().map(header).collect(),
         body: body.into(),
-    })
+    };
+    Ok((part, request))
 }
 
 fn carried_out(answer: Answer) -> Response<Body> {

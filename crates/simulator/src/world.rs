@@ -1,5 +1,7 @@
+mod certificate_request;
 mod contract;
 mod documented;
+mod order;
 mod organization;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,8 +12,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::readings::Readings;
 
+pub(crate) use certificate_request::SCOPE;
+pub use certificate_request::{
+    CertificateRequest, CpsClient, CpsContact, CpsOrganization, CpsStatus, CpsToken,
+    CpsValidationType,
+};
 pub use contract::{Certificate, Contract, Credential, CredentialStatus};
 pub(crate) use contract::{ValidationType, validation_type_of};
+pub use order::{Order, OrderContact, OrderKey};
 pub use organization::{Contact, Organization};
 
 const DEFAULT_ACCOUNT: u64 = 67890;
@@ -39,9 +47,26 @@ pub struct World {
     pub next_credential_id: u64,
     /// How many days of 24 hours a new contract lasts; 365 if left out.
     pub term_days: u32,
-    /// How many requests a key may send; as many as it likes if left out.
+    /// The orders of one account; none if left out.
+    pub orders: Vec<Order>,
+    /// The keys that read and change the orders; `simulator-order-key` if left out.
+    pub order_keys: Vec<OrderKey>,
+    /// The certificate requests at CPS; none if left out.
+    pub certificate_requests: Vec<CertificateRequest>,
+    /// The organizations at CPS; none if left out.
+    pub cps_organizations: Vec<CpsOrganization>,
+    /// The id of the next organization at CPS, counted as contracts are; 1 if left out.
+    pub next_cps_organization_id: u64,
+    /// The programs that may ask CPS for tokens; `simulator-client` with the secret
+    /// `simulator-secret` if left out.
+    pub cps_clients: Vec<CpsClient>,
+    /// The tokens that CPS knows; `simulator-cps-token` if left out.
+    pub cps_tokens: Vec<CpsToken>,
+    /// How many seconds a token lasts that CPS gives; 300 if left out.
+    pub cps_token_seconds: u32,
+    /// How many requests a key of `acme` or of `order` may send; as many as it likes if left out.
     pub rate_windows: Vec<RateWindow>,
-    /// In which shape errors come; a list of them if left out.
+    /// In which shape errors of `acme` come; a list of them if left out.
     pub error_shape: ErrorShape,
     /// How the CA reads its own contradictions; the default readings if left out.
     pub readings: Readings,
@@ -62,6 +87,25 @@ impl Default for World {
             next_contract_id: 1,
             next_credential_id: 1,
             term_days: 365,
+            orders: Vec::new(),
+            order_keys: vec![OrderKey {
+                key: "simulator-order-key".into(),
+                ..OrderKey::default()
+            }],
+            certificate_requests: Vec::new(),
+            cps_organizations: Vec::new(),
+            next_cps_organization_id: 1,
+            cps_clients: vec![CpsClient {
+                client_id: "simulator-client".into(),
+                client_secret: "simulator-secret".into(),
+                scopes: vec![SCOPE.into()],
+            }],
+            cps_tokens: vec![CpsToken {
+                token: "simulator-cps-token".into(),
+                scopes: vec![SCOPE.into()],
+                expires_at: None,
+            }],
+            cps_token_seconds: 300,
             rate_windows: Vec::new(),
             error_shape: ErrorShape::default(),
             readings: Readings::default(),
@@ -90,6 +134,21 @@ pub struct RateWindow {
     pub requests: u32,
     /// How long the span is, up to the present.
     pub seconds: u32,
+}
+
+impl RateWindow {
+    /// What the page of the interface `order` names. A world has no windows of itself, because
+    /// they empty only when its clock is moved.
+    pub const DOCUMENTED: [RateWindow; 2] = [
+        RateWindow {
+            requests: 100,
+            seconds: 5,
+        },
+        RateWindow {
+            requests: 1000,
+            seconds: 180,
+        },
+    ];
 }
 
 /// In which of the two shapes that the CA prints an error comes.
@@ -157,6 +216,8 @@ impl World {
         if self.rate_windows.iter().any(is_shut) {
             return Err("a rate window needs `requests` and `seconds` above 0".into());
         }
+        order::check(self)?;
+        certificate_request::check(self)?;
         let mut ids = BTreeSet::new();
         let mut validations = BTreeMap::new();
         for contract in &self.contracts {
@@ -188,7 +249,7 @@ impl World {
 fn free_id(next: u64, is_taken: impl Fn(u64) -> bool) -> u64 {
     (next..u64::MAX)
         .find(|id| !is_taken(*id))
-        .expect("there are more ids than contracts and credentials")
+        .expect("there are more ids than things that have one")
 }
 
 fn instant(text: &str) -> Timestamp {

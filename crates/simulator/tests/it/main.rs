@@ -2,14 +2,17 @@
 
 mod asking;
 mod canceling;
+mod certificate_requests;
 mod changing;
 mod creating;
 mod credentials;
 mod limits;
 mod names;
+mod orders;
 mod organizations;
 mod refusing;
 mod serving;
+mod tokens;
 mod worlds;
 
 use certpact_simulator::{Answer, Ca, Contract, Organization, Request, World};

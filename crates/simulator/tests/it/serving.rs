@@ -13,6 +13,11 @@ fn simulator() -> Simulator {
 
 /// One request over a connection of its own. Nothing of the client's takes part.
 fn exchange(method: &str, url: &str, key: &str, body: &str) -> (u16, String, Value) {
+    exchange_with(method, url, &format!("X-PARTNER-APIKEY: {key}\r\n"), body)
+}
+
+/// The same with other headers, each of which ends its line.
+fn exchange_with(method: &str, url: &str, headers: &str, body: &str) -> (u16, String, Value) {
     let rest = url
         .strip_prefix("http://")
         .expect("the simulator speaks plain http");
@@ -20,7 +25,7 @@ fn exchange(method: &str, url: &str, key: &str, body: &str) -> (u16, String, Val
     let mut stream = TcpStream::connect(host).expect("the simulator listens");
     let length = body.len();
     let head = format!(
-        "{method} /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nX-PARTNER-APIKEY: {key}\r\nContent-Length: {length}\r\n\r\n"
+        "{method} /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}Content-Length: {length}\r\n\r\n"
     );
     stream
         .write_all(head.as_bytes())
@@ -56,6 +61,37 @@ fn requests_come_in_over_http() {
     assert!(head.contains("x-simulator: certpact"), "{head}");
     assert!(!simulator.ca().world().contracts[0].auto_renew);
     assert_eq!(exchange("GET", &url, "wrong", "").0, 403);
+}
+
+#[test]
+fn one_simulator_serves_all_interfaces() {
+    let simulator = simulator();
+    let url = format!("{}/order/certificate/98765", simulator.order_url());
+    let lines = |header: &str, value: &str| format!("{header}: {value}\r\n");
+    let key = lines("X-DC-DEVKEY", &simulator.order_key());
+    let (status, _, body) = exchange_with("GET", &url, &key, "");
+    assert_eq!((status, &body["id"]), (200, &json!(98765)));
+    let client = simulator.cps_client();
+    let form = format!(
+        "grant_type=client_credentials&scope=sec.cps.certificates&client_id={}&client_secret={}",
+        client.client_id, client.client_secret
+    );
+    let content_type = lines("Content-Type", "application/x-www-form-urlencoded");
+    let (status, _, body) = exchange_with("POST", &simulator.cps_token_url(), &content_type, &form);
+    assert_eq!(status, 200);
+    let given = body["access_token"].as_str().unwrap().to_owned();
+    let url = format!(
+        "{}/v2.0/organizations/0?name=Gadgets+Incorporated",
+        simulator.cps_url()
+    );
+    for token in [simulator.cps_token(), given] {
+        let header = lines("Authorization", &format!("Bearer {token}"));
+        let (status, _, body) = exchange_with("GET", &url, &header, "");
+        assert_eq!(
+            (status, &body["company_name"]),
+            (200, &json!("Gadgets Incorporated"))
+        );
+    }
 }
 
 #[test]
@@ -134,6 +170,11 @@ fn the_backstage_reads_and_sets_the_world() {
         204
     );
     assert!(ca.world().contracts[0].is_organization_validated);
+    ca.change(|world| world.certificate_requests[0].is_validated = false)
+        .unwrap();
+    let issue = json!({ "certificate_request_id": 111 });
+    assert_eq!(ask("POST", "issue", issue).0, 204);
+    assert!(ca.world().certificate_requests[0].is_validated);
     exchange(
         "GET",
         &format!("{}/acme/1", simulator.acme_url()),
@@ -161,6 +202,7 @@ fn the_backstage_refuses_what_it_does_not_understand() {
         ("POST", "clock", "{}"),
         ("POST", "validate", r#"{"acme_contract_id":1}"#),
         ("POST", "validate", ""),
+        ("POST", "issue", r#"{"certificate_request_id":1}"#),
     ];
     for (method, path, body) in cases {
         let url = format!("{}/{path}", simulator.backstage_url());

@@ -48,6 +48,22 @@ fn everything_may_be_left_out() {
         "next_contract_id": 1,
         "next_credential_id": 1,
         "term_days": 365,
+        "orders": [],
+        "order_keys": [{ "key": "simulator-order-key", "view_only": false }],
+        "certificate_requests": [],
+        "cps_organizations": [],
+        "next_cps_organization_id": 1,
+        "cps_clients": [{
+            "client_id": "simulator-client",
+            "client_secret": "simulator-secret",
+            "scopes": ["sec.cps.certificates"],
+        }],
+        "cps_tokens": [{
+            "token": "simulator-cps-token",
+            "scopes": ["sec.cps.certificates"],
+            "expires_at": null,
+        }],
+        "cps_token_seconds": 300,
         "rate_windows": [],
         "error_shape": "errors",
         "readings": {
@@ -60,6 +76,22 @@ fn everything_may_be_left_out() {
             "auto_renew_on_create": "setting",
             "cancel_day_30": "allowed",
             "delete_body": "carried",
+            "order": {
+                "empty_text": "kept",
+                "other_person": "modified",
+                "technical_contact": "own",
+                "validation_type": "small",
+            },
+            "cps": {
+                "error_shape": "details",
+                "not_found": "empty_object",
+                "unknown_organization": "passed",
+                "name_match": "exact",
+                "approver_spelling": "either",
+                "company_address2": "optional",
+                "change_answer": "organization",
+                "after_change": "new_request",
+            },
         },
         "strict": false,
     });
@@ -83,6 +115,16 @@ fn unknown_keys_are_refused_everywhere() {
         json!({ "error_shape": "text" }),
         json!({ "readings": { "contact_shapes": "both" } }),
         json!({ "readings": { "put_clears": "maybe" } }),
+        json!({ "readings": { "order": { "empty_texts": "kept" } } }),
+        json!({ "readings": { "cps": { "error_shape": "errors" } } }),
+        json!({ "orders": [{ "order_id": 1 }] }),
+        json!({ "orders": [{ "technical_contact": { "phone": "1" } }] }),
+        json!({ "order_keys": [{ "key": "a", "role": 102 }] }),
+        json!({ "certificate_requests": [{ "status": "Finished" }] }),
+        json!({ "certificate_requests": [{ "organization": {} }] }),
+        json!({ "cps_organizations": [{ "name": "a" }] }),
+        json!({ "cps_clients": [{ "client_id": "a" }] }),
+        json!({ "cps_tokens": [{ "token": "a", "scope": "b" }] }),
     ] {
         assert!(read(world.clone()).is_err(), "{world}");
     }
@@ -177,6 +219,96 @@ fn a_world_that_cannot_be_is_refused() {
                 "acme_contract_id": 1, "product_name_id": "ssl_basic", "is_organization_validated": true,
             }] }),
             "contract `1` has no organization that could be validated",
+        ),
+        (json!({ "order_keys": [] }), "a world needs an order key"),
+        (
+            json!({ "order_keys": [{ "key": "" }] }),
+            "an order key is empty",
+        ),
+        (
+            json!({ "order_keys": [{ "key": "a" }, { "key": "a" }] }),
+            "an order key is there twice",
+        ),
+        (json!({ "orders": [{}] }), "an order needs an `id` above 0"),
+        (
+            json!({ "orders": [{ "id": 1 }] }),
+            "order `1` needs a `product_name_id`",
+        ),
+        (
+            json!({ "orders": [
+                { "id": 1, "product_name_id": "ssl_basic" },
+                { "id": 1, "product_name_id": "ssl_basic" },
+            ] }),
+            "order `1` is there twice",
+        ),
+        (
+            json!({ "orders": [
+                { "id": 1, "product_name_id": "ssl_dv_thawte", "organization_contact": {} },
+            ] }),
+            "order `1` is DV and cannot have an organization contact",
+        ),
+        (
+            json!({ "next_cps_organization_id": 0 }),
+            "`next_cps_organization_id` must lie between 1 and 9223372036854775807",
+        ),
+        (
+            json!({ "cps_token_seconds": 0 }),
+            "`cps_token_seconds` must be above 0",
+        ),
+        (
+            json!({ "cps_tokens": [] }),
+            "a world needs a CPS client and a CPS token",
+        ),
+        (
+            json!({ "cps_clients": [] }),
+            "a world needs a CPS client and a CPS token",
+        ),
+        (
+            json!({ "cps_clients": [{ "client_id": "a", "client_secret": "" }] }),
+            "a CPS client needs a `client_id` and a `client_secret`",
+        ),
+        (
+            json!({ "cps_clients": [
+                { "client_id": "a", "client_secret": "b" },
+                { "client_id": "a", "client_secret": "c" },
+            ] }),
+            "CPS client `a` is there twice",
+        ),
+        (
+            json!({ "cps_tokens": [{ "token": "" }] }),
+            "a CPS token is empty",
+        ),
+        (
+            json!({ "cps_tokens": [{ "token": "a" }, { "token": "a" }] }),
+            "a CPS token is there twice",
+        ),
+        (
+            json!({ "cps_organizations": [{ "id": 1 }] }),
+            "CPS organization `1` needs a `company_name`",
+        ),
+        (
+            json!({ "cps_organizations": [
+                { "id": 1, "company_name": "a" }, { "id": 1, "company_name": "b" },
+            ] }),
+            "CPS organization `1` is there twice",
+        ),
+        (
+            json!({ "certificate_requests": [{}] }),
+            "a certificate request needs an `id` above 0",
+        ),
+        (
+            json!({ "certificate_requests": [{ "id": 1 }, { "id": 1 }] }),
+            "certificate request `1` is there twice",
+        ),
+        (
+            json!({ "certificate_requests": [{ "id": 1, "organization_id": 2 }] }),
+            "certificate request `1`: there is no CPS organization `2`",
+        ),
+        (
+            json!({ "certificate_requests": [
+                { "id": 1, "validation_type": "DV", "organization_id": 2 },
+            ] }),
+            "certificate request `1` is neither OV nor EV and cannot have an organization",
         ),
     ];
     for (world, expected) in cases {
