@@ -4,7 +4,7 @@ use super::{
 };
 
 impl World {
-    /// The CA's own examples.
+    /// The CA's own examples, and beside them what its pages speak of without an example.
     ///
     /// Contract 12345 (OV) and contract 12346 (EV) of account 67890, which have the same validated
     /// organization, with one active credential each. Order 98765 (OV) with both contacts, order

@@ -219,6 +219,16 @@ fn what_is_not_there_becomes_a_new_organization() {
 }
 
 #[test]
+fn null_is_the_same_as_nothing() {
+    let ca = documented();
+    let mut sent = new();
+    for name in ["id", "state", "additional_contacts"] {
+        sent[name] = Value::Null;
+    }
+    assert_eq!(changed(&ca, OV, &sent)["id"], 125);
+}
+
+#[test]
 fn a_new_organization_has_to_be_whole() {
     let ca = documented();
     for name in new().as_object().unwrap().keys() {

@@ -336,8 +336,26 @@ fn the_documented_limits_hold_and_do_not_say_how_long() {
     assert_eq!(statuses(1), [429]);
     ca.advance(SignedDuration::from_secs(130));
     assert_eq!(statuses(1), [200]);
-    // The keys of another interface have limits of their own.
-    assert_eq!(crate::send(&ca, "GET", "/acme/12345", "").status, 200);
+}
+
+#[test]
+fn each_interface_counts_by_itself() {
+    let account_id = "67890";
+    let ca = documented_but(|world| {
+        world.order_keys[0].key = account_id.into();
+        world.rate_windows = vec![RateWindow {
+            requests: 1,
+            seconds: 60,
+        }];
+    });
+    let path = format!("/order/certificate/{OV}");
+    let statuses = || {
+        let order = send_as(&ca, account_id, "GET", &path, "").status;
+        let acme = crate::send(&ca, "GET", "/acme/12345", "").status;
+        (order, acme)
+    };
+    assert_eq!(statuses(), (200, 200));
+    assert_eq!(statuses(), (429, 429));
 }
 
 fn reading_of(name: &str, value: &str) -> Ca {

@@ -103,6 +103,7 @@ fn only_the_base_path_leads_to_the_ca_and_to_the_backstage() {
     let urls = [
         format!("{ca_root}/acme/12345"),
         format!("{ca}x/acme/12345"),
+        format!("{}x/v2.0/certificates/111", simulator.cps_url()),
         format!("{ca_root}/_simulator/world"),
         format!("{backstage_root}/world"),
         format!("{backstage_root}/partner-subscription/api/v1/acme/12345"),
