@@ -7,9 +7,11 @@ export type ErrorId =
   | 'acme.contract_canceled'
   | 'acme.field_malformed'
   | 'acme.field_missing'
+  | 'acme.field_too_long'
   | 'acme.organization_missing'
   | 'acme.san_invalid'
   | 'acme.san_limit_exceeded'
+  | 'acme.value_unknown'
   | 'acme.verified_contact_incomplete'
   | 'acme.wildcard_on_ev'
 
@@ -26,13 +28,23 @@ export type HazardId =
 
 /** A rule about what may surprise. */
 export type NoticeId =
+  | 'acme.auto_renew_turned_off'
+  | 'acme.contact_unstated'
+  | 'acme.email_doubtful'
+  | 'acme.field_longer_than_order_allows'
+  | 'acme.field_unknown'
   | 'acme.organization_changed'
+  | 'acme.organization_matched'
   | 'acme.organization_on_dv'
+  | 'acme.organization_partial'
+  | 'acme.patch_empty'
   | 'acme.product_unknown'
   | 'acme.san_duplicate'
   | 'acme.san_idn'
   | 'acme.san_ip_address'
   | 'acme.san_may_be_billed'
+  | 'acme.san_not_held'
+  | 'acme.san_on_another_contract'
   | 'acme.sans_are_added'
   | 'acme.wildcard_on_dv'
 

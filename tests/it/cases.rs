@@ -14,6 +14,7 @@ use serde_json::{Map, Value, json};
 
 use crate::files;
 use crate::in_process::connected;
+use crate::rules::can_fire;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -287,16 +288,21 @@ fn the_harm_of_every_hazard_is_seen_in_a_case() {
     }
 }
 
+/// A direct call reads its own contract alone, and a plan asks for no names yet, so that no case has
+/// another contract's names.
+const BEYOND_CASES: [&str; 1] = ["acme.san_on_another_contract"];
+
 #[test]
 fn every_rule_is_found_in_a_case() {
     let cases: Vec<Case> = cases().map(|(_, case)| case).collect();
-    for rule in rules::ALL {
+    for rule in rules::ALL.iter().filter(|rule| can_fire(rule)) {
         let finds = |case: &Case| {
             case.expect
                 .findings
                 .iter()
                 .any(|found| found["rule"] == rule.id)
         };
-        assert!(cases.iter().any(finds), "{}", rule.id);
+        let is_found = cases.iter().any(finds);
+        assert_eq!(is_found, !BEYOND_CASES.contains(&rule.id), "{}", rule.id);
     }
 }

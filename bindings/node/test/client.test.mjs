@@ -75,7 +75,7 @@ test('what is wanted is planned, applied and verified, and then there is nothing
   const desired = { contract: [{ id: 7, organization: { city: 'Berkeley' } }, { id: 8 }] }
 
   const plan = await client.plan(desired)
-  assert.deepEqual(plan.findings.map(({ acknowledgement }) => acknowledgement), [MOVED])
+  assert.deepEqual(plan.findings.map(({ acknowledgement }) => acknowledgement), [MOVED, null])
   await assert.rejects(client.apply(plan), Refused)
   const report = await client.apply(plan, { acknowledge: { [MOVED]: 'CHG-4711' }, journal })
 

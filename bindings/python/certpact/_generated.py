@@ -77,20 +77,29 @@ __all__ = [
 
 RuleId: TypeAlias = Literal[
     "acme.auto_renew_reset",
+    "acme.auto_renew_turned_off",
     "acme.cancel_irreversible",
     "acme.cancel_window_closed",
     "acme.contact_missing",
+    "acme.contact_unstated",
     "acme.contacts_array",
     "acme.contacts_dropped",
     "acme.contract_canceled",
     "acme.credentials_revoked",
+    "acme.email_doubtful",
+    "acme.field_longer_than_order_allows",
     "acme.field_malformed",
     "acme.field_missing",
+    "acme.field_too_long",
+    "acme.field_unknown",
     "acme.optional_field_cleared",
     "acme.organization_changed",
+    "acme.organization_matched",
     "acme.organization_missing",
     "acme.organization_on_dv",
+    "acme.organization_partial",
     "acme.organization_revalidation",
+    "acme.patch_empty",
     "acme.product_unknown",
     "acme.san_duplicate",
     "acme.san_idn",
@@ -98,8 +107,11 @@ RuleId: TypeAlias = Literal[
     "acme.san_ip_address",
     "acme.san_limit_exceeded",
     "acme.san_may_be_billed",
+    "acme.san_not_held",
+    "acme.san_on_another_contract",
     "acme.san_removed",
     "acme.sans_are_added",
+    "acme.value_unknown",
     "acme.verified_contact_incomplete",
     "acme.wildcard_on_dv",
     "acme.wildcard_on_ev",
@@ -107,20 +119,29 @@ RuleId: TypeAlias = Literal[
 """Id of a rule.
 
 - `acme.auto_renew_reset`: leaving out auto_renew turns automatic renewal of the contract off
+- `acme.auto_renew_turned_off`: automatic renewal of the contract is turned off on request
 - `acme.cancel_irreversible`: canceling ends a contract for good
 - `acme.cancel_window_closed`: the contract is too old to be canceled
 - `acme.contact_missing`: an OV or EV organization is replaced without the contacts that it needs
+- `acme.contact_unstated`: details that make a new organization come without the contacts that it needs
 - `acme.contacts_array`: contacts are given as an array, which the CA's table of parameters does not know
-- `acme.contacts_dropped`: a replacement without technical_contact leaves the organization with none
+- `acme.contacts_dropped`: a replacement without technical or verified contacts leaves the organization with none
 - `acme.contract_canceled`: the contract is canceled and cannot be changed any more
 - `acme.credentials_revoked`: a credential is revoked, and ACME clients that use it get no more certificates
+- `acme.email_doubtful`: an e-mail address does not look like one
+- `acme.field_longer_than_order_allows`: a text of a contact is longer than orders allow
 - `acme.field_malformed`: a field has another type or form than the CA's page says
 - `acme.field_missing`: a field that the CA's page requires is left out or blank
+- `acme.field_too_long`: a text is longer than the CA's page says
+- `acme.field_unknown`: a member of the body is not known to the CA's page
 - `acme.optional_field_cleared`: a replacement clears an optional field of the organization by leaving it out
 - `acme.organization_changed`: an organization changes that has no validation to lose
+- `acme.organization_matched`: another contract has the wanted organization already
 - `acme.organization_missing`: an OV or EV contract is replaced without its organization
 - `acme.organization_on_dv`: an organization is given to a DV contract, which has none
+- `acme.organization_partial`: a PATCH gives a part of the organization, which may be taken for the whole
 - `acme.organization_revalidation`: changing an organization throws away its validation
+- `acme.patch_empty`: a PATCH changes nothing
 - `acme.product_unknown`: the product is not known, so rules that depend on it stay silent
 - `acme.san_duplicate`: the request lists the same name twice
 - `acme.san_idn`: a name is not in the form in which it stands in DNS
@@ -128,9 +149,12 @@ RuleId: TypeAlias = Literal[
 - `acme.san_ip_address`: an IP address is added, and the page speaks of domain names only
 - `acme.san_limit_exceeded`: the contract would hold more than 250 names
 - `acme.san_may_be_billed`: a name that is added may be billed
+- `acme.san_not_held`: a name is to be removed that the contract does not have
+- `acme.san_on_another_contract`: another contract of the account has the name already
 - `acme.san_removed`: names are taken from the contract
 - `acme.sans_are_added`: names are added, and what is not listed stays
-- `acme.verified_contact_incomplete`: a verified contact has no job title
+- `acme.value_unknown`: a value is none of those that the CA's pages name
+- `acme.verified_contact_incomplete`: a verified contact has no job title or telephone number
 - `acme.wildcard_on_dv`: a wildcard is added to a DV contract whose product may not take it
 - `acme.wildcard_on_ev`: a wildcard is added to an EV contract
 """
@@ -151,7 +175,7 @@ HazardId: TypeAlias = Literal[
 - `acme.auto_renew_reset`: leaving out auto_renew turns automatic renewal of the contract off
 - `acme.cancel_irreversible`: canceling ends a contract for good
 - `acme.contacts_array`: contacts are given as an array, which the CA's table of parameters does not know
-- `acme.contacts_dropped`: a replacement without technical_contact leaves the organization with none
+- `acme.contacts_dropped`: a replacement without technical or verified contacts leaves the organization with none
 - `acme.credentials_revoked`: a credential is revoked, and ACME clients that use it get no more certificates
 - `acme.optional_field_cleared`: a replacement clears an optional field of the organization by leaving it out
 - `acme.organization_revalidation`: changing an organization throws away its validation

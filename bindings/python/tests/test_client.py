@@ -74,6 +74,7 @@ def test_a_typed_replacement_names_every_sharer(client: certpact.Client, simulat
         "city": "Berkeley",
         "organization_contact": {"first_name": "Jane", "last_name": "Doe", "email": "j@example.com", "telephone": "1"},
         "technical_contact": {"first_name": "Jim", "last_name": "Roe", "email": "r@example.com", "telephone": "2"},
+        "verified_contacts": [],
     }
     with pytest.raises(certpact.Refused) as refused:
         client.acme.replace_contract(7, organization=moved, auto_renew=True)

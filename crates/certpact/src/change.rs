@@ -53,14 +53,19 @@ pub(crate) fn validation_type(step: &Step, observed: &Observed) -> Option<Valida
     read.or_else(|| step.product.as_ref()?.validation_type())
 }
 
+/// Whether it is known that the contract has no place for an organization.
+pub(crate) fn has_no_organization(step: &Step, observed: &Observed) -> bool {
+    validation_type(step, observed).is_some_and(|kind| !kind.has_organization())
+}
+
 /// The organization object of a request, where it has one and the contract's product is not
 /// known to have none.
 pub(crate) fn organization<'a>(
     step: &'a Step,
     observed: &Observed,
 ) -> Option<&'a Map<String, Value>> {
-    let has_none = validation_type(step, observed).is_some_and(|kind| !kind.has_organization());
-    if has_none || facts::field(step.operation, "organization").is_none() {
+    if has_no_organization(step, observed) || facts::field(step.operation, "organization").is_none()
+    {
         return None;
     }
     step.request.as_ref()?.get("organization")?.as_object()

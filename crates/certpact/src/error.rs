@@ -96,6 +96,18 @@ pub(crate) struct ErrorAnswer {
     pub(crate) retry_after: Option<Duration>,
 }
 
+/// The known name that is nearest to the given one, where one is near.
+pub(crate) fn nearest<'a>(
+    given: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let (distance, name) = known
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(given, name), name))
+        .min()?;
+    (distance <= given.len().max(name.len()) / 2).then_some(name)
+}
+
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
@@ -179,15 +191,9 @@ impl Error {
         given: &str,
         known: impl IntoIterator<Item = &'a str>,
     ) -> Self {
-        let nearest = known
-            .into_iter()
-            .map(|name| (strsim::damerau_levenshtein(given, name), name))
-            .min();
-        match nearest {
-            Some((distance, name)) if distance <= given.len().max(name.len()) / 2 => {
-                self.with_hint(format!("did you mean `{name}`?"))
-            }
-            _ => self,
+        match nearest(given, known) {
+            Some(name) => self.with_hint(format!("did you mean `{name}`?")),
+            None => self,
         }
     }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::error::Error;
 use crate::finding::Coverage;
-use crate::model::{Contract, Credential, Credentials, Details, Organization};
+use crate::model::{Contract, Credential, Credentials, Details, Organization, san};
 
 /// A value of the CA's, as far as it was seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,12 +37,16 @@ pub struct Observed {
     credentials: BTreeMap<u64, Vec<Credential>>,
     /// Which contracts have which organization, so that three hundred that share one are found at once.
     sharing: BTreeMap<OrganizationKey, BTreeSet<u64>>,
+    /// Which contracts hold which name of an account, for the same reason. A canceled one holds none.
+    holding: BTreeMap<(u64, String), BTreeSet<u64>>,
     /// Contracts of an account that were read.
     read_of_account: BTreeMap<u64, u64>,
     /// Contracts on an account, where an inventory told.
     on_account: BTreeMap<u64, u64>,
     /// Organizations that lost their validation to an earlier step of the plan.
     rejected: BTreeSet<OrganizationKey>,
+    /// Contracts that an earlier step of the plan is predicted to have changed.
+    predicted: BTreeSet<u64>,
 }
 
 impl Observed {
@@ -57,6 +61,12 @@ impl Observed {
         if let Some(key) = organization_key(&contract) {
             self.sharing
                 .entry(key)
+                .or_default()
+                .insert(contract.acme_contract_id);
+        }
+        for name in names(&contract) {
+            self.holding
+                .entry((contract.account_id, name))
                 .or_default()
                 .insert(contract.acme_contract_id);
         }
@@ -86,6 +96,12 @@ impl Observed {
         };
         if let Some(read) = self.read_of_account.get_mut(&old.contract.account_id) {
             *read -= 1;
+        }
+        for name in names(&old.contract) {
+            let key = (old.contract.account_id, name);
+            if let Some(holding) = self.holding.get_mut(&key) {
+                holding.remove(&id);
+            }
         }
         let Some(key) = organization_key(&old.contract) else {
             return;
@@ -205,6 +221,12 @@ impl Observed {
         sharing.into_iter().flatten().copied()
     }
 
+    /// The contracts seen that hold this name, on this account.
+    pub(crate) fn holding(&self, account_id: u64, name: &str) -> impl Iterator<Item = u64> + '_ {
+        let holding = self.holding.get(&(account_id, san::normal(name)));
+        holding.into_iter().flatten().copied()
+    }
+
     pub(crate) fn coverage(&self, account_id: u64) -> Coverage {
         Coverage {
             read: self.read_of_account.get(&account_id).copied().unwrap_or(0),
@@ -236,7 +258,13 @@ impl Observed {
             .contracts
             .get(&contract.acme_contract_id)
             .map_or(Timestamp::UNIX_EPOCH, |observation| observation.at);
+        self.predicted.insert(contract.acme_contract_id);
         self.see(contract, at);
+    }
+
+    /// Whether a contract is seen as it was read, and not as a step is predicted to leave it.
+    pub(crate) fn is_as_read(&self, id: u64) -> bool {
+        !self.predicted.contains(&id)
     }
 
     /// The observations of these contracts, for a plan to keep.
@@ -259,4 +287,11 @@ impl Observed {
 fn organization_key(contract: &Contract) -> Option<OrganizationKey> {
     let organization = contract.organization.as_ref()?;
     Some((contract.account_id, organization.details()))
+}
+
+/// The names that a contract holds, as they are compared.
+fn names(contract: &Contract) -> impl Iterator<Item = String> + '_ {
+    let is_active = contract.date_canceled.is_none();
+    let names = contract.sans.iter().filter(move |_| is_active);
+    names.map(|name| san::normal(name))
 }

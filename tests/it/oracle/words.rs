@@ -182,8 +182,31 @@ impl<'a> Words<'a> {
                     many => format!("; {many} active ones remain"),
                 })
             }
+            "acme.auto_renew_turned_off" => {
+                let is_off = before.auto_renew && !after.auto_renew;
+                is_off && says(format!(" on {}", before.valid_till))
+            }
+            "acme.organization_matched" => self.is_of_another(|other| {
+                let had = other.organization.as_ref().map(details);
+                had == after.organization.as_ref().map(details)
+            }),
+            "acme.san_on_another_contract" => self.is_of_another(|other| {
+                let named = self.fields.iter().map(String::as_str);
+                names::missing(named.clone(), &other.sans) != names::missing(named, &[])
+            }),
             _ => true,
         }
+    }
+
+    /// Whether the message names another contract of the account, of which this is so.
+    fn is_of_another(&self, is_so: impl Fn(&Contract) -> bool) -> bool {
+        let own = self.attempt.contract_before();
+        self.attempt.before.contracts.iter().any(|other| {
+            other.acme_contract_id != own.acme_contract_id
+                && other.account_id == own.account_id
+                && self.fields.contains(&other.acme_contract_id.to_string())
+                && is_so(other)
+        })
     }
 
     /// Whether the credentials named are those that were revoked, each with its day.

@@ -205,12 +205,12 @@ fn generate_contract(
     let mut organization: Organization = serde_json::from_value(details).unwrap();
     organization.organization_contact = random.chance(90).then(|| stored_person(random));
     organization.technical_contact = random.chance(50).then(|| stored_person(random));
-    // An OV contract may have verified contacts as well, and the pages leave open what becomes of
-    // those when a replacement says nothing of them.
-    if is_ev(&contract) {
-        let verified = 1 + random.below(2);
-        organization.verified_contacts = (0..verified).map(|_| stored_person(random)).collect();
-    }
+    // An OV contract may have verified contacts as well.
+    let verified = match is_ev(&contract) {
+        true => 1 + random.below(2),
+        false => *random.pick(&[0, 0, 0, 1, 2]),
+    };
+    organization.verified_contacts = (0..verified).map(|_| stored_person(random)).collect();
     contract.organization = Some(organization);
     contract
 }

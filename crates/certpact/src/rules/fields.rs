@@ -4,8 +4,11 @@
 use serde_json::Value;
 
 use crate::ca::facts::{self, Field, Kind};
+use crate::change::has_no_organization;
 use crate::finding::escape;
+use crate::observed::Observed;
 use crate::operation::Operation;
+use crate::plan::Step;
 
 /// A value of a request, beside what the spec says of the field.
 pub(super) struct Place<'a> {
@@ -16,11 +19,56 @@ pub(super) struct Place<'a> {
 }
 
 /// Every field of the spec that the request has or could have: members of objects that are there,
-/// items of arrays that are there.
-pub(super) fn places(operation: Operation, request: &Value) -> Vec<Place<'_>> {
+/// items of arrays that are there. The CA passes over what stands in the organization of a DV
+/// contract, and so is it here.
+pub(super) fn places<'a>(step: &'a Step, observed: &Observed) -> Vec<Place<'a>> {
     let mut places = Vec::new();
-    visit(operation, "", "", request, &mut places);
+    if let Some(request) = &step.request {
+        visit(step.operation, "", "", request, &mut places);
+    }
+    if has_no_organization(step, observed) {
+        places.retain(|place| !place.pointer.starts_with("/organization/"));
+    }
     places
+}
+
+/// A member of a request that the spec does not know.
+pub(super) struct Stranger<'a> {
+    pub(super) pointer: String,
+    pub(super) name: &'a str,
+    /// Where it is in the spec's words, empty for the body itself.
+    pub(super) path: &'static str,
+}
+
+/// Every member of the request's objects that the spec does not know.
+pub(super) fn strangers<'a>(step: &'a Step, observed: &Observed) -> Vec<Stranger<'a>> {
+    let whole = (String::new(), "", step.request.as_ref());
+    let parts = places(step, observed).into_iter();
+    let parts = parts
+        .filter(|place| place.field.kind == Kind::Object)
+        .filter(|place| place.field.path != "organization" || !has_no_organization(step, observed))
+        .map(|place| (place.pointer, place.field.path, place.value));
+    let mut strangers = Vec::new();
+    for (around, path, value) in core::iter::once(whole).chain(parts) {
+        let known: Vec<&str> = known(step.operation, path).collect();
+        let names = value.and_then(Value::as_object).into_iter().flatten();
+        let names = names.map(|(name, _)| name.as_str());
+        strangers.extend(
+            names
+                .filter(|name| !known.contains(name))
+                .map(|name| Stranger {
+                    pointer: format!("{around}/{}", escape(name)),
+                    name,
+                    path,
+                }),
+        );
+    }
+    strangers
+}
+
+/// The names of the fields at a place.
+pub(super) fn known(operation: Operation, path: &str) -> impl Iterator<Item = &'static str> {
+    facts::members(operation, path).map(|(name, _)| name)
 }
 
 fn visit<'a>(
@@ -114,6 +162,24 @@ pub(super) fn malformation(field: &Field, value: &Value) -> Option<String> {
     }
 }
 
+/// By how much a text is longer than the spec says; nothing where it is not, or the spec says nothing.
+pub(super) fn excess(field: &Field, value: &Value) -> Option<String> {
+    let (most, length) = (field.max_length?, value.as_str()?.chars().count());
+    (length > most as usize).then(|| too_long(length, most as usize))
+}
+
+pub(super) fn too_long(length: usize, most: usize) -> String {
+    format!("has {length} characters, and {most} at most are expected")
+}
+
+/// The known values of a field that has another one; none where it has one of them, or any is known.
+pub(super) fn unlisted(field: &Field, value: &Value) -> &'static [&'static str] {
+    match value.as_str() {
+        Some(text) if !field.values.contains(&text) => field.values,
+        Some(_) | None => &[],
+    }
+}
+
 /// The one pattern that the pages state so far; `regen` lets no other through unseen, because
 /// a test holds the specs' patterns against it.
 const TWO_LETTERS: &str = "^[A-Za-z]{2}$";
@@ -136,7 +202,23 @@ fn named(value: &Value) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+
+    #[test]
+    fn a_text_is_too_long_by_characters_not_by_bytes() {
+        let plain = facts::field(Operation::PatchContract, "organization.name").unwrap();
+        let limited = Field {
+            max_length: Some(3),
+            ..*plain
+        };
+        let found = "has 4 characters, and 3 at most are expected";
+        assert_eq!(excess(&limited, &json!("ÄÖÜß")).as_deref(), Some(found));
+        assert_eq!(excess(&limited, &json!("ÄÖÜ")), None);
+        assert_eq!(excess(&limited, &json!(4444)), None);
+        assert_eq!(excess(plain, &json!("ÄÖÜß")), None);
+    }
 
     #[test]
     fn every_pattern_of_the_specs_is_understood() {

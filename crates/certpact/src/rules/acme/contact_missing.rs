@@ -62,10 +62,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     ) else {
         return;
     };
-    for (field, contact_type, needed_by) in NEEDED {
-        if !needed_by.contains(&validation_type) || has_contact(organization, field, contact_type) {
-            continue;
-        }
+    for field in missing(organization, validation_type) {
         findings.add(
             Found::at(
                 format!("/organization/{field}"),
@@ -76,6 +73,19 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
             )),
         );
     }
+}
+
+/// The contacts that an organization of this validation type needs and does not give.
+pub(super) fn missing(
+    organization: &Map<String, Value>,
+    validation_type: ValidationType,
+) -> impl Iterator<Item = &'static str> {
+    NEEDED
+        .into_iter()
+        .filter(move |(field, contact_type, needed_by)| {
+            needed_by.contains(&validation_type) && !has_contact(organization, field, contact_type)
+        })
+        .map(|(field, ..)| field)
 }
 
 fn has_contact(organization: &Map<String, Value>, field: &str, contact_type: &str) -> bool {

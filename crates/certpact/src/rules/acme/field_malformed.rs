@@ -1,6 +1,5 @@
 use serde_json::Value;
 
-use crate::change::validation_type;
 use crate::finding::{Findings, Found, Severity};
 use crate::observed::Observed;
 use crate::plan::Step;
@@ -42,12 +41,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         findings.add(Found::at("", "the body is not an object"));
         return;
     }
-    // A DV contract has no organization: what stands in it is passed over.
-    let has_none = validation_type(step, observed).is_some_and(|kind| !kind.has_organization());
-    for place in places(step.operation, request) {
-        if has_none && place.pointer.starts_with("/organization/") {
-            continue;
-        }
+    for place in places(step, observed) {
         let Some(problem) = place
             .value
             .and_then(|value: &Value| malformation(place.field, value))

@@ -35,17 +35,14 @@ rule! {
 }
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    let Some(request) = &step.request else { return };
     let validation_type = validation_type(step, observed);
-    for place in places(step.operation, request) {
+    for place in places(step, observed) {
         let is_missing = place.value.is_none_or(is_blank);
         if !place.field.required || !is_missing {
             continue;
         }
         let path = place.field.path;
         let found = match (place.pointer.starts_with("/organization/"), validation_type) {
-            // A DV contract has no organization: what stands in it is passed over.
-            (true, Some(kind)) if !kind.has_organization() => continue,
             (true, None) => Found::at(
                 &place.pointer,
                 format!("`{path}` is left out or blank, which OV and EV contracts may not"),

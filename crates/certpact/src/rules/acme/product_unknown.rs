@@ -1,13 +1,17 @@
 use crate::ca::facts;
 use crate::change::{subject, validation_type};
 use crate::finding::{Findings, Found, Severity};
+use crate::model::san;
 use crate::observed::Observed;
+use crate::operation::Operation;
 use crate::plan::Step;
 use crate::rules::Check;
 
 rule! {
     /// The contract's product is not known, and with it the validation type. Rules that depend on
     /// it stay silent: what they would say may be true all the same.
+    ///
+    /// That is so of everything about organizations, and of wildcards that are to be added.
     ///
     /// **Instead:** name the product (`--product`), or let the contract be read.
     ///
@@ -16,6 +20,20 @@ rule! {
     /// observed = [{ id = 7, product = "ssl_of_next_year" }]
     /// request = { auto_renew = true }
     /// finds = ["7: (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7, product = "ssl_of_next_year" }]
+    /// request = { sans = ["*.example.com"] }
+    /// finds = ["7: (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7, product = "ssl_of_next_year" }]
+    /// request = { sans = ["example.com"] }
+    /// finds = []
     /// ```
     ///
     /// ```toml
@@ -33,9 +51,14 @@ rule! {
 }
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    // Only what carries an organization is judged by the validation type.
-    let depends = facts::field(step.operation, "organization").is_some();
-    if !depends || validation_type(step, observed).is_some() {
+    // Only what carries an organization, or adds wildcards, is judged by the validation type.
+    let takes_organization = facts::field(step.operation, "organization").is_some();
+    let adds_wildcard = step.operation == Operation::AddSans
+        && step
+            .request
+            .as_ref()
+            .is_some_and(|request| san::listed(request).into_iter().any(san::is_wildcard));
+    if !(takes_organization || adds_wildcard) || validation_type(step, observed).is_some() {
         return;
     }
     let product = subject(step, observed)

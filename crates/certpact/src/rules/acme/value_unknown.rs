@@ -1,0 +1,55 @@
+use crate::finding::{Findings, Found, Severity};
+use crate::observed::Observed;
+use crate::plan::Step;
+use crate::rules::Check;
+use crate::rules::fields::{places, unlisted};
+
+rule! {
+    /// The CA's pages name the values of this field, and this is none of them. The CA may refuse the
+    /// request. A value that it has taken in since cannot be told from one that is misspelt.
+    ///
+    /// Nothing is changed anywhere.
+    ///
+    /// **Instead:** give one of the values that are named, or overrule this where you know better.
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, organization = { city = "Oakland" } }]
+    /// request = { organization = { contacts = [{ contact_type = "ev_approver" }] } }
+    /// finds = ["7: /organization/contacts/0/contact_type (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, organization = { city = "Oakland" } }]
+    /// request = { organization = { contacts = [{ contact_type = "verified_contact" }] } }
+    /// finds = []
+    /// ```
+    {
+        summary: "a value is none of those that the CA's pages name",
+        severity: Severity::Error,
+        sources: &["replace_contract", "patch_contract"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    for place in places(step, observed) {
+        let values = place
+            .value
+            .map_or(&[][..], |value| unlisted(place.field, value));
+        if values.is_empty() {
+            continue;
+        }
+        let values: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+        let message = format!(
+            "`{}` has a value that the pages do not name, and the CA may refuse it",
+            place.field.path
+        );
+        findings.add(
+            Found::at(&place.pointer, message)
+                .uncertain()
+                .instead(format!("give one of {}", values.join(", "))),
+        );
+    }
+}
