@@ -17,6 +17,7 @@ mod in_process;
 mod oracle;
 mod readme;
 mod repeats;
+mod rows;
 mod rules;
 mod schemas;
 mod secrets;
