@@ -1,5 +1,6 @@
 'use strict'
 
+const { inspect } = require('node:util')
 const errors = require('./errors.cjs')
 const native = require('./native.cjs')
 
@@ -10,9 +11,49 @@ const CLASS_OF_KIND = new Map(Object.values(errors).map((one) => [one.kind, one]
 // What an error tells is ours, and ours is written in camelCase; what is in it stays as it is.
 const RENAMED = { retry_after: 'retryAfter', carried_out: 'carriedOut' }
 
+const MASK = '…'
+
 const WATCHED = new WeakMap()
 
 const REPORT = 'this is a mistake in certpact, please report it'
+
+/** A secret that the CA shows once. Whatever prints it, copies it or writes it as JSON gets a mask. */
+class Secret {
+  #text
+
+  constructor(text) {
+    this.#text = text
+  }
+
+  reveal() {
+    return this.#text
+  }
+
+  toString() {
+    return `Secret(${MASK})`
+  }
+
+  toJSON() {
+    return MASK
+  }
+
+  [inspect.custom]() {
+    return this.toString()
+  }
+}
+
+/** An answer whose secrets are hidden where these names lead; they lead into each item of a list. */
+function guarded(answer, paths) {
+  for (const path of paths) hide(answer, path)
+  return answer
+}
+
+function hide(holder, [name, ...rest]) {
+  if (Array.isArray(holder)) return holder.forEach((item) => hide(item, [name, ...rest]))
+  const held = holder?.[name]
+  if (rest.length > 0) return hide(held, rest)
+  if (typeof held === 'string') holder[name] = new Secret(held)
+}
 
 /** An open client: a function that carries out one operation. */
 function open(options) {
@@ -90,7 +131,7 @@ function answered(answer) {
 
 function errorOf({ kind, message, ...rest }) {
   const told = {}
-  for (const [name, value] of Object.entries(rest)) told[RENAMED[name] ?? name] = value
+  for (const [name, value] of Object.entries(guarded(rest, [['answer']]))) told[RENAMED[name] ?? name] = value
   const Class = CLASS_OF_KIND.get(kind) ?? CertpactError
   return new Class(message, { kind, ...told })
 }
@@ -165,15 +206,24 @@ function integers(values, name) {
   return values.map((value, index) => integer(value, `${name}[${index}]`))
 }
 
-/** One text, several, or a mapping from texts to reasons. */
+/** One text, or several. */
 function texts(given, name) {
   const texts = typeof given === 'string' ? [given] : given
-  const areTexts = (values) => values.every((value) => typeof value === 'string')
   if (Array.isArray(texts) && areTexts(texts)) return texts
-  if (texts === null || typeof texts !== 'object' || !areTexts(Object.values(texts))) {
+  throw new InvalidInput(`\`${name}\` is ${shown(given)}; a text or an array of texts is expected`)
+}
+
+/** One text, several, or a mapping from texts to reasons. */
+function consents(given, name) {
+  if (typeof given === 'string' || Array.isArray(given)) return texts(given, name)
+  if (given === null || typeof given !== 'object' || !areTexts(Object.values(given))) {
     throw new InvalidInput(`\`${name}\` is a text, an array of texts, or an object from texts to reasons`)
   }
-  return Object.entries(texts).map(([one, reason]) => `${one}=${reason}`)
+  return Object.entries(given).map(([one, reason]) => `${one}=${reason}`)
+}
+
+function areTexts(values) {
+  return values.every((value) => typeof value === 'string')
 }
 
 /** A span of time, in the seconds that the bridge takes. */
@@ -195,14 +245,17 @@ function shown(value) {
 }
 
 module.exports = {
+  consents,
   data,
   filled,
+  guarded,
   integer,
   integers,
   members,
   milliseconds,
   offline,
   open,
+  Secret,
   text,
   texts,
   tried,

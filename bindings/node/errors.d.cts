@@ -1,4 +1,4 @@
-import type { AcknowledgementText, Finding, Open, Operation } from './generated.cjs'
+import type { AcknowledgementText, Finding, Open, Operation, Secret } from './generated.cjs'
 
 /** What goes wrong. Each kind of it has a class below this one. */
 export declare class CertpactError extends Error {
@@ -75,6 +75,9 @@ export declare class TimedOut extends CertpactError {}
 export declare class UnreadableAnswer extends CertpactError {
   /** True where the CA did what was asked and only its answer could not be understood. */
   readonly carriedOut: boolean
+
+  /** The whole answer where it was to hold what the CA shows once, else null. */
+  readonly answer: Secret | null
 }
 
 /** The CA said yes, and a look afterwards says that it was not done. */

@@ -21,6 +21,7 @@ export type HazardId =
   | 'acme.cancel_irreversible'
   | 'acme.contacts_array'
   | 'acme.contacts_dropped'
+  | 'acme.contract_created'
   | 'acme.credentials_revoked'
   | 'acme.optional_field_cleared'
   | 'acme.organization_revalidation'
@@ -29,7 +30,9 @@ export type HazardId =
 /** A rule about what may surprise. */
 export type NoticeId =
   | 'acme.auto_renew_turned_off'
+  | 'acme.auto_renew_unstated'
   | 'acme.contact_unstated'
+  | 'acme.contacts_unreadable'
   | 'acme.email_doubtful'
   | 'acme.field_longer_than_order_allows'
   | 'acme.field_unknown'
@@ -46,6 +49,7 @@ export type NoticeId =
   | 'acme.san_not_held'
   | 'acme.san_on_another_contract'
   | 'acme.sans_are_added'
+  | 'acme.secret_shown_once'
   | 'acme.wildcard_on_dv'
 
 /** Any rule. */
@@ -93,6 +97,33 @@ export interface Acknowledgement {
   target: string
 }
 
+/**
+ * What `create_contract` and `regenerate_credentials` answer: how an ACME client uses the contract.
+ * The CA shows it this once.
+ *
+ * The pages do not say how the answer is built. What is found in it is named here, what is not found
+ * is null, and the whole answer is kept.
+ */
+export interface AcmeCredentials {
+  /** Number of the contract. */
+  acme_contract_id: number | null
+
+  /** Where ACME clients begin: the directory URL. */
+  acme_directory_url: string | null
+
+  /** The answer, as it was received. */
+  answer: Secret
+
+  /**
+   * Key of the external account binding (EAB), with which an ACME client proves that it may use
+   * the contract.
+   */
+  hmac_key: Secret | null
+
+  /** Key id of the external account binding (EAB). */
+  kid: string | null
+}
+
 /** A certificate that was issued under a contract. */
 export interface Certificate {
   /** Name that it was issued for. */
@@ -112,6 +143,23 @@ export interface Certificate {
 export interface Certificates {
   /** The certificates. */
   certificates: Certificate[]
+}
+
+/**
+ * Which steps a plan has, and whose contacts it sends. It limits what is sent, never what is read.
+ *
+ * A target is a contract's number or a creation's label, with its interface before it (`acme/7`)
+ * where that is wanted.
+ */
+export interface Choice {
+  /** Not the steps of these. */
+  except: string[]
+
+  /** Only the steps of these; of all if empty. */
+  only: string[]
+
+  /** Sends the contacts of these, which cannot be compared with what the CA has. */
+  send_contacts: string[]
 }
 
 /** A person whom the CA may ask. */
@@ -177,6 +225,24 @@ export interface Coverage {
   read: number
 }
 
+/** The body of `create_contract`: what a contract is made of. */
+export interface CreateContract {
+  /**
+   * Whether the contract renews when it ends. The pages disagree on what leaving it out means,
+   * which is why it has no default here.
+   */
+  auto_renew: boolean
+
+  /** Organization. OV and EV need it whole, with its contacts; DV has none. */
+  organization?: OrganizationRequest | undefined
+
+  /** Product, which decides the validation type and cannot be changed later. */
+  product_name_id: ProductNameId
+
+  /** Names that certificates of the contract may carry, at most 250. */
+  sans: readonly string[]
+}
+
 /** A credential with which ACME clients use a contract, as the CA lists it: without its secret. */
 export interface Credential {
   /** When it was made. The CA writes it without a zone; it is read as UTC. */
@@ -203,11 +269,14 @@ export interface Desired {
   /** Contracts. */
   contract?: readonly DesiredContract[] | undefined
 
+  /** Organizations that contracts take by name. */
+  organization?: Readonly<Record<string, OrganizationRequest>> | undefined
+
   /** Where it was read from; nothing where it was given as a value. */
   source?: DesiredSource | undefined
 }
 
-/** What is wanted of one contract. */
+/** What is wanted of one contract. Without an id it is a creation. */
 export interface DesiredContract {
   /** Account whose key is to be used; the default key if absent. */
   account_id?: number | undefined
@@ -219,18 +288,37 @@ export interface DesiredContract {
    */
   auto_renew?: boolean | undefined
 
-  /** Number of the contract. With nothing else it is read, and counts for coverage. */
-  id: number
+  /**
+   * Number of the contract. With nothing else it is read, and counts for coverage. A contract
+   * without it is to be made.
+   */
+  id?: number | undefined
+
+  /** What a contract is called until it has a number; a creation needs it. */
+  label?: string | undefined
 
   /**
-   * Organization. Left alone if absent, and so is each of its fields. Contacts cannot be read
-   * back: they are sent along with a change of the organization, and never planned for alone.
+   * Organization, or the name under which it stands in the file. Left alone if absent, and so is
+   * each of its fields. Contacts cannot be read back: they are sent along with a change of the
+   * organization, and alone only where that is asked for.
    */
-  organization?: OrganizationRequest | undefined
+  organization?: DesiredOrganization | undefined
+
+  /** Product. A creation needs it; a contract that there is must have it already. */
+  product_name_id?: ProductNameId | undefined
+
+  /**
+   * All the names that are wanted: what the contract has beside them is removed. Left alone if
+   * absent; a creation needs it.
+   */
+  sans?: readonly string[] | undefined
 }
 
 /** A desired state, or where it stands. */
 export type DesiredOrPath = string | Desired
+
+/** The organization that is wanted, or its name in the desired file. */
+export type DesiredOrganization = string | OrganizationRequest
 
 /** The file that a desired state was read from. */
 export interface DesiredSource {
@@ -292,8 +380,12 @@ export interface Finding {
  */
 export type Instant = string
 
+/** An inventory, or where it stands. */
+export type InventoryOrPath = string | Readonly<Record<string, readonly number[]>>
+
 /** An operation, by the name that the spec, every method and the command line have for it. */
 export type Operation =
+  | 'create_contract'
   | 'get_contract'
   | 'replace_contract'
   | 'patch_contract'
@@ -304,6 +396,7 @@ export type Operation =
   | 'list_credentials'
   | 'revoke_credential'
   | 'revoke_all_credentials'
+  | 'regenerate_credentials'
 
 /** An organization as the CA answers it. Its contacts are never returned. */
 export interface Organization {
@@ -394,8 +487,8 @@ export interface OrganizationRequest {
 
 /** One step, and what became of it. */
 export interface Outcome {
-  /** Answer of an operation that delivers a secret, else null. */
-  answer: unknown
+  /** Answer of an operation that delivers a secret, else null; also where it could not be read. */
+  answer: AcmeCredentials | null
 
   /** Why it was not done, else null. */
   error: unknown
@@ -440,17 +533,11 @@ export interface PatchContract {
   organization?: OrganizationRequest | undefined
 }
 
-/** The body of `patch_contract`: only what is to change. */
-export interface PatchContract2 {
-  /** Whether the contract renews when it ends. Left as it is if absent. */
-  auto_renew: boolean | null
-
-  /** Organization. Left as it is if absent; what is left out within it is taken to stay as well. */
-  organization: OrganizationRequest | null
-}
-
 /** What will be sent, in order, and what is known about it. */
 export interface Plan {
+  /** Which steps were chosen; left out where all were. */
+  choice?: Choice
+
   /** The desired state that it came from, contacts included. */
   desired: unknown
 
@@ -481,6 +568,15 @@ export interface Plan {
  */
 export type ProductNameId = string
 
+/** The body of `regenerate_credentials`. */
+export interface RegenerateCredentials {
+  /**
+   * Whether every credential that the contract has is revoked first. The CA does so where it is
+   * left out, which is why it has no default here.
+   */
+  revoke_existing: boolean
+}
+
 /** The body of `replace_contract`: everything that can be changed of a contract, at once. */
 export interface ReplaceContract {
   /**
@@ -491,18 +587,6 @@ export interface ReplaceContract {
 
   /** Organization. OV and EV need it whole, with its contacts; DV has none. */
   organization?: OrganizationRequest | undefined
-}
-
-/** The body of `replace_contract`: everything that can be changed of a contract, at once. */
-export interface ReplaceContract2 {
-  /**
-   * Whether the contract renews when it ends. A replacement that leaves it out turns it off,
-   * which is why it has no default here.
-   */
-  auto_renew: boolean
-
-  /** Organization. OV and EV need it whole, with its contacts; DV has none. */
-  organization: OrganizationRequest | null
 }
 
 /** What became of a plan. */
@@ -559,10 +643,19 @@ export interface Sans {
   sans: readonly string[]
 }
 
-/** The body of `add_sans` and `remove_sans`. */
-export interface Sans2 {
-  /** Names to add or to remove. Names that are not listed stay as they are. */
-  sans: string[]
+/** A secret that the CA shows once. It is masked wherever it is printed. */
+export declare class Secret {
+  /** Takes a secret. */
+  constructor(text: string)
+
+  /** The secret in clear. */
+  reveal(): string
+
+  /** The mask. */
+  toString(): string
+
+  /** The mask. */
+  toJSON(): string
 }
 
 /** What the CA does with the request that a finding is about. */
@@ -594,7 +687,7 @@ export interface Step {
   /** Body, null where the operation has none. */
   request: unknown
 
-  /** The ids as text; null where none was given. */
+  /** The ids as text, or the label of a creation; null where no id was given. */
   target: string | null
 }
 
@@ -679,8 +772,23 @@ export interface ClientOptions {
   /** Milliseconds that a connection may take to be established; 5000 if left out. */
   connectTimeoutMs?: number | undefined
 
+  /**
+   * Which contracts each account has, by account id, or the path of a JSON file that says so. It
+   * tells whose key a contract needs, and how many contracts an account has.
+   */
+  inventory?: InventoryOrPath | undefined
+
   /** Requests of one key within rolling windows: `100/5s 1000/180s` if left out, `off` for none. */
   rateLimit?: string | undefined
+
+  /** Whether every write is refused before anything is read. `CERTPACT_READ_ONLY` if left out. */
+  readOnly?: boolean | undefined
+
+  /**
+   * File to which each write appends what was sent, without any value. `CERTPACT_RECORD_FILE` if
+   * left out, else none.
+   */
+  recordFile?: string | undefined
 
   /** How often a request is sent again, at most, where that is safe; 2 if left out. */
   retries?: number | undefined
@@ -690,6 +798,21 @@ export interface ClientOptions {
 
   /** What the client calls itself. */
   userAgent?: string | undefined
+}
+
+/** How `createContract` is called. */
+export interface CreateContractOptions extends CallOptions {
+  /** Account whose key is used; the client's if left out. */
+  accountId?: number | undefined
+
+  /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
+  acknowledge?: Acknowledge | undefined
+
+  /** What findings and acknowledgements call it; its first name, without a leading `*.`, if left out. */
+  label?: string | undefined
+
+  /** Overruled errors, `RULE@TARGET=REASON`. */
+  overrule?: Overrule | undefined
 }
 
 /** How `getContract` is called. */
@@ -794,8 +917,32 @@ export interface RevokeAllCredentialsOptions extends CallOptions {
   overrule?: Overrule | undefined
 }
 
+/** How `regenerateCredentials` is called. */
+export interface RegenerateCredentialsOptions extends CallOptions {
+  /** Account whose key is used; the client's if left out. */
+  accountId?: number | undefined
+
+  /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
+  acknowledge?: Acknowledge | undefined
+
+  /** Overruled errors, `RULE@TARGET=REASON`. */
+  overrule?: Overrule | undefined
+}
+
 /** The interface `acme` of the CA. */
 export interface Acme {
+  /**
+   * Makes a contract (*Create ACME contract*), which is billed, and answers how an ACME client uses
+   * it. The CA shows that this once.
+   *
+   * Nothing is read first. Rejects with `Refused` with the findings where a hazard is not acknowledged,
+   * `OutcomeUnknown` where it may have been carried out and its answer is lost, and
+   * `UnreadableAnswer` with the text where the answer is no JSON.
+   *
+   * @param body - Body.
+   */
+  createContract(body: CreateContract, options?: CreateContractOptions): Promise<AcmeCredentials>
+
   /**
    * Reads a contract (*Get ACME contract details*). Its contacts are never in the answer.
    *
@@ -903,6 +1050,19 @@ export interface Acme {
    * @param acmeContractId - Number of the contract.
    */
   revokeAllCredentials(acmeContractId: number, options?: RevokeAllCredentialsOptions): Promise<void>
+
+  /**
+   * Makes new credentials for a contract (*Regenerate ACME credentials*), and answers how an ACME
+   * client uses them. The CA shows that this once.
+   *
+   * Contract and credentials are read first. Rejects with `Refused` with the findings where a hazard is not
+   * acknowledged, `OutcomeUnknown` where it may have been carried out and its answer is lost, and
+   * `UnreadableAnswer` with the text where the answer is no JSON.
+   *
+   * @param acmeContractId - Number of the contract.
+   * @param body - Body.
+   */
+  regenerateCredentials(acmeContractId: number, body: RegenerateCredentials, options?: RegenerateCredentialsOptions): Promise<AcmeCredentials>
 }
 
 /** What is asked. */
@@ -918,6 +1078,12 @@ export interface CheckRequest {
 export interface CheckOptions extends CallOptions {
   /** Account whose key is used; the client's if left out. */
   accountId?: number | undefined
+
+  /**
+   * What a creation is called in findings and acknowledgements; its first name, without a leading
+   * `*.`, if left out. Nothing else has one.
+   */
+  label?: string | undefined
 }
 
 /** What is asked. */
@@ -937,8 +1103,26 @@ export interface SendOptions extends CallOptions {
   /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
   acknowledge?: Acknowledge | undefined
 
+  /**
+   * What a creation is called in findings and acknowledgements; its first name, without a leading
+   * `*.`, if left out. Nothing else has one.
+   */
+  label?: string | undefined
+
   /** Overruled errors, `RULE@TARGET=REASON`. */
   overrule?: Overrule | undefined
+}
+
+/** How `plan` is called. */
+export interface PlanOptions extends CallOptions {
+  /** Targets whose steps are not planned. */
+  except?: string | readonly string[] | undefined
+
+  /** Targets whose steps alone are planned; all if empty. */
+  only?: string | readonly string[] | undefined
+
+  /** Targets whose contacts are sent, whatever the CA has: it does not return them. */
+  sendContacts?: string | readonly string[] | undefined
 }
 
 /** How `apply` is called. */
@@ -946,11 +1130,29 @@ export interface ApplyOptions extends CallOptions {
   /** Accepted hazards, `RULE@TARGET[:N][=REASON]`; `RULE@all:N` for all findings of a rule. */
   acknowledge?: Acknowledge | undefined
 
+  /**
+   * Creations, by label, that the journal does not know the end of and that were made after all,
+   * with the number of the contract.
+   */
+  created?: Readonly<Record<string, number>> | undefined
+
   /** File in which each step is noted before and after it is sent. None if left out. */
   journal?: string | undefined
 
+  /** Whether a step that fails stops its own target only. One with an unknown outcome stops all. */
+  keepGoing?: boolean | undefined
+
+  /** Steps that are sent at most; all if left out. */
+  maxSteps?: number | undefined
+
+  /** Creations, by label, that the journal does not know the end of and that were not made. */
+  notCreated?: string | readonly string[] | undefined
+
   /** Overruled errors, `RULE@TARGET=REASON`. */
   overrule?: Overrule | undefined
+
+  /** File that takes what the CA shows once, as soon as it is shown; it is in the report all the same. */
+  secretFile?: string | undefined
 }
 
 /** A client of the CA. It shares its connections among all its calls. */
@@ -974,7 +1176,8 @@ export declare class Client {
    * Sends a request as it is given, text byte for byte, once every hazard in it is acknowledged.
    *
    * A read answers what the CA answered, as data. What the rules of a write need is read first; a
-   * write answers nothing. Rejects with `Refused` with the findings where an error is not overruled or a
+   * write answers nothing, unless the CA shows a secret this once: then that is in the answer, in
+   * clear. Rejects with `Refused` with the findings where an error is not overruled or a
    * hazard not acknowledged, and `OutcomeUnknown` where the request may have been carried out and its
    * answer is lost.
    *
@@ -989,10 +1192,11 @@ export declare class Client {
    *
    * @param desired - The desired state, as a value or as the path of a TOML or JSON file.
    */
-  plan(desired: DesiredOrPath, options?: CallOptions): Promise<Plan>
+  plan(desired: DesiredOrPath, options?: PlanOptions): Promise<Plan>
 
   /**
-   * Applies a plan, once every hazard in it is acknowledged. What it rests on is read again first.
+   * Applies a plan, once every hazard in it is acknowledged. What it rests on is read again first. With
+   * the journal of an apply that did not end, it goes on from there.
    *
    * Rejects with `Refused` where an acknowledgement is missing, unknown or unused, and `StalePlan` where the
    * CA no longer holds what the plan was made from. What goes wrong after the first write is in the
@@ -1020,6 +1224,12 @@ export interface OfflineCheckRequest {
   /** Body, as an object or as text. */
   body?: unknown
 
+  /**
+   * What a creation is called in findings and acknowledgements; its first name, without a leading
+   * `*.`, if left out. Nothing else has one.
+   */
+  label?: string | undefined
+
   /** What the CA answered to `get_contract`, or an array of such answers. */
   observed?: unknown
 
@@ -1040,6 +1250,16 @@ export interface OfflineCheckRequest {
  * @param operation - Name of the operation.
  */
 export declare function check(operation: Operation, request?: OfflineCheckRequest): Finding[]
+
+/**
+ * Says what is wrong with a desired state, whatever the CA holds. Reads nothing, sends nothing, needs
+ * no key.
+ *
+ * Throws `InvalidInput` where the desired state cannot be read.
+ *
+ * @param desired - The desired state, as a value or as the path of a TOML or JSON file.
+ */
+export declare function lint(desired: DesiredOrPath): Finding[]
 
 /** Lists every rule: id, severity, summary, documentation and sources. */
 export declare function rules(): Rule[]

@@ -129,7 +129,7 @@ const CASES: &[(&str, Content, &str)] = &[
     (
         TOML,
         Repeated("[[contract]]\n", 2),
-        "`desired.toml`: line 1, column 1: `id` is missing",
+        "`desired.toml`: a contract has neither an `id` nor a `label`",
     ),
     (TOML, Bytes(b"\xff"), "`desired.toml`: is not UTF-8"),
     (

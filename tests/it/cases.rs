@@ -6,7 +6,8 @@ use std::path::Path;
 
 use certpact::rules;
 use certpact::{
-    Call, Client, Consent, Desired, Error, ErrorKind, Finding, Operation, Plan, Severity,
+    Applying, Call, Choice, Client, Consent, Desired, Error, ErrorKind, Finding, Operation, Plan,
+    Severity,
 };
 use certpact_simulator::{Ca, World};
 use serde::{Deserialize, Serialize};
@@ -118,7 +119,7 @@ impl Case {
         }
         if let (Some(desired), None) = (&self.desired, &self.expect.error) {
             let desired = Desired::from_value(desired).unwrap();
-            let again = client.plan(&desired).await.unwrap();
+            let again = client.plan(&desired, &Choice::default()).await.unwrap();
             assert!(again.is_empty(), "{name}: {:#?}", again.steps);
         }
     }
@@ -150,7 +151,10 @@ impl Case {
     }
 
     async fn plan_and_apply(&self, desired: &Value, client: &Client) -> Came {
-        let planned = async { client.plan(&Desired::from_value(desired)?).await };
+        let planned = async {
+            let desired = Desired::from_value(desired)?;
+            client.plan(&desired, &Choice::default()).await
+        };
         let plan = match planned.await {
             Ok(plan) => plan,
             Err(error) => {
@@ -173,7 +177,7 @@ impl Case {
             let cleared = plan.acknowledge(self.consent()?)?;
             match cleared.plan().is_empty() {
                 true => Ok(None),
-                false => client.apply(&cleared, None).await.map(Some),
+                false => client.apply(&cleared, Applying::default()).await.map(Some),
             }
         };
         let outcome = match applied.await {

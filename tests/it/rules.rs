@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use certpact::rules::{self, Described, Rule};
-use certpact::{Call, Contract, Finding, Observed, Operation, Severity};
+use certpact::{
+    Call, Choice, Contract, Desired, Finding, Observed, Operation, Plan, Severity, Urls,
+};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -17,7 +19,10 @@ const LONGEST_EXPLANATION: usize = 25;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Example {
-    operation: String,
+    /// Left out where a desired state is judged.
+    operation: Option<String>,
+    /// What is wanted of contracts, in place of a request.
+    desired: Option<Value>,
     /// What was read; the request is about the first of them.
     observed: Vec<SeenContract>,
     /// The path's ids; that of the first contract if left out.
@@ -105,6 +110,23 @@ impl SeenContract {
 }
 
 impl Example {
+    fn call(&self) -> Call {
+        let operation = self
+            .operation
+            .as_deref()
+            .expect("a request has an operation");
+        let operation = Operation::parse(operation).unwrap();
+        let first = self.observed.iter().map(|contract| contract.id).take(1);
+        let first: Vec<u64> = first
+            .filter(|_| operation != Operation::CreateContract)
+            .collect();
+        let call = Call::new(operation, self.ids.as_deref().unwrap_or(&first));
+        match &self.request {
+            Some(request) => call.with_body(&request.to_string()).unwrap(),
+            None => call,
+        }
+    }
+
     fn run(&self, rule: &Rule) {
         let mut observed = Observed::new();
         for contract in &self.observed {
@@ -118,13 +140,16 @@ impl Example {
         if let Some(contracts) = self.contracts_on_account {
             observed.set_contracts_on_account(ACCOUNT, contracts);
         }
-        let first = [self.observed[0].id];
-        let ids = self.ids.as_deref().unwrap_or(&first);
-        let mut call = Call::new(Operation::parse(&self.operation).unwrap(), ids);
-        if let Some(request) = &self.request {
-            call = call.with_body(&request.to_string()).unwrap();
-        }
-        let findings = certpact::check(&call, &observed, None).unwrap();
+        let findings = match &self.desired {
+            Some(desired) => {
+                let desired = Desired::from_value(&json!({ "contract": desired })).unwrap();
+                let choice = Choice::default();
+                Plan::new(&desired, &choice, &observed, Urls::new())
+                    .unwrap()
+                    .findings
+            }
+            None => certpact::check(&self.call(), &observed, None).unwrap(),
+        };
         let found: Vec<&Finding> = findings
             .iter()
             .filter(|finding| finding.rule == rule.id)

@@ -4,16 +4,16 @@ use std::fmt::{Debug, Display, Write as _};
 use std::sync::{Arc, Mutex};
 
 use certpact::{
-    Body, Call, Consent, Contact, Desired, Error, Operation, OrganizationRequest, Plan, Sent,
-    Settings, SubaccountKey,
+    Applying, Body, Call, Choice, Consent, Contact, Desired, Error, Operation, OrganizationRequest,
+    Plan, Sent, Settings, SubaccountKey,
 };
-use certpact_simulator::World;
+use certpact_simulator::{Ca, World};
 use serde_json::{Value, json};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-use crate::in_process::connected;
+use crate::in_process::{client_through, connected};
 
 /// Part of the key and of every value of a contact.
 const CANARY: &str = "canary";
@@ -196,7 +196,7 @@ async fn what_comes_of_a_plan_does_not_repeat_its_contacts() {
     }))
     .unwrap();
 
-    let plan = client.plan(&desired).await.unwrap();
+    let plan = client.plan(&desired, &Choice::default()).await.unwrap();
     assert!(json!(plan.steps).to_string().contains("Canary"));
     printed.debug(&plan);
     printed.text(&json!(plan.findings));
@@ -216,15 +216,70 @@ async fn what_comes_of_a_plan_does_not_repeat_its_contacts() {
     )
     .unwrap();
     let cleared = plan.acknowledge(consent).unwrap();
-    let report = client.apply(&cleared, None).await.unwrap();
+    let report = client.apply(&cleared, Applying::default()).await.unwrap();
     assert_eq!(report.exit_code, 6, "the CA refuses the second step");
     printed.debug(&report);
     printed.text(&json!(report));
-    printed.error(&client.apply(&cleared, None).await.unwrap_err());
+    printed.error(
+        &client
+            .apply(&cleared, Applying::default())
+            .await
+            .unwrap_err(),
+    );
 
     let verification = client.verify(&desired).await.unwrap();
     printed.debug(&verification);
     printed.text(&json!(verification));
+    printed.holds_no_canary();
+}
+
+#[tokio::test]
+async fn what_the_ca_shows_once_is_shown_by_nobody_else() {
+    let set = json!({ "kid": CANARY, "hmac_key": CANARY });
+    let answers = [
+        (
+            201,
+            json!({ "acme_contract_id": 9, "eab_set": set }).to_string(),
+        ),
+        (200, json!({ "id": 9, "unheard_of": CANARY }).to_string()),
+        (200, format!("<html>{CANARY}</html>")),
+        (200, format!("{{\"eab_set\": {CANARY}")),
+    ];
+    let mut printed = Printed::default();
+    for (status, body) in answers {
+        let ca = Ca::new(world()).unwrap();
+        let client = client_through(&ca, move |request, mut answer| {
+            if request.method == "POST" {
+                answer.status = status;
+                answer.body = body.clone().into();
+            }
+            Ok(answer)
+        });
+        let body = json!({ "product_name_id": "ssl_dv_rapidssl", "sans": ["a.example.com"], "auto_renew": true });
+        let call = Call::new(Operation::CreateContract, &[]).of_account(Some(1));
+        let call = call.with_body(&body.to_string()).unwrap();
+        let consent = Consent::parse(["acme.contract_created@a.example.com"], []).unwrap();
+        let sent = client.send(&call, &consent).await;
+        // It is there for whoever asks for it by name.
+        let revealed = match &sent {
+            Ok(sent) => sent.credentials.as_ref().unwrap().answer.reveal(),
+            Err(error) => error.answer().unwrap().reveal(),
+        };
+        assert!(revealed.contains(CANARY), "{revealed}");
+        if let Ok(sent) = &sent {
+            printed.text(&json!(sent.credentials));
+        }
+        printed.result(&sent);
+
+        let item = json!({ "label": "a", "account_id": 1, "product_name_id": "ssl_dv_rapidssl", "sans": ["a.example.com"] });
+        let desired = Desired::from_value(&json!({ "contract": [item] })).unwrap();
+        let plan = client.plan(&desired, &Choice::default()).await.unwrap();
+        let consent = Consent::parse(["acme.contract_created@a"], []).unwrap();
+        let cleared = plan.acknowledge(consent).unwrap();
+        let report = client.apply(&cleared, Applying::default()).await.unwrap();
+        printed.debug(&report);
+        printed.text(&json!(report));
+    }
     printed.holds_no_canary();
 }
 

@@ -41,6 +41,8 @@ from certpact._base import (
     Document,
     Json,
     Path,
+    Secret,
+    Texts,
     Unset,
     call_offline,
     consents,
@@ -49,20 +51,21 @@ from certpact._base import (
     instant,
     nothing,
     nullable,
+    texts,
 )
 ";
 
 const PACKAGE: &str = "\
 \"\"\"Manage certificate contracts without the damage that a well-formed request can do.\"\"\"
 
-from certpact._base import UNSET, Answer, Unset
+from certpact._base import UNSET, Answer, Secret, Unset
 from certpact._generated import *
 from certpact._native import __version__
 from certpact.errors import *
 ";
 
 /// What the package gives away beside the printed names; a test compares it with `errors.py`.
-const BY_HAND: [&str; 19] = [
+const BY_HAND: [&str; 20] = [
     "Answer",
     "ApiError",
     "AuthenticationError",
@@ -74,6 +77,7 @@ const BY_HAND: [&str; 19] = [
     "PermissionDenied",
     "RateLimited",
     "Refused",
+    "Secret",
     "ServerError",
     "StalePlan",
     "TimedOut",
@@ -235,9 +239,101 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = ".class` is a keyword of Python")]
-    fn a_field_that_python_cannot_have_is_not_printed() {
+    #[should_panic(expected = "`ThingInput.class` is a keyword of Python")]
+    fn a_key_that_python_cannot_declare_is_not_printed() {
         printed(json!([field("class", "text", true)]));
+    }
+
+    /// The module for one method of a client's own, with one type beside what it is given.
+    fn with(named: Value, r#type: Value) -> String {
+        let catalogue = json!({
+            "client": [],
+            "functions": [],
+            "methods": [{
+                "name": "change",
+                "family": null,
+                "doc": "Changes it.",
+                "positional": [],
+                "body": null,
+                "named": named,
+                "answer": "list<Thing>",
+            }],
+            "types": { "Thing": r#type, "Hidden": { "kind": "secret", "doc": "Not shown." } },
+            "rules": [],
+            "operations": [],
+        });
+        let catalogue = serde_json::from_value(catalogue).unwrap();
+        outputs(&catalogue).remove(0).text
+    }
+
+    #[test]
+    fn a_keyword_is_written_with_an_underscore_and_sent_without() {
+        let named = json!([field("except", "list<text>", false)]);
+        let fields = json!([field("except", "text", true)]);
+        let text = with(
+            named,
+            json!({ "kind": "object", "doc": "A thing.", "fields": fields }),
+        );
+        for expected in [
+            "except_: Texts = ()",
+            "\"except\": texts(except_)",
+            "def except_(self) -> str:",
+            "return self._data[\"except\"]",
+        ] {
+            assert!(text.contains(expected), "{expected}\n{text}");
+        }
+    }
+
+    #[test]
+    fn an_answer_says_where_its_secrets_are() {
+        let fields = json!([
+            field("key", "Hidden?", false),
+            field("keys", "list<Hidden>", true)
+        ]);
+        let text = with(
+            json!([]),
+            json!({ "kind": "object", "doc": "A thing.", "fields": fields }),
+        );
+        for expected in [
+            "_secrets = ((\"key\",), (\"keys\",))",
+            "def key(self) -> Hidden | None:",
+            "return self._data.get(\"key\")",
+            "return tuple(self._data[\"keys\"])",
+        ] {
+            assert!(text.contains(expected), "{expected}\n{text}");
+        }
+        assert!(!text.contains("class Hidden"), "{text}");
+    }
+
+    #[test]
+    #[should_panic(expected = "no name leads to the secrets of Map(")]
+    fn a_secret_in_a_map_is_not_printed() {
+        let fields = json!([field("keys", "map<Hidden>", true)]);
+        with(
+            json!([]),
+            json!({ "kind": "object", "doc": "A thing.", "fields": fields }),
+        );
+    }
+
+    #[test]
+    fn what_may_be_left_out_has_a_default_that_means_nothing() {
+        let named = json!([
+            field("file", "path?", false),
+            field("going", "boolean", false),
+            field("made", "map<integer>", false)
+        ]);
+        let text = with(
+            named,
+            json!({ "kind": "object", "doc": "A thing.", "fields": [] }),
+        );
+        for expected in [
+            " file: Path | None = None,\n",
+            " going: bool = False,\n",
+            " made: Mapping[str, int] | None = None,\n",
+            "\"made\": made or {}",
+        ] {
+            assert!(text.contains(expected), "{expected}\n{text}");
+        }
     }
 
     #[test]

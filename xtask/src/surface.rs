@@ -55,6 +55,7 @@ pub(crate) enum Type {
     Object { doc: String, fields: Vec<Parameter> },
     Words { doc: String, words: Vec<String> },
     Alias { doc: String, of: String },
+    Secret { doc: String },
 }
 
 #[derive(Deserialize)]
@@ -70,6 +71,8 @@ pub(crate) struct Rule {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
     Text,
+    /// Text that says where a file is.
+    Path,
     Integer,
     Number,
     Boolean,
@@ -78,6 +81,8 @@ pub(crate) enum Shape {
     Named(String),
     List(Box<Shape>),
     Map(Box<Shape>),
+    /// By number, which is text in JSON.
+    ById(Box<Shape>),
     Nullable(Box<Shape>),
     Either(Vec<Shape>),
 }
@@ -94,17 +99,64 @@ impl Shape {
         if let Some(value) = inside("map<") {
             return Self::Map(Box::new(Self::parse(value)));
         }
+        if let Some(value) = inside("by_id<") {
+            return Self::ById(Box::new(Self::parse(value)));
+        }
         if text.contains('|') {
             return Self::Either(text.split('|').map(Self::parse).collect());
         }
         match text {
             "text" => Self::Text,
+            "path" => Self::Path,
             "integer" => Self::Integer,
             "number" => Self::Number,
             "boolean" => Self::Boolean,
             "any" => Self::Any,
             "null" => Self::Null,
             name => Self::Named(name.to_owned()),
+        }
+    }
+}
+
+impl Catalogue {
+    /// Where the secrets of an answer are: the names of the fields on the way to each. The items of
+    /// a list are on the way without a name.
+    ///
+    /// # Panics
+    /// Where a secret is in a map: no name leads to it.
+    pub(crate) fn secrets_in(&self, shape: &Shape) -> Vec<Vec<&str>> {
+        match shape {
+            Shape::List(inner) | Shape::Nullable(inner) => self.secrets_in(inner),
+            Shape::Named(name) => self.secrets_of(name),
+            Shape::Map(inner) | Shape::ById(inner) => {
+                let is_plain = self.secrets_in(inner).is_empty();
+                assert!(is_plain, "no name leads to the secrets of {shape:?}");
+                Vec::new()
+            }
+            Shape::Text
+            | Shape::Path
+            | Shape::Integer
+            | Shape::Number
+            | Shape::Boolean
+            | Shape::Any
+            | Shape::Null
+            | Shape::Either(_) => Vec::new(),
+        }
+    }
+
+    fn secrets_of(&self, name: &str) -> Vec<Vec<&str>> {
+        match self.types.get(name) {
+            Some(Type::Secret { .. }) => vec![Vec::new()],
+            Some(Type::Alias { of, .. }) => self.secrets_in(&Shape::parse(of)),
+            Some(Type::Object { fields, .. }) => {
+                let within = fields.iter().flat_map(|field| {
+                    let found = self.secrets_in(&Shape::parse(&field.r#type));
+                    let path = |rest: Vec<_>| [vec![field.name.as_str()], rest].concat();
+                    found.into_iter().map(path)
+                });
+                within.collect()
+            }
+            Some(Type::Words { .. }) | None => Vec::new(),
         }
     }
 }
@@ -160,6 +212,13 @@ mod tests {
         assert_eq!(
             Shape::parse("text|Finding"),
             Shape::Either(vec![Shape::Text, *finding()])
+        );
+        assert_eq!(
+            Shape::parse("path|by_id<list<integer>>"),
+            Shape::Either(vec![
+                Shape::Path,
+                Shape::ById(Box::new(Shape::List(Box::new(Shape::Integer))))
+            ])
         );
     }
 }

@@ -6,6 +6,7 @@
 use crate::files::Output;
 use crate::surface::{Catalogue, Method, Parameter, Shape};
 
+mod comments;
 mod declarations;
 mod script;
 
@@ -231,6 +232,21 @@ mod tests {
         let text = declarations::print(&catalogue("list<text>?"));
         assert!(text.contains("part: string[] | null\n"), "{text}");
         assert!(text.contains("Rejects with `NotFound`."), "{text}");
+    }
+
+    #[test]
+    fn a_secret_is_hidden_on_its_way_to_the_caller() {
+        let mut catalogue = catalogue("list<Hidden>");
+        let hidden = Type::Secret {
+            doc: "Not shown.".into(),
+        };
+        catalogue.types.insert("Hidden".into(), hidden);
+        let text = script::print(&catalogue);
+        assert!(text.contains("guarded(await this.#call("), "{text}");
+        assert!(text.contains(", [['part']])"), "{text}");
+        let text = declarations::print(&catalogue);
+        assert!(text.contains("part: Hidden[]\n"), "{text}");
+        assert!(text.contains("export declare class Hidden {"), "{text}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 # Written by `cargo xtask regen` from crates/certpact/catalogue.json; do not edit.
 """Manage certificate contracts without the damage that a well-formed request can do."""
 
-from certpact._base import UNSET, Answer, Unset
+from certpact._base import UNSET, Answer, Secret, Unset
 from certpact._generated import *
 from certpact._native import __version__
 from certpact.errors import *
@@ -9,6 +9,7 @@ from certpact.errors import *
 __all__ = [
     "Acknowledgement",
     "Acme",
+    "AcmeCredentials",
     "Answer",
     "ApiError",
     "AsyncAcme",
@@ -17,21 +18,25 @@ __all__ = [
     "Certificate",
     "Certificates",
     "CertpactError",
+    "Choice",
     "Client",
     "Contact",
     "Contract",
     "Coverage",
+    "CreateContract",
     "Credential",
     "Credentials",
     "Desired",
     "DesiredContract",
     "DesiredOrPath",
+    "DesiredOrganization",
     "DesiredSource",
     "Family",
     "FieldState",
     "Finding",
     "HazardId",
     "InvalidInput",
+    "InventoryOrPath",
     "NotCarriedOut",
     "NotFound",
     "Operation",
@@ -46,11 +51,13 @@ __all__ = [
     "ProductNameId",
     "RateLimited",
     "Refused",
+    "RegenerateCredentials",
     "ReplaceContract",
     "Report",
     "Rule",
     "RuleId",
     "Sans",
+    "Secret",
     "ServerError",
     "Severity",
     "StalePlan",
@@ -67,5 +74,6 @@ __all__ = [
     "__version__",
     "check",
     "explain",
+    "lint",
     "rules",
 ]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias, TypeVar, final
+from typing import TYPE_CHECKING, Any, Final, NoReturn, Self, TypeAlias, TypeVar, final
 
 from certpact import _native
 from certpact.errors import InvalidInput, from_json
@@ -40,6 +40,48 @@ UNSET: Final = Unset()
 """What is not sent at all, unlike `None`, which is sent as null."""
 
 
+_MASK = "…"
+
+
+@final
+class Secret:
+    """A secret that the CA shows once. Whatever prints it, or writes it as JSON, gets a mask.
+
+    It equals another with the same text. It cannot be pickled, nor be a key of a dictionary: nothing is found by it.
+    """
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str, /) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The secret in clear. Raises `InvalidInput` where only the mask was kept in a file or a pickle."""
+        if self._text == _MASK:
+            raise InvalidInput("the secret was masked when it was written; it cannot be told from that")
+        return self._text
+
+    def __repr__(self) -> str:
+        return f"Secret({_MASK})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Secret):
+            return NotImplemented
+        # It takes longer to import than it is worth to everybody else.
+        from hmac import compare_digest
+
+        return compare_digest(self._text.encode(), other._text.encode())
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+    def __getstate__(self) -> NoReturn:
+        raise TypeError("a Secret cannot be pickled; keep what `reveal` gives where secrets are kept")
+
+
 class Answer:
     """Something that the CA or certpact answered. It cannot be changed."""
 
@@ -47,8 +89,11 @@ class Answer:
 
     _data: dict[str, Any]
     _fields: tuple[str, ...] = ()
+    _secrets: tuple[tuple[str, ...], ...] = ()
 
     def __init__(self, data: Mapping[str, Any], /) -> None:
+        for path in self._secrets:
+            data = _guarded(data, path)
         object.__setattr__(self, "_data", data)
 
     @classmethod
@@ -57,8 +102,8 @@ class Answer:
         return cls(copied(data))
 
     def to_dict(self) -> dict[str, Any]:
-        """The same as a dictionary of its own, in the order of the JSON that it came from."""
-        copy: dict[str, Any] = copied(self._data)
+        """The same as a dictionary of its own, in the order of the JSON that it came from. Secrets are masked."""
+        copy: dict[str, Any] = copied(self._data, _masked)
         return copy
 
     @property
@@ -86,7 +131,7 @@ class Answer:
         return hash(self._canonical())
 
     def _canonical(self) -> str:
-        return json.dumps(self._data, sort_keys=True)
+        return json.dumps(self._data, sort_keys=True, default=lambda secret: secret._text)
 
     def __repr__(self) -> str:
         plain = [(name, value) for name, value in self._data.items() if isinstance(value, str | int | float)]
@@ -102,7 +147,7 @@ class Answer:
         return self
 
     def __reduce__(self) -> tuple[Callable[..., Self], tuple[dict[str, Any]]]:
-        return type(self), (self._data,)
+        return type(self), (self.to_dict(),)
 
 
 class Document(Answer):
@@ -111,7 +156,7 @@ class Document(Answer):
     __slots__ = ()
 
     def save(self, path: str | os.PathLike[str], /) -> None:
-        """Writes it to a file that only its owner can read."""
+        """Writes it to a file that only its owner can read. Secrets are masked."""
 
         def private(path: str, flags: int) -> int:
             return os.open(path, flags, 0o600)
@@ -119,7 +164,7 @@ class Document(Answer):
         with open(path, "w", encoding="utf-8", newline="\n", opener=private) as file:
             # A file that was there keeps its mode, and must not show what is written now.
             os.chmod(path, 0o600)
-            json.dump(self._data, file, ensure_ascii=False, indent=2)
+            json.dump(self.to_dict(), file, ensure_ascii=False, indent=2)
             file.write("\n")
 
     @classmethod
@@ -138,6 +183,9 @@ class Document(Answer):
 Json: TypeAlias = Answer | Mapping[str, Any] | Sequence[Any] | str | int | float | bool | None
 """Whatever can be said in JSON."""
 
+Texts: TypeAlias = str | Iterable[str]
+"""One text, or several."""
+
 Consents: TypeAlias = str | Iterable[str] | Mapping[str, str] | None
 """One text, several, or texts with the reason for each."""
 
@@ -145,24 +193,47 @@ Path: TypeAlias = str | os.PathLike[str]
 """Where a file is."""
 
 
+def texts(given: Texts) -> list[str]:
+    """Texts as a list."""
+    return [given] if isinstance(given, str) else list(given)
+
+
 def consents(given: Consents) -> list[str]:
     """Texts with their reasons, each as one text."""
     if given is None:
         return []
-    if isinstance(given, str):
-        return [given]
     if isinstance(given, Mapping):
         return [f"{text}={reason}" for text, reason in given.items()]
-    return list(given)
+    return texts(given)
 
 
-def copied(value: Any) -> Any:
+def _same(value: T) -> T:
+    return value
+
+
+def _masked(value: Any) -> Any:
+    return _MASK if isinstance(value, Secret) else value
+
+
+def copied(value: Any, leaf: Callable[[Any], Any] = _same) -> Any:
     """A value of JSON that can be changed without changing the one it came from."""
     match value:
         case dict():
-            return {name: copied(inner) for name, inner in value.items()}
+            return {name: copied(inner, leaf) for name, inner in value.items()}
         case list():
-            return [copied(inner) for inner in value]
+            return [copied(inner, leaf) for inner in value]
+    return leaf(value)
+
+
+def _guarded(value: Any, path: tuple[str, ...]) -> Any:
+    """The value with the secrets hidden that the names lead to; they lead into each item of a list."""
+    match value:
+        case str() if not path:
+            return Secret(value)
+        case Mapping() if path and path[0] in value:
+            return {**value, path[0]: _guarded(value[path[0]], path[1:])}
+        case list():
+            return [_guarded(item, path) for item in value]
     return value
 
 

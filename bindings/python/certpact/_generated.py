@@ -19,6 +19,8 @@ from certpact._base import (
     Document,
     Json,
     Path,
+    Secret,
+    Texts,
     Unset,
     call_offline,
     consents,
@@ -27,29 +29,35 @@ from certpact._base import (
     instant,
     nothing,
     nullable,
+    texts,
 )
 
 __all__ = [
     "Acknowledgement",
     "Acme",
+    "AcmeCredentials",
     "AsyncAcme",
     "AsyncClient",
     "Certificate",
     "Certificates",
+    "Choice",
     "Client",
     "Contact",
     "Contract",
     "Coverage",
+    "CreateContract",
     "Credential",
     "Credentials",
     "Desired",
     "DesiredContract",
     "DesiredOrPath",
+    "DesiredOrganization",
     "DesiredSource",
     "Family",
     "FieldState",
     "Finding",
     "HazardId",
+    "InventoryOrPath",
     "Operation",
     "Organization",
     "OrganizationRequest",
@@ -58,6 +66,7 @@ __all__ = [
     "PatchContract",
     "Plan",
     "ProductNameId",
+    "RegenerateCredentials",
     "ReplaceContract",
     "Report",
     "Rule",
@@ -71,6 +80,7 @@ __all__ = [
     "VerifiedField",
     "check",
     "explain",
+    "lint",
     "rules",
 ]
 
@@ -78,13 +88,16 @@ __all__ = [
 RuleId: TypeAlias = Literal[
     "acme.auto_renew_reset",
     "acme.auto_renew_turned_off",
+    "acme.auto_renew_unstated",
     "acme.cancel_irreversible",
     "acme.cancel_window_closed",
     "acme.contact_missing",
     "acme.contact_unstated",
     "acme.contacts_array",
     "acme.contacts_dropped",
+    "acme.contacts_unreadable",
     "acme.contract_canceled",
+    "acme.contract_created",
     "acme.credentials_revoked",
     "acme.email_doubtful",
     "acme.field_longer_than_order_allows",
@@ -111,6 +124,7 @@ RuleId: TypeAlias = Literal[
     "acme.san_on_another_contract",
     "acme.san_removed",
     "acme.sans_are_added",
+    "acme.secret_shown_once",
     "acme.value_unknown",
     "acme.verified_contact_incomplete",
     "acme.wildcard_on_dv",
@@ -120,13 +134,16 @@ RuleId: TypeAlias = Literal[
 
 - `acme.auto_renew_reset`: leaving out auto_renew turns automatic renewal of the contract off
 - `acme.auto_renew_turned_off`: automatic renewal of the contract is turned off on request
+- `acme.auto_renew_unstated`: a new contract does not say whether it renews
 - `acme.cancel_irreversible`: canceling ends a contract for good
 - `acme.cancel_window_closed`: the contract is too old to be canceled
-- `acme.contact_missing`: an OV or EV organization is replaced without the contacts that it needs
+- `acme.contact_missing`: an OV or EV organization is given without the contacts that it needs
 - `acme.contact_unstated`: details that make a new organization come without the contacts that it needs
 - `acme.contacts_array`: contacts are given as an array, which the CA's table of parameters does not know
 - `acme.contacts_dropped`: a replacement without technical or verified contacts leaves the organization with none
+- `acme.contacts_unreadable`: contacts that are wanted are not sent, since the CA does not return those it has
 - `acme.contract_canceled`: the contract is canceled and cannot be changed any more
+- `acme.contract_created`: a contract is made, which is billed
 - `acme.credentials_revoked`: a credential is revoked, and ACME clients that use it get no more certificates
 - `acme.email_doubtful`: an e-mail address does not look like one
 - `acme.field_longer_than_order_allows`: a text of a contact is longer than orders allow
@@ -137,7 +154,7 @@ RuleId: TypeAlias = Literal[
 - `acme.optional_field_cleared`: a replacement clears an optional field of the organization by leaving it out
 - `acme.organization_changed`: an organization changes that has no validation to lose
 - `acme.organization_matched`: another contract has the wanted organization already
-- `acme.organization_missing`: an OV or EV contract is replaced without its organization
+- `acme.organization_missing`: an OV or EV contract is made or replaced without its organization
 - `acme.organization_on_dv`: an organization is given to a DV contract, which has none
 - `acme.organization_partial`: a PATCH gives a part of the organization, which may be taken for the whole
 - `acme.organization_revalidation`: changing an organization throws away its validation
@@ -153,6 +170,7 @@ RuleId: TypeAlias = Literal[
 - `acme.san_on_another_contract`: another contract of the account has the name already
 - `acme.san_removed`: names are taken from the contract
 - `acme.sans_are_added`: names are added, and what is not listed stays
+- `acme.secret_shown_once`: the answer holds a secret that is shown this once
 - `acme.value_unknown`: a value is none of those that the CA's pages name
 - `acme.verified_contact_incomplete`: a verified contact has no job title or telephone number
 - `acme.wildcard_on_dv`: a wildcard is added to a DV contract whose product may not take it
@@ -165,6 +183,7 @@ HazardId: TypeAlias = Literal[
     "acme.cancel_irreversible",
     "acme.contacts_array",
     "acme.contacts_dropped",
+    "acme.contract_created",
     "acme.credentials_revoked",
     "acme.optional_field_cleared",
     "acme.organization_revalidation",
@@ -176,6 +195,7 @@ HazardId: TypeAlias = Literal[
 - `acme.cancel_irreversible`: canceling ends a contract for good
 - `acme.contacts_array`: contacts are given as an array, which the CA's table of parameters does not know
 - `acme.contacts_dropped`: a replacement without technical or verified contacts leaves the organization with none
+- `acme.contract_created`: a contract is made, which is billed
 - `acme.credentials_revoked`: a credential is revoked, and ACME clients that use it get no more certificates
 - `acme.optional_field_cleared`: a replacement clears an optional field of the organization by leaving it out
 - `acme.organization_revalidation`: changing an organization throws away its validation
@@ -209,6 +229,47 @@ class Acknowledgement(Answer):
     def target(self) -> str:
         """The target; `all`, in a plan, for every finding of the rule."""
         return self._data["target"]
+
+
+class AcmeCredentials(Answer):
+    """What `create_contract` and `regenerate_credentials` answer: how an ACME client uses the contract. The CA
+    shows it this once.
+
+    The pages do not say how the answer is built. What is found in it is named here, what is not found is null,
+    and the whole answer is kept.
+    """
+
+    __slots__ = ()
+
+    _fields = ("acme_contract_id", "acme_directory_url", "answer", "hmac_key", "kid")
+    _secrets = (("answer",), ("hmac_key",))
+
+    @property
+    def acme_contract_id(self) -> int | None:
+        """Number of the contract."""
+        return self._data.get("acme_contract_id")
+
+    @property
+    def acme_directory_url(self) -> str | None:
+        """Where ACME clients begin: the directory URL."""
+        return self._data.get("acme_directory_url")
+
+    @property
+    def answer(self) -> Secret:
+        """The answer, as it was received."""
+        return self._data["answer"]
+
+    @property
+    def hmac_key(self) -> Secret | None:
+        """Key of the external account binding (EAB), with which an ACME client proves that it may use the
+        contract.
+        """
+        return self._data.get("hmac_key")
+
+    @property
+    def kid(self) -> str | None:
+        """Key id of the external account binding (EAB)."""
+        return self._data.get("kid")
 
 
 class Certificate(Answer):
@@ -250,6 +311,33 @@ class Certificates(Answer):
     def certificates(self) -> tuple[Certificate, ...]:
         """The certificates."""
         return each(Certificate)(self._data["certificates"])
+
+
+class Choice(Answer):
+    """Which steps a plan has, and whose contacts it sends. It limits what is sent, never what is read.
+
+    A target is a contract's number or a creation's label, with its interface before it (`acme/7`) where that is
+    wanted.
+    """
+
+    __slots__ = ()
+
+    _fields = ("except", "only", "send_contacts")
+
+    @property
+    def except_(self) -> tuple[str, ...]:
+        """Not the steps of these."""
+        return tuple(self._data.get("except", ()))
+
+    @property
+    def only(self) -> tuple[str, ...]:
+        """Only the steps of these; of all if empty."""
+        return tuple(self._data.get("only", ()))
+
+    @property
+    def send_contacts(self) -> tuple[str, ...]:
+        """Sends the contacts of these, which cannot be compared with what the CA has."""
+        return tuple(self._data.get("send_contacts", ()))
 
 
 class Contact(TypedDict, total=False):
@@ -360,6 +448,24 @@ class Coverage(Answer):
         return self._data["read"]
 
 
+class CreateContract(TypedDict, total=False):
+    """The body of `create_contract`: what a contract is made of."""
+
+    auto_renew: Required[bool]
+    """Whether the contract renews when it ends. The pages disagree on what leaving it out means, which is why it
+    has no default here.
+    """
+
+    organization: OrganizationRequest | Organization | None
+    """Organization. OV and EV need it whole, with its contacts; DV has none."""
+
+    product_name_id: Required[ProductNameId]
+    """Product, which decides the validation type and cannot be changed later."""
+
+    sans: Required[Sequence[str]]
+    """Names that certificates of the contract may carry, at most 250."""
+
+
 class Credential(Answer):
     """A credential with which ACME clients use a contract, as the CA lists it: without its secret."""
 
@@ -407,12 +513,15 @@ class Desired(TypedDict, total=False):
     contract: Sequence[DesiredContract]
     """Contracts."""
 
+    organization: Mapping[str, OrganizationRequest | Organization]
+    """Organizations that contracts take by name."""
+
     source: DesiredSource | None
     """Where it was read from; nothing where it was given as a value."""
 
 
 class DesiredContract(TypedDict, total=False):
-    """What is wanted of one contract."""
+    """What is wanted of one contract. Without an id it is a creation."""
 
     account_id: int | None
     """Account whose key is to be used; the default key if absent."""
@@ -423,12 +532,26 @@ class DesiredContract(TypedDict, total=False):
     Left alone if absent, also where the CA would reset it.
     """
 
-    id: Required[int]
-    """Number of the contract. With nothing else it is read, and counts for coverage."""
+    id: int | None
+    """Number of the contract. With nothing else it is read, and counts for coverage. A contract without it is to
+    be made.
+    """
 
-    organization: OrganizationRequest | Organization | None
-    """Organization. Left alone if absent, and so is each of its fields. Contacts cannot be read back: they are
-    sent along with a change of the organization, and never planned for alone.
+    label: str | None
+    """What a contract is called until it has a number; a creation needs it."""
+
+    organization: DesiredOrganization | None
+    """Organization, or the name under which it stands in the file. Left alone if absent, and so is each of its
+    fields. Contacts cannot be read back: they are sent along with a change of the organization, and alone only
+    where that is asked for.
+    """
+
+    product_name_id: ProductNameId | None
+    """Product. A creation needs it; a contract that there is must have it already."""
+
+    sans: Sequence[str] | None
+    """All the names that are wanted: what the contract has beside them is removed. Left alone if absent; a
+    creation needs it.
     """
 
 
@@ -528,9 +651,9 @@ class Finding(Answer):
 Operation: TypeAlias = str
 """An operation, by the name that the spec, every method and the command line have for it.
 
-One of `get_contract`, `replace_contract`, `patch_contract`, `cancel_contract`, `add_sans`, `remove_sans`,
-`list_certificates`, `list_credentials`, `revoke_credential`, `revoke_all_credentials`, or a word that this
-version does not know.
+One of `create_contract`, `get_contract`, `replace_contract`, `patch_contract`, `cancel_contract`, `add_sans`,
+`remove_sans`, `list_certificates`, `list_credentials`, `revoke_credential`, `revoke_all_credentials`,
+`regenerate_credentials`, or a word that this version does not know.
 """
 
 
@@ -652,11 +775,12 @@ class Outcome(Answer):
     __slots__ = ()
 
     _fields = ("answer", "error", "family", "id", "n", "operation", "state", "target")
+    _secrets = (("answer", "answer"), ("answer", "hmac_key"))
 
     @property
-    def answer(self) -> Any:
-        """Answer of an operation that delivers a secret, else null."""
-        return copied(self._data.get("answer"))
+    def answer(self) -> AcmeCredentials | None:
+        """Answer of an operation that delivers a secret, else null; also where it could not be read."""
+        return nullable(AcmeCredentials)(self._data.get("answer"))
 
     @property
     def error(self) -> Any:
@@ -732,7 +856,12 @@ class Plan(Document):
 
     __slots__ = ()
 
-    _fields = ("desired", "findings", "format_version", "hash", "observed", "steps", "urls")
+    _fields = ("choice", "desired", "findings", "format_version", "hash", "observed", "steps", "urls")
+
+    @property
+    def choice(self) -> Choice | None:
+        """Which steps were chosen; left out where all were."""
+        return nullable(Choice)(self._data.get("choice"))
 
     @property
     def desired(self) -> Any:
@@ -770,6 +899,15 @@ class Plan(Document):
         return copied(self._data["urls"])
 
 
+class RegenerateCredentials(TypedDict, total=False):
+    """The body of `regenerate_credentials`."""
+
+    revoke_existing: Required[bool]
+    """Whether every credential that the contract has is revoked first. The CA does so where it is left out, which
+    is why it has no default here.
+    """
+
+
 class ReplaceContract(TypedDict, total=False):
     """The body of `replace_contract`: everything that can be changed of a contract, at once."""
 
@@ -788,6 +926,7 @@ class Report(Document):
     __slots__ = ()
 
     _fields = ("acknowledged", "actor", "ended", "format_version", "outcome", "overruled", "plan", "started", "urls")
+    _secrets = (("outcome", "answer", "answer"), ("outcome", "answer", "hmac_key"))
 
     @property
     def acknowledged(self) -> tuple[Acknowledgement, ...]:
@@ -926,7 +1065,7 @@ class Step(Answer):
 
     @property
     def target(self) -> str | None:
-        """The ids as text; null where none was given."""
+        """The ids as text, or the label of a creation; null where no id was given."""
         return self._data.get("target")
 
 
@@ -1019,6 +1158,14 @@ DesiredOrPath: TypeAlias = Path | Desired
 """A desired state, or where it stands."""
 
 
+DesiredOrganization: TypeAlias = str | OrganizationRequest | Organization
+"""The organization that is wanted, or its name in the desired file."""
+
+
+InventoryOrPath: TypeAlias = Path | Mapping[str, Sequence[int]] | Mapping[int, Sequence[int]]
+"""An inventory, or where it stands."""
+
+
 ProductNameId: TypeAlias = str
 """The product of a contract, as the CA names it.
 
@@ -1032,6 +1179,7 @@ def check(
     /,
     *ids: int,
     body: Json = None,
+    label: str | None = None,
     observed: Json = None,
     observed_at: str | None = None,
     product: str | None = None,
@@ -1045,6 +1193,8 @@ def check(
         operation: Name of the operation.
         *ids: The path's ids; none where it is not known yet.
         body: Body, as an object or as text.
+        label: What a creation is called in findings and acknowledgements; its first name, without a leading
+            `*.`, if left out. Nothing else has one.
         observed: What the CA answered to `get_contract`, or an array of such answers.
         observed_at: When it was read, RFC 3339. Now if left out.
         product: Product of the contract, where it was not read.
@@ -1055,12 +1205,24 @@ def check(
             "operation": operation,
             "ids": ids,
             "body": body,
+            "label": label,
             "observed": observed,
             "observed_at": observed_at,
             "product": product,
         },
         each(Finding),
     )
+
+
+def lint(desired: DesiredOrPath, /) -> tuple[Finding, ...]:
+    """Says what is wrong with a desired state, whatever the CA holds. Reads nothing, sends nothing, needs no key.
+
+    Raises `InvalidInput` where the desired state cannot be read.
+
+    Args:
+        desired: The desired state, as a value or as the path of a TOML or JSON file.
+    """
+    return call_offline("lint", {"desired": desired}, each(Finding))
 
 
 def rules() -> tuple[Rule, ...]:
@@ -1083,6 +1245,55 @@ class Acme(BlockingFamily):
     """The operations of `acme`, as `client.acme` has them."""
 
     __slots__ = ()
+
+    def create_contract(
+        self,
+        *,
+        auto_renew: bool,
+        product_name_id: ProductNameId,
+        sans: Sequence[str],
+        organization: OrganizationRequest | Organization | None | Unset = UNSET,
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        label: str | None = None,
+        overrule: Mapping[str, str] | None = None,
+    ) -> AcmeCredentials:
+        """Makes a contract (*Create ACME contract*), which is billed, and answers how an ACME client uses it. The
+        CA shows that this once.
+
+        Nothing is read first. Raises `Refused` with the findings where a hazard is not acknowledged,
+        `OutcomeUnknown` where it may have been carried out and its answer is lost, and `UnreadableAnswer` with
+        the text where the answer is no JSON.
+
+        Args:
+            auto_renew: Whether the contract renews when it ends. The pages disagree on what leaving it out
+                means, which is why it has no default here.
+            product_name_id: Product, which decides the validation type and cannot be changed later.
+            sans: Names that certificates of the contract may carry, at most 250.
+            organization: Organization. OV and EV need it whole, with its contacts; DV has none.
+            account_id: Account whose key is used; the client's if left out.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            label: What findings and acknowledgements call it; its first name, without a leading `*.`, if left
+                out.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        return self._client._call(
+            "create_contract",
+            {
+                "body": {
+                    "auto_renew": auto_renew,
+                    "product_name_id": product_name_id,
+                    "sans": sans,
+                    "organization": organization,
+                },
+                "account_id": account_id,
+                "acknowledge": consents(acknowledge),
+                "label": label,
+                "overrule": consents(overrule),
+            },
+            AcmeCredentials,
+        )
 
     def get_contract(self, acme_contract_id: int, /, *, account_id: int | None = None) -> Contract:
         """Reads a contract (*Get ACME contract details*). Its contacts are never in the answer.
@@ -1378,6 +1589,44 @@ class Acme(BlockingFamily):
             nothing,
         )
 
+    def regenerate_credentials(
+        self,
+        acme_contract_id: int,
+        /,
+        *,
+        revoke_existing: bool,
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        overrule: Mapping[str, str] | None = None,
+    ) -> AcmeCredentials:
+        """Makes new credentials for a contract (*Regenerate ACME credentials*), and answers how an ACME client
+        uses them. The CA shows that this once.
+
+        Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
+        acknowledged, `OutcomeUnknown` where it may have been carried out and its answer is lost, and
+        `UnreadableAnswer` with the text where the answer is no JSON.
+
+        Args:
+            acme_contract_id: Number of the contract.
+            revoke_existing: Whether every credential that the contract has is revoked first. The CA does so
+                where it is left out, which is why it has no default here.
+            account_id: Account whose key is used; the client's if left out.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        return self._client._call(
+            "regenerate_credentials",
+            {
+                "acme_contract_id": acme_contract_id,
+                "body": {"revoke_existing": revoke_existing},
+                "account_id": account_id,
+                "acknowledge": consents(acknowledge),
+                "overrule": consents(overrule),
+            },
+            AcmeCredentials,
+        )
+
 
 class Client(BlockingClient):
     """A client of the CA, whose calls wait for the answer. Threads may share it.
@@ -1393,7 +1642,12 @@ class Client(BlockingClient):
         actor: Who acts, for reports. `CERTPACT_ACTOR` if left out, else the system's user.
         concurrency: Requests in flight at once; 16 if left out.
         connect_timeout: Seconds that a connection may take to be established; 5 if left out.
+        inventory: Which contracts each account has, by account id, or the path of a JSON file that says so. It
+            tells whose key a contract needs, and how many contracts an account has.
         rate_limit: Requests of one key within rolling windows: `100/5s 1000/180s` if left out, `off` for none.
+        read_only: Whether every write is refused before anything is read. `CERTPACT_READ_ONLY` if left out.
+        record_file: File to which each write appends what was sent, without any value. `CERTPACT_RECORD_FILE`
+            if left out, else none.
         retries: How often a request is sent again, at most, where that is safe; 2 if left out.
         timeout: Seconds that one request may take in all; 60 if left out.
         user_agent: What the client calls itself.
@@ -1411,7 +1665,10 @@ class Client(BlockingClient):
         actor: str | None = None,
         concurrency: int | None = None,
         connect_timeout: float | None = None,
+        inventory: InventoryOrPath | None = None,
         rate_limit: str | None = None,
+        read_only: bool | None = None,
+        record_file: Path | None = None,
         retries: int | None = None,
         timeout: float | None = None,
         user_agent: str | None = None,
@@ -1424,7 +1681,10 @@ class Client(BlockingClient):
             "actor": actor,
             "concurrency": concurrency,
             "connect_timeout": connect_timeout,
+            "inventory": inventory,
             "rate_limit": rate_limit,
+            "read_only": read_only,
+            "record_file": record_file,
             "retries": retries,
             "timeout": timeout,
             "user_agent": user_agent,
@@ -1442,6 +1702,7 @@ class Client(BlockingClient):
         *ids: int,
         account_id: int | None = None,
         body: Json = None,
+        label: str | None = None,
     ) -> tuple[Finding, ...]:
         """Says what a request would do, judged by what the CA holds now. Reads, and sends no write.
 
@@ -1452,10 +1713,12 @@ class Client(BlockingClient):
             *ids: The path's ids.
             account_id: Account whose key is used; the client's if left out.
             body: Body, as an object or as text.
+            label: What a creation is called in findings and acknowledgements; its first name, without a leading
+                `*.`, if left out. Nothing else has one.
         """
         return self._call(
             "check",
-            {"operation": operation, "ids": ids, "account_id": account_id, "body": body},
+            {"operation": operation, "ids": ids, "account_id": account_id, "body": body, "label": label},
             each(Finding),
         )
 
@@ -1467,13 +1730,15 @@ class Client(BlockingClient):
         account_id: int | None = None,
         acknowledge: Consents = (),
         body: Json = None,
+        label: str | None = None,
         overrule: Mapping[str, str] | None = None,
     ) -> Any:
         """Sends a request as it is given, text byte for byte, once every hazard in it is acknowledged.
 
         A read answers what the CA answered, as data. What the rules of a write need is read first; a write
-        answers nothing. Raises `Refused` with the findings where an error is not overruled or a hazard not
-        acknowledged, and `OutcomeUnknown` where the request may have been carried out and its answer is lost.
+        answers nothing, unless the CA shows a secret this once: then that is in the answer, in clear. Raises
+        `Refused` with the findings where an error is not overruled or a hazard not acknowledged, and
+        `OutcomeUnknown` where the request may have been carried out and its answer is lost.
 
         Args:
             operation: Name of the operation.
@@ -1482,6 +1747,8 @@ class Client(BlockingClient):
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
             body: Body, as an object or as text.
+            label: What a creation is called in findings and acknowledgements; its first name, without a leading
+                `*.`, if left out. Nothing else has one.
             overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
         """
         return self._call(
@@ -1492,20 +1759,36 @@ class Client(BlockingClient):
                 "account_id": account_id,
                 "acknowledge": consents(acknowledge),
                 "body": body,
+                "label": label,
                 "overrule": consents(overrule),
             },
             copied,
         )
 
-    def plan(self, desired: DesiredOrPath, /) -> Plan:
+    def plan(
+        self,
+        desired: DesiredOrPath,
+        /,
+        *,
+        except_: Texts = (),
+        only: Texts = (),
+        send_contacts: Texts = (),
+    ) -> Plan:
         """Plans what gives the contracts what is wanted of them. Reads, and writes nothing.
 
         Raises what the reads raise, and `InvalidInput` where the desired state cannot be read.
 
         Args:
             desired: The desired state, as a value or as the path of a TOML or JSON file.
+            except_: Targets whose steps are not planned.
+            only: Targets whose steps alone are planned; all if empty.
+            send_contacts: Targets whose contacts are sent, whatever the CA has: it does not return them.
         """
-        return self._call("plan", {"desired": desired}, Plan)
+        return self._call(
+            "plan",
+            {"desired": desired, "except": texts(except_), "only": texts(only), "send_contacts": texts(send_contacts)},
+            Plan,
+        )
 
     def apply(
         self,
@@ -1513,10 +1796,16 @@ class Client(BlockingClient):
         /,
         *,
         acknowledge: Consents = (),
+        created: Mapping[str, int] | None = None,
         journal: Path | None = None,
+        keep_going: bool = False,
+        max_steps: int | None = None,
+        not_created: Texts = (),
         overrule: Mapping[str, str] | None = None,
+        secret_file: Path | None = None,
     ) -> Report:
-        """Applies a plan, once every hazard in it is acknowledged. What it rests on is read again first.
+        """Applies a plan, once every hazard in it is acknowledged. What it rests on is read again first. With the
+        journal of an apply that did not end, it goes on from there.
 
         Raises `Refused` where an acknowledgement is missing, unknown or unused, and `StalePlan` where the CA no
         longer holds what the plan was made from. What goes wrong after the first write is in the report.
@@ -1525,12 +1814,30 @@ class Client(BlockingClient):
             plan: The plan.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`; `RULE@all:N` for all findings of a rule.
                 One text, several, or a mapping from them to reasons.
+            created: Creations, by label, that the journal does not know the end of and that were made after
+                all, with the number of the contract.
             journal: File in which each step is noted before and after it is sent. None if left out.
+            keep_going: Whether a step that fails stops its own target only. One with an unknown outcome stops
+                all.
+            max_steps: Steps that are sent at most; all if left out.
+            not_created: Creations, by label, that the journal does not know the end of and that were not made.
             overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            secret_file: File that takes what the CA shows once, as soon as it is shown; it is in the report all
+                the same.
         """
         return self._call(
             "apply",
-            {"plan": plan, "acknowledge": consents(acknowledge), "journal": journal, "overrule": consents(overrule)},
+            {
+                "plan": plan,
+                "acknowledge": consents(acknowledge),
+                "created": created or {},
+                "journal": journal,
+                "keep_going": keep_going,
+                "max_steps": max_steps,
+                "not_created": texts(not_created),
+                "overrule": consents(overrule),
+                "secret_file": secret_file,
+            },
             Report,
         )
 
@@ -1549,6 +1856,55 @@ class AsyncAcme(AwaitableFamily):
     """The operations of `acme`, as `client.acme` has them."""
 
     __slots__ = ()
+
+    async def create_contract(
+        self,
+        *,
+        auto_renew: bool,
+        product_name_id: ProductNameId,
+        sans: Sequence[str],
+        organization: OrganizationRequest | Organization | None | Unset = UNSET,
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        label: str | None = None,
+        overrule: Mapping[str, str] | None = None,
+    ) -> AcmeCredentials:
+        """Makes a contract (*Create ACME contract*), which is billed, and answers how an ACME client uses it. The
+        CA shows that this once.
+
+        Nothing is read first. Raises `Refused` with the findings where a hazard is not acknowledged,
+        `OutcomeUnknown` where it may have been carried out and its answer is lost, and `UnreadableAnswer` with
+        the text where the answer is no JSON.
+
+        Args:
+            auto_renew: Whether the contract renews when it ends. The pages disagree on what leaving it out
+                means, which is why it has no default here.
+            product_name_id: Product, which decides the validation type and cannot be changed later.
+            sans: Names that certificates of the contract may carry, at most 250.
+            organization: Organization. OV and EV need it whole, with its contacts; DV has none.
+            account_id: Account whose key is used; the client's if left out.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            label: What findings and acknowledgements call it; its first name, without a leading `*.`, if left
+                out.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        return await self._client._call(
+            "create_contract",
+            {
+                "body": {
+                    "auto_renew": auto_renew,
+                    "product_name_id": product_name_id,
+                    "sans": sans,
+                    "organization": organization,
+                },
+                "account_id": account_id,
+                "acknowledge": consents(acknowledge),
+                "label": label,
+                "overrule": consents(overrule),
+            },
+            AcmeCredentials,
+        )
 
     async def get_contract(self, acme_contract_id: int, /, *, account_id: int | None = None) -> Contract:
         """Reads a contract (*Get ACME contract details*). Its contacts are never in the answer.
@@ -1844,6 +2200,44 @@ class AsyncAcme(AwaitableFamily):
             nothing,
         )
 
+    async def regenerate_credentials(
+        self,
+        acme_contract_id: int,
+        /,
+        *,
+        revoke_existing: bool,
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        overrule: Mapping[str, str] | None = None,
+    ) -> AcmeCredentials:
+        """Makes new credentials for a contract (*Regenerate ACME credentials*), and answers how an ACME client
+        uses them. The CA shows that this once.
+
+        Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
+        acknowledged, `OutcomeUnknown` where it may have been carried out and its answer is lost, and
+        `UnreadableAnswer` with the text where the answer is no JSON.
+
+        Args:
+            acme_contract_id: Number of the contract.
+            revoke_existing: Whether every credential that the contract has is revoked first. The CA does so
+                where it is left out, which is why it has no default here.
+            account_id: Account whose key is used; the client's if left out.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        return await self._client._call(
+            "regenerate_credentials",
+            {
+                "acme_contract_id": acme_contract_id,
+                "body": {"revoke_existing": revoke_existing},
+                "account_id": account_id,
+                "acknowledge": consents(acknowledge),
+                "overrule": consents(overrule),
+            },
+            AcmeCredentials,
+        )
+
 
 class AsyncClient(AwaitableClient):
     """A client of the CA, whose calls are awaited. Cancelling one gives its request up.
@@ -1859,7 +2253,12 @@ class AsyncClient(AwaitableClient):
         actor: Who acts, for reports. `CERTPACT_ACTOR` if left out, else the system's user.
         concurrency: Requests in flight at once; 16 if left out.
         connect_timeout: Seconds that a connection may take to be established; 5 if left out.
+        inventory: Which contracts each account has, by account id, or the path of a JSON file that says so. It
+            tells whose key a contract needs, and how many contracts an account has.
         rate_limit: Requests of one key within rolling windows: `100/5s 1000/180s` if left out, `off` for none.
+        read_only: Whether every write is refused before anything is read. `CERTPACT_READ_ONLY` if left out.
+        record_file: File to which each write appends what was sent, without any value. `CERTPACT_RECORD_FILE`
+            if left out, else none.
         retries: How often a request is sent again, at most, where that is safe; 2 if left out.
         timeout: Seconds that one request may take in all; 60 if left out.
         user_agent: What the client calls itself.
@@ -1877,7 +2276,10 @@ class AsyncClient(AwaitableClient):
         actor: str | None = None,
         concurrency: int | None = None,
         connect_timeout: float | None = None,
+        inventory: InventoryOrPath | None = None,
         rate_limit: str | None = None,
+        read_only: bool | None = None,
+        record_file: Path | None = None,
         retries: int | None = None,
         timeout: float | None = None,
         user_agent: str | None = None,
@@ -1890,7 +2292,10 @@ class AsyncClient(AwaitableClient):
             "actor": actor,
             "concurrency": concurrency,
             "connect_timeout": connect_timeout,
+            "inventory": inventory,
             "rate_limit": rate_limit,
+            "read_only": read_only,
+            "record_file": record_file,
             "retries": retries,
             "timeout": timeout,
             "user_agent": user_agent,
@@ -1908,6 +2313,7 @@ class AsyncClient(AwaitableClient):
         *ids: int,
         account_id: int | None = None,
         body: Json = None,
+        label: str | None = None,
     ) -> tuple[Finding, ...]:
         """Says what a request would do, judged by what the CA holds now. Reads, and sends no write.
 
@@ -1918,10 +2324,12 @@ class AsyncClient(AwaitableClient):
             *ids: The path's ids.
             account_id: Account whose key is used; the client's if left out.
             body: Body, as an object or as text.
+            label: What a creation is called in findings and acknowledgements; its first name, without a leading
+                `*.`, if left out. Nothing else has one.
         """
         return await self._call(
             "check",
-            {"operation": operation, "ids": ids, "account_id": account_id, "body": body},
+            {"operation": operation, "ids": ids, "account_id": account_id, "body": body, "label": label},
             each(Finding),
         )
 
@@ -1933,13 +2341,15 @@ class AsyncClient(AwaitableClient):
         account_id: int | None = None,
         acknowledge: Consents = (),
         body: Json = None,
+        label: str | None = None,
         overrule: Mapping[str, str] | None = None,
     ) -> Any:
         """Sends a request as it is given, text byte for byte, once every hazard in it is acknowledged.
 
         A read answers what the CA answered, as data. What the rules of a write need is read first; a write
-        answers nothing. Raises `Refused` with the findings where an error is not overruled or a hazard not
-        acknowledged, and `OutcomeUnknown` where the request may have been carried out and its answer is lost.
+        answers nothing, unless the CA shows a secret this once: then that is in the answer, in clear. Raises
+        `Refused` with the findings where an error is not overruled or a hazard not acknowledged, and
+        `OutcomeUnknown` where the request may have been carried out and its answer is lost.
 
         Args:
             operation: Name of the operation.
@@ -1948,6 +2358,8 @@ class AsyncClient(AwaitableClient):
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
             body: Body, as an object or as text.
+            label: What a creation is called in findings and acknowledgements; its first name, without a leading
+                `*.`, if left out. Nothing else has one.
             overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
         """
         return await self._call(
@@ -1958,20 +2370,36 @@ class AsyncClient(AwaitableClient):
                 "account_id": account_id,
                 "acknowledge": consents(acknowledge),
                 "body": body,
+                "label": label,
                 "overrule": consents(overrule),
             },
             copied,
         )
 
-    async def plan(self, desired: DesiredOrPath, /) -> Plan:
+    async def plan(
+        self,
+        desired: DesiredOrPath,
+        /,
+        *,
+        except_: Texts = (),
+        only: Texts = (),
+        send_contacts: Texts = (),
+    ) -> Plan:
         """Plans what gives the contracts what is wanted of them. Reads, and writes nothing.
 
         Raises what the reads raise, and `InvalidInput` where the desired state cannot be read.
 
         Args:
             desired: The desired state, as a value or as the path of a TOML or JSON file.
+            except_: Targets whose steps are not planned.
+            only: Targets whose steps alone are planned; all if empty.
+            send_contacts: Targets whose contacts are sent, whatever the CA has: it does not return them.
         """
-        return await self._call("plan", {"desired": desired}, Plan)
+        return await self._call(
+            "plan",
+            {"desired": desired, "except": texts(except_), "only": texts(only), "send_contacts": texts(send_contacts)},
+            Plan,
+        )
 
     async def apply(
         self,
@@ -1979,10 +2407,16 @@ class AsyncClient(AwaitableClient):
         /,
         *,
         acknowledge: Consents = (),
+        created: Mapping[str, int] | None = None,
         journal: Path | None = None,
+        keep_going: bool = False,
+        max_steps: int | None = None,
+        not_created: Texts = (),
         overrule: Mapping[str, str] | None = None,
+        secret_file: Path | None = None,
     ) -> Report:
-        """Applies a plan, once every hazard in it is acknowledged. What it rests on is read again first.
+        """Applies a plan, once every hazard in it is acknowledged. What it rests on is read again first. With the
+        journal of an apply that did not end, it goes on from there.
 
         Raises `Refused` where an acknowledgement is missing, unknown or unused, and `StalePlan` where the CA no
         longer holds what the plan was made from. What goes wrong after the first write is in the report.
@@ -1991,12 +2425,30 @@ class AsyncClient(AwaitableClient):
             plan: The plan.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`; `RULE@all:N` for all findings of a rule.
                 One text, several, or a mapping from them to reasons.
+            created: Creations, by label, that the journal does not know the end of and that were made after
+                all, with the number of the contract.
             journal: File in which each step is noted before and after it is sent. None if left out.
+            keep_going: Whether a step that fails stops its own target only. One with an unknown outcome stops
+                all.
+            max_steps: Steps that are sent at most; all if left out.
+            not_created: Creations, by label, that the journal does not know the end of and that were not made.
             overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            secret_file: File that takes what the CA shows once, as soon as it is shown; it is in the report all
+                the same.
         """
         return await self._call(
             "apply",
-            {"plan": plan, "acknowledge": consents(acknowledge), "journal": journal, "overrule": consents(overrule)},
+            {
+                "plan": plan,
+                "acknowledge": consents(acknowledge),
+                "created": created or {},
+                "journal": journal,
+                "keep_going": keep_going,
+                "max_steps": max_steps,
+                "not_created": texts(not_created),
+                "overrule": consents(overrule),
+                "secret_file": secret_file,
+            },
             Report,
         )
 

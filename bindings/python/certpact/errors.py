@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
+    from certpact._base import Secret
     from certpact._generated import Finding
 
 __all__ = [
@@ -137,11 +138,17 @@ class UnreadableAnswer(CertpactError):
     carried_out: bool = False
     """Whether the CA did what was asked, and only its answer is not understood."""
 
+    answer: Secret | None = None
+    """The whole answer where it was to hold what the CA shows once. It is not pickled."""
+
     status: int | None = None
     """Status of the CA's answer."""
 
     body: str | None = None
     """Beginning of the CA's answer, where it may be shown."""
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Any, ...], dict[str, Any]]:
+        return type(self), self.args, {**vars(self), "answer": None}
 
 
 class NotCarriedOut(CertpactError):
@@ -179,7 +186,8 @@ _CLASSES: dict[str, type[CertpactError]] = {
 
 def from_json(error: dict[str, Any]) -> CertpactError:
     """The exception that an error of the core stands for; its members become attributes."""
-    # The printed module imports this one.
+    # They import this module.
+    from certpact._base import Secret
     from certpact._generated import Finding
 
     members = dict(error)
@@ -189,6 +197,8 @@ def from_json(error: dict[str, Any]) -> CertpactError:
             members[name] = tuple(members[name])
     if "findings" in members:
         members["findings"] = tuple(map(Finding, members["findings"]))
+    if members.get("answer") is not None:
+        members["answer"] = Secret(members["answer"])
     # What lies in the instance's own dictionary survives pickling.
     vars(made).update(members)
     if made.hint is not None:

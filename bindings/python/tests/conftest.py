@@ -19,8 +19,8 @@ PACKAGE = REPOSITORY / "bindings" / "python"
 @pytest.fixture(autouse=True)
 def empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is set on this machine must not reach a test."""
-    for name in ("KEY", "KEY_FILE", "KEYS_FILE", "URL"):
-        monkeypatch.delenv(f"CERTPACT_ACME_{name}", raising=False)
+    for name in ("ACME_KEY", "ACME_KEY_FILE", "ACME_KEYS_FILE", "ACME_URL", "READ_ONLY", "RECORD_FILE"):
+        monkeypatch.delenv(f"CERTPACT_{name}", raising=False)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import keyword
 from typing import Any
 from unittest.mock import create_autospec
 
@@ -12,6 +13,12 @@ import certpact
 from certpact import errors
 
 CLIENTS = [certpact.Client, certpact.AsyncClient]
+
+
+def name_of(parameter: dict[str, Any]) -> str:
+    """What Python calls it: a keyword has an underscore behind it."""
+    name: str = parameter["name"].lstrip("*")
+    return f"{name}_" if keyword.iskeyword(name) else name
 
 
 def found(client: type, method: dict[str, Any]) -> Any:
@@ -30,8 +37,10 @@ def test_every_method_is_there_with_its_parameters(client: type, catalogue: dict
         parameters = inspect.signature(here).parameters
         body = catalogue["types"][method["body"]]["fields"] if method["body"] else []
         for parameter in [*method["positional"], *method["named"], *body]:
-            assert parameters[parameter["name"].lstrip("*")].kind != inspect.Parameter.POSITIONAL_OR_KEYWORD
-            assert f"\n    {parameter['name']}: " in (inspect.getdoc(here) or ""), method["name"]
+            name = name_of(parameter)
+            assert parameters[name].kind != inspect.Parameter.POSITIONAL_OR_KEYWORD
+            star = "*" if parameter["name"].startswith("*") else ""
+            assert f"\n    {star}{name}: " in (inspect.getdoc(here) or ""), method["name"]
         for field in body:
             default = inspect.Parameter.empty if field["required"] else certpact.UNSET
             assert parameters[field["name"]].default is default, method["name"]

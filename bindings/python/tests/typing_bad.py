@@ -5,7 +5,7 @@ from __future__ import annotations
 import certpact
 
 
-def bad(client: certpact.Client, contract: certpact.Contract) -> None:
+def bad(client: certpact.Client, contract: certpact.Contract, credentials: certpact.AcmeCredentials) -> None:
     client.acme.replace_contract(12345)  # bad: what a replacement resets has to be said
     client.acme.replace_contract(12345, auto_renew=None)  # bad: null is no answer to that
     client.acme.patch_contract(12345, True)  # bad: a field goes by name
@@ -14,7 +14,13 @@ def bad(client: certpact.Client, contract: certpact.Contract) -> None:
     client.acme.patch_contract(12345, autorenew=True)  # bad: there is no such field
     client.acme.patch_contract(12345, organization={"town": "Berkeley"})  # bad: there is no such field
     client.acme.patch_contract(12345, overrule=["acme.field_missing@12345"])  # bad: an overruling needs a reason
-    client.plan({"contract": [{"auto_renew": True}]})  # bad: an item has an id
+    client.plan({"contract": [{"renew": True}]})  # bad: an item has no such key
+    client.plan({}, except_=7)  # bad: a target is text
+    client.acme.create_contract(product_name_id="ssl_basic", sans=["a.example"])  # bad: renewal has to be said
+    client.acme.regenerate_credentials(12345)  # bad: whether the others are revoked has to be said
+    client.acme.regenerate_credentials(12345, revoke_existing=None)  # bad: null is no answer to that
+    key: str | None = credentials.hmac_key  # bad: a secret is no text
+    credentials.answer.upper()  # bad: a secret is no text
     client.check("replace_contract", 12345, body={1, 2})  # bad: JSON has no sets
     client.order.get_order(98765)  # bad: there is no such family
     contract.auto_renew = False  # bad: an answer cannot be changed

@@ -42,6 +42,43 @@ def blocking(client: certpact.Client) -> None:
     assert_type(client.verify("desired.toml"), certpact.Verification)
 
 
+def creating(client: certpact.Client, organization: certpact.OrganizationRequest) -> None:
+    credentials = client.acme.create_contract(
+        product_name_id="ssl_basic", sans=["example.com"], auto_renew=True, organization=organization, label="shop"
+    )
+    assert_type(credentials, certpact.AcmeCredentials)
+    assert_type(credentials.hmac_key, certpact.Secret | None)
+    assert_type(credentials.answer.reveal(), str)
+    assert_type(credentials.kid, str | None)
+    assert_type(client.acme.regenerate_credentials(12345, revoke_existing=False), certpact.AcmeCredentials)
+
+    desired: certpact.Desired = {
+        "organization": {"example": organization},
+        "contract": [{"label": "shop", "organization": "example"}, {"id": 12345, "organization": organization}],
+    }
+    plan = client.plan(desired, only=["shop"], except_="12345", send_contacts=("acme/12345",))
+    if plan.choice is not None:
+        assert_type(plan.choice.except_, tuple[str, ...])
+    report = client.apply(
+        plan,
+        secret_file=Path("secrets"),
+        max_steps=1,
+        keep_going=True,
+        created={"shop": 12346},
+        not_created=["store"],
+    )
+    if (answer := report.outcome[0].answer) is not None:
+        assert_type(answer.hmac_key, certpact.Secret | None)
+    try:
+        client.send("create_contract", body="{}", label="shop")
+    except certpact.UnreadableAnswer as error:
+        assert_type(error.answer, certpact.Secret | None)
+        assert_type(error.carried_out, bool)
+    certpact.Client(inventory={67890: [12345]}, read_only=True, record_file=Path("record"))
+    certpact.Client(inventory=Path("inventory.json"))
+    assert_type(certpact.lint(desired), tuple[certpact.Finding, ...])
+
+
 async def awaited() -> None:
     async with certpact.AsyncClient(acme_keys={67890: "key"}, timeout=1) as client:
         assert_type(await client.acme.get_contract(12345), certpact.Contract)

@@ -70,8 +70,8 @@ struct Method {
 #[derive(Clone, Serialize)]
 struct Parameter {
     name: String,
-    /// `text`, `integer`, `number`, `boolean`, `any`, a type's name, or `list<…>`, `map<…>`; a `?`
-    /// at the end lets null in.
+    /// `text`, `path`, `integer`, `number`, `boolean`, `any`, a type's name, or `list<…>`, `map<…>`
+    /// by text, `by_id<…>`; a `?` at the end lets null in.
     r#type: String,
     required: bool,
     doc: String,
@@ -87,6 +87,8 @@ enum Type {
     Words { doc: String, words: Vec<String> },
     /// Another type under a name of its own.
     Alias { doc: String, of: String },
+    /// Text that is masked wherever it is printed; the fronts have a class for it by hand.
+    Secret { doc: String },
 }
 
 /// How a method's parameters are given.
@@ -108,6 +110,7 @@ pub fn catalogue() -> Catalogue {
     };
     let functions = vec![
         surface.method::<requests::CheckOffline>("check", None, "list<Finding>"),
+        surface.method::<requests::Lint>("lint", None, "list<Finding>"),
         surface.method::<requests::Rules>("rules", None, "list<Rule>"),
         surface.method::<requests::Explain>("explain", None, "Rule"),
     ];
@@ -117,6 +120,11 @@ pub fn catalogue() -> Catalogue {
         surface.method::<requests::Plan>("plan", None, "Plan"),
         surface.method::<requests::Apply>("apply", None, "Report"),
         surface.method::<requests::Verify>("verify", None, "Verification"),
+        surface.method::<requests::CreateContract>(
+            "create_contract",
+            Some("acme"),
+            "AcmeCredentials",
+        ),
         surface.method::<requests::GetContract>("get_contract", Some("acme"), "Contract"),
         surface.method::<requests::ReplaceContract>("replace_contract", Some("acme"), "null"),
         surface.method::<requests::PatchContract>("patch_contract", Some("acme"), "null"),
@@ -139,8 +147,14 @@ pub fn catalogue() -> Catalogue {
             Some("acme"),
             "null",
         ),
+        surface.method::<requests::RegenerateCredentials>(
+            "regenerate_credentials",
+            Some("acme"),
+            "AcmeCredentials",
+        ),
     ];
     let client = surface.fields_of::<requests::ClientOptions>();
+    surface.include::<certpact::AcmeCredentials>();
     surface.include::<certpact::Contract>();
     surface.include::<certpact::Certificates>();
     surface.include::<certpact::Credentials>();
@@ -152,6 +166,8 @@ pub fn catalogue() -> Catalogue {
     surface.include::<Described>();
     surface.include::<certpact::ReplaceContract>();
     surface.include::<certpact::PatchContract>();
+    surface.include::<certpact::CreateContract>();
+    surface.include::<certpact::RegenerateCredentials>();
     Catalogue {
         format_version: 1,
         client,
@@ -255,6 +271,9 @@ fn type_of(schema: &Map<String, Value>) -> Type {
             fields: fields(schema),
         };
     }
+    if schema.get("format") == Some(&Value::from("password")) {
+        return Type::Secret { doc: doc(schema) };
+    }
     Type::Alias {
         doc: doc(schema),
         of: shape(&Value::Object(schema.clone())),
@@ -330,13 +349,17 @@ fn shape(schema: &Value) -> String {
     let kind = kinds.iter().find(|kind| **kind != "null");
     let of = |member: &str| schema.get(member).map_or_else(|| "any".to_owned(), shape);
     let shape = match kind {
+        Some(&"string") if schema.get("format") == Some(&Value::from("path")) => "path".to_owned(),
         Some(&"string") => "text".to_owned(),
         Some(&"integer") => "integer".to_owned(),
         Some(&"number") => "number".to_owned(),
         Some(&"boolean") => "boolean".to_owned(),
         Some(&"array") => format!("list<{}>", of("items")),
-        Some(&"object") if schema.contains_key("patternProperties") => "map<text>".to_owned(),
-        Some(&"object") => format!("map<{}>", of("additionalProperties")),
+        Some(&"object") => match schema.get("patternProperties").and_then(Value::as_object) {
+            // Of all that can be a name in JSON, only a number has a pattern.
+            Some(by_id) => format!("by_id<{}>", by_id.values().map(shape).collect::<String>()),
+            None => format!("map<{}>", of("additionalProperties")),
+        },
         other => panic!("the printers know no {other:?}"),
     };
     format!("{shape}{nullable}")

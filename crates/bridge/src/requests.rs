@@ -38,6 +38,26 @@ pub struct ClientOptions {
     pub user_agent: Option<String>,
     /// Who acts, for reports. `CERTPACT_ACTOR` if left out, else the system's user.
     pub actor: Option<String>,
+    /// Which contracts each account has, by account id, or the path of a JSON file that says so. It
+    /// tells whose key a contract needs, and how many contracts an account has.
+    pub inventory: Option<InventoryOrPath>,
+    /// Whether every write is refused before anything is read. `CERTPACT_READ_ONLY` if left out.
+    pub read_only: Option<bool>,
+    /// File to which each write appends what was sent, without any value. `CERTPACT_RECORD_FILE` if
+    /// left out, else none.
+    #[schemars(extend("format" = "path"))]
+    pub record_file: Option<String>,
+}
+
+/// An inventory, or where it stands.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum InventoryOrPath {
+    /// The path of a JSON file.
+    #[schemars(extend("format" = "path"))]
+    Path(String),
+    /// The inventory itself.
+    Value(#[schemars(with = "BTreeMap<u64, Vec<u64>>")] serde_json::Value),
 }
 
 /// Says what a request would do, judged by what is given here. Reads nothing, sends nothing, needs
@@ -59,10 +79,24 @@ pub struct CheckOffline {
     /// What the CA answered to `get_contract`, or an array of such answers.
     #[schemars(with = "Option<serde_json::Value>")]
     pub observed: Option<serde_json::Value>,
+    /// What a creation is called in findings and acknowledgements; its first name, without a leading
+    /// `*.`, if left out. Nothing else has one.
+    pub label: Option<String>,
     /// When it was read, RFC 3339. Now if left out.
     pub observed_at: Option<String>,
     /// Product of the contract, where it was not read.
     pub product: Option<String>,
+}
+
+/// Says what is wrong with a desired state, whatever the CA holds. Reads nothing, sends nothing, needs
+/// no key.
+///
+/// Raises `InvalidInput` where the desired state cannot be read.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Lint {
+    /// The desired state, as a value or as the path of a TOML or JSON file.
+    pub desired: DesiredOrPath,
 }
 
 /// Lists every rule: id, severity, summary, documentation and sources.
@@ -93,6 +127,9 @@ pub struct Check {
     /// Body, as an object or as text.
     #[schemars(with = "Option<serde_json::Value>")]
     pub body: Option<Given>,
+    /// What a creation is called in findings and acknowledgements; its first name, without a leading
+    /// `*.`, if left out. Nothing else has one.
+    pub label: Option<String>,
     /// Account whose key is used; the client's if left out.
     pub account_id: Option<u64>,
 }
@@ -100,7 +137,8 @@ pub struct Check {
 /// Sends a request as it is given, text byte for byte, once every hazard in it is acknowledged.
 ///
 /// A read answers what the CA answered, as data. What the rules of a write need is read first; a
-/// write answers nothing. Raises `Refused` with the findings where an error is not overruled or a
+/// write answers nothing, unless the CA shows a secret this once: then that is in the answer, in
+/// clear. Raises `Refused` with the findings where an error is not overruled or a
 /// hazard not acknowledged, and `OutcomeUnknown` where the request may have been carried out and its
 /// answer is lost.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -113,6 +151,9 @@ pub struct Send {
     /// Body, as an object or as text.
     #[schemars(with = "Option<serde_json::Value>")]
     pub body: Option<Given>,
+    /// What a creation is called in findings and acknowledgements; its first name, without a leading
+    /// `*.`, if left out. Nothing else has one.
+    pub label: Option<String>,
     /// Account whose key is used; the client's if left out.
     pub account_id: Option<u64>,
     /// Accepted hazards, `RULE@TARGET[:N][=REASON]`.
@@ -127,6 +168,7 @@ pub struct Send {
 pub(crate) struct Direct {
     pub(crate) ids: Vec<u64>,
     pub(crate) body: Option<Given>,
+    pub(crate) label: Option<String>,
     pub(crate) account_id: Option<u64>,
     pub(crate) acknowledge: Vec<String>,
     pub(crate) overrule: Vec<String>,
@@ -150,6 +192,7 @@ macro_rules! direct {
                 Self {
                     ids: vec![$(request.$id),+],
                     body: None,
+                    label: None,
                     account_id: request.account_id,
                     acknowledge: Vec::new(),
                     overrule: Vec::new(),
@@ -157,16 +200,17 @@ macro_rules! direct {
             }
         }
     };
-    ($(#[doc = $doc:literal])+ write $name:ident($($id:ident: $id_doc:literal),+) $(body $body:ident)?) => {
+    ($(#[doc = $doc:literal])+ write $name:ident($($id:ident: $id_doc:literal),*) $(body $body:ident)? $(, $label:ident: $label_doc:literal)?) => {
         $(#[doc = $doc])+
         #[derive(Debug, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields)]
         pub struct $name {
-            $(#[doc = $id_doc] pub $id: u64,)+
+            $(#[doc = $id_doc] pub $id: u64,)*
             $(
                 /// Body.
                 pub body: BodyOf<certpact::$body>,
             )?
+            $(#[doc = $label_doc] pub $label: Option<String>,)?
             /// Account whose key is used; the client's if left out.
             pub account_id: Option<u64>,
             /// Accepted hazards, `RULE@TARGET[:N][=REASON]`.
@@ -180,8 +224,9 @@ macro_rules! direct {
         impl From<$name> for Direct {
             fn from(request: $name) -> Self {
                 Self {
-                    ids: vec![$(request.$id),+],
+                    ids: vec![$(request.$id),*],
                     body: direct!(@body request $($body)?),
+                    label: direct!(@label request $($label)?),
                     account_id: request.account_id,
                     acknowledge: request.acknowledge,
                     overrule: request.overrule,
@@ -191,6 +236,8 @@ macro_rules! direct {
     };
     (@body $request:ident $body:ident) => { Some($request.body.given) };
     (@body $request:ident) => { None };
+    (@label $request:ident $label:ident) => { $request.$label };
+    (@label $request:ident) => { None };
 }
 
 /// A body as given, with the type that the model has for it.
@@ -207,9 +254,24 @@ impl<T: JsonSchema> JsonSchema for BodyOf<T> {
         T::schema_name()
     }
 
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         T::json_schema(generator)
     }
+}
+
+direct! {
+    /// Makes a contract (*Create ACME contract*), which is billed, and answers how an ACME client uses
+    /// it. The CA shows that this once.
+    ///
+    /// Nothing is read first. Raises `Refused` with the findings where a hazard is not acknowledged,
+    /// `OutcomeUnknown` where it may have been carried out and its answer is lost, and
+    /// `UnreadableAnswer` with the text where the answer is no JSON.
+    write CreateContract() body CreateContract,
+    label: "What findings and acknowledgements call it; its first name, without a leading `*.`, if left out."
 }
 
 direct! {
@@ -295,6 +357,16 @@ direct! {
     write RevokeAllCredentials(acme_contract_id: "Number of the contract.")
 }
 
+direct! {
+    /// Makes new credentials for a contract (*Regenerate ACME credentials*), and answers how an ACME
+    /// client uses them. The CA shows that this once.
+    ///
+    /// Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
+    /// acknowledged, `OutcomeUnknown` where it may have been carried out and its answer is lost, and
+    /// `UnreadableAnswer` with the text where the answer is no JSON.
+    write RegenerateCredentials(acme_contract_id: "Number of the contract.") body RegenerateCredentials
+}
+
 /// Plans what gives the contracts what is wanted of them. Reads, and writes nothing.
 ///
 /// Raises what the reads raise, and `InvalidInput` where the desired state cannot be read.
@@ -303,9 +375,19 @@ direct! {
 pub struct Plan {
     /// The desired state, as a value or as the path of a TOML or JSON file.
     pub desired: DesiredOrPath,
+    /// Targets whose steps alone are planned; all if empty.
+    #[serde(default)]
+    pub only: Vec<String>,
+    /// Targets whose steps are not planned.
+    #[serde(default)]
+    pub except: Vec<String>,
+    /// Targets whose contacts are sent, whatever the CA has: it does not return them.
+    #[serde(default)]
+    pub send_contacts: Vec<String>,
 }
 
-/// Applies a plan, once every hazard in it is acknowledged. What it rests on is read again first.
+/// Applies a plan, once every hazard in it is acknowledged. What it rests on is read again first. With
+/// the journal of an apply that did not end, it goes on from there.
 ///
 /// Raises `Refused` where an acknowledgement is missing, unknown or unused, and `StalePlan` where the
 /// CA no longer holds what the plan was made from. What goes wrong after the first write is in the
@@ -322,7 +404,23 @@ pub struct Apply {
     #[serde(default)]
     pub overrule: Vec<String>,
     /// File in which each step is noted before and after it is sent. None if left out.
+    #[schemars(extend("format" = "path"))]
     pub journal: Option<String>,
+    /// File that takes what the CA shows once, as soon as it is shown; it is in the report all the same.
+    #[schemars(extend("format" = "path"))]
+    pub secret_file: Option<String>,
+    /// Steps that are sent at most; all if left out.
+    pub max_steps: Option<u64>,
+    /// Whether a step that fails stops its own target only. One with an unknown outcome stops all.
+    #[serde(default)]
+    pub keep_going: bool,
+    /// Creations, by label, that the journal does not know the end of and that were made after all,
+    /// with the number of the contract.
+    #[serde(default)]
+    pub created: BTreeMap<String, u64>,
+    /// Creations, by label, that the journal does not know the end of and that were not made.
+    #[serde(default)]
+    pub not_created: Vec<String>,
 }
 
 /// Looks whether the contracts are as wanted, field by field. Reads, and writes nothing.
@@ -340,6 +438,7 @@ pub struct Verify {
 #[serde(untagged)]
 pub enum DesiredOrPath {
     /// The path of a TOML or JSON file.
+    #[schemars(extend("format" = "path"))]
     Path(String),
     /// The state itself.
     Value(#[schemars(with = "certpact::Desired")] serde_json::Value),

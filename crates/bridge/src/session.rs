@@ -4,14 +4,14 @@ use std::path::Path;
 use std::time::Duration;
 
 use certpact::{
-    Body, Call, Client, Consent, Desired, Error, Finding, Observed, Operation, Plan, ProductNameId,
-    RateWindow, Settings, SubaccountKey, rules,
+    Applying, Body, Call, Choice, Client, Consent, Desired, Error, Finding, Inventory, Observed,
+    Operation, Plan, ProductNameId, RateWindow, Secret, SecretFile, Settings, SubaccountKey, rules,
 };
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::requests::{self, ClientOptions, DesiredOrPath, Given};
+use crate::requests::{self, ClientOptions, DesiredOrPath, Given, InventoryOrPath};
 
 /// A client, as the bindings hold one: its connections and keys live as long as it does.
 pub struct Session {
@@ -63,6 +63,16 @@ impl Session {
         if let Some(actor) = options.actor {
             settings.actor = actor;
         }
+        if let Some(inventory) = options.inventory {
+            settings.inventory = match inventory {
+                InventoryOrPath::Path(path) => Inventory::load(Path::new(&path))?,
+                InventoryOrPath::Value(value) => Inventory::from_value(&value)?,
+            };
+        }
+        settings.read_only |= options.read_only.unwrap_or_default();
+        if let Some(file) = options.record_file {
+            settings.record_file = Some(file.into());
+        }
         Ok(Self {
             client: Client::new(settings)?,
             account_id: options.account_id,
@@ -82,9 +92,11 @@ impl Session {
                     operation,
                     ids,
                     body,
+                    label,
                     account_id,
                 } = read(request)?;
-                let call = self.named(&operation, &ids, body, account_id)?;
+                let operation = Operation::parse(&operation)?;
+                let call = self.call_of(operation, &ids, body, label, account_id)?;
                 value(&self.client.check(&call).await?)
             }
             "send" => {
@@ -92,16 +104,28 @@ impl Session {
                     operation,
                     ids,
                     body,
+                    label,
                     account_id,
                     acknowledge,
                     overrule,
                 } = read(request)?;
-                let call = self.named(&operation, &ids, body, account_id)?;
+                let operation = Operation::parse(&operation)?;
+                let call = self.call_of(operation, &ids, body, label, account_id)?;
                 self.send(call, &acknowledge, &overrule).await
             }
             "plan" => {
-                let requests::Plan { desired } = read(request)?;
-                value(&self.client.plan(&self::desired(desired)?).await?)
+                let requests::Plan {
+                    desired,
+                    only,
+                    except,
+                    send_contacts,
+                } = read(request)?;
+                let choice = Choice {
+                    only,
+                    except,
+                    send_contacts,
+                };
+                value(&self.client.plan(&self::desired(desired)?, &choice).await?)
             }
             "apply" => self.apply(read(request)?).await,
             "verify" => {
@@ -118,10 +142,12 @@ impl Session {
         let requests::Direct {
             ids,
             body,
+            label,
             account_id,
             acknowledge,
             overrule,
         } = match operation {
+            Operation::CreateContract => read::<requests::CreateContract>(request)?.into(),
             Operation::GetContract => read::<requests::GetContract>(request)?.into(),
             Operation::ReplaceContract => read::<requests::ReplaceContract>(request)?.into(),
             Operation::PatchContract => read::<requests::PatchContract>(request)?.into(),
@@ -134,19 +160,12 @@ impl Session {
             Operation::RevokeAllCredentials => {
                 read::<requests::RevokeAllCredentials>(request)?.into()
             }
+            Operation::RegenerateCredentials => {
+                read::<requests::RegenerateCredentials>(request)?.into()
+            }
         };
-        let call = self.call_of(operation, &ids, body, account_id)?;
+        let call = self.call_of(operation, &ids, body, label, account_id)?;
         self.send(call, &acknowledge, &overrule).await
-    }
-
-    fn named(
-        &self,
-        operation: &str,
-        ids: &[u64],
-        body: Option<Given>,
-        account_id: Option<u64>,
-    ) -> Result<Call, Error> {
-        self.call_of(Operation::parse(operation)?, ids, body, account_id)
     }
 
     fn call_of(
@@ -154,9 +173,12 @@ impl Session {
         operation: Operation,
         ids: &[u64],
         body: Option<Given>,
+        label: Option<String>,
         account_id: Option<u64>,
     ) -> Result<Call, Error> {
-        let mut call = Call::new(operation, ids).of_account(account_id.or(self.account_id));
+        let mut call = Call::new(operation, ids)
+            .of_account(account_id.or(self.account_id))
+            .labeled(label);
         call.body = body.as_deref().map(given).transpose()?;
         Ok(call)
     }
@@ -171,15 +193,27 @@ impl Session {
             .client
             .send(&call, &consent(acknowledge, overrule)?)
             .await?;
-        value(&sent.answer)
+        match &sent.credentials {
+            Some(credentials) => Secret::in_clear(|| value(credentials)),
+            None => value(&sent.answer),
+        }
     }
 
     async fn apply(&self, request: requests::Apply) -> Result<String, Error> {
         let plan = Plan::parse(&request.plan.to_string())?;
         let consent = consent(&request.acknowledge, &request.overrule)?;
         let cleared = plan.acknowledge(consent)?;
-        let journal = request.journal.as_deref().map(Path::new);
-        value(&self.client.apply(&cleared, journal).await?)
+        let secrets = request.secret_file.as_deref().map(Path::new);
+        let how = Applying {
+            journal: request.journal.map(Into::into),
+            secrets: secrets.map(SecretFile::open).transpose()?,
+            max_steps: request.max_steps,
+            keep_going: request.keep_going,
+            created: request.created,
+            not_created: request.not_created.into_iter().collect(),
+        };
+        let report = self.client.apply(&cleared, how).await?;
+        Secret::in_clear(|| value(&report))
     }
 }
 
@@ -191,6 +225,10 @@ pub fn call_offline(operation: &str, request: &str) -> String {
 fn dispatch_offline(operation: &str, request: &str) -> Result<String, Error> {
     match operation {
         "check" => value(&check_offline(read(request)?)?),
+        "lint" => {
+            let requests::Lint { desired } = read(request)?;
+            value(&certpact::lint(&self::desired(desired)?)?)
+        }
         "rules" => {
             let requests::Rules {} = read(request)?;
             value(
@@ -211,7 +249,8 @@ fn dispatch_offline(operation: &str, request: &str) -> Result<String, Error> {
 }
 
 fn check_offline(request: requests::CheckOffline) -> Result<Vec<Finding>, Error> {
-    let mut call = Call::new(Operation::parse(&request.operation)?, &request.ids);
+    let operation = Operation::parse(&request.operation)?;
+    let mut call = Call::new(operation, &request.ids).labeled(request.label);
     call.body = request.body.as_deref().map(given).transpose()?;
     let at = match &request.observed_at {
         Some(at) => at.parse().map_err(|_| {
@@ -279,6 +318,6 @@ fn answer(result: Result<String, Error>) -> String {
 }
 
 fn error_json(error: &Error) -> String {
-    let error = value(error).unwrap_or_else(|_| "{}".to_owned());
+    let error = Secret::in_clear(|| value(error)).unwrap_or_else(|_| "{}".to_owned());
     format!("{{\"error\":{error}}}")
 }

@@ -1,5 +1,7 @@
 //! Hazards are accepted one by one, by name. Only what is made here can be sent.
 
+mod file;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
@@ -194,6 +196,15 @@ impl Consent {
         )
     }
 
+    /// What is accepted of one target.
+    fn about(&self, target: &str) -> Self {
+        let is_about = |one: &str| one == target || one == ALL;
+        let mut about = self.clone();
+        about.acknowledged.retain(|one| is_about(&one.target));
+        about.overruled.retain(|one| is_about(&one.target));
+        about
+    }
+
     fn left<'a>(&self, findings: &'a [Finding], scope: Scope) -> Vec<&'a Finding> {
         let mut given: BTreeMap<(&str, &str), Vec<&Acknowledgement>> = BTreeMap::new();
         for one in &self.acknowledged {
@@ -377,8 +388,14 @@ impl Plan {
     }
 }
 
-/// The proof that a direct call was cleared; sending takes one.
-pub(crate) struct Cleared(());
+/// The proof that a request was cleared, and by what; sending takes one.
+pub(crate) struct Cleared(Consent);
+
+impl Cleared {
+    pub(crate) fn consent(&self) -> &Consent {
+        &self.0
+    }
+}
 
 /// Clears a direct call.
 pub(crate) fn clear(
@@ -387,7 +404,7 @@ pub(crate) fn clear(
     consent: &Consent,
 ) -> Result<Cleared, Error> {
     consent.refuse_unless_clear(findings, &BTreeSet::from([target.to_owned()]), Scope::Call)?;
-    Ok(Cleared(()))
+    Ok(Cleared(consent.about(target)))
 }
 
 impl ClearedPlan {
@@ -396,8 +413,8 @@ impl ClearedPlan {
         &self.plan
     }
 
-    pub(crate) fn cleared(&self) -> Cleared {
-        Cleared(())
+    pub(crate) fn cleared(&self, target: &str) -> Cleared {
+        Cleared(self.consent.about(target))
     }
 }
 

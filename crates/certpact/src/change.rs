@@ -1,11 +1,14 @@
 //! What a request does to an organization: the one computation behind the rules that warn of it
 //! and the prediction of the state that it leaves.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use crate::ca::facts;
-use crate::model::{Contract, Details, ValidationType};
+use crate::model::{Contract, Details, ValidationType, san};
 use crate::observed::Observed;
+use crate::operation::Operation;
 use crate::plan::Step;
 
 /// What happens to the validation of the organization that a contract has now.
@@ -38,19 +41,30 @@ pub(crate) struct OrganizationChange<'a> {
     pub(crate) is_clear: bool,
 }
 
-/// The contract that a step is about, where it was read.
+/// The contract that a step is about, where it was read; there is none yet for a creation.
 pub(crate) fn subject<'a>(step: &Step, observed: &'a Observed) -> Option<&'a Contract> {
     match step.ids.first() {
         Some(id) => observed.contract(*id),
+        None if step.operation == Operation::CreateContract => None,
         None => observed.only(),
     }
+}
+
+/// The names that the contract of a step has already, as far as it was read.
+pub(crate) fn held_names<'a>(step: &Step, observed: &'a Observed) -> &'a [String] {
+    subject(step, observed).map_or(&[], |contract| &contract.sans)
+}
+
+/// Whether a body has an organization in it.
+pub(crate) fn carries_organization(body: &Value) -> bool {
+    body.get("organization").is_some_and(Value::is_object)
 }
 
 /// The validation type that a request will be held to: the contract's, or where that is not known,
 /// that of the product which the caller named.
 pub(crate) fn validation_type(step: &Step, observed: &Observed) -> Option<ValidationType> {
     let read = subject(step, observed).and_then(Contract::validation_type);
-    read.or_else(|| step.product.as_ref()?.validation_type())
+    read.or_else(|| step.product()?.validation_type())
 }
 
 /// Whether it is known that the contract has no place for an organization.
@@ -177,6 +191,20 @@ pub(crate) fn predict(step: &Step, observed: &mut Observed) {
     let Some(mut contract) = subject(step, observed).cloned() else {
         return;
     };
+    let listed = step.request.as_ref().map(san::listed).unwrap_or_default();
+    match step.operation {
+        Operation::AddSans => {
+            let new = listed.into_iter().map(san::normal);
+            contract.sans.extend(new.collect::<BTreeSet<_>>());
+        }
+        Operation::RemoveSans => {
+            let removed: BTreeSet<String> = listed.into_iter().map(san::normal).collect();
+            contract
+                .sans
+                .retain(|name| !removed.contains(&san::normal(name)));
+        }
+        _ => {}
+    }
     let change = organization_change(step, observed);
     let auto_renew = step
         .request

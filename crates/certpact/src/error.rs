@@ -3,6 +3,7 @@
 mod words;
 
 use std::fmt;
+use std::path::Path;
 use std::time::Duration;
 
 use schemars::JsonSchema;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 use crate::acknowledge::Refusal;
 use crate::finding::Finding;
 use crate::operation::Operation;
+use crate::secret::Secret;
 
 /// The kind of an error. Stable; the text of a message is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -70,6 +72,25 @@ impl ErrorKind {
             Self::Interrupted => "interrupted",
         }
     }
+
+    /// The exit code that the command ends with.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::InvalidInput => 2,
+            Self::Authentication | Self::Permission => 3,
+            Self::NotFound => 4,
+            Self::RateLimited => 5,
+            Self::Server
+            | Self::Api
+            | Self::Unreachable
+            | Self::TimedOut
+            | Self::UnreadableAnswer
+            | Self::NotCarriedOut => 6,
+            Self::Refused | Self::StalePlan => 7,
+            Self::OutcomeUnknown => 8,
+            Self::Interrupted => 130,
+        }
+    }
 }
 
 /// An error.
@@ -84,6 +105,7 @@ struct Inner {
     operation: Option<Operation>,
     answer: Option<ErrorAnswer>,
     carried_out: bool,
+    delivered: Option<Secret>,
     refusal: Option<Refusal>,
 }
 
@@ -117,6 +139,7 @@ impl Error {
             operation: None,
             answer: None,
             carried_out: false,
+            delivered: None,
             refusal: None,
         }))
     }
@@ -130,6 +153,18 @@ impl Error {
         let mut error = Self::new(ErrorKind::Refused, message);
         error.0.refusal = Some(refusal);
         error
+    }
+
+    /// Refused here, for a reason that no finding gives; nothing was sent.
+    pub fn refused_here(message: impl Into<String>) -> Self {
+        Self::refused(message, Refusal::default())
+    }
+
+    /// The same error, found in this file.
+    #[must_use]
+    pub fn in_file(self, path: &Path) -> Self {
+        let message = format!("`{}`: {}", path.display(), self.0.message);
+        self.with_message(message)
     }
 
     /// What was given is not JSON of the form that is expected. `what` says what it should be.
@@ -207,6 +242,12 @@ impl Error {
         self
     }
 
+    /// Keeps an answer that was to deliver a secret and could not be understood.
+    pub(crate) fn with_delivered(mut self, answer: Secret) -> Self {
+        self.0.delivered = Some(answer);
+        self
+    }
+
     /// The kind.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
@@ -252,6 +293,12 @@ impl Error {
         self.0.carried_out
     }
 
+    /// The answer of an operation that delivers a secret, where it could not be understood: it is
+    /// shown once, and may hold what was asked for all the same.
+    pub fn answer(&self) -> Option<&Secret> {
+        self.0.delivered.as_ref()
+    }
+
     /// The findings that a refusal rests on.
     pub fn findings(&self) -> &[Finding] {
         self.refusal().map_or(&[], |refusal| &refusal.findings)
@@ -265,20 +312,10 @@ impl Error {
     /// The exit code that the command ends with.
     pub fn exit_code(&self) -> u8 {
         match self.0.kind {
-            ErrorKind::InvalidInput => 2,
-            ErrorKind::Authentication | ErrorKind::Permission => 3,
-            ErrorKind::NotFound => 4,
-            ErrorKind::RateLimited => 5,
-            ErrorKind::UnreadableAnswer if self.0.carried_out => 8,
-            ErrorKind::Server
-            | ErrorKind::Api
-            | ErrorKind::Unreachable
-            | ErrorKind::TimedOut
-            | ErrorKind::UnreadableAnswer
-            | ErrorKind::NotCarriedOut => 6,
-            ErrorKind::Refused | ErrorKind::StalePlan => 7,
-            ErrorKind::OutcomeUnknown => 8,
-            ErrorKind::Interrupted => 130,
+            ErrorKind::UnreadableAnswer if self.0.carried_out => {
+                ErrorKind::OutcomeUnknown.exit_code()
+            }
+            kind => kind.exit_code(),
         }
     }
 }
@@ -309,6 +346,7 @@ impl Serialize for Error {
         }
         if self.0.kind == ErrorKind::UnreadableAnswer {
             map.serialize_entry("carried_out", &self.0.carried_out)?;
+            map.serialize_entry("answer", &self.0.delivered)?;
         }
         if let Some(refusal) = &self.0.refusal {
             map.serialize_entry("findings", &refusal.findings)?;

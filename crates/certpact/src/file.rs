@@ -73,6 +73,25 @@ pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), Error> {
     })
 }
 
+/// Writes a file that is there anew, whole or not at all, for those who can read it now.
+pub(crate) fn rewrite(path: &Path, text: &str) -> io::Result<()> {
+    let path = path.canonicalize()?;
+    let permissions = std::fs::metadata(&path)?.permissions();
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let new = Path::new(&name);
+    let write = || -> io::Result<()> {
+        let mut file = OpenOptions::new().write(true).create_new(true).open(new)?;
+        file.set_permissions(permissions)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(new, &path)
+    };
+    write().inspect_err(|_| {
+        let _ = std::fs::remove_file(new);
+    })
+}
+
 /// Has a file made so that nobody but its owner can ever open it.
 #[cfg(unix)]
 pub(crate) fn owner_only(options: &mut OpenOptions) {

@@ -37,6 +37,7 @@ mod plan;
 pub mod rules;
 mod secret;
 mod settings;
+mod stop;
 mod target;
 mod verify;
 
@@ -44,21 +45,24 @@ mod verify;
 pub use ca::seam;
 
 pub use acknowledge::{Acknowledgement, ClearedPlan, Consent, Overruling, Refusal};
-pub use apply::{Outcome, Report, StepState, forget_journal, journal_of};
+pub use apply::{
+    Applying, Delivery, Outcome, Report, SecretFile, StepState, journal_of, refuse_journal_in_use,
+};
 pub use body::Body;
 pub use client::{Acme, Answer, Client, Sent, check};
-pub use desired::{Desired, DesiredContract, DesiredSource};
+pub use desired::{Choice, Desired, DesiredContract, DesiredOrganization, DesiredSource};
 pub use error::{Error, ErrorKind};
 pub use finding::{Coverage, Finding, Severity};
 pub use model::{
-    Certificate, Certificates, Contact, Contract, Credential, Credentials, Instant, Organization,
-    OrganizationRequest, PatchContract, ProductNameId, ReplaceContract, Sans, TypedContact,
-    ValidationType,
+    AcmeCredentials, Certificate, Certificates, Contact, Contract, CreateContract, Credential,
+    Credentials, Instant, Organization, OrganizationRequest, PatchContract, ProductNameId,
+    RegenerateCredentials, ReplaceContract, Sans, TypedContact, ValidationType,
 };
 pub use observed::{Observed, Seen};
 pub use operation::{Call, Family, Operation};
-pub use plan::{Plan, Step, Urls};
-pub use secret::SubaccountKey;
-pub use settings::{RateWindow, Settings};
+pub use plan::{Plan, Step, Urls, lint};
+pub use secret::{Secret, SubaccountKey};
+pub use settings::{Inventory, Progress, RateWindow, Settings};
+pub use stop::Stop;
 pub use target::{parse_id, parse_label};
 pub use verify::{FieldState, Verification, VerifiedField};

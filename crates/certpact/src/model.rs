@@ -2,12 +2,14 @@
 
 mod contract;
 mod credential;
+mod delivered;
 mod organization;
 mod product;
 pub(crate) mod san;
 
-pub use contract::{Contract, Instant, PatchContract, ReplaceContract};
+pub use contract::{Contract, CreateContract, Instant, PatchContract, ReplaceContract};
 pub use credential::{Certificate, Certificates, Credential, Credentials, Sans};
+pub use delivered::{AcmeCredentials, RegenerateCredentials};
 pub(crate) use organization::Details;
 pub use organization::{Contact, Organization, OrganizationRequest, TypedContact};
 pub use product::{ProductNameId, ValidationType};

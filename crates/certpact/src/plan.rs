@@ -3,6 +3,7 @@
 
 mod acme;
 mod file;
+mod lint;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -12,13 +13,16 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::change::predict;
-use crate::desired::Desired;
+use crate::desired::{Choice, Desired, DesiredContract};
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
-use crate::model::ProductNameId;
+use crate::model::{Contract, ProductNameId, san};
 use crate::observed::{Observation, Observed};
-use crate::operation::{Call, Family, Operation, target};
-use crate::rules::judge;
+use crate::operation::{Call, Family, Operation};
+use crate::rules::{Wanted, judge, judge_wanted};
+
+pub(crate) use acme::differs_in_organization;
+pub use lint::lint;
 
 /// One request.
 #[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -31,7 +35,7 @@ pub struct Step {
     pub operation: Operation,
     /// The path's ids.
     pub ids: Vec<u64>,
-    /// The ids as text; null where none was given.
+    /// The ids as text, or the label of a creation; null where no id was given.
     pub target: Option<String>,
     /// Account whose key sends it, null for the default key.
     pub account_id: Option<u64>,
@@ -71,6 +75,16 @@ impl Step {
             product,
         }
     }
+
+    /// The product that the request is about, as far as it says so: a creation does, of others a
+    /// caller may.
+    pub(crate) fn product(&self) -> Option<ProductNameId> {
+        if self.operation != Operation::CreateContract {
+            return self.product.clone();
+        }
+        let named = self.request.as_ref()?.get("product_name_id")?.as_str()?;
+        Some(ProductNameId(named.to_owned()))
+    }
 }
 
 /// Base URL of each interface, by its word.
@@ -86,6 +100,9 @@ pub struct Plan {
     /// The desired state that it came from, contacts included.
     #[schemars(with = "Value")]
     pub desired: Desired,
+    /// Which steps were chosen; left out where all were.
+    #[serde(default, skip_serializing_if = "Choice::is_default")]
+    pub choice: Choice,
     /// What was read that steps and findings rest on.
     #[schemars(with = "Value")]
     pub(crate) observed: Vec<Observation>,
@@ -98,46 +115,57 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Plans what turns `observed` into `desired`. Sends nothing.
+    /// Plans what turns `observed` into `desired`, as far as it is chosen. Sends nothing.
     ///
     /// Each step is judged by the state that the steps before it leave.
     ///
     /// # Errors
     /// `invalid_input` where the desired state asks for something that no request is known to do.
-    pub fn new(desired: &Desired, observed: &Observed, urls: Urls) -> Result<Self, Error> {
+    pub fn new(
+        desired: &Desired,
+        choice: &Choice,
+        observed: &Observed,
+        urls: Urls,
+    ) -> Result<Self, Error> {
         let mut state = observed.clone();
-        let mut steps = Vec::new();
+        let mut steps: Vec<Step> = Vec::new();
         let mut findings = Vec::new();
         let mut rests_on: BTreeSet<u64> = BTreeSet::new();
-        for item in &desired.contract {
-            let Some(contract) = observed.contract(item.id) else {
-                return Err(Error::invalid_input(format!(
-                    "contract `{}` was not read",
-                    item.id
-                )));
+        let chosen = desired.contract.iter();
+        for item in chosen.filter(|item| choice.takes(&item.target())) {
+            let contract = item.id.map(|id| {
+                let unread = || Error::invalid_input(format!("contract `{id}` was not read"));
+                observed.contract(id).ok_or_else(unread)
+            });
+            let contract = contract.transpose()?;
+            let planned = match contract {
+                Some(contract) => acme::changes(desired, item, contract, choice)?,
+                None => vec![acme::creation(desired, item)?],
             };
-            rests_on.insert(item.id);
-            let Some(mut step) = acme::step(item, contract)? else {
-                continue;
-            };
-            step.n = steps.len() as u64 + 1;
-            step.target = target(&step.ids);
-            let judged = judge(&step, &state);
-            rests_on.extend(
-                judged
-                    .iter()
-                    .flat_map(|finding| &finding.affects)
-                    .filter_map(|id| id.parse::<u64>().ok()),
-            );
-            findings.extend(judged);
-            predict(&step, &mut state);
-            steps.push(step);
+            let mut found = judge_wanted(&Wanted {
+                target: &item.target(),
+                organization: desired.organization_of(item),
+                contract,
+                steps: &planned,
+            });
+            rests_on.extend(item.id);
+            for mut step in planned {
+                step.n = steps.len() as u64 + 1;
+                let judged = judge(&step, &state);
+                found.extend(judged.into_iter().map(|one| in_item(one, &step, item)));
+                predict(&step, &mut state);
+                steps.push(step);
+            }
+            let affected = found.iter().flat_map(|finding| &finding.affects);
+            rests_on.extend(affected.filter_map(|id| id.parse::<u64>().ok()));
+            findings.extend(found);
         }
         findings.sort_by(Finding::order);
         let mut plan = Self {
             format_version: 1,
             urls,
             desired: desired.clone(),
+            choice: choice.clone(),
             observed: observed.only_of(&rests_on),
             steps,
             findings,
@@ -145,6 +173,13 @@ impl Plan {
         };
         plan.hash = plan.digest();
         Ok(plan)
+    }
+
+    /// Whether a step's answer holds a secret that is shown once, for which there must be a place.
+    pub fn delivers_secret(&self) -> bool {
+        self.steps
+            .iter()
+            .any(|step| step.operation.delivers_secret())
     }
 
     /// Whether nothing has to be sent.
@@ -159,8 +194,8 @@ impl Plan {
 
     /// Targets that an acknowledgement may name.
     pub(crate) fn targets(&self) -> BTreeSet<String> {
-        let named = self.desired.contract.iter().map(|item| item.id.to_string());
-        named.collect()
+        let items = self.desired.contract.iter();
+        items.map(DesiredContract::target).collect()
     }
 
     /// Whether another plan would send the same and do the same.
@@ -168,17 +203,18 @@ impl Plan {
         self.steps == other.steps && self.findings == other.findings
     }
 
+    /// A contract that the plan rests on, as it was read.
+    pub(crate) fn contract(&self, id: u64) -> Option<&Contract> {
+        let place = self
+            .observed
+            .binary_search_by_key(&id, |seen| seen.contract.acme_contract_id);
+        Some(&self.observed[place.ok()?].contract)
+    }
+
     /// The first name of a contract that the plan rests on, to recognize it by.
     pub fn first_san(&self, target: &str) -> Option<&str> {
-        let observation = self
-            .observed
-            .binary_search_by_key(&target.parse().ok()?, |seen| seen.contract.acme_contract_id)
-            .ok()?;
-        self.observed[observation]
-            .contract
-            .sans
-            .first()
-            .map(String::as_str)
+        let contract = self.contract(target.parse().ok()?)?;
+        contract.sans.first().map(String::as_str)
     }
 
     /// How many findings there are of this severity.
@@ -188,4 +224,24 @@ impl Plan {
             .filter(|finding| finding.severity == severity)
             .count()
     }
+}
+
+/// The finding with its place in the desired item, whose names may stand elsewhere, or not at all.
+fn in_item(mut finding: Finding, step: &Step, item: &DesiredContract) -> Finding {
+    let Some(index) = finding.pointer.strip_prefix("/sans/") else {
+        return finding;
+    };
+    let request = step.request.as_ref().map(san::listed).unwrap_or_default();
+    let name = index
+        .parse()
+        .ok()
+        .and_then(|index: usize| request.get(index));
+    let wanted = item.sans.iter().flatten();
+    let place = name.and_then(|name| {
+        wanted
+            .map(|one| san::normal(one))
+            .position(|one| one == *name)
+    });
+    finding.pointer = place.map_or_else(|| "/sans".to_owned(), |place| format!("/sans/{place}"));
+    finding
 }

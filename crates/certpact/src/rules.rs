@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::finding::{Finding, Findings, Severity};
+use crate::model::{Contract, OrganizationRequest};
 use crate::observed::Observed;
 use crate::plan::Step;
 
@@ -44,6 +45,19 @@ impl Rule {
 pub(crate) enum Check {
     /// At one request and the state that it would meet.
     Request(fn(&Step, &Observed, &mut Findings<'_>)),
+    /// At one thing that is wanted, beside what the CA holds of it and what is planned for it.
+    Desired(fn(&Wanted<'_>, &mut Findings<'_>)),
+}
+
+/// One contract of a desired state.
+pub(crate) struct Wanted<'a> {
+    /// Its number, or the label of a creation.
+    pub(crate) target: &'a str,
+    pub(crate) organization: Option<&'a OrganizationRequest>,
+    /// None for a creation.
+    pub(crate) contract: Option<&'a Contract>,
+    /// What is to be sent for it.
+    pub(crate) steps: &'a [Step],
 }
 
 /// Declares the rule of this file.
@@ -82,13 +96,16 @@ catalogue! {
     acme {
         auto_renew_reset,
         auto_renew_turned_off,
+        auto_renew_unstated,
         cancel_irreversible,
         cancel_window_closed,
         contact_missing,
         contact_unstated,
         contacts_array,
         contacts_dropped,
+        contacts_unreadable,
         contract_canceled,
+        contract_created,
         credentials_revoked,
         email_doubtful,
         field_longer_than_order_allows,
@@ -115,6 +132,7 @@ catalogue! {
         san_on_another_contract,
         san_removed,
         sans_are_added,
+        secret_shown_once,
         value_unknown,
         verified_contact_incomplete,
         wildcard_on_dv,
@@ -141,9 +159,23 @@ pub(crate) fn judge(step: &Step, observed: &Observed) -> Vec<Finding> {
         let mut findings = Findings::new(rule, step.target.as_deref(), &mut found);
         match rule.check {
             Check::Request(check) => check(step, observed, &mut findings),
+            Check::Desired(_) => {}
         }
     }
     found.sort_by(Finding::order);
+    found
+}
+
+/// Judges what is wanted of one contract.
+pub(crate) fn judge_wanted(wanted: &Wanted<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for rule in ALL {
+        let mut findings = Findings::new(rule, Some(wanted.target), &mut found);
+        match rule.check {
+            Check::Desired(check) => check(wanted, &mut findings),
+            Check::Request(_) => {}
+        }
+    }
     found
 }
 

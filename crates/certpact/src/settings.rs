@@ -1,7 +1,11 @@
 //! How a client is set up: from the environment, from key files, or in code.
 
+mod inventory;
+
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
@@ -11,14 +15,17 @@ use crate::error::Error;
 use crate::secret::SubaccountKey;
 use crate::target::parse_id;
 
+pub use inventory::Inventory;
+
 const ACME_URL: &str = "https://www.digicert.com/partner-subscription/api/v1";
-const VARIABLES: [&str; 6] = [
+const VARIABLES: [&str; 7] = [
     "CERTPACT_ACME_URL",
     "CERTPACT_ACME_KEY",
     "CERTPACT_ACME_KEY_FILE",
     "CERTPACT_ACME_KEYS_FILE",
     "CERTPACT_READ_ONLY",
     "CERTPACT_ACTOR",
+    "CERTPACT_RECORD_FILE",
 ];
 const LARGEST_KEY_FILE: u64 = 1024 * 1024;
 
@@ -40,8 +47,14 @@ pub struct Settings {
     pub retries: usize,
     /// How many requests one key may send within rolling windows; none where nothing is to be kept.
     pub rate_limit: Vec<RateWindow>,
-    /// Requests in flight at once.
+    /// Requests of the whole client in flight at once.
     pub concurrency: usize,
+    /// Which contracts each account has, where somebody told.
+    pub inventory: Inventory,
+    /// File to which each write appends what was sent, without any value.
+    pub record_file: Option<PathBuf>,
+    /// Told how far a long read is.
+    pub progress: Progress,
     /// What the client calls itself.
     pub user_agent: String,
     /// Who acts, for reports.
@@ -50,6 +63,34 @@ pub struct Settings {
     pub read_only: bool,
     /// What was odd and can be lived with, for people to read.
     pub warnings: Vec<String>,
+}
+
+/// Who is told how many contracts have been read, and of how many.
+#[derive(Clone)]
+pub struct Progress(Arc<dyn Fn(usize, usize) + Send + Sync>);
+
+impl Progress {
+    /// Tells it to a function.
+    pub fn new(tell: impl Fn(usize, usize) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(tell))
+    }
+
+    pub(crate) fn tell(&self, read: usize, of: usize) {
+        (self.0)(read, of);
+    }
+}
+
+/// Tells nobody.
+impl Default for Progress {
+    fn default() -> Self {
+        Self::new(|_, _| {})
+    }
+}
+
+impl fmt::Debug for Progress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Progress")
+    }
 }
 
 /// At most so many requests of one key within any such time.
@@ -113,6 +154,9 @@ impl Default for Settings {
             retries: 2,
             rate_limit: RateWindow::DOCUMENTED.to_vec(),
             concurrency: 16,
+            inventory: Inventory::default(),
+            record_file: None,
+            progress: Progress::default(),
             user_agent: concat!("certpact/", env!("CARGO_PKG_VERSION")).to_owned(),
             actor: String::new(),
             read_only: false,
@@ -123,7 +167,7 @@ impl Default for Settings {
 
 impl Settings {
     /// Reads the environment: `CERTPACT_ACME_URL`, `CERTPACT_ACME_KEY` or `…_KEY_FILE`,
-    /// `CERTPACT_ACME_KEYS_FILE`, `CERTPACT_READ_ONLY`, `CERTPACT_ACTOR`.
+    /// `CERTPACT_ACME_KEYS_FILE`, `CERTPACT_READ_ONLY`, `CERTPACT_ACTOR`, `CERTPACT_RECORD_FILE`.
     ///
     /// # Errors
     /// `invalid_input` where a variable or a file that it names cannot be used.
@@ -179,11 +223,18 @@ impl Settings {
         if let Some(file) = variable("CERTPACT_ACME_KEYS_FILE") {
             settings.acme_keys = ring(Path::new(&file), &mut settings.warnings)?;
         }
+        settings.record_file = variable("CERTPACT_RECORD_FILE").map(PathBuf::from);
         settings.actor = ["CERTPACT_ACTOR", "USER", "USERNAME"]
             .into_iter()
             .find_map(variable)
             .unwrap_or_else(|| "unknown".to_owned());
         Ok(settings)
+    }
+
+    /// The account that a request belongs to: the one that is named, else the one that the inventory
+    /// knows to have the contract.
+    pub(crate) fn account_of(&self, named: Option<u64>, contract: Option<u64>) -> Option<u64> {
+        named.or_else(|| self.inventory.account_of(contract?))
     }
 
     /// The key for an account: the ring's, else the one for everything else.
@@ -192,7 +243,7 @@ impl Settings {
         of_account.or(self.acme_key.as_ref()).ok_or_else(|| {
             let whose = account_id.map_or_else(String::new, |id| format!(" for account `{id}`"));
             Error::invalid_input(format!("there is no key for `acme`{whose}")).with_hint(
-                "set `CERTPACT_ACME_KEY`, or `CERTPACT_ACME_KEYS_FILE` and name the account (`--account-id`, or `account_id` in the desired file)",
+                "set `CERTPACT_ACME_KEY`; or `CERTPACT_ACME_KEYS_FILE`, and name the account (`--account-id`, `account_id` in the desired file, or `--inventory`)",
             )
         })
     }

@@ -1,6 +1,9 @@
 //! What names the thing that a request is about: an id, or the label of what does not exist yet.
 
+use serde_json::Value;
+
 use crate::error::Error;
+use crate::model::san;
 
 const LONGEST_LABEL: usize = 253;
 
@@ -43,9 +46,39 @@ pub fn parse_label(text: &str) -> Result<String, Error> {
     ))
 }
 
+/// What a creation without any other name is called.
+const UNNAMED: &str = "new";
+
+/// The label of a creation that was given none: its first name, without a leading `*.`.
+pub(crate) fn label_of(body: &Value) -> String {
+    let first = san::listed(body).into_iter().next().map(san::normal);
+    let bare = first.map(|name| name.strip_prefix("*.").unwrap_or(&name).to_owned());
+    bare.and_then(|name| parse_label(&name).ok())
+        .unwrap_or_else(|| UNNAMED.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+
+    #[test]
+    fn a_creation_is_called_by_its_first_name() {
+        let cases = [
+            (json!({"sans": ["*.Shop.example.com."]}), "shop.example.com"),
+            (
+                json!({"sans": ["b\u{fc}cher.example"]}),
+                "xn--bcher-kva.example",
+            ),
+            (json!({"sans": ["not a name"]}), UNNAMED),
+            (json!({"sans": []}), UNNAMED),
+            (json!({}), UNNAMED),
+        ];
+        for (body, label) in cases {
+            assert_eq!(label_of(&body), label, "{body}");
+        }
+    }
 
     #[test]
     fn an_id_is_digits() {

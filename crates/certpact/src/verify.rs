@@ -1,10 +1,13 @@
 //! Whether what was wanted is so: confirmed, different, or beyond what anybody can read.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::desired::{Desired, DesiredContract};
+use crate::model::{Details, san};
 use crate::observed::{Observed, Seen};
 use crate::operation::Family;
 
@@ -60,7 +63,7 @@ pub(crate) fn compare(desired: &Desired, observed: &Observed) -> Verification {
     let fields = desired
         .contract
         .iter()
-        .flat_map(|item| compare_contract(item, observed))
+        .flat_map(|item| compare_contract(desired, item, observed))
         .collect();
     Verification {
         format_version: 1,
@@ -68,56 +71,68 @@ pub(crate) fn compare(desired: &Desired, observed: &Observed) -> Verification {
     }
 }
 
-fn compare_contract(item: &DesiredContract, observed: &Observed) -> Vec<VerifiedField> {
+fn compare_contract(
+    desired: &Desired,
+    item: &DesiredContract,
+    observed: &Observed,
+) -> Vec<VerifiedField> {
     let field = |pointer: String, state, desired: Value, observed: Value| VerifiedField {
         family: Family::Acme,
-        target: item.id.to_string(),
+        target: item.target(),
         pointer,
         state,
         desired,
         observed,
     };
+    let Some(id) = item.id else {
+        // It is still to be made.
+        return vec![field(
+            String::new(),
+            FieldState::Differs,
+            Value::Null,
+            Value::Null,
+        )];
+    };
     let mut fields = Vec::new();
-    if let Some(wanted) = item.auto_renew {
-        let (state, seen) = match observed.auto_renew(item.id) {
-            Seen::Known(seen) if seen == wanted => (FieldState::Confirmed, seen.into()),
-            Seen::Known(seen) => (FieldState::Differs, seen.into()),
-            Seen::Absent | Seen::Unreadable => (FieldState::Unreadable, Value::Null),
+    let mut compare = |pointer: &str, wanted: Value, seen: Option<Value>| {
+        let state = match &seen {
+            Some(seen) if *seen == wanted => FieldState::Confirmed,
+            Some(_) => FieldState::Differs,
+            None => FieldState::Unreadable,
         };
-        fields.push(field("/auto_renew".to_owned(), state, wanted.into(), seen));
+        fields.push(field(
+            pointer.to_owned(),
+            state,
+            wanted,
+            seen.unwrap_or_default(),
+        ));
+    };
+    let contract = observed.contract(id);
+    if let Some(wanted) = &item.product_name_id {
+        let seen = contract.map(|contract| json!(contract.product_name_id));
+        compare("/product_name_id", json!(wanted), seen);
     }
-    let Some(wanted) = &item.organization else {
+    if let Some(wanted) = &item.sans {
+        let seen = contract.map(|contract| set_of(&contract.sans));
+        compare("/sans", set_of(wanted), seen);
+    }
+    if let Some(wanted) = item.auto_renew {
+        let seen = contract.map(|contract| contract.auto_renew.into());
+        compare("/auto_renew", wanted.into(), seen);
+    }
+    let Some(wanted) = desired.organization_of(item) else {
         return fields;
     };
-    let details = match observed.organization(item.id) {
+    let details = match observed.organization(id) {
         Seen::Known(organization) => Some(organization.details()),
-        Seen::Absent => Some(crate::model::Details::default()),
+        Seen::Absent => Some(Details::default()),
         Seen::Unreadable => None,
     };
     for (name, value) in wanted.given() {
-        let (state, seen) = match &details {
-            Some(details) if details.get(name) == value => {
-                (FieldState::Confirmed, details.get(name).into())
-            }
-            Some(details) => (FieldState::Differs, details.get(name).into()),
-            None => (FieldState::Unreadable, Value::Null),
-        };
-        fields.push(field(
-            format!("/organization/{name}"),
-            state,
-            value.into(),
-            seen,
-        ));
+        let seen = details.as_ref().map(|details| details.get(name).into());
+        compare(&format!("/organization/{name}"), value.into(), seen);
     }
-    let contacts = [
-        (
-            "organization_contact",
-            wanted.organization_contact.is_some(),
-        ),
-        ("technical_contact", wanted.technical_contact.is_some()),
-        ("verified_contacts", wanted.verified_contacts.is_some()),
-    ];
-    for (name, _) in contacts.into_iter().filter(|(_, is_wanted)| *is_wanted) {
+    for name in wanted.contacts_given() {
         let pointer = format!("/organization/{name}");
         fields.push(field(
             pointer,
@@ -127,4 +142,10 @@ fn compare_contract(item: &DesiredContract, observed: &Observed) -> Vec<Verified
         ));
     }
     fields
+}
+
+/// Names as a set: in the form in which they are compared, sorted, each once.
+fn set_of(names: &[String]) -> Value {
+    let set: BTreeSet<String> = names.iter().map(|name| san::normal(name)).collect();
+    json!(set)
 }

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use crate::completions::Name;
 use crate::examples;
 use crate::formats::FindingsFormat;
-use crate::output::{Color, Format, Output, Paint};
+use crate::output::{Color, Format, Output, Paint, progress};
 use crate::schema::Described;
 
 const CODES: &str = "\
@@ -40,6 +40,9 @@ pub(crate) struct Arguments {
     pub(crate) command: Command,
     #[command(flatten)]
     common: Common,
+    /// What an interrupt tells.
+    #[arg(skip)]
+    pub(crate) stop: certpact::Stop,
 }
 
 /// Every form of output. The last two are for findings alone.
@@ -49,9 +52,9 @@ enum AnyFormat {
     Text,
     /// One JSON object.
     Json,
-    /// SARIF 2.1.0, which code scanning reads; of `check` alone.
+    /// SARIF 2.1.0, which code scanning reads; of `check` and `lint` alone.
     Sarif,
-    /// Annotations of a GitHub workflow; of `check` alone.
+    /// Annotations of a GitHub workflow; of `check` and `lint` alone.
     Github,
 }
 
@@ -88,6 +91,18 @@ struct Common {
     /// Requests of one key within rolling windows, such as `100/5s 1000/180s`, or `off`.
     #[arg(long, global = true, value_name = "LIMIT")]
     rate_limit: Option<String>,
+    /// Requests in flight at once; 16 if left out.
+    #[arg(long, global = true, value_name = "N")]
+    concurrency: Option<usize>,
+    /// Which contracts each account has: a JSON object from account id to contract ids.
+    #[arg(long, global = true, value_name = "FILE")]
+    inventory: Option<PathBuf>,
+    /// Append what each write sent to this file, without any value; else to CERTPACT_RECORD_FILE.
+    #[arg(long, global = true, value_name = "FILE")]
+    record: Option<PathBuf>,
+    /// Who acts, for reports; CERTPACT_ACTOR, else the system's user, if left out.
+    #[arg(long, global = true, value_name = "NAME")]
+    actor: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -97,26 +112,26 @@ pub(crate) enum Command {
     Check(Check),
     /// Say what has to be sent so that the CA holds what a desired file wants; reads, and writes nothing.
     #[command(after_long_help = examples::PLAN)]
-    Plan {
+    Plan(Planning),
+    /// Send what a plan says, if the CA still holds what it was made from; go on where an apply of it
+    /// ended.
+    #[command(after_long_help = examples::APPLY)]
+    Apply(Apply),
+    /// Say what is wrong with a desired file, whatever the CA holds; nothing is read or sent.
+    Lint {
         /// The desired file, TOML or JSON.
         desired: PathBuf,
-        /// Write the plan to this file, for `apply`.
-        #[arg(long, value_name = "PLAN")]
-        out: Option<PathBuf>,
         /// Severity from which on findings make the exit code 1.
         #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
         fail_on: FailOn,
-        /// End with 9 where the plan is not empty.
-        #[arg(long)]
-        detailed_exitcode: bool,
     },
-    /// Send what a plan says, if the CA still holds what it was made from.
-    #[command(after_long_help = examples::APPLY)]
-    Apply {
-        /// The plan, as `plan --out` wrote it.
-        plan: PathBuf,
-        #[command(flatten)]
-        consent: ConsentArguments,
+    /// Print a desired file from what the CA holds.
+    Pull {
+        /// The interface: acme.
+        family: String,
+        /// Numbers of contracts; @FILE has one a line.
+        #[arg(required = true, value_name = "TARGET")]
+        targets: Vec<String>,
     },
     /// Look whether the CA holds what a desired file wants, field by field.
     #[command(after_long_help = examples::VERIFY)]
@@ -225,8 +240,73 @@ pub(crate) struct Direct {
     /// standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) body: Option<PathBuf>,
+    /// What a creation is called in findings; its first name, less a leading `*.`, if left out.
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) label: Option<String>,
     #[command(flatten)]
     pub(crate) consent: ConsentArguments,
+    #[command(flatten)]
+    pub(crate) secret: SecretArguments,
+}
+
+#[derive(Args)]
+pub(crate) struct Planning {
+    /// The desired file, TOML or JSON.
+    pub(crate) desired: PathBuf,
+    /// Write the plan to this file, for `apply`.
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) out: Option<PathBuf>,
+    /// Plan the steps of this target alone; @FILE has one a line. What is read stays the same.
+    #[arg(long, value_name = "TARGET")]
+    pub(crate) only: Vec<String>,
+    /// Do not plan the steps of this target; @FILE has one a line. It may be unreadable then.
+    #[arg(long, value_name = "TARGET")]
+    pub(crate) except: Vec<String>,
+    /// Send the contacts of this target, whatever the CA has; @FILE has one a line.
+    #[arg(long, value_name = "TARGET")]
+    pub(crate) send_contacts: Vec<String>,
+    /// Severity from which on findings make the exit code 1.
+    #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
+    pub(crate) fail_on: FailOn,
+    /// End with 9 where the plan is not empty.
+    #[arg(long)]
+    pub(crate) detailed_exitcode: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Apply {
+    /// The plan, as `plan --out` wrote it.
+    pub(crate) plan: PathBuf,
+    #[command(flatten)]
+    pub(crate) consent: ConsentArguments,
+    /// Accept what the lines of this file accept, which is committed and reviewed with the change.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) acknowledge_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) secret: SecretArguments,
+    /// Send at most so many steps.
+    #[arg(long, value_name = "N")]
+    pub(crate) max_steps: Option<u64>,
+    /// Go past a step that failed to other targets, never past one with an unknown outcome.
+    #[arg(long)]
+    pub(crate) keep_going: bool,
+    /// Say that a creation which an apply left in doubt was made, as this contract.
+    #[arg(long, value_name = "LABEL=ID", value_parser = created)]
+    pub(crate) created: Vec<(String, u64)>,
+    /// Say that a creation which an apply left in doubt was not made.
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) not_created: Vec<String>,
+}
+
+/// Where a secret goes that the CA shows once.
+#[derive(Args)]
+pub(crate) struct SecretArguments {
+    /// Append the answer that holds a secret to this file, which only its owner can read.
+    #[arg(long, value_name = "FILE", conflicts_with = "show_secret")]
+    pub(crate) secret_file: Option<PathBuf>,
+    /// Print the answer that holds a secret.
+    #[arg(long)]
+    pub(crate) show_secret: bool,
 }
 
 #[derive(Args)]
@@ -282,12 +362,12 @@ impl Arguments {
 
     /// Refuses a form of findings where the command prints something else.
     pub(crate) fn refuse_other_formats(&self) -> Result<(), certpact::Error> {
-        let prints_findings = matches!(self.command, Command::Check(_));
+        let prints_findings = matches!(self.command, Command::Check(_) | Command::Lint { .. });
         if prints_findings || self.output().findings.is_none() {
             return Ok(());
         }
         Err(certpact::Error::invalid_input(
-            "`--format sarif` and `--format github` are of `check` alone",
+            "`--format sarif` and `--format github` are of `check` and `lint` alone",
         )
         .with_hint("leave `--format` out, or use `--format json`"))
     }
@@ -299,7 +379,7 @@ impl Arguments {
 
     /// Whether the command may send a write.
     pub(crate) fn may_write(&self) -> bool {
-        matches!(self.command, Command::Apply { .. } | Command::Acme(_))
+        matches!(self.command, Command::Apply(_) | Command::Acme(_))
     }
 
     pub(crate) fn account_id(&self) -> Option<u64> {
@@ -321,12 +401,31 @@ impl Arguments {
         if let Some(limit) = &self.common.rate_limit {
             settings.rate_limit = certpact::RateWindow::parse(limit)?;
         }
+        if let Some(concurrency) = self.common.concurrency {
+            settings.concurrency = concurrency;
+        }
+        if let Some(file) = &self.common.inventory {
+            settings.inventory = certpact::Inventory::load(file)?;
+        }
+        if let Some(file) = &self.common.record {
+            settings.record_file = Some(file.clone());
+        }
+        if let Some(actor) = &self.common.actor {
+            settings.actor.clone_from(actor);
+        }
         settings.read_only |= self.common.read_only;
+        settings.progress = progress();
         for warning in &settings.warnings {
             eprintln!("warning: {warning}");
         }
-        certpact::Client::new(settings)
+        Ok(certpact::Client::new(settings)?.stopped_by(self.stop.clone()))
     }
+}
+
+fn created(text: &str) -> Result<(String, u64), String> {
+    let parts = text.split_once('=');
+    let made = parts.and_then(|(label, id)| Some((label.to_owned(), id.parse().ok()?)));
+    made.ok_or_else(|| "`LABEL=ID` is expected".to_owned())
 }
 
 fn duration(text: &str) -> Result<Duration, String> {

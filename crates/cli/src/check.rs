@@ -2,11 +2,13 @@
 
 mod many;
 
-use certpact::{Call, Consent, Error, Finding, Observed, ProductNameId, Severity};
+use std::path::Path;
+
+use certpact::{Consent, Desired, Error, Finding, Observed, ProductNameId, Severity};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::arguments::{Arguments, Check};
+use crate::arguments::{Arguments, Check, FailOn};
 use crate::commands::call;
 use crate::formats::Judged;
 use crate::input::{is_stdin, read};
@@ -32,7 +34,7 @@ pub(crate) async fn run(
         &given.ids,
         given.body.as_deref(),
     )?;
-    let call = labelled(call, given.label.as_deref())?;
+    let call = call.labeled(given.label.clone());
     let findings = if given.online {
         arguments.client()?.check(&call).await?
     } else {
@@ -50,15 +52,29 @@ pub(crate) async fn run(
         file: given.body.as_deref().filter(|file| !is_stdin(file)),
         consent: &consent,
     };
-    let printed = match (output.format, output.findings) {
-        (_, Some(format)) => Printed::data(format.print(&judged)),
-        (Format::Text, None) => Printed::data(render::findings(&findings, &consent, output.paint)),
-        (Format::Json, None) => Printed::json(&Findings {
-            findings: &findings,
-        }),
+    Ok(printed(&judged, given.fail_on.severity(), output))
+}
+
+/// `certpact lint`: what is wanted, judged without asking anybody.
+pub(crate) fn lint(file: &Path, fail_on: FailOn, output: Output) -> Result<Printed, Error> {
+    let judged = Judged {
+        findings: &certpact::lint(&Desired::load(file)?)?,
+        file: Some(file),
+        consent: &Consent::none(),
     };
-    let is_failing = is_failing(&findings, &consent, given.fail_on.severity());
-    Ok(printed.ending_with(u8::from(is_failing)))
+    Ok(printed(&judged, fail_on.severity(), output))
+}
+
+fn printed(judged: &Judged<'_>, fail_on: Severity, output: Output) -> Printed {
+    let Judged {
+        findings, consent, ..
+    } = *judged;
+    let printed = match (output.format, output.findings) {
+        (_, Some(format)) => Printed::data(format.print(judged)),
+        (Format::Text, None) => Printed::data(render::findings(findings, consent, output.paint)),
+        (Format::Json, None) => Printed::json(&Findings { findings }),
+    };
+    printed.ending_with(u8::from(is_failing(findings, consent, fail_on)))
 }
 
 /// Whether there are findings from this severity on. What is accepted does not count.
@@ -67,15 +83,4 @@ fn is_failing(findings: &[Finding], consent: &Consent, from: Severity) -> bool {
         .iter()
         .filter(|one| !render::is_accepted(one, consent));
     counting.any(|finding| finding.severity >= from)
-}
-
-/// The same call for what the label names.
-fn labelled(call: Call, label: Option<&str>) -> Result<Call, Error> {
-    let Some(label) = label else { return Ok(call) };
-    let label = certpact::parse_label(label)?;
-    Err(Error::invalid_input(format!(
-        "`{}` makes nothing that `{label}` could be the label of",
-        call.operation
-    ))
-    .with_hint("leave the label out, and name the contract by its id"))
 }

@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use certpact::{Call, Client, Consent, Desired, Error, Operation, Settings, SubaccountKey};
+use certpact::{
+    Applying, Call, Choice, Client, Consent, Desired, Error, Operation, Settings, SubaccountKey,
+};
 use certpact_simulator::{Request, Simulator, World};
 
 use crate::output::{Output, Paint, Printed};
@@ -126,7 +128,7 @@ impl Demo {
         let desired = Desired::from_toml(DESIRED)?;
 
         self.say("\n$ certpact plan desired.toml --out move.plan\n");
-        let plan = client.plan(&desired).await?;
+        let plan = client.plan(&desired, &Choice::default()).await?;
         self.quote(&render::plan(&plan, self.paint));
 
         self.say("\n$ certpact apply move.plan\n");
@@ -148,14 +150,19 @@ impl Demo {
             flags.join(" ")
         ));
         let consent = Consent::parse(accepted.iter().map(String::as_str), [])?;
-        let report = client.apply(&plan.acknowledge(consent)?, None).await?;
+        let report = client
+            .apply(&plan.acknowledge(consent)?, Applying::default())
+            .await?;
         self.quote(&render::report(&report, self.paint));
 
         self.say("\n$ certpact verify desired.toml\n");
         self.quote(&render::verification(&client.verify(&desired).await?));
 
         self.say("\n$ certpact plan desired.toml\n");
-        self.quote(&render::plan(&client.plan(&desired).await?, self.paint));
+        self.quote(&render::plan(
+            &client.plan(&desired, &Choice::default()).await?,
+            self.paint,
+        ));
 
         self.say("\nWhat the CA holds now:\n");
         self.quote(&holdings(&simulator));

@@ -36,3 +36,19 @@ pub(crate) fn read(file: &Path) -> Result<String, Error> {
     }
     Ok(text)
 }
+
+/// Targets as they are given; `@FILE` stands for those in a file, one a line.
+pub(crate) fn targets(given: &[String]) -> Result<Vec<String>, Error> {
+    let mut targets = Vec::new();
+    for one in given {
+        match one.strip_prefix('@') {
+            None => targets.push(one.clone()),
+            Some(file) => {
+                let text = read(Path::new(file))?;
+                let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+                targets.extend(lines.map(str::to_owned));
+            }
+        }
+    }
+    Ok(targets)
+}

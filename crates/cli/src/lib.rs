@@ -1,20 +1,25 @@
 //! The command `certpact` as a library: the wheel and the addon ship the same one.
 #![forbid(unsafe_code)]
 
+mod apply;
 mod arguments;
 mod check;
 mod commands;
 mod completions;
 mod demo;
+mod direct;
 mod examples;
 mod formats;
 mod input;
 mod output;
+mod pull;
 mod render;
 mod schema;
+mod secrets;
 mod simulate;
 
 use std::ffi::OsString;
+use std::pin::pin;
 
 use clap::Parser;
 
@@ -55,22 +60,32 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 }
 
 /// Runs the command until it is done or interrupted. `simulate` knows itself what an interrupt means.
+///
+/// The first interrupt lets a write that is under way end, the second waits for nothing; both let
+/// the command say what was done.
 async fn unless_interrupted(arguments: &Arguments, output: Output) -> Result<Printed, Error> {
-    let command = commands::run(arguments, output);
+    let mut command = pin!(commands::run(arguments, output));
     if arguments.is_endless() {
         return command.await;
     }
+    // What is done is told, also where an interrupt comes at the same time.
     tokio::select! {
-        // Heard from the start, so that an interrupt is never missed.
         biased;
-        _ = tokio::signal::ctrl_c() => {
-            let what = if arguments.may_write() {
-                "interrupted; a request that was under way may have been carried out"
-            } else {
-                "interrupted"
-            };
-            Ok(Printed::error(format!("error: {what}\n"), 130))
-        }
-        printed = command => printed,
+        printed = &mut command => return printed,
+        _ = tokio::signal::ctrl_c() => {}
     }
+    if !arguments.may_write() {
+        return Ok(Printed::error("error: interrupted\n".to_owned(), 130));
+    }
+    eprintln!(
+        "interrupted: a request that is under way may end; interrupt again to wait for nothing"
+    );
+    arguments.stop.after_this();
+    tokio::select! {
+        biased;
+        printed = &mut command => return printed,
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    arguments.stop.at_once();
+    command.await
 }

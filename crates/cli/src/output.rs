@@ -2,7 +2,7 @@
 
 use std::io::{ErrorKind, IsTerminal, Write};
 
-use certpact::Error;
+use certpact::{Error, Progress};
 use serde::Serialize;
 
 use crate::formats::FindingsFormat;
@@ -72,6 +72,25 @@ impl Paint {
     pub(crate) fn bold(self, text: &str) -> String {
         self.with("1", text)
     }
+}
+
+/// Tells on stderr how far a long read is.
+pub(crate) fn progress() -> Progress {
+    const MANY: usize = 100;
+    const LINES_APART: usize = 1000;
+    let is_terminal = std::io::stderr().is_terminal();
+    Progress::new(move |read, of| {
+        let apart = if is_terminal { of / 100 } else { LINES_APART };
+        if of < MANY || (read % apart != 0 && read != of) {
+            return;
+        }
+        let (start, end) = match (is_terminal, read == of) {
+            (true, false) => ("\r", ""),
+            (true, true) => ("\r", "\n"),
+            (false, _) => ("", "\n"),
+        };
+        eprint!("{start}read {read} of {of} contracts{end}");
+    })
 }
 
 /// Everything that a command has to say, and its exit code.

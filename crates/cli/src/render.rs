@@ -6,9 +6,11 @@ use std::fmt::Write;
 
 use certpact::rules::{self, Rule};
 use certpact::{
-    Answer, Call, Certificate, Consent, Contract, Coverage, Credential, Error, Finding, Plan, Sent,
-    Severity, Step,
+    AcmeCredentials, Answer, Call, Certificate, Consent, Contract, Coverage, Credential, Error,
+    Finding, Plan, Sent, Severity, Step,
 };
+
+use serde_json::Value;
 
 use crate::output::Paint;
 
@@ -103,7 +105,6 @@ pub(crate) fn plan(plan: &Plan, paint: Paint) -> String {
     );
     if plan.is_empty() {
         text.push_str("nothing has to be sent\n");
-        return text;
     }
     text.push_str(&steps(&plan.steps, &naming));
     let listing = Listing {
@@ -262,6 +263,36 @@ fn counted(count: impl TryInto<u64>, what: &str) -> String {
     let count = count.try_into().unwrap_or(u64::MAX);
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {what}{plural}")
+}
+
+/// How an ACME client uses a contract; secrets as they may be shown here.
+pub(crate) fn credentials(credentials: &AcmeCredentials) -> String {
+    let shown = serde_json::to_value(credentials).unwrap_or_default();
+    let rows = [
+        ("contract", "acme_contract_id"),
+        ("directory URL", "acme_directory_url"),
+        ("EAB key id", "kid"),
+        ("EAB HMAC key", "hmac_key"),
+    ];
+    let mut text = String::new();
+    for (name, field) in rows {
+        let value = match &shown[field] {
+            Value::String(value) => harmless(value),
+            Value::Null => "not found in the answer".to_owned(),
+            value => value.to_string(),
+        };
+        let _ = writeln!(text, "{name:14}  {value}");
+    }
+    let is_whole = credentials.kid.is_some() && credentials.hmac_key.is_some();
+    if !is_whole {
+        let _ = writeln!(
+            text,
+            "{:14}  {}",
+            "answer",
+            harmless(shown["answer"].as_str().unwrap_or_default())
+        );
+    }
+    text
 }
 
 pub(crate) fn sent(call: &Call, sent: &Sent) -> String {

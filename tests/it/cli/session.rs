@@ -162,9 +162,15 @@ fn step(session: &mut Session, command: &str) -> String {
             session.simulator = Simulator::start(World::documented()).unwrap();
             String::new()
         }
-        command => match command.strip_prefix("own help of ") {
-            Some(name) => own_help(&session.run(&format!("offline certpact {name} --help"))),
-            None => session.run(command),
+        command => match command
+            .split_once(" of ")
+            .or_else(|| command.split_once(' '))
+        {
+            Some(("own help", name)) => {
+                own_help(&session.run(&format!("offline certpact {name} --help")))
+            }
+            Some(("file", name)) => session.read(name),
+            Some(_) | None => session.run(command),
         },
     }
 }

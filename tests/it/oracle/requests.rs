@@ -115,7 +115,12 @@ fn call(random: &mut Random, world: &World, operation: Operation) -> Ask {
             ids.push(credential(random, world, contract));
             None
         }
+        Operation::RegenerateCredentials => Some(match random.below(3) {
+            0 => json!({}),
+            kept => json!({ "revoke_existing": kept == 1 }),
+        }),
         Operation::CancelContract
+        | Operation::CreateContract
         | Operation::RevokeAllCredentials
         | Operation::GetContract
         | Operation::ListCertificates

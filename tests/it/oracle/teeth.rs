@@ -9,7 +9,7 @@ use super::judge::judge;
 use super::losses::Kind;
 use super::requests::Case;
 use super::trial::{Bench, Outcome};
-use super::{ABOUT_FORM, Survey};
+use super::{Survey, is_judged};
 use crate::rules::can_fire;
 
 const CALLS: u64 = 1600;
@@ -96,17 +96,14 @@ fn a_rule_that_is_gone_is_noticed() {
         .filter(notices)
         .filter(|rule| can_fire(rule))
         .map(|rule| rule.id)
-        .filter(|rule| !ABOUT_FORM.contains(rule))
+        .filter(|rule| is_judged(rule))
         .collect();
     assert_eq!(predicting, SILENCED.map(|(rule, _)| rule));
 }
 
 #[test]
 fn a_finding_that_is_made_up_is_noticed() {
-    for rule in rules::ALL
-        .iter()
-        .filter(|rule| !ABOUT_FORM.contains(&rule.id))
-    {
+    for rule in rules::ALL.iter().filter(|rule| is_judged(rule.id)) {
         let class = match rule.severity {
             Severity::Hazard => format!("false hazard: {}", rule.id),
             Severity::Error => format!("false error of replace_contract: {}", rule.id),
@@ -189,7 +186,8 @@ fn a_canceled_contract_is_missed_by_every_write() {
         let is_missed = is_noticed(&OUTCOMES, &class, |findings| {
             findings.retain(|finding| finding.rule != "acme.contract_canceled");
         });
-        assert_eq!(is_missed, operation.is_write(), "{operation}");
+        let is_asked = operation.is_write() && !operation.delivers_secret();
+        assert_eq!(is_missed, is_asked, "{operation}");
     }
 }
 

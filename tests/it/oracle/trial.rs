@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use certpact::{
-    Call, Client, Consent, Desired, Error, ErrorKind, FieldState, Finding, Observed, Operation,
-    Plan, Severity, StepState,
+    Applying, Call, Choice, Client, Consent, Desired, Error, ErrorKind, FieldState, Finding,
+    Observed, Operation, Plan, Severity, StepState,
 };
 use certpact_simulator::{Ca, Contract, Readings, Request, World};
 use serde_json::{Value, json};
@@ -184,11 +184,11 @@ impl Bench {
 
     async fn plan(&self, world: &World, desired: &Value) -> Result<Outcome, Error> {
         let desired = Desired::from_value(desired)?;
-        let plan = self.client.plan(&desired).await?;
+        let plan = self.client.plan(&desired, &Choice::default()).await?;
         let observed = self.observe(world, &desired).await?;
-        let told = Plan::new(&desired, &observed, self.client.urls())?;
+        let told = Plan::new(&desired, &Choice::default(), &observed, self.client.urls())?;
         let cleared = plan.clone().acknowledge(consent_to(&plan.findings)?)?;
-        let report = self.client.apply(&cleared, None).await?;
+        let report = self.client.apply(&cleared, Applying::default()).await?;
         let mut attempts = Vec::new();
         let again = Ca::new(world.clone()).expect("the world is sound");
         for (step, outcome) in plan.steps.iter().zip(&report.outcome) {
@@ -225,7 +225,7 @@ impl Bench {
         if report.exit_code == 0 && world.readings == Readings::default() {
             broken.extend(self.left_undone(&desired).await?);
         }
-        let read: Vec<u64> = desired.contract.iter().map(|item| item.id).collect();
+        let read: Vec<u64> = desired.contract.iter().filter_map(|item| item.id).collect();
         let predict = |knows_how_many, findings| Prediction {
             read: read.clone(),
             knows_how_many,
@@ -241,7 +241,7 @@ impl Bench {
     /// What a plan that was carried out did not bring about.
     async fn left_undone(&self, desired: &Desired) -> Result<Vec<String>, Error> {
         let mut undone = Vec::new();
-        let second = self.client.plan(desired).await?;
+        let second = self.client.plan(desired, &Choice::default()).await?;
         if !second.is_empty() {
             undone.push("a second plan is not empty".to_owned());
         }

@@ -29,7 +29,7 @@ enum Owner {
     Family,
 }
 
-/// A parameter that Python has in a shape of its own.
+/// A list of consents, which Python has in a shape of its own.
 struct Spelled {
     name: &'static str,
     r#type: &'static str,
@@ -37,18 +37,15 @@ struct Spelled {
     default: &'static str,
     /// What is said of it beside what all languages say.
     doc: &'static str,
-    /// Makes what the bridge takes out of it.
-    turned_by: Option<&'static str>,
 }
 
-const SPELLED: [Spelled; 3] = [
+const SPELLED: [Spelled; 2] = [
     Spelled {
         name: "acknowledge",
         r#type: "list<text>",
         annotation: "Consents",
         default: "()",
         doc: " One text, several, or a mapping from them to reasons.",
-        turned_by: Some("consents"),
     },
     Spelled {
         name: "overrule",
@@ -56,15 +53,6 @@ const SPELLED: [Spelled; 3] = [
         annotation: "Mapping[str, str] | None",
         default: "None",
         doc: " A mapping from `RULE@TARGET` to the reason.",
-        turned_by: Some("consents"),
-    },
-    Spelled {
-        name: "journal",
-        r#type: "text?",
-        annotation: "Path | None",
-        default: "None",
-        doc: "",
-        turned_by: None,
     },
 ];
 
@@ -242,7 +230,7 @@ impl Module<'_> {
             [..] => panic!("`{}` takes the rest twice", method.name),
         }
         if let Some(body) = &method.body {
-            self.body(&method.name, body, &mut parameters);
+            self.body(body, &mut parameters);
         }
         self.named(&method.named, &mut parameters);
         let described = parameters.described.iter().map(|(name, _)| name.as_str());
@@ -256,7 +244,7 @@ impl Module<'_> {
     }
 
     fn positional(&self, method: &str, parameter: &Parameter, parameters: &mut Parameters) {
-        let name = usable(method, &parameter.name);
+        let name = usable(&parameter.name);
         assert!(
             parameter.required,
             "`{method}.{name}` is given by place and may be left out"
@@ -265,10 +253,8 @@ impl Module<'_> {
             .shapes
             .annotation(&Shape::parse(&parameter.r#type), Side::Request);
         parameters.declared.push(format!("{name}: {annotation}"));
-        parameters.passed.push(passed(name, name));
-        parameters
-            .described
-            .push((name.to_owned(), parameter.doc.clone()));
+        parameters.passed.push(passed(&parameter.name, &name));
+        parameters.described.push((name, parameter.doc.clone()));
     }
 
     fn rest(&self, parameter: &Parameter, parameters: &mut Parameters) {
@@ -285,7 +271,7 @@ impl Module<'_> {
     }
 
     /// The fields of the body, what must be said first.
-    fn body(&self, method: &str, body: &str, parameters: &mut Parameters) {
+    fn body(&self, body: &str, parameters: &mut Parameters) {
         let (required, optional): (Vec<_>, Vec<_>) = self
             .shapes
             .fields(body)
@@ -293,7 +279,7 @@ impl Module<'_> {
             .partition(|field| field.required);
         let mut members = Vec::new();
         for field in required.into_iter().chain(optional) {
-            let name = usable(method, &field.name);
+            let name = usable(&field.name);
             let annotation = self
                 .shapes
                 .annotation(&Shape::parse(&field.r#type), Side::Request);
@@ -301,10 +287,8 @@ impl Module<'_> {
                 true => format!("{name}: {annotation}"),
                 false => format!("{name}: {annotation} | Unset = UNSET"),
             });
-            members.push(passed(name, name));
-            parameters
-                .described
-                .push((name.to_owned(), field.doc.clone()));
+            members.push(passed(&field.name, &name));
+            parameters.described.push((name, field.doc.clone()));
         }
         parameters
             .passed
@@ -313,30 +297,36 @@ impl Module<'_> {
 
     fn named(&self, named: &[Parameter], parameters: &mut Parameters) {
         for parameter in named {
-            let name = usable("a parameter", &parameter.name);
-            let is_it = |it: &&Spelled| it.name == name && it.r#type == parameter.r#type;
+            let is_it = |it: &&Spelled| it.name == parameter.name && it.r#type == parameter.r#type;
             match SPELLED.iter().find(is_it) {
                 Some(spelled) => spelled.declare(&parameter.doc, parameters),
-                None => self.declare(name, parameter, parameters),
+                None => self.declare(parameter, parameters),
             }
         }
     }
 
-    fn declare(&self, name: &str, parameter: &Parameter, parameters: &mut Parameters) {
+    fn declare(&self, parameter: &Parameter, parameters: &mut Parameters) {
+        let name = usable(&parameter.name);
         let shape = Shape::parse(&parameter.r#type);
-        let default = match (&shape, parameter.required) {
-            (_, true) => "",
-            (Shape::Any | Shape::Nullable(_), false) => " = None",
-            (_, false) => panic!("`{name}` may be left out, and may not be null"),
-        };
         let annotation = self.shapes.annotation(&shape, Side::Request);
-        parameters
-            .declared
-            .push(format!("{name}: {annotation}{default}"));
-        parameters.passed.push(passed(name, name));
-        parameters
-            .described
-            .push((name.to_owned(), parameter.doc.clone()));
+        let (declared, value) = match (&shape, parameter.required) {
+            (_, true) => (annotation, name.clone()),
+            (Shape::Any | Shape::Nullable(_), false) => {
+                (format!("{annotation} = None"), name.clone())
+            }
+            (Shape::Boolean, false) => (format!("{annotation} = False"), name.clone()),
+            (Shape::List(item), false) if **item == Shape::Text => {
+                ("Texts = ()".to_owned(), format!("texts({name})"))
+            }
+            (Shape::Map(_), false) => (
+                format!("{annotation} | None = None"),
+                format!("{name} or {{}}"),
+            ),
+            (_, false) => panic!("`{name}` may be left out, and nothing stands for that"),
+        };
+        parameters.declared.push(format!("{name}: {declared}"));
+        parameters.passed.push(passed(&parameter.name, &value));
+        parameters.described.push((name, parameter.doc.clone()));
     }
 }
 
@@ -348,14 +338,12 @@ impl Spelled {
             default,
             ..
         } = self;
-        let value = match self.turned_by {
-            Some(function) => format!("{function}({name})"),
-            None => (*name).to_owned(),
-        };
         parameters
             .declared
             .push(format!("{name}: {annotation} = {default}"));
-        parameters.passed.push(passed(name, &value));
+        parameters
+            .passed
+            .push(passed(name, &format!("consents({name})")));
         parameters
             .described
             .push(((*name).to_owned(), format!("{doc}{}", self.doc)));

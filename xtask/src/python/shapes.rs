@@ -49,10 +49,12 @@ impl<'a> Shapes<'a> {
         shapes
     }
 
-    /// The sides for which a type is printed. An instant needs no type of ours.
+    /// The sides for which a type is printed. An instant needs no type of ours, and the class of
+    /// secrets is written by hand.
     pub(super) fn sides(&self, name: &str) -> &'static [Side] {
+        let is_there = name == INSTANT || matches!(self.type_of(name), Type::Secret { .. });
         match (self.requests.contains(name), self.answers.contains(name)) {
-            _ if name == INSTANT => &[],
+            _ if is_there => &[],
             (true, true) if self.has_two_meanings(name) => &[Side::Request, Side::Answer],
             (true, false) => &[Side::Request],
             (_, true) => &[Side::Answer],
@@ -65,6 +67,7 @@ impl<'a> Shapes<'a> {
         let is_on_both = self.requests.contains(name) && self.answers.contains(name);
         match self.type_of(name) {
             Type::Object { .. } | Type::Words { .. } => is_on_both,
+            Type::Secret { .. } => false,
             Type::Alias { of, .. } => {
                 let of = Shape::parse(of);
                 let given = self.annotation(&of, Side::Request);
@@ -76,7 +79,9 @@ impl<'a> Shapes<'a> {
     pub(super) fn fields(&self, object: &str) -> &'a [Parameter] {
         match self.type_of(object) {
             Type::Object { fields, .. } => fields,
-            Type::Words { .. } | Type::Alias { .. } => panic!("`{object}` has no fields"),
+            Type::Words { .. } | Type::Alias { .. } | Type::Secret { .. } => {
+                panic!("`{object}` has no fields")
+            }
         }
     }
 
@@ -119,7 +124,8 @@ impl<'a> Shapes<'a> {
     /// The type annotation.
     pub(super) fn annotation(&self, shape: &Shape, side: Side) -> String {
         match (shape, side) {
-            (Shape::Text, _) => "str".to_owned(),
+            (Shape::Text, _) | (Shape::Path, Side::Answer) => "str".to_owned(),
+            (Shape::Path, Side::Request) => "Path".to_owned(),
             (Shape::Integer, _) => "int".to_owned(),
             (Shape::Number, _) => "float".to_owned(),
             (Shape::Boolean, _) => "bool".to_owned(),
@@ -142,21 +148,20 @@ impl<'a> Shapes<'a> {
             (Shape::List(item), Side::Answer) => {
                 format!("tuple[{}, ...]", self.annotation(item, side))
             }
-            // JSON's names are text, and numbers are what Python would have for most of them.
             (Shape::Map(value), Side::Request) => {
+                format!("Mapping[str, {}]", self.annotation(value, side))
+            }
+            // JSON's names are text, and numbers are what Python has for these.
+            (Shape::ById(value), Side::Request) => {
                 let value = self.annotation(value, side);
                 format!("Mapping[str, {value}] | Mapping[int, {value}]")
             }
-            (Shape::Map(value), Side::Answer) => {
+            (Shape::Map(value) | Shape::ById(value), Side::Answer) => {
                 format!("dict[str, {}]", self.annotation(value, side))
             }
             (Shape::Nullable(inner), _) => format!("{} | None", self.annotation(inner, side)),
             (Shape::Either(shapes), Side::Request) => {
-                let shapes = shapes.iter().map(|shape| match shape {
-                    // Text in the place of something else says where that stands.
-                    Shape::Text => "Path".to_owned(),
-                    shape => self.annotation(shape, side),
-                });
+                let shapes = shapes.iter().map(|shape| self.annotation(shape, side));
                 shapes.collect::<Vec<_>>().join(" | ")
             }
             (Shape::Either(_), Side::Answer) => panic!("an answer is one thing, not {shape:?}"),
@@ -166,20 +171,21 @@ impl<'a> Shapes<'a> {
     /// What makes a value of Python's out of one of JSON's; nothing where it is one already.
     pub(super) fn reader(&self, shape: &Shape) -> Option<String> {
         match shape {
-            Shape::Text | Shape::Integer | Shape::Number | Shape::Boolean => None,
+            Shape::Text | Shape::Path | Shape::Integer | Shape::Number | Shape::Boolean => None,
             Shape::Any => Some("copied".to_owned()),
             Shape::Null => Some("nothing".to_owned()),
             Shape::Named(name) if name == INSTANT => Some("instant".to_owned()),
             Shape::Named(name) => match self.type_of(name) {
                 Type::Object { .. } => Some(name.clone()),
-                Type::Words { .. } => None,
+                // It is made as soon as the answer is there.
+                Type::Words { .. } | Type::Secret { .. } => None,
                 Type::Alias { of, .. } => self.reader(&Shape::parse(of)),
             },
             Shape::List(item) => match self.reader(item) {
                 Some(reader) => Some(format!("each({reader})")),
                 None => Some("tuple".to_owned()),
             },
-            Shape::Map(value) => match self.reader(value) {
+            Shape::Map(value) | Shape::ById(value) => match self.reader(value) {
                 Some(reader) => panic!("the Python front cannot read a map with `{reader}`"),
                 None => Some("copied".to_owned()),
             },
@@ -205,12 +211,13 @@ fn type_of<'a>(catalogue: &'a Catalogue, name: &str) -> &'a Type {
 fn reach<'a>(catalogue: &'a Catalogue, shape: &Shape, names: &mut BTreeSet<&'a str>) {
     match shape {
         Shape::Text
+        | Shape::Path
         | Shape::Integer
         | Shape::Number
         | Shape::Boolean
         | Shape::Any
         | Shape::Null => {}
-        Shape::List(inner) | Shape::Map(inner) | Shape::Nullable(inner) => {
+        Shape::List(inner) | Shape::Map(inner) | Shape::ById(inner) | Shape::Nullable(inner) => {
             reach(catalogue, inner, names)
         }
         Shape::Either(shapes) => shapes
@@ -224,7 +231,7 @@ fn reach<'a>(catalogue: &'a Catalogue, shape: &Shape, names: &mut BTreeSet<&'a s
                 return;
             }
             match found {
-                Type::Words { .. } => {}
+                Type::Words { .. } | Type::Secret { .. } => {}
                 Type::Alias { of, .. } => reach(catalogue, &Shape::parse(of), names),
                 Type::Object { fields, .. } => {
                     for field in fields {

@@ -1,5 +1,7 @@
 //! The types of requests and answers.
 
+use std::fmt::Write;
+
 use super::Module;
 use super::code::{Code, docstring};
 use super::shapes::Side;
@@ -34,6 +36,7 @@ impl Module<'_> {
                 let text = match (found, side) {
                     (Type::Words { doc, words }, _) => words_of(&name_here, doc, words, side),
                     (Type::Alias { doc, of }, _) => self.alias(&name_here, doc, of, side),
+                    (Type::Secret { .. }, _) => panic!("`{name}` is written by hand"),
                     (Type::Object { doc, fields }, Side::Request) => {
                         self.given(&name_here, doc, fields)
                     }
@@ -68,10 +71,12 @@ impl Module<'_> {
                 false => annotation,
             };
             let doc = docstring(4, &field.doc, &[]);
-            text.push_str(&format!(
-                "\n    {}: {annotation}\n{doc}\n",
-                usable(name, &field.name)
-            ));
+            assert!(
+                usable(&field.name) == field.name,
+                "`{name}.{}` is a keyword of Python",
+                field.name
+            );
+            text.push_str(&format!("\n    {}: {annotation}\n{doc}\n", field.name));
         }
         text
     }
@@ -86,6 +91,16 @@ impl Module<'_> {
             docstring(4, doc, &[]),
             Code::group("_fields = (", names, close).laid_out(4)
         );
+        let secrets = self.catalogue.secrets_in(&Shape::Named(name.to_owned()));
+        if !secrets.is_empty() {
+            let path = |path: Vec<&str>| {
+                let names = path.iter().map(|name| format!("\"{name}\""));
+                Code::group("(", names, if path.len() == 1 { ",)" } else { ")" })
+            };
+            let close = if secrets.len() == 1 { ",)" } else { ")" };
+            let secrets = Code::group("_secrets = (", secrets.into_iter().map(path), close);
+            let _ = writeln!(text, "{}", secrets.laid_out(4));
+        }
         for field in fields {
             text.push_str(&self.property(name, field));
         }
@@ -101,18 +116,23 @@ impl Module<'_> {
     }
 
     fn property(&self, class: &str, field: &Parameter) -> String {
-        let name = usable(class, &field.name);
+        let (name, member) = (usable(&field.name), &field.name);
         assert!(
-            !OF_ANSWERS.contains(&name),
+            !OF_ANSWERS.contains(&&*name),
             "`{class}.{name}` hides what every answer has"
         );
-        let shape = match (Shape::parse(&field.r#type), field.required) {
-            (shape @ (Shape::Any | Shape::Nullable(_)), _) | (shape, true) => shape,
-            (shape, false) => Shape::Nullable(Box::new(shape)),
-        };
-        let value = match field.required {
-            true => format!("self._data[\"{name}\"]"),
-            false => format!("self._data.get(\"{name}\")"),
+        let shape = Shape::parse(&field.r#type);
+        let (shape, value) = match (shape, field.required) {
+            (shape, true) => (shape, format!("self._data[\"{member}\"]")),
+            // A list that is left out is an empty one.
+            (shape @ Shape::List(_), false) => (shape, format!("self._data.get(\"{member}\", ())")),
+            (shape, false) => {
+                let shape = match shape {
+                    Shape::Any | Shape::Nullable(_) => shape,
+                    shape => Shape::Nullable(Box::new(shape)),
+                };
+                (shape, format!("self._data.get(\"{member}\")"))
+            }
         };
         let value = match self.shapes.reader(&shape) {
             Some(reader) => format!("{reader}({value})"),
@@ -144,14 +164,8 @@ fn words_of(name: &str, doc: &str, words: &[String], side: Side) -> String {
     }
 }
 
-/// A name that Python can have.
-///
-/// # Panics
-/// Where it is a keyword.
-pub(super) fn usable<'a>(owner: &str, name: &'a str) -> &'a str {
-    assert!(
-        !KEYWORDS.contains(&name),
-        "`{owner}.{name}` is a keyword of Python"
-    );
-    name
+/// A name that Python can have: a keyword is written with an underscore behind it.
+pub(super) fn usable(name: &str) -> String {
+    let end = if KEYWORDS.contains(&name) { "_" } else { "" };
+    format!("{name}{end}")
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use super::comments::{comment, comment_with, in_milliseconds, rejecting};
 use super::{
     Given, Signature, camel, conversion, convertible, families, given, methods_of, pascal,
 };
@@ -39,6 +40,21 @@ export interface CallOptions {
   /** Ends the call: it rejects with `AbortError`, and its request is given up. */
   signal?: AbortSignal | undefined
 }
+";
+
+/// What the class of secrets has; `base.cjs` makes it.
+const SECRET: &str = "
+  /** Takes a secret. */
+  constructor(text: string)
+
+  /** The secret in clear. */
+  reveal(): string
+
+  /** The mask. */
+  toString(): string
+
+  /** The mask. */
+  toJSON(): string
 ";
 
 /// Which way a type goes. A request leaves out; an answer says null.
@@ -116,6 +132,9 @@ impl<'a> Printer<'a> {
                 .chain(&self.catalogue.methods)
         };
         let mut asked = BTreeSet::new();
+        for option in &self.catalogue.client {
+            self.reach(&Shape::parse(&option.r#type), &mut asked);
+        }
         for method in methods() {
             let parameters = method.positional.iter().chain(&method.named);
             for parameter in parameters
@@ -142,11 +161,13 @@ impl<'a> Printer<'a> {
     fn reach(&self, shape: &Shape, reached: &mut BTreeSet<&'a str>) {
         let inner = match shape {
             Shape::Named(name) => return self.reach_named(name, reached),
-            Shape::List(inner) | Shape::Map(inner) | Shape::Nullable(inner) => {
-                std::slice::from_ref(&**inner)
-            }
+            Shape::List(inner)
+            | Shape::Map(inner)
+            | Shape::ById(inner)
+            | Shape::Nullable(inner) => std::slice::from_ref(&**inner),
             Shape::Either(several) => several,
             Shape::Text
+            | Shape::Path
             | Shape::Integer
             | Shape::Number
             | Shape::Boolean
@@ -171,7 +192,7 @@ impl<'a> Printer<'a> {
                     self.reach(&Shape::parse(&field.r#type), reached);
                 }
             }
-            Type::Words { .. } => {}
+            Type::Words { .. } | Type::Secret { .. } => {}
             Type::Alias { of, .. } => self.reach(&Shape::parse(of), reached),
         }
     }
@@ -229,6 +250,13 @@ impl<'a> Printer<'a> {
                 let comment = comment(doc, 0);
                 let _ = write!(self.text, "\n{comment}export type {name} = {of}\n");
             }
+            Type::Secret { doc } => {
+                let comment = comment(doc, 0);
+                let _ = write!(
+                    self.text,
+                    "\n{comment}export declare class {name} {{{SECRET}}}\n"
+                );
+            }
         }
     }
 
@@ -239,6 +267,10 @@ impl<'a> Printer<'a> {
         let comment = comment(&field.doc, 2);
         let name = &field.name;
         match (way, field.required) {
+            // An object is left out where there is nothing to say.
+            (Way::Answered, false) if matches!(shape, Shape::Named(_)) => {
+                format!("\n{comment}  {name}?: {of}\n")
+            }
             (Way::Answered, _) | (Way::Asked, true) => format!("\n{comment}  {name}: {of}\n"),
             (Way::Asked, false) => format!("\n{comment}  {name}?: {}\n", or_undefined(&of)),
         }
@@ -269,7 +301,7 @@ impl<'a> Printer<'a> {
 
     fn shape(&self, shape: &Shape, way: Way) -> String {
         match (shape, way) {
-            (Shape::Text, _) => "string".into(),
+            (Shape::Text | Shape::Path, _) => "string".into(),
             (Shape::Integer | Shape::Number, _) => "number".into(),
             (Shape::Boolean, _) => "boolean".into(),
             (Shape::Any, _) => "unknown".into(),
@@ -281,10 +313,10 @@ impl<'a> Printer<'a> {
             },
             (Shape::List(item), Way::Answered) => format!("{}[]", self.item(item, way)),
             (Shape::List(item), Way::Asked) => format!("readonly {}[]", self.item(item, way)),
-            (Shape::Map(value), Way::Answered) => {
+            (Shape::Map(value) | Shape::ById(value), Way::Answered) => {
                 format!("Record<string, {}>", self.shape(value, way))
             }
-            (Shape::Map(value), Way::Asked) => {
+            (Shape::Map(value) | Shape::ById(value), Way::Asked) => {
                 format!("Readonly<Record<string, {}>>", self.shape(value, way))
             }
             (Shape::Nullable(inner), Way::Answered) => {
@@ -318,7 +350,10 @@ impl<'a> Printer<'a> {
     }
 
     fn member(&self, given: &Given<'_>) -> String {
-        let of = self.named_or_shaped(given.field, &given.shape, Way::Asked);
+        let of = match self.named_or_shaped(given.field, &given.shape, Way::Asked) {
+            of if of == "readonly string[]" => format!("string | {of}"),
+            of => of,
+        };
         let doc = match given.is_time() {
             true => in_milliseconds(given.doc),
             false => given.doc.to_owned(),
@@ -414,62 +449,5 @@ fn or_undefined(of: &str) -> String {
     match of {
         "unknown" => of.to_owned(),
         of => format!("{of} | undefined"),
-    }
-}
-
-/// The words of the documentation that are Python's.
-fn rejecting(doc: &str) -> String {
-    doc.replace("Raises ", "Rejects with ")
-        .replace(" raise,", " reject with,")
-}
-
-/// The documentation of a span of time, which the catalogue has in seconds.
-fn in_milliseconds(doc: &str) -> String {
-    let Some(rest) = doc.strip_prefix("Seconds ") else {
-        panic!("a span of time has to be told in seconds: `{doc}`");
-    };
-    let words = rest.split(' ').map(|word| match word.parse::<u64>() {
-        Ok(seconds) => (seconds * 1000).to_string(),
-        Err(_) => word.to_owned(),
-    });
-    format!("Milliseconds {}", words.collect::<Vec<_>>().join(" "))
-}
-
-fn comment(doc: &str, indent: usize) -> String {
-    comment_of(&lines(doc), indent)
-}
-
-fn comment_with(doc: &str, indent: usize, signature: &Signature<'_>) -> String {
-    let mut all = lines(doc);
-    if !signature.by_place.is_empty() {
-        all.push(String::new());
-    }
-    for given in &signature.by_place {
-        all.push(format!(
-            "@param {} - {}",
-            given.name,
-            lines(given.doc).join(" ")
-        ));
-    }
-    comment_of(&all, indent)
-}
-
-fn lines(doc: &str) -> Vec<String> {
-    let doc = doc.replace("*/", "* /");
-    doc.lines().map(|line| line.trim_end().to_owned()).collect()
-}
-
-fn comment_of(lines: &[String], indent: usize) -> String {
-    let space = " ".repeat(indent);
-    match lines {
-        [] => String::new(),
-        [line] => format!("{space}/** {line} */\n"),
-        lines => {
-            let lines: String = lines
-                .iter()
-                .map(|line| format!("{}\n", format!("{space} * {line}").trim_end()))
-                .collect();
-            format!("{space}/**\n{lines}{space} */\n")
-        }
     }
 }

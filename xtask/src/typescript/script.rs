@@ -7,7 +7,7 @@ use std::fmt::Write;
 use super::{
     Given, Signature, camel, conversion, convertible, families, methods_of, pascal, writes,
 };
-use crate::surface::{Catalogue, Method, Shape};
+use crate::surface::{Catalogue, Method, Shape, Type};
 
 /// Prints the module.
 pub(super) fn print(catalogue: &Catalogue) -> String {
@@ -21,9 +21,12 @@ pub(super) fn print(catalogue: &Catalogue) -> String {
         body.push_str(&class_of(catalogue, family));
     }
     body.push_str(&client(catalogue));
+    let secrets = catalogue.types.iter();
+    let secrets = secrets.filter(|(_, found)| matches!(found, Type::Secret { .. }));
     let mut exports = vec!["Client".to_owned()];
+    exports.extend(secrets.map(|(name, _)| name.clone()));
     for function in &catalogue.functions {
-        body.push_str(&function_of(function));
+        body.push_str(&function_of(catalogue, function));
         exports.push(camel(&function.name));
     }
     for (name, fields) in convertible(catalogue) {
@@ -45,14 +48,17 @@ fn imports(body: &str) -> String {
         .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
         .collect();
     let known = [
+        "consents",
         "data",
         "filled",
+        "guarded",
         "integer",
         "integers",
         "members",
         "milliseconds",
         "offline",
         "open",
+        "Secret",
         "texts",
     ];
     let used: Vec<&str> = known
@@ -81,7 +87,7 @@ fn class_of(catalogue: &Catalogue, family: &str) -> String {
     let mut text = format!("class {} {{\n  #call\n\n", pascal(family));
     text.push_str("  constructor(call) {\n    this.#call = call\n  }\n");
     for method in methods_of(catalogue, Some(family)) {
-        text.push_str(&method_of(method));
+        text.push_str(&method_of(catalogue, method));
     }
     text.push_str("}\n\n");
     text
@@ -113,13 +119,13 @@ fn client(catalogue: &Catalogue) -> String {
         let _ = write!(text, "\n  get {name}() {{\n    return this.#{name}\n  }}\n");
     }
     for method in methods_of(catalogue, None) {
-        text.push_str(&method_of(method));
+        text.push_str(&method_of(catalogue, method));
     }
     text.push_str("}\n\n");
     text
 }
 
-fn method_of(method: &Method) -> String {
+fn method_of(catalogue: &Catalogue, method: &Method) -> String {
     let signature = Signature::of_method(method);
     // Which operation is sent is known only where it is named.
     let may_write = match (writes(method), signature.request.is_empty()) {
@@ -129,17 +135,39 @@ fn method_of(method: &Method) -> String {
     };
     let mut names = names(&signature);
     names.push("options".into());
-    format!(
-        "\n  async {}({}) {{\n    return this.#call('{}', {}, options, {}, {may_write})\n  }}\n",
-        camel(&method.name),
-        names.join(", "),
+    let secrets = secrets_of(catalogue, method);
+    let call = format!(
+        "this.#call('{}', {}, options, {}, {may_write})",
         method.name,
         request(&signature, 4),
         known(&signature.options, 4),
+    );
+    let call = match secrets.is_empty() {
+        true => call,
+        false => format!("guarded(await {call}, [{}])", secrets.join(", ")),
+    };
+    format!(
+        "\n  async {}({}) {{\n    return {call}\n  }}\n",
+        camel(&method.name),
+        names.join(", "),
     )
 }
 
-fn function_of(function: &Method) -> String {
+/// The ways to the secrets of an answer.
+fn secrets_of(catalogue: &Catalogue, method: &Method) -> Vec<String> {
+    let paths = catalogue.secrets_in(&Shape::parse(&method.answer));
+    paths
+        .iter()
+        .map(|path| format!("[{}]", quoted(path)))
+        .collect()
+}
+
+fn function_of(catalogue: &Catalogue, function: &Method) -> String {
+    assert!(
+        secrets_of(catalogue, function).is_empty(),
+        "`{}` asks nobody who could tell a secret",
+        function.name
+    );
     let signature = Signature::of_function(function);
     format!(
         "function {}({}) {{\n  return offline('{}', {})\n}}\n\n",
@@ -200,10 +228,17 @@ fn converter(given: &Given<'_>) -> &'static str {
     };
     match shape {
         Shape::Number if given.is_time() => "milliseconds",
-        Shape::List(_) if given.is_consent() => "texts",
+        Shape::List(_) if given.is_consent() => "consents",
+        Shape::List(item) if **item == Shape::Text => "texts",
         Shape::Integer => "integer",
         Shape::List(item) if **item == Shape::Integer => "integers",
-        Shape::Text | Shape::Boolean | Shape::Any | Shape::Named(_) | Shape::Map(_) => "data",
+        Shape::Text
+        | Shape::Path
+        | Shape::Boolean
+        | Shape::Any
+        | Shape::Named(_)
+        | Shape::Map(_)
+        | Shape::ById(_) => "data",
         Shape::Number | Shape::Null | Shape::List(_) | Shape::Nullable(_) | Shape::Either(_) => {
             panic!(
                 "no converter knows the parameter `{}`: {:?}",

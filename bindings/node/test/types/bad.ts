@@ -1,14 +1,33 @@
 // What must not type-check: each line below an expectation is an error, or the compiler says so.
 
 import { check, Client, explain, organizationRequest } from 'certpact'
-import type { Contract, Finding, OrganizationRequest } from 'certpact'
+import type { AcmeCredentials, Contract, Finding, OrganizationRequest } from 'certpact'
 
 const client = new Client()
 declare const contract: Contract
+declare const credentials: AcmeCredentials
 declare const finding: Finding
 
 // @ts-expect-error a replacement without it turns automatic renewal off
 void client.acme.replaceContract(7, {})
+
+// @ts-expect-error whether a contract renews has to be said
+void client.acme.createContract({ product_name_id: 'ssl_basic', sans: ['example.com'] })
+
+// @ts-expect-error whether the others are revoked has to be said
+void client.acme.regenerateCredentials(7, {})
+
+// @ts-expect-error a secret is no text
+export const key: string | null = credentials.hmac_key
+
+// @ts-expect-error a target is text
+void client.plan({}, { except: [7] })
+
+// @ts-expect-error an item has no such key
+void client.plan({ contract: [{ renew: true }] })
+
+// @ts-expect-error a label leads to a number
+void client.apply(await client.plan({}), { created: { shop: '7' } })
 
 // @ts-expect-error null is not the same as left out
 void client.acme.patchContract(7, { auto_renew: null })

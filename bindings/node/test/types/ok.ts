@@ -1,7 +1,7 @@
 // What type-checks. It is compiled, and never run.
 
-import { AbortError, ApiError, check, Client, explain, organizationRequest, Refused, rules } from 'certpact'
-import type { Acme, Contract, Finding, HazardId, Operation, Plan } from 'certpact'
+import { AbortError, ApiError, check, Client, explain, lint, organizationRequest, Refused, rules, Secret, UnreadableAnswer } from 'certpact'
+import type { Acme, AcmeCredentials, Contract, Desired, Finding, HazardId, Operation, OrganizationRequest, Plan } from 'certpact'
 import { Simulator } from 'certpact/testing'
 
 const client = new Client({ acmeKey: 'key', acmeUrl: undefined, timeoutMs: 30_000 })
@@ -41,6 +41,35 @@ export async function plans(): Promise<Finding[]> {
     if (error instanceof AbortError) throw error.cause
   }
   return plan.findings
+}
+
+export async function creates(organization: OrganizationRequest): Promise<string | undefined> {
+  const contract = { product_name_id: 'ssl_basic', sans: ['example.com'], auto_renew: true, organization }
+  const credentials: AcmeCredentials = await client.acme.createContract(contract, {
+    label: 'shop',
+    acknowledge: 'acme.contract_created@shop',
+  })
+  const key: Secret | null = credentials.hmac_key
+  await client.acme.regenerateCredentials(7, { revoke_existing: false })
+  const desired: Desired = {
+    organization: { example: organization },
+    contract: [{ label: 'shop', organization: 'example' }, { id: 7, organization }],
+  }
+  const plan = await client.plan(desired, { only: ['shop'], except: '7', sendContacts: ['acme/7'] })
+  const report = await client.apply(plan, {
+    secretFile: 'secrets',
+    maxSteps: 1,
+    keepGoing: true,
+    created: { shop: 8 },
+    notCreated: ['store'],
+  })
+  const answer: Secret | undefined = report.outcome[0]?.answer?.answer
+  void new Client({ inventory: { 67890: [7] }, readOnly: true, recordFile: 'record' })
+  return lint('desired.toml')[0]?.rule ?? plan.choice?.except[0] ?? key?.reveal() ?? answer?.reveal()
+}
+
+export function lost(error: unknown): string | undefined {
+  return error instanceof UnreadableAnswer && error.carriedOut ? error.answer?.reveal() : undefined
 }
 
 export function offline(operation: Operation): HazardId | string | undefined {

@@ -1,70 +1,197 @@
 //! The journal of an apply: each step, before it is sent and after.
 
+use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
 use super::StepState;
 use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
 use crate::plan::{Plan, Step};
+
+/// One line.
+#[derive(Serialize, Deserialize)]
+struct Line {
+    at: Timestamp,
+    #[serde(flatten)]
+    told: Told,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Told {
+    /// The first line: of which plan it is.
+    Plan { plan: String, steps: usize },
+    /// A step is about to be sent.
+    Begin {
+        begin: u64,
+        operation: Operation,
+        target: Option<String>,
+    },
+    /// What became of it.
+    End {
+        end: u64,
+        state: StepState,
+        id: Option<u64>,
+    },
+    /// The desired file was given the number of a new contract, and has this digest since.
+    Written { desired_sha256: String },
+}
+
+/// What is known of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Known {
+    /// It may have been sent.
+    Begun,
+    /// What became of it, and the number of a contract that was made.
+    Ended(StepState, Option<u64>),
+}
 
 /// An open journal. It stays locked as long as it is open.
 pub(super) struct Journal {
     path: PathBuf,
     file: File,
+    /// What it tells of the plan; nothing where it is new, or of an earlier plan.
+    known: BTreeMap<u64, Known>,
+    /// Digest of the desired file since it was last given a number.
+    desired_sha256: Option<String>,
+}
+
+/// What a journal says, whatever plan it is of.
+#[derive(Default)]
+struct Content {
+    plan: Option<String>,
+    known: BTreeMap<u64, Known>,
+    creations: BTreeMap<u64, String>,
+    desired_sha256: Option<String>,
+    /// Bytes up to the end of the last whole line.
+    length: usize,
+}
+
+impl Content {
+    /// Reads what was written whole: of a line that was cut off, nothing was sent yet.
+    fn parse(path: &Path, text: &str) -> Result<Self, Error> {
+        let mut content = Self {
+            length: text.rfind('\n').map_or(0, |end| end + 1),
+            ..Self::default()
+        };
+        for line in text[..content.length].lines() {
+            let line: Line = serde_json::from_str(line).map_err(|_| not_ours(path))?;
+            match line.told {
+                Told::Plan { plan, .. } => content.plan = Some(plan),
+                Told::Begin {
+                    begin,
+                    operation,
+                    target,
+                } => {
+                    content.known.insert(begin, Known::Begun);
+                    if operation == Operation::CreateContract {
+                        content.creations.insert(begin, target.unwrap_or_default());
+                    }
+                }
+                Told::End { end, state, id } => {
+                    content.known.insert(end, Known::Ended(state, id));
+                }
+                Told::Written { desired_sha256 } => content.desired_sha256 = Some(desired_sha256),
+            }
+        }
+        let is_ours = content.plan.is_some() || content.length == 0;
+        if is_ours {
+            Ok(content)
+        } else {
+            Err(not_ours(path))
+        }
+    }
+
+    /// The creations that were made, by label, with the number of each.
+    fn made(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.creations
+            .iter()
+            .filter_map(|(n, label)| match self.known.get(n)? {
+                Known::Ended(StepState::Done, Some(id)) => Some((label.as_str(), *id)),
+                Known::Begun | Known::Ended(..) => None,
+            })
+    }
+
+    /// The label of a creation that nobody knows the end of.
+    fn creation_in_doubt(&self) -> Option<&str> {
+        let mut creations = self.creations.iter();
+        let found =
+            creations.find(|(n, _)| self.known.get(n).is_some_and(|known| known.is_in_doubt()));
+        found.map(|(_, label)| label.as_str())
+    }
+}
+
+impl Known {
+    pub(super) fn is_in_doubt(self) -> bool {
+        matches!(self, Self::Begun | Self::Ended(StepState::Unknown, _))
+    }
+}
+
+fn not_ours(path: &Path) -> Error {
+    Error::invalid_input(format!(
+        "`{}` is in the way, and no journal of an apply",
+        path.display()
+    ))
+    .with_hint("write the plan under another name")
+}
+
+/// What to say of a creation that nobody knows the end of.
+pub(super) fn creation_in_doubt(label: &str) -> Error {
+    Error::new(
+        ErrorKind::OutcomeUnknown,
+        format!(
+            "nobody knows whether the contract `{label}` was made: an apply ended between sending the request and its answer; nothing was sent now"
+        ),
+    )
+    .with_hint(format!(
+        "look at the CA, then apply again: with `--created {label}=ID` if it was made, with `--not-created {label}` if not"
+    ))
+    .for_operation(Operation::CreateContract)
 }
 
 impl Journal {
-    /// Opens the journal, and refuses where another apply has it or one did not end.
+    /// Opens the journal, and refuses where another apply has it, or where one of another plan left
+    /// a creation that nobody knows the end of.
     pub(super) fn open(path: &Path, plan: &Plan) -> Result<Self, Error> {
-        let mut journal = Self::locked(path)?;
-        let mut text = String::new();
-        journal
-            .file
-            .read_to_string(&mut text)
-            .map_err(|error| Error::of_file(path, &error))?;
-        if is_unfinished(&text) {
-            return Err(Error::new(
-                ErrorKind::StalePlan,
-                format!(
-                    "`{}` tells of an apply that did not end; nothing was sent",
-                    path.display()
-                ),
-            )
-            .with_hint(format!(
-                "plan again: what plan {} did not do is then planned anew",
-                plan.short_hash()
-            )));
+        let mut file = locked(path)?;
+        let content = content(path, &mut file)?;
+        let mut journal = Self {
+            path: path.to_owned(),
+            file,
+            known: BTreeMap::new(),
+            desired_sha256: None,
+        };
+        if content.plan.as_deref() == Some(plan.hash.as_str()) {
+            journal.cut(content.length)?;
+            journal.known = content.known;
+            journal.desired_sha256 = content.desired_sha256;
+        } else if let Some(label) = content.creation_in_doubt() {
+            return Err(creation_in_doubt(label));
         }
         Ok(journal)
     }
 
-    fn locked(path: &Path) -> Result<Self, Error> {
-        crate::file::refuse_special(path)?;
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        crate::file::owner_only(&mut options);
-        let file = options
-            .open(path)
-            .map_err(|error| Error::of_file(path, &error))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self {
-                path: path.to_owned(),
-                file,
-            }),
-            Err(TryLockError::WouldBlock) => Err(Error::new(
-                ErrorKind::StalePlan,
-                format!(
-                    "`{}` is held by another apply; nothing was sent",
-                    path.display()
-                ),
-            )
-            .with_hint("wait for it to end, then plan again")),
-            Err(TryLockError::Error(error)) => Err(Error::of_file(path, &error)),
-        }
+    pub(super) fn desired_sha256(&self) -> Option<String> {
+        self.desired_sha256.clone()
+    }
+
+    pub(super) fn tells_nothing(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    /// Forgets an apply whose effects somebody took back.
+    pub(super) fn forget(&mut self) {
+        self.known.clear();
+    }
+
+    /// What is known of a step; nothing where it was never begun.
+    pub(super) fn of_step(&self, step: &Step) -> Option<Known> {
+        self.known.get(&step.n).copied()
     }
 
     /// Leaves no empty journal behind where nothing was sent.
@@ -78,18 +205,30 @@ impl Journal {
         }
     }
 
-    /// Begins anew: an apply that ended is of no further use.
+    /// Begins anew, unless it goes on: an apply of another plan is of no further use, since the
+    /// new plan has looked at the CA again.
     pub(super) fn begin(&mut self, plan: &Plan, at: Timestamp) -> Result<(), Error> {
-        self.file
-            .set_len(0)
-            .and_then(|()| self.file.seek(SeekFrom::Start(0)))
-            .map_err(|error| Error::of_file(&self.path, &error))?;
-        self.write(&json!({"at": at, "plan": plan.hash, "steps": plan.steps.len()}))
+        if !self.known.is_empty() {
+            return Ok(());
+        }
+        self.cut(0)?;
+        self.write(
+            at,
+            Told::Plan {
+                plan: plan.hash.clone(),
+                steps: plan.steps.len(),
+            },
+        )
     }
 
     pub(super) fn step_begins(&mut self, step: &Step, at: Timestamp) -> Result<(), Error> {
         self.write(
-            &json!({"at": at, "begin": step.n, "operation": step.operation, "target": step.target}),
+            at,
+            Told::Begin {
+                begin: step.n,
+                operation: step.operation,
+                target: step.target.clone(),
+            },
         )
     }
 
@@ -97,17 +236,40 @@ impl Journal {
         &mut self,
         step: &Step,
         state: StepState,
+        id: Option<u64>,
         at: Timestamp,
     ) -> Result<(), Error> {
-        self.write(&json!({"at": at, "end": step.n, "state": state}))
+        self.known.insert(step.n, Known::Ended(state, id));
+        self.write(
+            at,
+            Told::End {
+                end: step.n,
+                state,
+                id,
+            },
+        )
     }
 
-    pub(super) fn end(&mut self, at: Timestamp) -> Result<(), Error> {
-        self.write(&json!({"at": at, "ended": true}))
+    pub(super) fn desired_written(&mut self, sha256: String, at: Timestamp) -> Result<(), Error> {
+        self.write(
+            at,
+            Told::Written {
+                desired_sha256: sha256,
+            },
+        )
+    }
+
+    fn cut(&mut self, length: usize) -> Result<(), Error> {
+        self.file
+            .set_len(length as u64)
+            .and_then(|()| self.file.seek(SeekFrom::End(0)))
+            .map(|_| ())
+            .map_err(|error| Error::of_file(&self.path, &error))
     }
 
     /// Writes a line and waits until it is on the disk: what is not there did not begin.
-    fn write(&mut self, line: &Value) -> Result<(), Error> {
+    fn write(&mut self, at: Timestamp, told: Told) -> Result<(), Error> {
+        let line = serde_json::to_string(&Line { at, told }).expect("a line has text as keys");
         self.file
             .write_all(format!("{line}\n").as_bytes())
             .and_then(|()| self.file.sync_data())
@@ -115,36 +277,57 @@ impl Journal {
     }
 }
 
-fn is_unfinished(text: &str) -> bool {
-    let last = text.lines().last().map(serde_json::from_str::<Value>);
-    match last {
-        None => false,
-        Some(Ok(line)) => line.get("ended") != Some(&Value::Bool(true)),
-        Some(Err(_)) => true,
+fn locked(path: &Path) -> Result<File, Error> {
+    crate::file::refuse_special(path)?;
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    crate::file::owner_only(&mut options);
+    let file = options
+        .open(path)
+        .map_err(|error| Error::of_file(path, &error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Error::new(
+            ErrorKind::StalePlan,
+            format!(
+                "`{}` is held by another apply; nothing was sent",
+                path.display()
+            ),
+        )
+        .with_hint("wait for it to end, then plan again")),
+        Err(TryLockError::Error(error)) => Err(Error::of_file(path, &error)),
     }
 }
 
-/// Forgets what a journal tells, once a new plan has looked at the CA again.
-///
-/// # Errors
-/// `stale_plan` where an apply is under way.
-pub(super) fn forget(path: &Path) -> Result<(), Error> {
+fn content(path: &Path, file: &mut File) -> Result<Content, Error> {
+    let mut text = String::new();
+    let read = file.read_to_string(&mut text);
+    read.map_err(|_| not_ours(path))?;
+    Content::parse(path, &text)
+}
+
+/// Refuses where a new plan would make an apply be forgotten that is under way, left a creation in
+/// doubt, or made a contract that the plan would make again.
+pub(super) fn refuse_in_use(path: &Path, plan: &Plan) -> Result<(), Error> {
     if !path.exists() {
         return Ok(());
     }
-    let mut journal = Journal::locked(path)?;
-    let mut text = String::new();
-    let read = journal.file.read_to_string(&mut text);
-    read.map_err(|error| Error::of_file(path, &error))?;
-    let first = text.lines().next().map(serde_json::from_str::<Value>);
-    let is_ours = first.is_none_or(|line| line.is_ok_and(|line| line.get("plan").is_some()));
-    if !is_ours {
-        return Err(Error::invalid_input(format!(
-            "`{}` is in the way, and no journal of an apply",
+    let content = content(path, &mut locked(path)?)?;
+    if let Some(label) = content.creation_in_doubt() {
+        return Err(creation_in_doubt(label));
+    }
+    let is_made_again = |label: &str| {
+        let mut steps = plan.steps.iter();
+        steps.any(|step| {
+            step.operation == Operation::CreateContract && step.target.as_deref() == Some(label)
+        })
+    };
+    match content.made().find(|(label, _)| is_made_again(label)) {
+        None => Ok(()),
+        Some((label, id)) => Err(Error::refused_here(format!(
+            "`{}` tells that `{label}` was made as contract `{id}`, and the plan would make it again",
             path.display()
         ))
-        .with_hint("write the plan under another name"));
+        .with_hint(format!("write `id = {id}` to `{label}` in the desired file"))),
     }
-    // Removed while it is still locked, so that no apply can begin in between.
-    std::fs::remove_file(path).map_err(|error| Error::of_file(path, &error))
 }

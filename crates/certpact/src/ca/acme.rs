@@ -1,6 +1,7 @@
 //! The interface `acme`, between the model and the generated client.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use certpact_wire::acme::{Client as Wire, types};
 use certpact_wire::support::Body as WireBody;
@@ -27,11 +28,21 @@ pub(crate) struct Acme {
 
 impl Acme {
     fn call(&self, operation: Operation, key: &SubaccountKey) -> (Wire, Arc<Exchanged>) {
+        self.call_in_doubt(operation, key, Arc::default())
+    }
+
+    fn call_in_doubt(
+        &self,
+        operation: Operation,
+        key: &SubaccountKey,
+        in_doubt: Arc<AtomicBool>,
+    ) -> (Wire, Arc<Exchanged>) {
         let exchanged = Exchanged::new(
             operation,
             Arc::clone(&self.outside),
             key.clone(),
             Arc::clone(&self.limits),
+            in_doubt,
         );
         let wire = Wire::new_with_client(
             self.url.as_str(),
@@ -81,29 +92,36 @@ impl Acme {
     }
 
     /// Sends a write that was cleared. Its answer is judged by what was held of it: any 2xx is a yes.
+    /// While it is under way, `in_doubt` says whether it may have arrived.
     pub(crate) async fn write(
         &self,
         key: &SubaccountKey,
         call: &Call,
         _: Cleared,
+        in_doubt: &Arc<AtomicBool>,
     ) -> Result<Receipt, Error> {
-        let (wire, exchanged) = self.call(call.operation, key);
-        let id = path_id(call.first_id()?)?;
+        let (wire, exchanged) = self.call_in_doubt(call.operation, key, Arc::clone(in_doubt));
+        let id = || path_id(call.first_id()?);
         let body = call.body.as_ref().map(|body| WireBody(body.raw()));
         let body = || {
             let missing = || Error::invalid_input(format!("`{}` needs a body", call.operation));
             body.as_ref().ok_or_else(missing)
         };
-        let _ = match call.operation {
-            Operation::ReplaceContract => wire.replace_contract(id, body()?).await,
-            Operation::PatchContract => wire.patch_contract(id, body()?).await,
-            Operation::CancelContract => wire.cancel_contract(id).await,
-            Operation::AddSans => wire.add_sans(id, body()?).await,
-            Operation::RemoveSans => wire.remove_sans(id, body()?).await,
-            Operation::RevokeAllCredentials => wire.revoke_all_credentials(id).await,
+        // What the generated client makes of an answer is dropped, secrets among it.
+        match call.operation {
+            Operation::CreateContract => drop(wire.create_contract(body()?).await),
+            Operation::ReplaceContract => drop(wire.replace_contract(id()?, body()?).await),
+            Operation::PatchContract => drop(wire.patch_contract(id()?, body()?).await),
+            Operation::CancelContract => drop(wire.cancel_contract(id()?).await),
+            Operation::AddSans => drop(wire.add_sans(id()?, body()?).await),
+            Operation::RemoveSans => drop(wire.remove_sans(id()?, body()?).await),
+            Operation::RevokeAllCredentials => drop(wire.revoke_all_credentials(id()?).await),
             Operation::RevokeCredential => {
                 let credential = call.ids.get(1).copied().unwrap_or_default();
-                wire.revoke_credential(id, path_id(credential)?).await
+                drop(wire.revoke_credential(id()?, path_id(credential)?).await);
+            }
+            Operation::RegenerateCredentials => {
+                drop(wire.regenerate_credentials(id()?, body()?).await);
             }
             Operation::GetContract | Operation::ListCertificates | Operation::ListCredentials => {
                 return Err(Error::invalid_input(format!(
@@ -111,7 +129,7 @@ impl Acme {
                     call.operation
                 )));
             }
-        };
+        }
         exchanged.done()
     }
 }

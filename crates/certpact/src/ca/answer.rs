@@ -8,13 +8,16 @@ use certpact_wire::support::{BoxFuture, Exchange, Transport};
 use futures_util::future::{Either, select};
 use jiff::Timestamp;
 use serde_json::Value;
+use tokio::sync::Semaphore;
 
 use super::limiter::Limiter;
 use super::repeat;
 use super::seam::{Answer, Failure, Outside, Request};
 use crate::error::{Error, ErrorAnswer, ErrorKind};
+use crate::model::AcmeCredentials;
 use crate::operation::Operation;
-use crate::secret::SubaccountKey;
+use crate::secret::{Secret, SubaccountKey};
+use crate::settings::Settings;
 
 const SHOWN_OF_AN_ANSWER: usize = 200;
 
@@ -25,12 +28,27 @@ pub(crate) struct Limits {
     pub(crate) timeout: Duration,
     pub(crate) retries: usize,
     pub(crate) limiter: Limiter,
+    /// A permit for each request that may be in flight.
+    pub(crate) in_flight: Semaphore,
+}
+
+impl Limits {
+    pub(crate) fn of(settings: &Settings) -> Self {
+        Self {
+            timeout: settings.timeout,
+            retries: settings.retries,
+            limiter: Limiter::new(settings.rate_limit.clone()),
+            in_flight: Semaphore::new(settings.concurrency.max(1)),
+        }
+    }
 }
 
 /// That a write was answered with a yes.
 pub(crate) struct Receipt {
     /// Whether a simulator says so, and nothing happened in earnest.
     pub(crate) is_simulated: bool,
+    /// The answer of an operation that delivers a secret.
+    pub(crate) delivered: Option<AcmeCredentials>,
 }
 
 /// One call: sends through the seam with one key, and holds on to the answer, so that status and
@@ -42,7 +60,7 @@ pub(crate) struct Exchanged {
     limits: Arc<Limits>,
     held: Mutex<Option<Result<Answer, Failure>>>,
     /// Whether an earlier attempt, or this one, may have arrived without an answer that says so.
-    in_doubt: AtomicBool,
+    in_doubt: Arc<AtomicBool>,
 }
 
 impl Exchanged {
@@ -51,6 +69,7 @@ impl Exchanged {
         outside: Arc<dyn Outside>,
         key: SubaccountKey,
         limits: Arc<Limits>,
+        in_doubt: Arc<AtomicBool>,
     ) -> Arc<Self> {
         Arc::new(Self {
             operation,
@@ -58,7 +77,7 @@ impl Exchanged {
             key,
             limits,
             held: Mutex::new(None),
-            in_doubt: AtomicBool::new(false),
+            in_doubt,
         })
     }
 
@@ -80,10 +99,13 @@ impl Exchanged {
                 .limiter
                 .admit(&self.key, self.outside.as_ref())
                 .await;
+            let permit = self.limits.in_flight.acquire().await;
+            // Who stops waiting now does not know what became of it.
+            let was_in_doubt = self.in_doubt.swap(true, Ordering::Relaxed);
             let came = self.exchange_in_time(request.clone()).await;
-            if repeat::may_have_arrived(self.operation, &came) {
-                self.in_doubt.store(true, Ordering::Relaxed);
-            }
+            let is_in_doubt = was_in_doubt || repeat::may_have_arrived(self.operation, &came);
+            self.in_doubt.store(is_in_doubt, Ordering::Relaxed);
+            drop(permit);
             if !repeat::is_worth_repeating(self.operation, &came) {
                 return came;
             }
@@ -112,7 +134,12 @@ impl Exchanged {
             .as_ref()
             .is_some_and(|held| held.as_ref().is_ok_and(|answer| is_success(answer.status)));
         if self.operation.is_write() && self.in_doubt.load(Ordering::Relaxed) && !is_yes {
-            return self.unknown(held).for_operation(self.operation);
+            let last = match &held {
+                Some(Err(failure)) => why(failure).to_owned(),
+                Some(Ok(answer)) => format!("the last one was {}", answer.status),
+                None => "there was none".to_owned(),
+            };
+            return outcome_unknown(self.operation, &last);
         }
         match held {
             None => Error::new(
@@ -126,7 +153,7 @@ impl Exchanged {
         .for_operation(self.operation)
     }
 
-    /// The end of a write without an answer to read: any 2xx is a yes. Answers who said it.
+    /// The end of a write: any 2xx is a yes. Answers who said it, and what was delivered with it.
     pub(crate) fn done(&self) -> Result<Receipt, Error> {
         let held = self.held();
         if let Some(Ok(answer)) = &held
@@ -134,27 +161,24 @@ impl Exchanged {
         {
             return Ok(Receipt {
                 is_simulated: answer.header("x-simulator").is_some(),
+                delivered: self.delivered(answer)?,
             });
         }
         *self.held.lock().unwrap_or_else(PoisonError::into_inner) = held;
         Err(self.error())
     }
 
-    /// What to say of a write of which nobody knows whether it was carried out.
-    fn unknown(&self, held: Option<Result<Answer, Failure>>) -> Error {
-        let last = match &held {
-            Some(Err(failure)) => why(failure).to_owned(),
-            Some(Ok(answer)) => format!("the last one was {}", answer.status),
-            None => "there was none".to_owned(),
-        };
-        Error::new(
-            ErrorKind::OutcomeUnknown,
-            format!(
-                "`{}`: the request may have been carried out; its answer is lost ({last})",
-                self.operation
-            ),
-        )
-        .with_hint("read the contract to see, before sending it again")
+    fn delivered(&self, answer: &Answer) -> Result<Option<AcmeCredentials>, Error> {
+        if !self.operation.delivers_secret() {
+            return Ok(None);
+        }
+        let text = Secret::new(String::from_utf8_lossy(&answer.body));
+        match AcmeCredentials::find_in(text.clone()) {
+            Some(credentials) => Ok(Some(credentials)),
+            None => Err(unreadable(self.operation, answer)
+                .with_delivered(text)
+                .for_operation(self.operation)),
+        }
     }
 
     fn failed(&self, failure: &Failure) -> Error {
@@ -181,6 +205,21 @@ impl Exchanged {
             ),
         }
     }
+}
+
+/// What to say of a write of which nobody knows whether it was carried out.
+pub(crate) fn outcome_unknown(operation: Operation, why: &str) -> Error {
+    Error::new(
+        ErrorKind::OutcomeUnknown,
+        format!("`{operation}`: the request may have been carried out; its answer is lost ({why})"),
+    )
+    .with_hint(match operation {
+        Operation::CreateContract => {
+            "look at the CA whether the contract was made, before sending it again"
+        }
+        _ => "read the contract to see, before sending it again",
+    })
+    .for_operation(operation)
 }
 
 fn why(failure: &Failure) -> &str {
@@ -262,8 +301,7 @@ fn unreadable(operation: Operation, answer: &Answer) -> Error {
     )
     .with_answer(ErrorAnswer {
         status: answer.status,
-        // A 2xx may hold what is nobody's business; only what is plainly no JSON is shown.
-        body: (!looks_like_json(answer)).then(|| shown(answer)),
+        body: may_be_shown(operation, answer).then(|| shown(answer)),
         ..ErrorAnswer::default()
     });
     if operation.is_write() {
@@ -273,9 +311,11 @@ fn unreadable(operation: Operation, answer: &Answer) -> Error {
     }
 }
 
-fn looks_like_json(answer: &Answer) -> bool {
+/// A 2xx may hold what is nobody's business; only what is plainly no JSON is shown, and nothing of
+/// what may deliver a secret.
+fn may_be_shown(operation: Operation, answer: &Answer) -> bool {
     let first = answer.body.iter().find(|byte| !byte.is_ascii_whitespace());
-    matches!(first, Some(b'{' | b'['))
+    !operation.delivers_secret() && !matches!(first, Some(b'{' | b'['))
 }
 
 fn shown(answer: &Answer) -> String {

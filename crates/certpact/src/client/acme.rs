@@ -4,7 +4,10 @@ use super::{Client, Sent};
 use crate::acknowledge::Consent;
 use crate::body::Body;
 use crate::error::Error;
-use crate::model::{Certificates, Contract, Credentials, PatchContract, ReplaceContract, Sans};
+use crate::model::{
+    Certificates, Contract, CreateContract, Credentials, PatchContract, RegenerateCredentials,
+    ReplaceContract, Sans,
+};
 use crate::operation::{Call, Operation};
 
 /// ACME contracts: the operations of the Partner Subscriptions API.
@@ -23,6 +26,26 @@ impl Acme<'_> {
     pub async fn get_contract(&self, id: u64, account_id: Option<u64>) -> Result<Contract, Error> {
         Call::new(Operation::GetContract, &[id]).fits(true)?;
         self.client.read_contract(id, account_id).await
+    }
+
+    /// Makes a contract, which is billed. What the CA shows this once is in `credentials`.
+    ///
+    /// `label` is what acknowledgements call it: its first name, without a leading `*.`, if left out.
+    ///
+    /// # Errors
+    /// As [`Client::send`]. A lost answer is `outcome_unknown`: it is not sent again.
+    pub async fn create_contract(
+        &self,
+        body: &CreateContract,
+        label: Option<&str>,
+        account_id: Option<u64>,
+        consent: &Consent,
+    ) -> Result<Sent, Error> {
+        let mut call = Call::new(Operation::CreateContract, &[])
+            .of_account(account_id)
+            .labeled(label.map(str::to_owned));
+        call.body = Some(Body::of(body)?);
+        self.client.send(&call, consent).await
     }
 
     /// Replaces a contract's organization and automatic renewal (PUT). What is left out is reset.
@@ -127,11 +150,8 @@ impl Acme<'_> {
         account_id: Option<u64>,
     ) -> Result<Certificates, Error> {
         Call::new(Operation::ListCertificates, &[id]).fits(true)?;
-        let shared = &self.client.shared;
-        shared
-            .acme
-            .list_certificates(shared.settings.acme_key(account_id)?, id)
-            .await
+        let key = self.client.key(account_id, Some(id))?;
+        self.client.shared.acme.list_certificates(key, id).await
     }
 
     /// Lists the credentials of a contract, active and revoked ones, without their secrets.
@@ -144,11 +164,8 @@ impl Acme<'_> {
         account_id: Option<u64>,
     ) -> Result<Credentials, Error> {
         Call::new(Operation::ListCredentials, &[id]).fits(true)?;
-        let shared = &self.client.shared;
-        shared
-            .acme
-            .list_credentials(shared.settings.acme_key(account_id)?, id)
-            .await
+        let key = self.client.key(account_id, Some(id))?;
+        self.client.shared.acme.list_credentials(key, id).await
     }
 
     /// Revokes one credential. ACME clients that use it get no more certificates.
@@ -186,6 +203,27 @@ impl Acme<'_> {
             Operation::RevokeAllCredentials,
             &[id],
             None,
+            account_id,
+            consent,
+        )
+        .await
+    }
+
+    /// Makes new credentials for a contract. What the CA shows this once is in `credentials`.
+    ///
+    /// # Errors
+    /// As [`Client::send`]. A lost answer is `outcome_unknown`: it is not sent again.
+    pub async fn regenerate_credentials(
+        &self,
+        id: u64,
+        body: &RegenerateCredentials,
+        account_id: Option<u64>,
+        consent: &Consent,
+    ) -> Result<Sent, Error> {
+        self.send(
+            Operation::RegenerateCredentials,
+            id,
+            Body::of(body)?,
             account_id,
             consent,
         )

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::{Desired, DesiredSource};
 use crate::error::Error;
 
-const LARGEST_FILE: u64 = 1024 * 1024 * 1024;
+pub(super) const LARGEST_FILE: u64 = 1024 * 1024 * 1024;
 
 impl Desired {
     /// Reads a desired file: JSON where its name ends in `.json`, TOML otherwise.
@@ -144,9 +144,26 @@ mod tests {
                 None,
             ),
             (
-                "[[contract]]\nauto_renew = true\n",
-                "line 1, column 1: `id` is missing",
+                "[[contract]]\nid = 7\norganization = { cty = \"Oakland\" }\n",
+                "line 3, column 18: unknown key `cty`",
+                Some("did you mean `city`?"),
+            ),
+            (
+                "[[contract]]\nid = 7\norganization = 7\n",
+                "line 3, column 16: expected an organization, or the name of one, found a number",
                 None,
+            ),
+            (
+                "[[contract]]\nid = 7\norganization = \"exmple\"\n[organization.example]\ncity = \"Oakland\"\n",
+                "contract `7`: there is no `[organization.exmple]`",
+                Some("did you mean `example`?"),
+            ),
+            (
+                "[[contract]]\nauto_renew = true\n",
+                "a contract has neither an `id` nor a `label`",
+                Some(
+                    "give the id of a contract that there is, or a label to one that is to be made",
+                ),
             ),
             (
                 "[[contract]]\nid = 7\n[[contract]]\nid = 7\n",

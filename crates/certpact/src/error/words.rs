@@ -97,7 +97,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::desired::DesiredContract;
+    use crate::desired::{DesiredContract, DesiredSource};
     use crate::error::Error;
     use crate::finding::Severity;
 
@@ -178,7 +178,7 @@ mod tests {
                 "\"Jane\"",
                 "expected one of `notice`, `hazard`, `error`, found another text",
             ),
-            (json::<DesiredContract>, "{}", "`id` is missing"),
+            (json::<DesiredSource>, "{}", "`path` is missing"),
             (
                 json::<DesiredContract>,
                 "{\"id\":1,\"id\":2}",

@@ -76,6 +76,22 @@ impl Contract {
     }
 }
 
+/// The body of `create_contract`: what a contract is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateContract {
+    /// Product, which decides the validation type and cannot be changed later.
+    pub product_name_id: ProductNameId,
+    /// Names that certificates of the contract may carry, at most 250.
+    pub sans: Vec<String>,
+    /// Organization. OV and EV need it whole, with its contacts; DV has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization: Option<OrganizationRequest>,
+    /// Whether the contract renews when it ends. The pages disagree on what leaving it out means,
+    /// which is why it has no default here.
+    pub auto_renew: bool,
+}
+
 /// The body of `replace_contract`: everything that can be changed of a contract, at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -224,6 +224,23 @@ impl Organization {
 }
 
 impl OrganizationRequest {
+    /// The kinds of contact that are given, by field.
+    pub(crate) fn contacts_given(&self) -> Vec<&'static str> {
+        let kinds = [
+            ("organization_contact", self.organization_contact.is_some()),
+            ("technical_contact", self.technical_contact.is_some()),
+            ("verified_contacts", self.verified_contacts.is_some()),
+        ];
+        let given = kinds.into_iter().filter(|(_, is_given)| *is_given);
+        given.map(|(field, _)| field).collect()
+    }
+
+    /// Whether a field is wanted to be empty.
+    pub(crate) fn clears(&self, field: &str) -> bool {
+        self.given()
+            .any(|(name, value)| name == field && value.is_empty())
+    }
+
     /// The first field of a contact that is given and has nothing in it.
     pub(crate) fn blank_in_contacts(&self) -> Option<String> {
         let single = [

@@ -6,6 +6,9 @@ use std::borrow::Cow;
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 use serde_json::Value;
 
+/// Names that a contract holds at most.
+pub(crate) const MOST_NAMES: usize = 250;
+
 const LONGEST_NAME: usize = 253;
 const LONGEST_LABEL: usize = 63;
 

@@ -1,113 +1,239 @@
-//! The narrowest request that gives a contract what is wanted of it.
+//! The narrowest requests that give a contract what is wanted of it.
 
-use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
 
 use super::Step;
-use crate::desired::DesiredContract;
+use crate::desired::{Choice, Desired, DesiredContract};
 use crate::error::Error;
 use crate::finding::escape;
-use crate::model::{Contract, OrganizationRequest};
+use crate::model::san::{self, MOST_NAMES};
+use crate::model::{Contract, Details, Organization, OrganizationRequest};
 use crate::operation::{Family, Operation};
 
-/// The request for one item, none where the contract is as wanted.
-///
-/// Contacts cannot be read, so a difference in them is never claimed: they go along with a
-/// request that carries the organization.
-pub(super) fn step(item: &DesiredContract, contract: &Contract) -> Result<Option<Step>, Error> {
+/// The request that makes a contract.
+pub(super) fn creation(desired: &Desired, item: &DesiredContract) -> Result<Step, Error> {
     let mut request = Map::new();
-    let mut because = Vec::new();
-    if let Some(wanted) = &item.organization {
-        if contract
-            .validation_type()
-            .is_some_and(|kind| !kind.has_organization())
-        {
-            return Err(Error::invalid_input(format!(
-                "contract `{}` is a DV contract, which has no organization",
-                item.id
-            ))
-            .with_hint("leave `organization` out"));
-        }
-        let differing = differences(item.id, wanted, contract)?;
-        if !differing.is_empty() {
-            because.extend(
-                differing
-                    .iter()
-                    .map(|field| format!("/organization/{}", escape(field))),
-            );
-            request.insert(
-                "organization".to_owned(),
-                whole_organization(wanted, contract)?,
-            );
-        }
+    if let Some(product) = &item.product_name_id {
+        request.insert("product_name_id".to_owned(), json!(product));
     }
-    if let Some(auto_renew) = item
-        .auto_renew
-        .filter(|wanted| *wanted != contract.auto_renew)
-    {
-        because.push("/auto_renew".to_owned());
-        request.insert("auto_renew".to_owned(), Value::Bool(auto_renew));
+    if let Some(sans) = &item.sans {
+        request.insert("sans".to_owned(), json!(different(sans)));
     }
-    if request.is_empty() {
-        return Ok(None);
+    if let Some(organization) = desired.organization_of(item) {
+        request.insert("organization".to_owned(), value_of(organization)?);
     }
-    Ok(Some(Step {
-        n: 0,
-        family: Family::Acme,
-        operation: Operation::PatchContract,
-        ids: vec![item.id],
-        target: None,
-        account_id: item.account_id,
-        request: Some(Value::Object(request)),
+    if let Some(auto_renew) = item.auto_renew {
+        request.insert("auto_renew".to_owned(), auto_renew.into());
+    }
+    let because = request.keys().map(|name| format!("/{name}")).collect();
+    let mut step = step(
+        item,
+        Operation::CreateContract,
+        Value::Object(request),
         because,
-        product: None,
-    }))
+    );
+    step.target = Some(item.target());
+    Ok(step)
 }
 
-fn differences(
-    id: u64,
-    wanted: &OrganizationRequest,
+/// The requests for a contract that there is, none where it is as wanted.
+///
+/// Contacts cannot be read, so a difference in them is never claimed: they go along with a
+/// request that carries the organization, and alone where that is asked for.
+pub(super) fn changes(
+    desired: &Desired,
+    item: &DesiredContract,
     contract: &Contract,
-) -> Result<Vec<&'static str>, Error> {
-    let observed = contract
-        .organization
-        .as_ref()
-        .map(crate::model::Organization::details)
-        .unwrap_or_default();
-    let mut differing = Vec::new();
-    for (field, value) in wanted.given() {
-        if observed.get(field) == value {
-            continue;
-        }
-        if value.is_empty() {
-            return Err(Error::invalid_input(format!(
-                "contract `{id}`: `organization.{field}` is to be cleared, which a PATCH is not known to do"
-            ))
-            .with_hint("replace the contract with `replace-contract`; the planner sends no PUT in this version"));
-        }
-        differing.push(field);
+    choice: &Choice,
+) -> Result<Vec<Step>, Error> {
+    if let Some(product) = &item.product_name_id
+        && *product != contract.product_name_id
+    {
+        return Err(Error::invalid_input(format!(
+            "contract `{}` is of the product `{}`, and `{product}` is wanted; the product of a contract cannot be changed",
+            item.target(),
+            contract.product_name_id
+        ))
+        .with_hint("correct `product_name_id`, or leave it out"));
     }
-    Ok(differing)
+    let organization = desired.organization_of(item);
+    if organization.is_some()
+        && contract
+            .validation_type()
+            .is_some_and(|kind| !kind.has_organization())
+    {
+        return Err(Error::invalid_input(format!(
+            "contract `{}` is a DV contract, which has no organization",
+            item.target()
+        ))
+        .with_hint("leave `organization` out"));
+    }
+    let mut steps: Vec<Step> = update(item, organization, contract, choice)?
+        .into_iter()
+        .collect();
+    steps.extend(names(item, contract));
+    Ok(steps)
+}
+
+/// Whether the wanted organization has other details than the contract's.
+pub(crate) fn differs_in_organization(
+    desired: &Desired,
+    item: &DesiredContract,
+    contract: &Contract,
+) -> bool {
+    let organization = desired.organization_of(item);
+    organization.is_some_and(|wanted| !differences(wanted, &details(contract)).is_empty())
+}
+
+/// One request for organization and automatic renewal: a PATCH, or where a field has to be cleared
+/// a PUT, which then spells out what it would reset.
+fn update(
+    item: &DesiredContract,
+    organization: Option<&OrganizationRequest>,
+    contract: &Contract,
+    choice: &Choice,
+) -> Result<Option<Step>, Error> {
+    let before = details(contract);
+    let differing = organization.map_or_else(Vec::new, |wanted| differences(wanted, &before));
+    let mut because: Vec<String> = differing
+        .iter()
+        .map(|field| format!("/organization/{}", escape(field)))
+        .collect();
+    let sends_contacts = choice.sends_contacts(&item.target());
+    let contacts = organization.map_or_else(Vec::new, OrganizationRequest::contacts_given);
+    if sends_contacts && contacts.is_empty() {
+        return Err(Error::invalid_input(format!(
+            "contract `{}` has no contacts in the desired state that could be sent",
+            item.target()
+        )));
+    }
+    if sends_contacts {
+        because.extend(
+            contacts
+                .iter()
+                .map(|field| format!("/organization/{field}")),
+        );
+    }
+    let clears = differing
+        .iter()
+        .any(|field| organization.is_some_and(|wanted| wanted.clears(field)));
+    let auto_renew = item
+        .auto_renew
+        .filter(|wanted| *wanted != contract.auto_renew);
+    let mut request = Map::new();
+    if let Some(wanted) = organization.filter(|_| !because.is_empty()) {
+        request.insert("organization".to_owned(), whole(wanted, before)?);
+    }
+    if auto_renew.is_some() {
+        because.push("/auto_renew".to_owned());
+    }
+    let stated = if clears {
+        item.auto_renew.or(Some(contract.auto_renew))
+    } else {
+        auto_renew
+    };
+    if let Some(stated) = stated {
+        request.insert("auto_renew".to_owned(), stated.into());
+    }
+    let operation = if clears {
+        Operation::ReplaceContract
+    } else {
+        Operation::PatchContract
+    };
+    let is_needed = !request.is_empty();
+    Ok(is_needed.then(|| step(item, operation, Value::Object(request), because)))
+}
+
+/// The requests that give a contract the wanted set of names. Names are added before others are
+/// removed, so that nothing is without a certificate in between, unless there is no room for that.
+fn names(item: &DesiredContract, contract: &Contract) -> Vec<Step> {
+    let Some(wanted) = &item.sans else {
+        return Vec::new();
+    };
+    let wanted = different(wanted);
+    let held = different(&contract.sans);
+    let missing = without(&wanted, &held);
+    let surplus = without(&held, &wanted);
+    let has_no_room = held.len() + missing.len() > MOST_NAMES && wanted.len() <= MOST_NAMES;
+    let names_step = |operation, names: Vec<String>| {
+        let because = vec!["/sans".to_owned()];
+        (!names.is_empty()).then(|| step(item, operation, json!({ "sans": names }), because))
+    };
+    let mut steps = [
+        names_step(Operation::AddSans, missing),
+        names_step(Operation::RemoveSans, surplus),
+    ];
+    if has_no_room {
+        steps.reverse();
+    }
+    steps.into_iter().flatten().collect()
+}
+
+/// Names as they are sent and compared, each once, in the order in which they stand.
+fn different(names: &[String]) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let normal = names.iter().map(|name| san::normal(name));
+    normal.filter(|name| seen.insert(name.clone())).collect()
+}
+
+fn without(names: &[String], others: &[String]) -> Vec<String> {
+    let others: BTreeSet<&String> = others.iter().collect();
+    let left = names.iter().filter(|name| !others.contains(name));
+    left.cloned().collect()
+}
+
+pub(super) fn step(
+    item: &DesiredContract,
+    operation: Operation,
+    request: Value,
+    because: Vec<String>,
+) -> Step {
+    Step {
+        n: 0,
+        family: Family::Acme,
+        operation,
+        ids: match operation {
+            Operation::CreateContract => Vec::new(),
+            _ => item.id.into_iter().collect(),
+        },
+        target: Some(item.target()),
+        account_id: item.account_id,
+        request: Some(request),
+        because,
+        product: None,
+    }
+}
+
+fn details(contract: &Contract) -> Details {
+    let organization = contract.organization.as_ref();
+    organization.map(Organization::details).unwrap_or_default()
+}
+
+fn differences(wanted: &OrganizationRequest, observed: &Details) -> Vec<&'static str> {
+    let given = wanted.given();
+    let differing = given.filter(|(field, value)| observed.get(field) != *value);
+    differing.map(|(field, _)| field).collect()
 }
 
 /// All that is known of the organization, with what is wanted laid over it: the same under either
 /// reading of what PATCH does to what is left out.
-fn whole_organization(wanted: &OrganizationRequest, contract: &Contract) -> Result<Value, Error> {
-    let observed = contract
-        .organization
-        .as_ref()
-        .map(crate::model::Organization::details)
-        .unwrap_or_default();
+fn whole(wanted: &OrganizationRequest, observed: Details) -> Result<Value, Error> {
     let mut whole = observed;
     for (field, value) in wanted.given() {
         whole.set(field, value);
     }
-    let whole = OrganizationRequest {
+    value_of(&OrganizationRequest {
         organization_contact: wanted.organization_contact.clone(),
         technical_contact: wanted.technical_contact.clone(),
         verified_contacts: wanted.verified_contacts.clone(),
         ..OrganizationRequest::from(whole)
-    };
-    serde_json::to_value(whole).map_err(|error| {
+    })
+}
+
+pub(super) fn value_of(organization: &OrganizationRequest) -> Result<Value, Error> {
+    serde_json::to_value(organization).map_err(|error| {
         Error::invalid_input(format!(
             "the organization cannot be written as JSON: {error}"
         ))

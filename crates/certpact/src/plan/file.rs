@@ -21,7 +21,9 @@ impl Plan {
         let said = json!([
             self.format_version,
             self.urls,
+            self.desired.organization,
             self.desired.contract,
+            self.choice,
             observed,
             self.steps,
             self.findings

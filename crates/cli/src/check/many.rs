@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::{is_failing, labelled};
+use super::is_failing;
 use crate::arguments::Check;
 use crate::input::{LARGEST, open};
 use crate::output::{self, Output, Printed};
@@ -120,10 +120,7 @@ impl Judge {
     fn line(&self, number: u64, line: &[u8]) -> Result<Vec<Finding>, Error> {
         let request: Request<'_> = serde_json::from_slice(line)
             .map_err(|error| Error::misread_from("this is not a request", number, &error))?;
-        let call = labelled(
-            Call::new(self.operation, &request.ids),
-            request.label.as_deref(),
-        )?;
+        let call = Call::new(self.operation, &request.ids).labeled(request.label);
         let call = match request.body {
             // Text is the body as it stands, as it is everywhere in JSON.
             Some(body) => match serde_json::from_str::<String>(body.get()) {

@@ -43,6 +43,13 @@ pub(crate) fn report(report: &Report, paint: Paint) -> String {
         paint.bold(&format!("applied plan {plan}"))
     );
     for outcome in &report.outcome {
+        if let Some(id) = outcome.id {
+            let label = outcome.target.as_deref().unwrap_or_default();
+            let _ = writeln!(text, "  {label} is contract {id}");
+        }
+        if let Some(credentials) = &outcome.answer {
+            text.push_str(&super::credentials(credentials));
+        }
         let Some(error) = &outcome.error else {
             continue;
         };
@@ -78,6 +85,9 @@ pub(crate) fn verification(verification: &Verification) -> String {
     for field in &verification.fields {
         let _ = match field.state {
             FieldState::Confirmed => continue,
+            FieldState::Differs if field.pointer.is_empty() => {
+                writeln!(text, "  contract {}: is not made yet", field.target)
+            }
             FieldState::Differs => writeln!(
                 text,
                 "  contract {}, {}: {} is wanted, the CA holds {}",

@@ -8,7 +8,7 @@ use crate::plan::Step;
 use crate::rules::Check;
 
 rule! {
-    /// An organization that a replacement carries needs its contacts with it: an organization
+    /// An organization that a creation or a replacement carries needs its contacts with it: an organization
     /// contact for OV and EV, and at least one verified contact for EV. The CA refuses the request
     /// otherwise. One page says that the authenticated user steps in; with an account's key there
     /// is no such user, so this is not relied on.
@@ -31,9 +31,9 @@ rule! {
     /// finds = []
     /// ```
     {
-        summary: "an OV or EV organization is replaced without the contacts that it needs",
+        summary: "an OV or EV organization is given without the contacts that it needs",
         severity: Severity::Error,
-        sources: &["replace_contract"],
+        sources: &["create_contract", "replace_contract"],
         check: Check::Request(check),
     }
 }
@@ -53,7 +53,7 @@ const NEEDED: [(&str, &str, &[ValidationType]); 2] = [
 ];
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    if !step.operation.replaces() {
+    if !step.operation.needs_whole_organization() {
         return;
     }
     let (Some(organization), Some(validation_type)) = (
@@ -66,11 +66,14 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         findings.add(
             Found::at(
                 format!("/organization/{field}"),
-                format!("an {validation_type} organization is replaced without `{field}`"),
+                format!("an {validation_type} organization is given without `{field}`"),
             )
-            .instead(format!(
-                "give `{field}`, or use `patch_contract`, which keeps the contacts that the CA has"
-            )),
+            .instead(match step.operation.replaces() {
+                true => format!(
+                    "give `{field}`, or use `patch_contract`, which keeps the contacts that the CA has"
+                ),
+                false => format!("give `{field}`"),
+            }),
         );
     }
 }

@@ -29,7 +29,7 @@ rule! {
     {
         summary: "contacts are given as an array, which the CA's table of parameters does not know",
         severity: Severity::Hazard,
-        sources: &["replace_contract", "patch_contract"],
+        sources: &["create_contract", "replace_contract", "patch_contract"],
         check: Check::Request(check),
     }
 }

@@ -1,3 +1,5 @@
+use serde_json::Value;
+
 use crate::finding::{Findings, Found, Severity};
 use crate::model::Credential;
 use crate::observed::Observed;
@@ -8,6 +10,8 @@ use crate::rules::Check;
 rule! {
     /// A revoked credential is dead: ACME clients that use it get no more certificates. Certificates
     /// that were issued stay valid, and the contract goes on, and so does its bill.
+    ///
+    /// Making new credentials revokes all that there are, unless `revoke_existing` is false.
     ///
     /// Every client that was set up with the credential is touched; the CA does not say which are.
     ///
@@ -22,6 +26,24 @@ rule! {
     /// ```
     ///
     /// ```toml
+    /// operation = "regenerate_credentials"
+    /// ids = [7]
+    /// observed = [{ id = 7 }]
+    /// credentials = [{ id = 1, active = true }]
+    /// request = {}
+    /// finds = ["7:"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "regenerate_credentials"
+    /// ids = [7]
+    /// observed = [{ id = 7 }]
+    /// credentials = [{ id = 1, active = true }]
+    /// request = { revoke_existing = false }
+    /// finds = []
+    /// ```
+    ///
+    /// ```toml
     /// operation = "revoke_all_credentials"
     /// ids = [7]
     /// observed = [{ id = 7 }]
@@ -31,7 +53,11 @@ rule! {
     {
         summary: "a credential is revoked, and ACME clients that use it get no more certificates",
         severity: Severity::Hazard,
-        sources: &["revoke_credential", "revoke_all_credentials"],
+        sources: &[
+            "revoke_credential",
+            "revoke_all_credentials",
+            "regenerate_credentials",
+        ],
         check: Check::Request(check),
     }
 }
@@ -42,6 +68,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     let one = match step.operation {
         Operation::RevokeCredential => step.ids.get(1),
         Operation::RevokeAllCredentials => None,
+        Operation::RegenerateCredentials if !keeps_existing(step) => None,
         _ => return,
     };
     let Some(credentials) = step
@@ -61,11 +88,13 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     if revoked.is_empty() {
         return;
     }
+    let is_regeneration = step.operation == Operation::RegenerateCredentials;
     let named: Vec<String> = revoked
         .iter()
         .map(|credential| format!("`{}` of {}", credential.kid_hint, day(credential)))
         .collect();
     let remaining = match others.len() {
+        _ if is_regeneration => "the new one alone can be used then".to_owned(),
         0 => "no active one remains, so nobody gets certificates under this contract".to_owned(),
         1 => "1 active one remains".to_owned(),
         many => format!("{many} active ones remain"),
@@ -75,8 +104,18 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
             "",
             format!("this revokes {}; {remaining}", named.join(", ")),
         )
-        .instead(INSTEAD),
+        .instead(if is_regeneration {
+            "send `revoke_existing: false`, give clients the new credential, then revoke the old ones"
+        } else {
+            INSTEAD
+        }),
     );
+}
+
+/// Whether a regeneration is told to leave what there is. What is left out is not.
+fn keeps_existing(step: &Step) -> bool {
+    let request = step.request.as_ref();
+    request.and_then(|request| request.get("revoke_existing")) == Some(&Value::Bool(false))
 }
 
 /// The day that a credential was made.

@@ -5,8 +5,8 @@ use crate::plan::Step;
 use crate::rules::Check;
 
 rule! {
-    /// A replacement of an OV or EV contract has to carry the whole organization. The CA refuses
-    /// it otherwise, even where only automatic renewal is to change.
+    /// A creation or a replacement of an OV or EV contract has to carry the whole organization. The
+    /// CA refuses it otherwise, even where only automatic renewal is to change.
     ///
     /// Nothing is changed anywhere.
     ///
@@ -26,9 +26,9 @@ rule! {
     /// finds = []
     /// ```
     {
-        summary: "an OV or EV contract is replaced without its organization",
+        summary: "an OV or EV contract is made or replaced without its organization",
         severity: Severity::Error,
-        sources: &["replace_contract"],
+        sources: &["create_contract", "replace_contract"],
         check: Check::Request(check),
     }
 }
@@ -44,15 +44,17 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     else {
         return;
     };
-    let needs_one = step.operation.replaces() && validation_type.has_organization();
+    let needs_one = step.operation.needs_whole_organization() && validation_type.has_organization();
     if !needs_one || member(request, "organization").is_some() {
         return;
     }
-    findings.add(
-        Found::at(
-            "/organization",
-            format!("an {validation_type} contract is replaced without its organization"),
-        )
-        .instead("use `patch_contract` to change `auto_renew` alone"),
-    );
+    let (what, instead) = match step.operation.replaces() {
+        true => (
+            "is replaced without its organization",
+            "use `patch_contract` to change `auto_renew` alone",
+        ),
+        false => ("is made without an organization", "give `organization`"),
+    };
+    let message = format!("an {validation_type} contract {what}");
+    findings.add(Found::at("/organization", message).instead(instead));
 }

@@ -28,7 +28,7 @@ rule! {
     {
         summary: "an organization is given to a DV contract, which has none",
         severity: Severity::Notice,
-        sources: &["replace_contract", "patch_contract"],
+        sources: &["create_contract", "replace_contract", "patch_contract"],
         check: Check::Request(check),
     }
 }

@@ -62,8 +62,8 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         return;
     }
     let product = subject(step, observed)
-        .map(|contract| &contract.product_name_id)
-        .or(step.product.as_ref());
+        .map(|contract| contract.product_name_id.clone())
+        .or_else(|| step.product());
     let found = match product {
         Some(product) => Found::at(
             "",

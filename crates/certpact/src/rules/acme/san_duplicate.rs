@@ -3,7 +3,6 @@ use std::collections::BTreeSet;
 use crate::finding::{Findings, Found, Severity};
 use crate::model::san;
 use crate::observed::Observed;
-use crate::operation::Operation;
 use crate::plan::Step;
 use crate::rules::Check;
 
@@ -31,14 +30,14 @@ rule! {
     {
         summary: "the request lists the same name twice",
         severity: Severity::Notice,
-        sources: &["add_sans", "remove_sans"],
+        sources: &["create_contract", "add_sans", "remove_sans"],
         check: Check::Request(check),
     }
 }
 
 fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
-    let is_about_names = matches!(step.operation, Operation::AddSans | Operation::RemoveSans);
-    let Some(request) = step.request.as_ref().filter(|_| is_about_names) else {
+    let request = step.request.as_ref();
+    let Some(request) = request.filter(|_| step.operation.lists_names()) else {
         return;
     };
     let mut listed = BTreeSet::new();

@@ -1,7 +1,6 @@
 use crate::finding::{Findings, Found, Severity};
 use crate::model::san;
 use crate::observed::Observed;
-use crate::operation::Operation;
 use crate::plan::Step;
 use crate::rules::Check;
 
@@ -29,14 +28,14 @@ rule! {
     {
         summary: "a name is not in the form in which it stands in DNS",
         severity: Severity::Notice,
-        sources: &["add_sans", "remove_sans"],
+        sources: &["create_contract", "add_sans", "remove_sans"],
         check: Check::Request(check),
     }
 }
 
 fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
-    let is_about_names = matches!(step.operation, Operation::AddSans | Operation::RemoveSans);
-    let Some(request) = step.request.as_ref().filter(|_| is_about_names) else {
+    let request = step.request.as_ref();
+    let Some(request) = request.filter(|_| step.operation.lists_names()) else {
         return;
     };
     for (pointer, name) in san::placed(request) {

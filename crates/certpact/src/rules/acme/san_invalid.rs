@@ -1,8 +1,7 @@
-use crate::change::subject;
+use crate::change::held_names;
 use crate::finding::{Findings, Found, Severity};
 use crate::model::san;
 use crate::observed::Observed;
-use crate::operation::Operation;
 use crate::plan::Step;
 use crate::rules::Check;
 
@@ -39,19 +38,17 @@ rule! {
     {
         summary: "this cannot be a name that certificates are issued for",
         severity: Severity::Error,
-        sources: &["add_sans", "remove_sans"],
+        sources: &["create_contract", "add_sans", "remove_sans"],
         check: Check::Request(check),
     }
 }
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    let is_about_names = matches!(step.operation, Operation::AddSans | Operation::RemoveSans);
-    let Some(request) = step.request.as_ref().filter(|_| is_about_names) else {
+    let request = step.request.as_ref();
+    let Some(request) = request.filter(|_| step.operation.lists_names()) else {
         return;
     };
-    let held = subject(step, observed)
-        .map(|contract| contract.sans.as_slice())
-        .unwrap_or_default();
+    let held = held_names(step, observed);
     for (pointer, name) in san::placed(request) {
         let Some(problem) = san::problem(name).filter(|_| !san::is_among(name, held)) else {
             continue;

@@ -1,7 +1,6 @@
 use crate::finding::{Findings, Found, Severity};
 use crate::model::san;
 use crate::observed::Observed;
-use crate::operation::Operation;
 use crate::plan::Step;
 use crate::rules::Check;
 
@@ -28,17 +27,14 @@ rule! {
     {
         summary: "an IP address is added, and the page speaks of domain names only",
         severity: Severity::Notice,
-        sources: &["add_sans"],
+        sources: &["create_contract", "add_sans"],
         check: Check::Request(check),
     }
 }
 
 fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
-    let Some(request) = step
-        .request
-        .as_ref()
-        .filter(|_| step.operation == Operation::AddSans)
-    else {
+    let request = step.request.as_ref();
+    let Some(request) = request.filter(|_| step.operation.gives_names()) else {
         return;
     };
     for (pointer, name) in san::placed(request) {

@@ -1,10 +1,9 @@
 use std::collections::BTreeSet;
 
-use crate::change::subject;
+use crate::change::held_names;
 use crate::finding::{Findings, Found, Severity};
-use crate::model::san;
+use crate::model::san::{self, MOST_NAMES};
 use crate::observed::Observed;
-use crate::operation::Operation;
 use crate::plan::Step;
 use crate::rules::Check;
 
@@ -32,30 +31,24 @@ rule! {
     {
         summary: "the contract would hold more than 250 names",
         severity: Severity::Error,
-        sources: &["add_sans"],
+        sources: &["create_contract", "add_sans"],
         check: Check::Request(check),
     }
 }
 
-const MOST: usize = 250;
-
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    let Some(request) = step
-        .request
-        .as_ref()
-        .filter(|_| step.operation == Operation::AddSans)
-    else {
+    let request = step.request.as_ref();
+    let Some(request) = request.filter(|_| step.operation.gives_names()) else {
         return;
     };
-    let held = subject(step, observed)
-        .map(|contract| contract.sans.as_slice())
-        .unwrap_or_default();
-    let held = held.iter().map(|name| san::normal(name));
+    let held = held_names(step, observed)
+        .iter()
+        .map(|name| san::normal(name));
     let added = san::listed(request).into_iter().map(san::normal);
     let all: BTreeSet<String> = held.chain(added).collect();
-    if all.len() > MOST {
+    if all.len() > MOST_NAMES {
         let message = format!(
-            "the contract would hold {}, and {MOST} at most",
+            "the contract would hold {}, and {MOST_NAMES} at most",
             san::counted(all.len())
         );
         findings.add(

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::change::subject;
+use crate::change::held_names;
 use crate::finding::{Findings, Found, Severity};
 use crate::model::san;
 use crate::observed::Observed;
@@ -42,9 +42,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     else {
         return;
     };
-    let held = subject(step, observed)
-        .map(|contract| contract.sans.as_slice())
-        .unwrap_or_default();
+    let held = held_names(step, observed);
     let added = san::listed(request)
         .into_iter()
         .filter(|name| !san::is_among(name, held));

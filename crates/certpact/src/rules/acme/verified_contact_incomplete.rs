@@ -40,7 +40,7 @@ rule! {
     {
         summary: "a verified contact has no job title or telephone number",
         severity: Severity::Error,
-        sources: &["replace_contract", "patch_contract"],
+        sources: &["create_contract", "replace_contract", "patch_contract"],
         check: Check::Request(check),
     }
 }

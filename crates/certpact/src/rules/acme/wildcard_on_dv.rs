@@ -2,7 +2,6 @@ use crate::change::{subject, validation_type};
 use crate::finding::{Findings, Found, Severity};
 use crate::model::{ValidationType, san};
 use crate::observed::Observed;
-use crate::operation::Operation;
 use crate::plan::Step;
 use crate::rules::Check;
 
@@ -30,7 +29,7 @@ rule! {
     {
         summary: "a wildcard is added to a DV contract whose product may not take it",
         severity: Severity::Notice,
-        sources: &["add_sans", "get_contract"],
+        sources: &["create_contract", "add_sans", "get_contract"],
         check: Check::Request(check),
     }
 }
@@ -40,12 +39,11 @@ const FOR_WILDCARDS: &str = "wildcard_dv_rapidssl";
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     let is_of_dv = validation_type(step, observed) == Some(ValidationType::Dv);
     let product = subject(step, observed)
-        .map(|contract| &contract.product_name_id)
-        .or(step.product.as_ref())
+        .map(|contract| contract.product_name_id.clone())
+        .or_else(|| step.product())
         .filter(|product| is_of_dv && product.0 != FOR_WILDCARDS);
-    let (Operation::AddSans, Some(product), Some(request)) =
-        (step.operation, product, &step.request)
-    else {
+    let product = product.filter(|_| step.operation.gives_names());
+    let (Some(product), Some(request)) = (product, &step.request) else {
         return;
     };
     for (pointer, name) in san::placed(request) {

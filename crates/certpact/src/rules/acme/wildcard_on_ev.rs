@@ -2,7 +2,6 @@ use crate::change::validation_type;
 use crate::finding::{Findings, Found, Severity};
 use crate::model::{ValidationType, san};
 use crate::observed::Observed;
-use crate::operation::Operation;
 use crate::plan::Step;
 use crate::rules::Check;
 
@@ -31,7 +30,7 @@ rule! {
     {
         summary: "a wildcard is added to an EV contract",
         severity: Severity::Error,
-        sources: &["add_sans"],
+        sources: &["create_contract", "add_sans"],
         check: Check::Request(check),
     }
 }
@@ -41,7 +40,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     let Some(request) = step
         .request
         .as_ref()
-        .filter(|_| step.operation == Operation::AddSans && is_of_ev)
+        .filter(|_| step.operation.gives_names() && is_of_ev)
     else {
         return;
     };

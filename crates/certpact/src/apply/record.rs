@@ -1,0 +1,104 @@
+//! The record of writes: what was sent, when, by whom, and what was accepted; no values.
+
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::StepState;
+use crate::acknowledge::{Acknowledgement, Cleared, Overruling};
+use crate::body::Body;
+use crate::client::{Client, Done};
+use crate::error::Error;
+use crate::finding::escape;
+use crate::operation::{Call, Operation};
+use crate::plan::Urls;
+
+/// A line that is written once the outcome is known. The file is opened before anything is sent.
+pub(crate) struct Record {
+    path: PathBuf,
+    file: File,
+    line: Line,
+}
+
+#[derive(Serialize)]
+struct Line {
+    at: jiff::Timestamp,
+    actor: String,
+    urls: Urls,
+    operation: Operation,
+    ids: Vec<u64>,
+    pointers: Vec<String>,
+    request_sha256: Option<String>,
+    acknowledged: Vec<Acknowledgement>,
+    overruled: Vec<Overruling>,
+    state: StepState,
+}
+
+impl Record {
+    pub(crate) fn open(
+        path: &Path,
+        client: &Client,
+        call: &Call,
+        cleared: &Cleared,
+    ) -> Result<Self, Error> {
+        crate::file::refuse_special(path)?;
+        let mut options = OpenOptions::new();
+        options.append(true).create(true);
+        crate::file::owner_only(&mut options);
+        let file = options
+            .open(path)
+            .map_err(|error| Error::of_file(path, &error))?;
+        let body = call.body.as_ref();
+        let mut pointers = Vec::new();
+        if let Some(body) = body {
+            leaves(body.value(), String::new(), &mut pointers);
+        }
+        let line = Line {
+            at: client.outside().now(),
+            actor: client.actor().to_owned(),
+            urls: client.urls(),
+            operation: call.operation,
+            ids: call.ids.clone(),
+            pointers,
+            request_sha256: body.map(|body| crate::file::hex(&Sha256::digest(Body::text(body)))),
+            acknowledged: cleared.consent().acknowledged.clone(),
+            overruled: cleared.consent().overruled.clone(),
+            state: StepState::Unknown,
+        };
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+            line,
+        })
+    }
+
+    pub(crate) fn write(mut self, result: &Result<Done, Error>) -> Result<(), Error> {
+        self.line.state = StepState::of(result.as_ref().err());
+        let text = serde_json::to_string(&self.line).expect("a record has text as keys");
+        self.file
+            .write_all(format!("{text}\n").as_bytes())
+            .and_then(|()| self.file.sync_data())
+            .map_err(|error| Error::of_file(&self.path, &error))
+    }
+}
+
+/// The places of a body that hold a value.
+fn leaves(value: &Value, pointer: String, found: &mut Vec<String>) {
+    match value {
+        Value::Object(members) if !members.is_empty() => {
+            for (name, member) in members {
+                leaves(member, format!("{pointer}/{}", escape(name)), found);
+            }
+        }
+        Value::Array(items) if !items.is_empty() => {
+            for (index, item) in items.iter().enumerate() {
+                leaves(item, format!("{pointer}/{index}"), found);
+            }
+        }
+        _ => found.push(pointer),
+    }
+}

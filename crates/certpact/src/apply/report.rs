@@ -1,0 +1,142 @@
+//! What became of a plan.
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
+
+use crate::acknowledge::{Acknowledgement, ClearedPlan, Overruling};
+use crate::error::{Error, ErrorKind};
+use crate::model::AcmeCredentials;
+use crate::operation::{Family, Operation};
+use crate::plan::{Step, Urls};
+
+/// What became of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StepState {
+    /// The CA said yes.
+    Done,
+    /// It was not carried out.
+    Failed,
+    /// It may have been carried out.
+    Unknown,
+    /// It was not sent: a step before it did not succeed, or nobody wanted to go on.
+    NotAttempted,
+}
+
+impl StepState {
+    /// What became of a write that ended so.
+    pub(crate) fn of(error: Option<&Error>) -> Self {
+        match error {
+            None => Self::Done,
+            Some(error) if error.carried_out() => Self::Unknown,
+            Some(error) if error.kind() == ErrorKind::OutcomeUnknown => Self::Unknown,
+            Some(error) if error.kind() == ErrorKind::Interrupted => Self::NotAttempted,
+            Some(_) => Self::Failed,
+        }
+    }
+}
+
+/// One step, and what became of it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Outcome {
+    /// Place in the plan.
+    pub n: u64,
+    /// Interface.
+    pub family: Family,
+    /// Operation.
+    pub operation: Operation,
+    /// Target.
+    pub target: Option<String>,
+    /// What became of it.
+    pub state: StepState,
+    /// Number of a contract that was made, else null.
+    pub id: Option<u64>,
+    /// Answer of an operation that delivers a secret, else null; also where it could not be read.
+    pub answer: Option<AcmeCredentials>,
+    /// Why it was not done, else null.
+    #[schemars(with = "Option<Value>")]
+    pub error: Option<Box<RawValue>>,
+}
+
+impl Outcome {
+    pub(super) fn of(step: &Step, state: StepState) -> Self {
+        Self {
+            n: step.n,
+            family: step.family,
+            operation: step.operation,
+            target: step.target.clone(),
+            state,
+            id: None,
+            answer: None,
+            error: None,
+        }
+    }
+
+    pub(super) fn explain(&mut self, error: &Error) {
+        self.error = to_raw_value(error).ok();
+    }
+}
+
+/// What became of a plan.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Report {
+    /// Version of this format.
+    pub format_version: u32,
+    /// Hash of the plan.
+    pub plan: String,
+    /// Base URLs that it was sent to.
+    pub urls: Urls,
+    /// Who applied it.
+    pub actor: String,
+    /// When it began.
+    #[schemars(with = "String")]
+    pub started: Timestamp,
+    /// When it ended.
+    #[schemars(with = "String")]
+    pub ended: Timestamp,
+    /// The steps.
+    pub outcome: Vec<Outcome>,
+    /// Hazards that were accepted.
+    pub acknowledged: Vec<Acknowledgement>,
+    /// Errors that were overruled.
+    pub overruled: Vec<Overruling>,
+    /// Where the writes went: the host, or `simulator`. Nothing where none was answered with a yes.
+    #[serde(skip)]
+    pub sent_to: Option<String>,
+    /// What went wrong beside the steps, for people to read.
+    #[serde(skip)]
+    pub warnings: Vec<String>,
+    /// 8 where anything is unknown, else the exit code of the first failure, else 130 where it was
+    /// told to stop, else 0.
+    #[serde(skip)]
+    pub exit_code: u8,
+}
+
+impl Report {
+    pub(super) fn begun(cleared: &ClearedPlan, actor: &str, started: Timestamp) -> Self {
+        let plan = cleared.plan();
+        Self {
+            format_version: 1,
+            plan: plan.hash.clone(),
+            urls: plan.urls.clone(),
+            actor: actor.to_owned(),
+            started,
+            ended: started,
+            outcome: Vec::new(),
+            acknowledged: cleared.consent.acknowledged.clone(),
+            overruled: cleared.consent.overruled.clone(),
+            sent_to: None,
+            warnings: Vec::new(),
+            exit_code: 0,
+        }
+    }
+
+    /// Whether anything was not even attempted.
+    pub(super) fn has_left_over(&self) -> bool {
+        let mut outcomes = self.outcome.iter();
+        outcomes.any(|outcome| outcome.state == StepState::NotAttempted)
+    }
+}

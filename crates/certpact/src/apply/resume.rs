@@ -1,0 +1,174 @@
+//! Going on from a journal: what is done, what is not, and what nobody knows.
+
+use std::collections::BTreeMap;
+
+use super::journal::{Journal, Known, creation_in_doubt};
+use super::{Applying, StepState};
+use crate::change::predict;
+use crate::client::Client;
+use crate::error::Error;
+use crate::model::{Contract, Organization, san};
+use crate::observed::Observed;
+use crate::operation::Operation;
+use crate::plan::{Plan, Step};
+
+/// The steps that are done already, each with the number of a contract that it made.
+#[derive(Debug, Default)]
+pub(super) struct Standing(BTreeMap<u64, Option<u64>>);
+
+impl Standing {
+    /// Whether a step is done, and the number of the contract that it made.
+    pub(super) fn done(&self, step: &Step) -> Option<Option<u64>> {
+        self.0.get(&step.n).copied()
+    }
+}
+
+impl Client {
+    /// Settles the creations that the journal does not know the end of, by what the caller says.
+    pub(super) async fn resolve(
+        &self,
+        plan: &Plan,
+        journal: &mut Journal,
+        how: &Applying,
+    ) -> Result<(), Error> {
+        let in_doubt = |step: &&Step| {
+            step.operation == Operation::CreateContract
+                && journal.of_step(step).is_some_and(Known::is_in_doubt)
+        };
+        let in_doubt: Vec<&Step> = plan.steps.iter().filter(in_doubt).collect();
+        let label = |step: &Step| step.target.clone().unwrap_or_default();
+        for given in how.created.keys().chain(&how.not_created) {
+            if !in_doubt.iter().any(|step| label(step) == *given) {
+                return Err(not_in_doubt(given));
+            }
+        }
+        for step in in_doubt {
+            let label = label(step);
+            let made = how.created.get(&label).copied();
+            let (state, id) = match (made, how.not_created.contains(&label)) {
+                (Some(id), false) => {
+                    self.recognize(step, id).await?;
+                    (StepState::Done, Some(id))
+                }
+                (None, true) => (StepState::Failed, None),
+                (Some(_), true) => {
+                    return Err(Error::invalid_input(format!(
+                        "the contract `{label}` cannot both have been made and not"
+                    )));
+                }
+                (None, false) => return Err(creation_in_doubt(&label)),
+            };
+            journal.step_ended(step, state, id, self.outside().now())?;
+        }
+        Ok(())
+    }
+
+    /// Refuses a contract that cannot be what the step made.
+    async fn recognize(&self, step: &Step, id: u64) -> Result<(), Error> {
+        let contract = self.read_contract(id, step.account_id).await?;
+        let wanted = step.request.as_ref().map(san::listed).unwrap_or_default();
+        let has_names = wanted
+            .iter()
+            .all(|name| san::is_among(name, &contract.sans));
+        let has_product = step
+            .product()
+            .is_none_or(|product| product == contract.product_name_id);
+        if has_names && has_product {
+            return Ok(());
+        }
+        Err(Error::invalid_input(format!(
+            "contract `{id}` has another product or other names than `{}` was to be made with",
+            step.target.as_deref().unwrap_or_default()
+        )))
+    }
+
+    /// Reads again what the plan rests on.
+    pub(super) async fn observe_again(&self, plan: &Plan) -> Result<Observed, Error> {
+        let items = plan.desired.contract.iter();
+        let accounts: BTreeMap<u64, Option<u64>> = items
+            .filter_map(|item| Some((item.id?, item.account_id)))
+            .collect();
+        let wanted = plan.observed.iter().map(|observation| {
+            let id = observation.contract.acme_contract_id;
+            (id, accounts.get(&id).copied().flatten())
+        });
+        let wanted = wanted.collect();
+        let mut observed = Observed::new();
+        let read = self.read_many(wanted, |_| false, &mut observed);
+        self.unless_stopped(read).await?;
+        Ok(observed)
+    }
+}
+
+pub(super) fn not_in_doubt(label: &str) -> Error {
+    Error::invalid_input(format!(
+        "the journal tells of no creation `{label}` that nobody knows the end of"
+    ))
+    .with_hint("leave out `--created` and `--not-created`")
+}
+
+/// What is done, where the CA holds what that would leave; nothing where it holds something else.
+///
+/// A step that was begun and not ended is done if its contract is as it would leave it.
+pub(super) fn standing(plan: &Plan, journal: &Journal, fresh: &Observed) -> Option<Standing> {
+    let mut expected = Observed::new();
+    for observation in &plan.observed {
+        expected.see(observation.contract.clone(), observation.at);
+    }
+    let mut standing = Standing::default();
+    for step in &plan.steps {
+        let made = match journal.of_step(step) {
+            None | Some(Known::Ended(StepState::Failed | StepState::NotAttempted, _)) => continue,
+            Some(Known::Ended(StepState::Done, made)) => made,
+            Some(Known::Begun | Known::Ended(StepState::Unknown, _)) => {
+                if !was_carried_out(step, &expected, fresh) {
+                    continue;
+                }
+                None
+            }
+        };
+        predict(step, &mut expected);
+        standing.0.insert(step.n, made);
+    }
+    let is_expected = expected.contracts().all(|contract| {
+        let fresh = fresh.contract(contract.acme_contract_id);
+        fresh.is_some_and(|fresh| is_same(fresh, contract))
+    });
+    is_expected.then_some(standing)
+}
+
+/// Whether the journal tells of a creation that was carried out.
+pub(super) fn has_made_a_contract(plan: &Plan, journal: &Journal) -> bool {
+    plan.steps.iter().any(|step| {
+        let is_done = matches!(
+            journal.of_step(step),
+            Some(Known::Ended(StepState::Done, _))
+        );
+        step.operation == Operation::CreateContract && is_done
+    })
+}
+
+fn was_carried_out(step: &Step, before: &Observed, fresh: &Observed) -> bool {
+    let mut after = before.clone();
+    predict(step, &mut after);
+    let id = step.ids.first().copied().unwrap_or_default();
+    match (before.contract(id), after.contract(id), fresh.contract(id)) {
+        (Some(before), Some(after), Some(fresh)) => {
+            is_same(fresh, after) && !is_same(before, after)
+        }
+        _ => false,
+    }
+}
+
+fn is_same(left: &Contract, right: &Contract) -> bool {
+    let names = |contract: &Contract| -> std::collections::BTreeSet<String> {
+        contract.sans.iter().map(|name| san::normal(name)).collect()
+    };
+    let details = |contract: &Contract| contract.organization.as_ref().map(Organization::details);
+    names(left) == names(right)
+        && details(left).unwrap_or_default() == details(right).unwrap_or_default()
+        && left.product_name_id == right.product_name_id
+        && left.auto_renew == right.auto_renew
+        && left.date_canceled == right.date_canceled
+        && left.is_organization_validated == right.is_organization_validated
+}

@@ -1,0 +1,294 @@
+//! The steps of a plan, sent: those of one account one after the other, accounts side by side.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use futures_util::future::join_all;
+use jiff::Timestamp;
+
+use super::journal::Journal;
+use super::resume::Standing;
+use super::secrets::{Delivery, SecretFile};
+use super::{Applying, Outcome, Report, StepState};
+use crate::acknowledge::ClearedPlan;
+use crate::body::Body;
+use crate::client::{Client, Done};
+use crate::desired::write_back;
+use crate::error::{Error, ErrorKind};
+use crate::model::AcmeCredentials;
+use crate::operation::{Call, Operation};
+use crate::plan::Step;
+
+pub(super) struct Run<'a> {
+    client: &'a Client,
+    cleared: &'a ClearedPlan,
+    how: &'a Applying,
+    state: Mutex<State>,
+}
+
+/// What the lanes share.
+struct State {
+    journal: Option<Journal>,
+    secrets: Option<SecretFile>,
+    outcomes: BTreeMap<u64, Outcome>,
+    /// Whether a failure stops its own target only.
+    keeps_going: bool,
+    /// Steps that were sent.
+    sent: u64,
+    /// Whether nothing more is begun.
+    is_halted: bool,
+    /// Targets of which nothing more is begun.
+    failed: BTreeSet<String>,
+    /// Digest of the desired file since it was last given a number.
+    desired_sha256: Option<String>,
+    sent_to: Option<String>,
+    warnings: Vec<String>,
+    /// Exit code of the first failure, 8 once anything is unknown.
+    exit_code: u8,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(
+        client: &'a Client,
+        cleared: &'a ClearedPlan,
+        journal: Option<Journal>,
+        secrets: Option<SecretFile>,
+        how: &'a Applying,
+    ) -> Self {
+        Self {
+            client,
+            cleared,
+            how,
+            state: Mutex::new(State {
+                desired_sha256: journal.as_ref().and_then(Journal::desired_sha256),
+                journal,
+                secrets,
+                outcomes: BTreeMap::new(),
+                keeps_going: how.keep_going,
+                sent: 0,
+                is_halted: false,
+                failed: BTreeSet::new(),
+                sent_to: None,
+                warnings: Vec::new(),
+                exit_code: 0,
+            }),
+        }
+    }
+
+    pub(super) async fn carry_out(self, standing: Standing, report: &mut Report) {
+        let steps = &self.cleared.plan().steps;
+        let mut lanes: BTreeMap<Option<u64>, Vec<&Step>> = BTreeMap::new();
+        for step in steps {
+            lanes.entry(self.account_of(step)).or_default().push(step);
+        }
+        let lanes = lanes.into_values().map(|lane| self.lane(lane, &standing));
+        join_all(lanes).await;
+        let state = self.state.into_inner();
+        let state = state.unwrap_or_else(PoisonError::into_inner);
+        report.outcome = state.outcomes.into_values().collect();
+        report.sent_to = state.sent_to;
+        report.warnings = state.warnings;
+        report.exit_code = match state.exit_code {
+            0 if self.client.is_stopped() && report.has_left_over() => {
+                ErrorKind::Interrupted.exit_code()
+            }
+            code => code,
+        };
+    }
+
+    async fn lane(&self, steps: Vec<&Step>, standing: &Standing) {
+        for step in steps {
+            match standing.done(step) {
+                Some(made) => self.count_as_done(step, made),
+                None => self.attempt(step).await,
+            }
+        }
+    }
+
+    /// The account whose steps keep their order; one for all where there is only one key.
+    fn account_of(&self, step: &Step) -> Option<u64> {
+        if !self.client.has_ring() {
+            return None;
+        }
+        let plan = self.cleared.plan();
+        let read = step.ids.first().and_then(|id| plan.contract(*id));
+        read.map(|read| read.account_id).or(step.account_id)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// An earlier apply did it.
+    fn count_as_done(&self, step: &Step, made: Option<u64>) {
+        let mut outcome = Outcome::of(step, StepState::Done);
+        outcome.id = made;
+        let mut state = self.state();
+        state.outcomes.insert(step.n, outcome);
+        if let Some(id) = made {
+            self.write_back(&mut state, step, id);
+        }
+    }
+
+    async fn attempt(&self, step: &Step) {
+        let target = step.target.clone().unwrap_or_default();
+        {
+            let mut state = self.state();
+            if !state.goes_on(&target, self.how.max_steps) || self.client.is_stopped() {
+                let outcome = Outcome::of(step, StepState::NotAttempted);
+                state.outcomes.insert(step.n, outcome);
+                return;
+            }
+            if let Err(error) = state.begin(step, self.client.outside().now()) {
+                state.fail(step, StepState::Failed, &error);
+                return;
+            }
+        }
+        let result = self.send(step, &target).await;
+        self.end(step, result);
+    }
+
+    async fn send(&self, step: &Step, target: &str) -> Result<Done, Error> {
+        let mut call = Call::new(step.operation, &step.ids).of_account(step.account_id);
+        if step.operation == Operation::CreateContract {
+            call.label = Some(target.to_owned());
+        }
+        call.body = step.request.as_ref().map(Body::of).transpose()?;
+        call.fits(true)?;
+        self.client
+            .carry_out(&call, self.cleared.cleared(target))
+            .await
+    }
+
+    fn end(&self, step: &Step, result: Result<Done, Error>) {
+        let now = self.client.outside().now();
+        let mut state = self.state();
+        let mut outcome = Outcome::of(step, StepState::of(result.as_ref().err()));
+        // What the CA shows once is kept, also where it cannot be understood.
+        outcome.answer = match &result {
+            Ok(done) => done.credentials.clone(),
+            Err(error) => error.answer().cloned().map(AcmeCredentials::unread),
+        };
+        let answer = outcome.answer.as_ref();
+        let made = answer.and_then(|credentials| credentials.acme_contract_id);
+        outcome.id = made;
+        state.keep_secret(step, answer, now);
+        state.outcomes.insert(step.n, outcome);
+        match result {
+            Ok(done) => {
+                state.sent_to = Some(done.sent_to);
+                state.warnings.extend(done.warnings);
+                if step.operation == Operation::CreateContract && made.is_none() {
+                    let error = unnumbered(step.target.as_deref().unwrap_or_default());
+                    state.fail(step, StepState::Unknown, &error);
+                }
+            }
+            Err(error) => state.fail(step, StepState::of(Some(&error)), &error),
+        }
+        state.note_end(step, made, now);
+        if let Some(id) = made {
+            self.write_back(&mut state, step, id);
+        }
+    }
+
+    /// Writes a new contract's number into the desired file, where that is unchanged.
+    fn write_back(&self, state: &mut State, step: &Step, id: u64) {
+        let label = step.target.as_deref().unwrap_or_default();
+        let Some(source) = &self.cleared.plan().desired.source else {
+            return;
+        };
+        match write_back(source, state.desired_sha256.as_deref(), label, id) {
+            Ok(Some(sha256)) => {
+                state.desired_sha256 = Some(sha256.clone());
+                let now = self.client.outside().now();
+                let journal = state.journal.as_mut();
+                let noted = journal.map_or(Ok(()), |journal| journal.desired_written(sha256, now));
+                state.warn_of(noted);
+            }
+            Ok(None) => {}
+            Err(error) => state.warnings.push(error.to_string()),
+        }
+    }
+}
+
+impl State {
+    /// Whether a step for this target may begin.
+    fn goes_on(&self, target: &str, max_steps: Option<u64>) -> bool {
+        let has_room = max_steps.is_none_or(|most| self.sent < most);
+        has_room && !self.is_halted && !self.failed.contains(target)
+    }
+
+    /// Notes that a step is about to be sent. Nothing is sent that is not in the journal.
+    fn begin(&mut self, step: &Step, now: Timestamp) -> Result<(), Error> {
+        if let Some(journal) = &mut self.journal {
+            let begun = journal.step_begins(step, now);
+            begun.inspect_err(|_| self.is_halted = true)?;
+        }
+        self.sent += 1;
+        Ok(())
+    }
+
+    /// An answer that delivers a secret goes where it was told to.
+    fn keep_secret(&mut self, step: &Step, answer: Option<&AcmeCredentials>, now: Timestamp) {
+        let (Some(credentials), Some(secrets)) = (answer, self.secrets.as_mut()) else {
+            return;
+        };
+        let kept = secrets.keep(&Delivery {
+            at: now,
+            operation: step.operation,
+            target: step.target.clone(),
+            id: credentials.acme_contract_id,
+            account_id: step.account_id,
+            answer: &credentials.answer,
+        });
+        self.warn_of(kept);
+    }
+
+    fn fail(&mut self, step: &Step, became: StepState, error: &Error) {
+        self.is_halted |= became == StepState::Unknown || !self.keeps_going;
+        self.failed.insert(step.target.clone().unwrap_or_default());
+        self.exit_code = match self.exit_code {
+            _ if became == StepState::Unknown => ErrorKind::OutcomeUnknown.exit_code(),
+            0 if became == StepState::Failed => error.exit_code(),
+            code => code,
+        };
+        let outcome = self.outcomes.entry(step.n);
+        let outcome = outcome.or_insert_with(|| Outcome::of(step, became));
+        outcome.state = became;
+        outcome.explain(error);
+    }
+
+    /// Notes what became of a step. Without its journal a second apply could not go on, so this one
+    /// goes no further.
+    fn note_end(&mut self, step: &Step, made: Option<u64>, now: Timestamp) {
+        let outcome = self.outcomes.get(&step.n);
+        let became = outcome.map_or(StepState::Unknown, |outcome| outcome.state);
+        let journal = self.journal.as_mut();
+        let noted = journal.map_or(Ok(()), |journal| {
+            journal.step_ended(step, became, made, now)
+        });
+        if let Err(error) = noted {
+            self.is_halted = true;
+            self.exit_code = self.exit_code.max(error.exit_code());
+            self.warnings.push(error.to_string());
+        }
+    }
+
+    fn warn_of(&mut self, written: Result<(), Error>) {
+        if let Err(error) = written {
+            self.warnings.push(error.to_string());
+        }
+    }
+}
+
+/// What to say of a creation whose answer tells no number.
+fn unnumbered(label: &str) -> Error {
+    Error::new(
+        ErrorKind::OutcomeUnknown,
+        format!("the contract `{label}` was made, and the CA's answer tells no number"),
+    )
+    .with_hint(format!(
+        "look at the CA, then apply again with `--created {label}=ID`"
+    ))
+    .for_operation(Operation::CreateContract)
+}

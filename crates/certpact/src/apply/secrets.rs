@@ -1,0 +1,125 @@
+//! The file that takes what the CA shows once.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::error::Error;
+use crate::operation::{Family, Operation};
+use crate::secret::Secret;
+
+/// An open file for secrets: only its owner can read it, and what is in it is never changed.
+#[derive(Debug)]
+pub struct SecretFile {
+    path: PathBuf,
+    file: File,
+}
+
+/// One line of it.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    at: Timestamp,
+    family: Family,
+    operation: Operation,
+    target: Option<String>,
+    id: Option<u64>,
+    account_id: Option<u64>,
+    answer: Secret,
+}
+
+/// An answer that holds a secret, and what it belongs to.
+#[derive(Debug)]
+pub struct Delivery<'a> {
+    /// When it came.
+    pub at: Timestamp,
+    /// What was asked for.
+    pub operation: Operation,
+    /// For what: ids, or the label of a creation.
+    pub target: Option<String>,
+    /// Number of the contract, where the answer tells it.
+    pub id: Option<u64>,
+    /// Account whose key was used, none for the default key.
+    pub account_id: Option<u64>,
+    /// The answer, as received.
+    pub answer: &'a Secret,
+}
+
+impl SecretFile {
+    /// Opens the file, or makes it so that only its owner can read it.
+    ///
+    /// # Errors
+    /// `invalid_input` where others can read it, or it holds anything else than such lines.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        crate::file::refuse_special(path)?;
+        let mut options = OpenOptions::new();
+        options.read(true).append(true).create(true);
+        crate::file::owner_only(&mut options);
+        let mut file = options
+            .open(path)
+            .map_err(|error| Error::of_file(path, &error))?;
+        refuse_shared(path, &file)?;
+        let mut text = String::new();
+        file.read_to_string(&mut text)
+            .map_err(|error| Error::of_file(path, &error))?;
+        let is_ours = |line: &str| serde_json::from_str::<Line>(line).is_ok();
+        let ends = text.is_empty() || text.ends_with('\n');
+        if !ends || !text.lines().all(is_ours) {
+            return Err(Error::invalid_input(format!(
+                "`{}` holds something else than secrets, and is left as it is",
+                path.display()
+            ))
+            .with_hint("name another file"));
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+        })
+    }
+
+    /// Appends an answer, and waits until it is on the disk.
+    ///
+    /// # Errors
+    /// `invalid_input` where it cannot be written.
+    pub fn keep(&mut self, delivery: &Delivery<'_>) -> Result<(), Error> {
+        let line = Line {
+            at: delivery.at,
+            family: delivery.operation.family(),
+            operation: delivery.operation,
+            target: delivery.target.clone(),
+            id: delivery.id,
+            account_id: delivery.account_id,
+            answer: delivery.answer.clone(),
+        };
+        let text = Secret::in_clear(|| serde_json::to_string(&line));
+        let text = text.expect("a line of secrets has text as keys");
+        self.file
+            .write_all(format!("{text}\n").as_bytes())
+            .and_then(|()| self.file.sync_data())
+            .map_err(|error| Error::of_file(&self.path, &error))
+    }
+}
+
+#[cfg(unix)]
+fn refuse_shared(path: &Path, file: &File) -> Result<(), Error> {
+    use std::os::unix::fs::PermissionsExt;
+    let metadata = file
+        .metadata()
+        .map_err(|error| Error::of_file(path, &error))?;
+    if metadata.permissions().mode() & 0o077 == 0 {
+        return Ok(());
+    }
+    Err(Error::invalid_input(format!(
+        "`{}` can be read or written by others, and is to take secrets",
+        path.display()
+    ))
+    .with_hint(format!("`chmod 600 {}`", path.display())))
+}
+
+#[cfg(not(unix))]
+fn refuse_shared(_: &Path, _: &File) -> Result<(), Error> {
+    Ok(())
+}

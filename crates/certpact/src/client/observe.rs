@@ -1,0 +1,226 @@
+//! Reading what plans, rules and verifications need.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures_util::StreamExt;
+use futures_util::stream;
+use jiff::Timestamp;
+
+use super::Client;
+use crate::change::carries_organization;
+use crate::desired::{Choice, Desired};
+use crate::error::Error;
+use crate::model::Contract;
+use crate::observed::Observed;
+use crate::operation::Call;
+use crate::plan::{Plan, differs_in_organization};
+use crate::verify::{Verification, compare};
+
+/// A contract to be read, and the account whose key reads it.
+type Wanted = (u64, Option<u64>);
+
+impl Client {
+    pub(crate) async fn read_contract(
+        &self,
+        id: u64,
+        account_id: Option<u64>,
+    ) -> Result<Contract, Error> {
+        let key = self.key(account_id, Some(id))?;
+        self.shared.acme.get_contract(key, id).await
+    }
+
+    /// Reads what the rules of a write need.
+    pub(crate) async fn observe_for(&self, call: &Call) -> Result<Observed, Error> {
+        let mut observed = Observed::new();
+        let (true, Some(id)) = (call.operation.is_write(), call.ids.first()) else {
+            return Ok(observed);
+        };
+        let contract = self.read_contract(*id, call.account_id).await?;
+        let account_id = contract.account_id;
+        observed.see(contract, self.outside().now());
+        if call.operation.is_about_credentials() {
+            let key = self.key(call.account_id, Some(*id))?;
+            let credentials = self.shared.acme.list_credentials(key, *id).await?;
+            observed.see_credentials(*id, credentials);
+        }
+        let body = call.body.as_ref().map(crate::body::Body::value);
+        if body.is_some_and(carries_organization) {
+            self.observe_account(account_id, call.account_id, &mut observed)
+                .await?;
+        }
+        self.count_contracts(&mut observed);
+        Ok(observed)
+    }
+
+    /// Reads every contract that is named, many at a time.
+    ///
+    /// # Errors
+    /// Names every contract that cannot be read, with the kind of the first.
+    pub async fn observe(&self, desired: &Desired) -> Result<Observed, Error> {
+        self.observe_named(desired, |_| false).await
+    }
+
+    async fn observe_named(
+        &self,
+        desired: &Desired,
+        may_fail: impl Fn(u64) -> bool,
+    ) -> Result<Observed, Error> {
+        // A missing key fails before anything is read.
+        for item in &desired.contract {
+            self.key(item.account_id, item.id)?;
+        }
+        let named = desired.contract.iter();
+        let named = named.filter_map(|item| Some((item.id?, item.account_id)));
+        let named: Vec<Wanted> = named.collect();
+        let mut observed = Observed::new();
+        self.read_many(named, may_fail, &mut observed).await?;
+        self.count_contracts(&mut observed);
+        Ok(observed)
+    }
+
+    /// Reads what a plan rests on. What is not chosen may be unreadable; where an organization is to
+    /// change, every contract that the inventory lists for its account is read as well.
+    async fn observe_chosen(&self, desired: &Desired, choice: &Choice) -> Result<Observed, Error> {
+        let may_fail = |id: u64| !choice.takes(&id.to_string());
+        let mut observed = self.observe_named(desired, may_fail).await?;
+        let chosen = desired.contract.iter();
+        let chosen = chosen.filter(|item| choice.takes(&item.target()));
+        let changed = chosen.filter(|item| {
+            let contract = item.id.and_then(|id| observed.contract(id));
+            contract.is_some_and(|contract| differs_in_organization(desired, item, contract))
+        });
+        let accounts: BTreeMap<u64, Option<u64>> = changed
+            .filter_map(|item| Some((observed.contract(item.id?)?.account_id, item.account_id)))
+            .collect();
+        for (account_id, key_of) in accounts {
+            self.observe_account(account_id, key_of, &mut observed)
+                .await?;
+        }
+        self.count_contracts(&mut observed);
+        Ok(observed)
+    }
+
+    /// Reads what the inventory lists for an account and was not read yet.
+    async fn observe_account(
+        &self,
+        account_id: u64,
+        key_of: Option<u64>,
+        observed: &mut Observed,
+    ) -> Result<(), Error> {
+        let Some(listed) = self.shared.settings.inventory.contracts_of(account_id) else {
+            return Ok(());
+        };
+        let unread = listed.iter().filter(|id| observed.contract(**id).is_none());
+        let unread: Vec<Wanted> = unread.map(|id| (*id, key_of)).collect();
+        self.read_many(unread, |_| false, observed).await
+    }
+
+    /// Says how many contracts an account has: those of the inventory, and those that were read.
+    fn count_contracts(&self, observed: &mut Observed) {
+        let mut accounts: BTreeMap<u64, BTreeSet<u64>> = BTreeMap::new();
+        for contract in observed.contracts() {
+            let read = accounts.entry(contract.account_id).or_default();
+            read.insert(contract.acme_contract_id);
+        }
+        for (account_id, read) in accounts {
+            if let Some(listed) = self.shared.settings.inventory.contracts_of(account_id) {
+                let contracts = listed.union(&read).count() as u64;
+                observed.set_contracts_on_account(account_id, contracts);
+            }
+        }
+    }
+
+    pub(crate) async fn read_many(
+        &self,
+        wanted: Vec<Wanted>,
+        may_fail: impl Fn(u64) -> bool,
+        observed: &mut Observed,
+    ) -> Result<(), Error> {
+        let of = wanted.len();
+        // A list of its own, so that the whole can be sent to another thread: a closure held across
+        // a wait keeps the compiler from seeing that.
+        let reads: Vec<_> = wanted
+            .into_iter()
+            .map(|(id, account_id)| self.read_one(id, account_id))
+            .collect();
+        let concurrency = self.shared.settings.concurrency.max(1);
+        let mut reads = stream::iter(reads).buffer_unordered(concurrency);
+        let mut read = Vec::with_capacity(of);
+        while let Some(one) = reads.next().await {
+            read.push(one);
+            self.shared.settings.progress.tell(read.len(), of);
+        }
+        read.sort_by_key(|(id, ..)| *id);
+        let mut failed = Vec::new();
+        for (id, contract, at) in read {
+            match contract {
+                Ok(contract) => observed.see(contract, at),
+                Err(_) if may_fail(id) => {}
+                Err(error) => failed.push((id, error)),
+            }
+        }
+        match failed.first() {
+            None => Ok(()),
+            Some((_, first)) => Err(first.clone().with_message(unread(&failed))),
+        }
+    }
+
+    async fn read_one(
+        &self,
+        id: u64,
+        account_id: Option<u64>,
+    ) -> (u64, Result<Contract, Error>, Timestamp) {
+        let contract = self.read_contract(id, account_id).await;
+        (id, contract, self.outside().now())
+    }
+
+    /// Plans what gives the contracts what is wanted of them, as far as it is chosen. Reads, and
+    /// writes nothing.
+    ///
+    /// # Errors
+    /// Those of the reads; `invalid_input` where the desired state asks for something that no
+    /// request is known to do.
+    pub async fn plan(&self, desired: &Desired, choice: &Choice) -> Result<Plan, Error> {
+        choice.fits(desired)?;
+        let observe = self.observe_chosen(desired, choice);
+        let observed = self.unless_stopped(observe).await?;
+        self.refuse_unnamed_accounts(desired)?;
+        Plan::new(desired, choice, &observed, self.urls())
+    }
+
+    fn refuse_unnamed_accounts(&self, desired: &Desired) -> Result<(), Error> {
+        let creations = desired.contract.iter().filter(|item| item.id.is_none());
+        for item in creations {
+            let call = Call::new(crate::operation::Operation::CreateContract, &[]);
+            self.refuse_unnamed_account(&call.of_account(item.account_id))?;
+        }
+        Ok(())
+    }
+
+    /// Looks whether the contracts are as wanted, field by field.
+    ///
+    /// # Errors
+    /// Those of the reads.
+    pub async fn verify(&self, desired: &Desired) -> Result<Verification, Error> {
+        let observed = self.unless_stopped(self.observe(desired)).await?;
+        Ok(compare(desired, &observed))
+    }
+}
+
+/// Every contract that cannot be read: the first few with the reason, the others by number.
+fn unread(failed: &[(u64, Error)]) -> String {
+    const SHOWN: usize = 5;
+    let mut shown: Vec<String> = failed
+        .iter()
+        .take(SHOWN)
+        .map(|(id, error)| format!("contract `{id}`: {error}"))
+        .collect();
+    if failed.len() > SHOWN {
+        let rest: Vec<String> = failed[SHOWN..]
+            .iter()
+            .map(|(id, _)| id.to_string())
+            .collect();
+        shown.push(format!("and contracts {}", rest.join(", ")));
+    }
+    shown.join("; ")
+}

@@ -1,0 +1,240 @@
+//! Guarded direct calls: judged, cleared, sent, and looked after.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use futures_util::future::{Either, select};
+
+use super::{Answer, Client, Sent, check};
+use crate::acknowledge::{Cleared, Consent, clear};
+use crate::apply::record::Record;
+use crate::ca::answer::{Receipt, outcome_unknown};
+use crate::error::{Error, ErrorKind};
+use crate::finding::Finding;
+use crate::model::{AcmeCredentials, san};
+use crate::operation::{Call, Operation};
+
+/// What came of a write.
+pub(crate) struct Done {
+    /// Where it went: the host, or `simulator`.
+    pub(crate) sent_to: String,
+    pub(crate) credentials: Option<AcmeCredentials>,
+    /// What went wrong beside it.
+    pub(crate) warnings: Vec<String>,
+}
+
+impl Client {
+    /// Judges a request against what the CA holds now, and does not send it.
+    ///
+    /// # Errors
+    /// Those of the reads that its rules need, and `invalid_input` where call and operation do not fit.
+    pub async fn check(&self, call: &Call) -> Result<Vec<Finding>, Error> {
+        call.fits(true)?;
+        let observed = self.unless_stopped(self.observe_for(call)).await?;
+        check(call, &observed, None)
+    }
+
+    /// Sends a request as it was given, once every hazard in it has been acknowledged.
+    ///
+    /// What its rules need is read first; a read that fails refuses the write.
+    ///
+    /// # Errors
+    /// `refused` where an error is not overruled, a hazard not acknowledged, or an acknowledgement
+    /// unknown; else what the CA or the network answers. `outcome_unknown` where the request may
+    /// have been carried out and its answer is lost.
+    pub async fn send(&self, call: &Call, consent: &Consent) -> Result<Sent, Error> {
+        call.fits(true)?;
+        if !call.operation.is_write() {
+            return Ok(Sent {
+                findings: Vec::new(),
+                answer: Some(self.unless_stopped(self.read(call)).await?),
+                credentials: None,
+                sent_to: self.shared.acme.url.host(),
+                warnings: Vec::new(),
+            });
+        }
+        self.refuse_read_only(Some(call.operation))?;
+        self.refuse_unnamed_account(call)?;
+        let findings = self.check(call).await?;
+        let target = call.target().unwrap_or_default();
+        let cleared = clear(&findings, &target, consent)
+            .map_err(|error| error.for_operation(call.operation))?;
+        let done = self.carry_out(call, cleared).await?;
+        Ok(Sent {
+            findings,
+            answer: None,
+            credentials: done.credentials,
+            sent_to: done.sent_to,
+            warnings: done.warnings,
+        })
+    }
+
+    /// Which account is billed must not depend on which key happens to be at hand.
+    pub(crate) fn refuse_unnamed_account(&self, call: &Call) -> Result<(), Error> {
+        let is_creation = call.operation == Operation::CreateContract;
+        if !is_creation || call.account_id.is_some() || !self.has_ring() {
+            return Ok(());
+        }
+        Err(Error::invalid_input(
+            "a creation has to name its account where a ring of keys is set up",
+        )
+        .with_hint("name it: `--account-id`, or `account_id` in the desired file")
+        .for_operation(call.operation))
+    }
+
+    /// Sends what was cleared, and looks whether it was done where a yes does not say so.
+    pub(crate) async fn carry_out(&self, call: &Call, cleared: Cleared) -> Result<Done, Error> {
+        if self.stop.is_asked() {
+            return Err(interrupted().for_operation(call.operation));
+        }
+        let record = self.shared.settings.record_file.as_deref();
+        let record = record
+            .map(|path| Record::open(path, self, call, &cleared))
+            .transpose()?;
+        let in_doubt = Arc::default();
+        let write = pin!(self.write(call, cleared, &in_doubt));
+        let mut result = match select(write, pin!(self.stop.asked_at_once())).await {
+            Either::Left((result, _)) => result,
+            Either::Right(_) if in_doubt.load(Ordering::Relaxed) => {
+                Err(outcome_unknown(call.operation, "interrupted"))
+            }
+            Either::Right(_) => Err(interrupted().for_operation(call.operation)),
+        };
+        let written = record.map(|record| record.write(&result));
+        if let (Ok(done), Some(Err(error))) = (&mut result, written) {
+            done.warnings.push(error.to_string());
+        }
+        result
+    }
+
+    async fn write(
+        &self,
+        call: &Call,
+        cleared: Cleared,
+        in_doubt: &Arc<AtomicBool>,
+    ) -> Result<Done, Error> {
+        let key = self.key(call.account_id, call.ids.first().copied())?;
+        let acme = &self.shared.acme;
+        let receipt = match acme.write(key, call, cleared, in_doubt).await {
+            Ok(receipt) => receipt,
+            Err(lost) => self.look_for_canceled(call, lost).await?,
+        };
+        // It was done; who stops waiting now does not know whether it was done in earnest.
+        in_doubt.store(true, Ordering::Relaxed);
+        if call.operation == Operation::RemoveSans {
+            self.look_for_removed(call).await?;
+        }
+        Ok(Done {
+            sent_to: if receipt.is_simulated {
+                "simulator".to_owned()
+            } else {
+                acme.url.host()
+            },
+            credentials: receipt.delivered.map(|mut delivered| {
+                let of_path = call.ids.first().copied();
+                delivered.acme_contract_id = delivered.acme_contract_id.or(of_path);
+                delivered
+            }),
+            warnings: Vec::new(),
+        })
+    }
+
+    /// A cancellation that was repeated is refused because the first one was carried out: the
+    /// contract shows it.
+    async fn look_for_canceled(&self, call: &Call, lost: Error) -> Result<Receipt, Error> {
+        let is_in_doubt =
+            call.operation == Operation::CancelContract && lost.kind() == ErrorKind::OutcomeUnknown;
+        if !is_in_doubt {
+            return Err(lost);
+        }
+        match self.read_contract(call.first_id()?, call.account_id).await {
+            Ok(contract) if contract.date_canceled.is_some() => Ok(Receipt {
+                is_simulated: false,
+                delivered: None,
+            }),
+            Ok(_) | Err(_) => Err(lost),
+        }
+    }
+
+    /// A proxy may strip the body of a DELETE, and the CA still answer with a yes.
+    async fn look_for_removed(&self, call: &Call) -> Result<(), Error> {
+        let contract = self.read_contract(call.first_id()?, call.account_id).await;
+        let contract = contract.map_err(|error| {
+            let message = format!(
+                "`{}` was answered with a yes, and looking whether it was done failed: {error}",
+                call.operation
+            );
+            error.with_message(message).for_operation(call.operation)
+        })?;
+        let listed = call
+            .body
+            .as_ref()
+            .map(|body| san::listed(body.value()))
+            .unwrap_or_default();
+        let left = listed
+            .iter()
+            .filter(|name| san::is_among(name, &contract.sans))
+            .count();
+        if left == 0 {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::NotCarriedOut,
+            format!(
+                "`{}` was answered with a yes, and {left} of {} names are still there",
+                call.operation,
+                listed.len()
+            ),
+        )
+        .with_hint("something on the way may strip the body of a DELETE request")
+        .for_operation(call.operation))
+    }
+
+    async fn read(&self, call: &Call) -> Result<Answer, Error> {
+        let id = call.first_id()?;
+        let key = self.key(call.account_id, Some(id))?;
+        let acme = &self.shared.acme;
+        match call.operation {
+            Operation::GetContract => Ok(Answer::Contract(Box::new(
+                acme.get_contract(key, id).await?,
+            ))),
+            Operation::ListCertificates => {
+                Ok(Answer::Certificates(acme.list_certificates(key, id).await?))
+            }
+            Operation::ListCredentials => {
+                Ok(Answer::Credentials(acme.list_credentials(key, id).await?))
+            }
+            Operation::CreateContract
+            | Operation::ReplaceContract
+            | Operation::PatchContract
+            | Operation::CancelContract
+            | Operation::AddSans
+            | Operation::RemoveSans
+            | Operation::RevokeCredential
+            | Operation::RevokeAllCredentials
+            | Operation::RegenerateCredentials => Err(Error::invalid_input(format!(
+                "`{}` is no read",
+                call.operation
+            ))),
+        }
+    }
+
+    /// A read ends at once where it is told to stop: nothing depends on it any more.
+    pub(crate) async fn unless_stopped<T>(
+        &self,
+        read: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        if self.stop.is_asked() {
+            return Err(interrupted());
+        }
+        match select(pin!(read), pin!(self.stop.asked())).await {
+            Either::Left((result, _)) => result,
+            Either::Right(_) => Err(interrupted()),
+        }
+    }
+}
+
+fn interrupted() -> Error {
+    Error::new(ErrorKind::Interrupted, "interrupted; nothing was sent")
+}

@@ -1,0 +1,64 @@
+//! Judging a desired state without asking anybody.
+
+use serde_json::{Map, Value, json};
+
+use super::{Step, acme, in_item};
+use crate::desired::{Desired, DesiredContract};
+use crate::error::Error;
+use crate::finding::Finding;
+use crate::observed::Observed;
+use crate::operation::Operation;
+use crate::rules::judge;
+
+/// Says what is wrong with a desired state, whatever the CA holds. Reads nothing, sends nothing.
+///
+/// A creation is judged as the request that makes it. Of a contract that there is, only what is
+/// certain without having read it is said; `plan` says the rest.
+///
+/// # Errors
+/// `invalid_input` where a step cannot be made of an item.
+pub fn lint(desired: &Desired) -> Result<Vec<Finding>, Error> {
+    let nothing = Observed::new();
+    let mut findings = Vec::new();
+    for item in &desired.contract {
+        if item.id.is_none() {
+            let step = acme::creation(desired, item)?;
+            let found = judge(&step, &nothing).into_iter();
+            findings.extend(found.map(|finding| in_item(finding, &step, item)));
+            continue;
+        }
+        for step in stated(desired, item)? {
+            let found = judge(&step, &nothing).into_iter();
+            // What is uncertain of a single name is so whatever the CA holds.
+            findings.extend(
+                found.filter(|finding| finding.certain || finding.pointer.starts_with("/sans/")),
+            );
+        }
+    }
+    findings.sort_by(Finding::order);
+    findings.dedup();
+    Ok(findings)
+}
+
+/// What the item states, as requests that leave everything else alone.
+fn stated(desired: &Desired, item: &DesiredContract) -> Result<Vec<Step>, Error> {
+    let mut update = Map::new();
+    if let Some(organization) = desired.organization_of(item) {
+        update.insert("organization".to_owned(), acme::value_of(organization)?);
+    }
+    if let Some(auto_renew) = item.auto_renew {
+        update.insert("auto_renew".to_owned(), auto_renew.into());
+    }
+    let sans = item.sans.as_ref().map(|sans| json!({ "sans": sans }));
+    let update = (!update.is_empty()).then_some(Value::Object(update));
+    let requests = [
+        (Operation::PatchContract, update),
+        (Operation::AddSans, sans),
+    ];
+    let steps = requests.into_iter().filter_map(|(operation, request)| {
+        let mut step = acme::step(item, operation, request?, Vec::new());
+        step.product.clone_from(&item.product_name_id);
+        Some(step)
+    });
+    Ok(steps.collect())
+}

@@ -1,0 +1,105 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::error::Error;
+
+const LARGEST_INVENTORY: u64 = 64 * 1024 * 1024;
+
+/// Which contracts each account has: what a subaccount's key cannot ask the CA for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inventory {
+    contracts: BTreeMap<u64, BTreeSet<u64>>,
+    accounts: BTreeMap<u64, u64>,
+}
+
+impl Inventory {
+    /// Reads a file: a JSON object from account id to contract ids.
+    ///
+    /// # Errors
+    /// `invalid_input` where the file cannot be read or has another form.
+    pub fn load(path: &Path) -> Result<Self, Error> {
+        let text = crate::file::read(path, LARGEST_INVENTORY)?;
+        let misfit = |error: Error| Error::invalid_input(format!("`{}`: {error}", path.display()));
+        let given = serde_json::from_str(&text)
+            .map_err(|error| misfit(Error::misread("this is no inventory", &error)))?;
+        Self::from_value(&given).map_err(misfit)
+    }
+
+    /// Takes an inventory given as a value.
+    ///
+    /// # Errors
+    /// `invalid_input` where it has another form, or gives a contract to two accounts.
+    pub fn from_value(given: &Value) -> Result<Self, Error> {
+        let misfit = |what: &str| {
+            Error::invalid_input(format!(
+                "{what}; an object from account id to contract ids is expected"
+            ))
+        };
+        let given = given.as_object().ok_or_else(|| misfit("not an object"))?;
+        let mut inventory = Self::default();
+        for (account, contracts) in given {
+            let id = account
+                .parse()
+                .map_err(|_| misfit(&format!("`{account}` is no account id")))?;
+            let contracts: Option<BTreeSet<u64>> = contracts
+                .as_array()
+                .and_then(|listed| listed.iter().map(Value::as_u64).collect());
+            let contracts = contracts.ok_or_else(|| {
+                misfit(&format!("account `{account}` has no list of contract ids"))
+            })?;
+            for contract in &contracts {
+                if let Some(other) = inventory.accounts.insert(*contract, id) {
+                    return Err(Error::invalid_input(format!(
+                        "contract `{contract}` stands under account `{other}` and under `{id}`"
+                    )));
+                }
+            }
+            inventory.contracts.insert(id, contracts);
+        }
+        Ok(inventory)
+    }
+
+    /// The account that has a contract.
+    pub(crate) fn account_of(&self, contract: u64) -> Option<u64> {
+        self.accounts.get(&contract).copied()
+    }
+
+    /// The contracts of an account, none where it is not listed.
+    pub(crate) fn contracts_of(&self, account: u64) -> Option<&BTreeSet<u64>> {
+        self.contracts.get(&account)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn it_tells_accounts_and_contracts_apart() {
+        let inventory = Inventory::from_value(&json!({"1": [7, 8], "2": []})).unwrap();
+        assert_eq!(
+            (inventory.account_of(8), inventory.account_of(9)),
+            (Some(1), None)
+        );
+        assert_eq!(inventory.contracts_of(2).map(BTreeSet::len), Some(0));
+        assert!(inventory.contracts_of(3).is_none());
+    }
+
+    #[test]
+    fn what_is_no_inventory_is_refused() {
+        let given = [
+            json!([]),
+            json!({"x": [7]}),
+            json!({"1": 7}),
+            json!({"1": ["7"]}),
+            json!({"1": [7], "2": [7]}),
+        ];
+        for given in given {
+            assert!(Inventory::from_value(&given).is_err(), "{given}");
+        }
+    }
+}

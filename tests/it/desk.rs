@@ -1,0 +1,88 @@
+//! A folder with a desired file, and a simulated CA that it is applied to.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use certpact::seam::{Answer, Failure, Request};
+use certpact::{Applying, Choice, Client, Consent, Desired, Error, Plan, Report, StepState};
+use certpact_simulator::{Ca, World};
+
+use crate::in_process::client_of;
+
+/// A folder with a desired file, and where the journal and the secrets go.
+pub(crate) struct Desk {
+    folder: tempfile::TempDir,
+    pub(crate) ca: Ca,
+}
+
+impl Desk {
+    pub(crate) fn new(desired: &str) -> Self {
+        let desk = Self {
+            folder: tempfile::tempdir().unwrap(),
+            ca: Ca::new(World::documented()).unwrap(),
+        };
+        fs_err::write(desk.path("desired.toml"), desired).unwrap();
+        desk
+    }
+
+    /// The same folder beside another CA.
+    pub(crate) fn beside(self, world: World) -> Self {
+        Self {
+            ca: Ca::new(world).unwrap(),
+            ..self
+        }
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn desired(&self) -> String {
+        fs_err::read_to_string(self.path("desired.toml")).unwrap()
+    }
+
+    pub(crate) async fn plan(&self) -> Plan {
+        let desired = Desired::load(&self.path("desired.toml")).unwrap();
+        let client = client_of(&self.ca);
+        client.plan(&desired, &Choice::default()).await.unwrap()
+    }
+
+    pub(crate) fn how(&self) -> Applying {
+        Applying::noting_in(self.path("move.journal"))
+    }
+
+    pub(crate) fn contracts(&self) -> usize {
+        self.ca.world().contracts.len()
+    }
+
+    /// Writes that reached the CA.
+    pub(crate) fn writes(&self) -> usize {
+        let log = self.ca.log();
+        log.iter().filter(|entry| entry.method != "GET").count()
+    }
+}
+
+pub(crate) async fn apply(client: &Client, plan: &Plan, how: Applying) -> Result<Report, Error> {
+    let consent = plan
+        .findings
+        .iter()
+        .filter_map(|finding| finding.acknowledgement.as_deref());
+    let consent = Consent::parse(consent, []).unwrap();
+    client.apply(&plan.clone().acknowledge(consent)?, how).await
+}
+
+pub(crate) fn states(report: &Report) -> Vec<StepState> {
+    report.outcome.iter().map(|outcome| outcome.state).collect()
+}
+
+/// The nth write and those behind it get lost on the way back.
+pub(crate) fn losing_from(nth: usize) -> impl Fn(&Request, Answer) -> Result<Answer, Failure> {
+    let writes = AtomicUsize::new(0);
+    move |request, answer| {
+        let is_write = request.method != "GET";
+        match is_write && writes.fetch_add(1, Ordering::Relaxed) + 1 >= nth {
+            true => Err(Failure::Lost("the connection was reset".to_owned())),
+            false => Ok(answer),
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What an inventory tells: whose key a contract needs, how many contracts an account has, and
+//! which of them to look at where an organization changes.
+
+use certpact::{Choice, Client, Consent, Desired, ErrorKind, Inventory, PatchContract};
+use certpact_simulator::{Account, Ca, World};
+use serde_json::json;
+
+use crate::in_process::{client_of, client_set_up};
+
+const OTHER: u64 = 99999;
+
+/// Two accounts; the documented contracts, a third one of the same organization, and one of the
+/// other account.
+fn ca() -> Ca {
+    let mut world = World::documented();
+    let mut sibling = world.contracts[0].clone();
+    sibling.acme_contract_id = 777;
+    let mut foreign = sibling.clone();
+    foreign.acme_contract_id = 888;
+    foreign.account_id = OTHER;
+    world.contracts.extend([sibling, foreign]);
+    let account = Account {
+        key: "other-key".to_owned(),
+        ..Account::default()
+    };
+    world.accounts.insert(OTHER, account);
+    Ca::new(world).unwrap()
+}
+
+fn informed(ca: &Ca, inventory: serde_json::Value) -> Client {
+    let inventory = Inventory::from_value(&inventory).unwrap();
+    client_set_up(ca, |settings| settings.inventory = inventory)
+}
+
+fn moved() -> Desired {
+    Desired::from_toml("[[contract]]\nid = 12345\norganization = { city = \"Berkeley\" }\n")
+        .unwrap()
+}
+
+#[tokio::test]
+async fn it_tells_whose_key_a_contract_needs() {
+    let ca = ca();
+    let uninformed = client_of(&ca).acme().get_contract(888, None).await;
+    assert_eq!(uninformed.unwrap_err().kind(), ErrorKind::NotFound);
+    let client = informed(&ca, json!({ "99999": [888] }));
+    let read = client.acme().get_contract(888, None).await.unwrap();
+    assert_eq!(read.account_id, OTHER);
+    let patch = PatchContract {
+        auto_renew: Some(true),
+        ..PatchContract::default()
+    };
+    let sent = client.acme();
+    sent.patch_contract(888, &patch, None, &Consent::none())
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn where_an_organization_changes_everything_listed_is_read_and_counted() {
+    let ca = ca();
+    let client = informed(&ca, json!({ "67890": [12345, 777, 12346], "99999": [888] }));
+    let plan = client.plan(&moved(), &Choice::default()).await.unwrap();
+    let hazard = plan
+        .findings
+        .iter()
+        .find(|finding| finding.rule == "acme.organization_revalidation");
+    let hazard = hazard.unwrap();
+    let coverage = hazard.coverage.unwrap();
+    assert_eq!((coverage.read, coverage.of), (3, Some(3)));
+    assert_eq!(hazard.affects, ["777", "12345", "12346"]);
+    assert!(!hazard.message.contains("at least"), "{}", hazard.message);
+
+    let read = ca.log().len();
+    let renewing = Desired::from_toml("[[contract]]\nid = 12345\nauto_renew = false\n").unwrap();
+    client.plan(&renewing, &Choice::default()).await.unwrap();
+    assert_eq!(ca.log().len() - read, 1);
+}
+
+#[tokio::test]
+async fn a_contract_that_it_does_not_list_counts_all_the_same() {
+    let ca = ca();
+    let client = informed(&ca, json!({ "67890": [777] }));
+    let plan = client.plan(&moved(), &Choice::default()).await.unwrap();
+    let coverage = plan
+        .findings
+        .iter()
+        .find_map(|finding| finding.coverage)
+        .unwrap();
+    assert_eq!((coverage.read, coverage.of), (2, Some(2)));
+}
+
+#[tokio::test]
+async fn what_is_listed_and_cannot_be_read_fails_the_plan() {
+    let ca = ca();
+    let client = informed(&ca, json!({ "67890": [12345, 999] }));
+    let error = client.plan(&moved(), &Choice::default()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+    assert!(error.message().contains("contract `999`"), "{error}");
+}
