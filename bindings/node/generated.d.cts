@@ -766,6 +766,9 @@ export interface ClientOptions {
   /** Who acts, for reports. `CERTPACT_ACTOR` if left out, else the system's user. */
   actor?: string | undefined
 
+  /** PEM file whose certificates are trusted as roots, beside those of the system. */
+  caBundle?: string | undefined
+
   /** Requests in flight at once; 16 if left out. */
   concurrency?: number | undefined
 
@@ -777,6 +780,12 @@ export interface ClientOptions {
    * tells whose key a contract needs, and how many contracts an account has.
    */
   inventory?: InventoryOrPath | undefined
+
+  /**
+   * URL of the proxy, which may hold a password. `HTTPS_PROXY` if left out; none is ever used for
+   * this machine.
+   */
+  proxy?: string | undefined
 
   /** Requests of one key within rolling windows: `100/5s 1000/180s` if left out, `off` for none. */
   rateLimit?: string | undefined

@@ -11,6 +11,7 @@ mod check;
 mod choices;
 mod cli;
 mod command_cases;
+mod connections;
 mod creations;
 mod desk;
 mod documented;

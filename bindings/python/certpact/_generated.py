@@ -1640,10 +1640,13 @@ class Client(BlockingClient):
         acme_keys: Keys by account id, where contracts of several subaccounts are handled.
         acme_url: Base URL of `acme`. `CERTPACT_ACME_URL` if left out, else the CA's.
         actor: Who acts, for reports. `CERTPACT_ACTOR` if left out, else the system's user.
+        ca_bundle: PEM file whose certificates are trusted as roots, beside those of the system.
         concurrency: Requests in flight at once; 16 if left out.
         connect_timeout: Seconds that a connection may take to be established; 5 if left out.
         inventory: Which contracts each account has, by account id, or the path of a JSON file that says so. It
             tells whose key a contract needs, and how many contracts an account has.
+        proxy: URL of the proxy, which may hold a password. `HTTPS_PROXY` if left out; none is ever used for
+            this machine.
         rate_limit: Requests of one key within rolling windows: `100/5s 1000/180s` if left out, `off` for none.
         read_only: Whether every write is refused before anything is read. `CERTPACT_READ_ONLY` if left out.
         record_file: File to which each write appends what was sent, without any value. `CERTPACT_RECORD_FILE`
@@ -1663,9 +1666,11 @@ class Client(BlockingClient):
         acme_keys: Mapping[str, str] | Mapping[int, str] | None = None,
         acme_url: str | None = None,
         actor: str | None = None,
+        ca_bundle: str | None = None,
         concurrency: int | None = None,
         connect_timeout: float | None = None,
         inventory: InventoryOrPath | None = None,
+        proxy: str | None = None,
         rate_limit: str | None = None,
         read_only: bool | None = None,
         record_file: Path | None = None,
@@ -1679,9 +1684,11 @@ class Client(BlockingClient):
             "acme_keys": acme_keys,
             "acme_url": acme_url,
             "actor": actor,
+            "ca_bundle": ca_bundle,
             "concurrency": concurrency,
             "connect_timeout": connect_timeout,
             "inventory": inventory,
+            "proxy": proxy,
             "rate_limit": rate_limit,
             "read_only": read_only,
             "record_file": record_file,
@@ -2251,10 +2258,13 @@ class AsyncClient(AwaitableClient):
         acme_keys: Keys by account id, where contracts of several subaccounts are handled.
         acme_url: Base URL of `acme`. `CERTPACT_ACME_URL` if left out, else the CA's.
         actor: Who acts, for reports. `CERTPACT_ACTOR` if left out, else the system's user.
+        ca_bundle: PEM file whose certificates are trusted as roots, beside those of the system.
         concurrency: Requests in flight at once; 16 if left out.
         connect_timeout: Seconds that a connection may take to be established; 5 if left out.
         inventory: Which contracts each account has, by account id, or the path of a JSON file that says so. It
             tells whose key a contract needs, and how many contracts an account has.
+        proxy: URL of the proxy, which may hold a password. `HTTPS_PROXY` if left out; none is ever used for
+            this machine.
         rate_limit: Requests of one key within rolling windows: `100/5s 1000/180s` if left out, `off` for none.
         read_only: Whether every write is refused before anything is read. `CERTPACT_READ_ONLY` if left out.
         record_file: File to which each write appends what was sent, without any value. `CERTPACT_RECORD_FILE`
@@ -2274,9 +2284,11 @@ class AsyncClient(AwaitableClient):
         acme_keys: Mapping[str, str] | Mapping[int, str] | None = None,
         acme_url: str | None = None,
         actor: str | None = None,
+        ca_bundle: str | None = None,
         concurrency: int | None = None,
         connect_timeout: float | None = None,
         inventory: InventoryOrPath | None = None,
+        proxy: str | None = None,
         rate_limit: str | None = None,
         read_only: bool | None = None,
         record_file: Path | None = None,
@@ -2290,9 +2302,11 @@ class AsyncClient(AwaitableClient):
             "acme_keys": acme_keys,
             "acme_url": acme_url,
             "actor": actor,
+            "ca_bundle": ca_bundle,
             "concurrency": concurrency,
             "connect_timeout": connect_timeout,
             "inventory": inventory,
+            "proxy": proxy,
             "rate_limit": rate_limit,
             "read_only": read_only,
             "record_file": record_file,

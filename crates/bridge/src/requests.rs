@@ -34,6 +34,11 @@ pub struct ClientOptions {
     pub rate_limit: Option<String>,
     /// Requests in flight at once; 16 if left out.
     pub concurrency: Option<usize>,
+    /// PEM file whose certificates are trusted as roots, beside those of the system.
+    pub ca_bundle: Option<String>,
+    /// URL of the proxy, which may hold a password. `HTTPS_PROXY` if left out; none is ever used for
+    /// this machine.
+    pub proxy: Option<String>,
     /// What the client calls itself.
     pub user_agent: Option<String>,
     /// Who acts, for reports. `CERTPACT_ACTOR` if left out, else the system's user.

@@ -57,6 +57,12 @@ impl Session {
         if let Some(concurrency) = options.concurrency {
             settings.concurrency = concurrency;
         }
+        if let Some(file) = options.ca_bundle {
+            settings.ca_bundle = Some(file.into());
+        }
+        if let Some(proxy) = options.proxy {
+            settings.proxy = Some(Secret::new(proxy));
+        }
         if let Some(user_agent) = options.user_agent {
             settings.user_agent = user_agent;
         }

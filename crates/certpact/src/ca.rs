@@ -7,4 +7,5 @@ pub(crate) mod limiter;
 pub(crate) mod network;
 mod repeat;
 pub mod seam;
+mod trust;
 pub(crate) mod url;

@@ -71,10 +71,10 @@ impl Client {
     /// Sets a client up. Sends nothing, and needs no key until something is sent.
     ///
     /// # Errors
-    /// `invalid_input` where a base URL cannot be used.
+    /// `invalid_input` where a base URL, the bundle of roots or the proxy cannot be used.
     pub fn new(settings: Settings) -> Result<Self, Error> {
         let url = BaseUrl::parse(&settings.acme_url)?;
-        let network = Network::new(&url, settings.connect_timeout, &settings.user_agent)?;
+        let network = Network::new(&url, &settings)?;
         Self::with_outside(settings, Arc::new(network))
     }
 

@@ -12,7 +12,7 @@ use jiff::SignedDuration;
 use serde_json::Value;
 
 use crate::error::Error;
-use crate::secret::SubaccountKey;
+use crate::secret::{Secret, SubaccountKey};
 use crate::target::parse_id;
 
 pub use inventory::Inventory;
@@ -55,6 +55,11 @@ pub struct Settings {
     pub record_file: Option<PathBuf>,
     /// Told how far a long read is.
     pub progress: Progress,
+    /// PEM file whose certificates are trusted as roots, beside those of the system.
+    pub ca_bundle: Option<PathBuf>,
+    /// URL of the proxy, instead of the one that the environment names; it may hold a password. None
+    /// is ever used for this machine.
+    pub proxy: Option<Secret>,
     /// What the client calls itself.
     pub user_agent: String,
     /// Who acts, for reports.
@@ -157,6 +162,8 @@ impl Default for Settings {
             inventory: Inventory::default(),
             record_file: None,
             progress: Progress::default(),
+            ca_bundle: None,
+            proxy: None,
             user_agent: concat!("certpact/", env!("CARGO_PKG_VERSION")).to_owned(),
             actor: String::new(),
             read_only: false,

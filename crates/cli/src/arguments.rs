@@ -94,6 +94,16 @@ struct Common {
     /// Requests in flight at once; 16 if left out.
     #[arg(long, global = true, value_name = "N")]
     concurrency: Option<usize>,
+    /// Trust the certificates in this PEM file as roots, beside those of the system.
+    #[arg(long, global = true, value_name = "FILE")]
+    ca_bundle: Option<PathBuf>,
+    /// Go through this proxy, never to this machine; HTTPS_PROXY, which may hold a password, if left
+    /// out.
+    #[arg(long, global = true, value_name = "URL")]
+    proxy: Option<String>,
+    /// What to call oneself at the CA.
+    #[arg(long, global = true, value_name = "TEXT")]
+    user_agent: Option<String>,
     /// Which contracts each account has: a JSON object from account id to contract ids.
     #[arg(long, global = true, value_name = "FILE")]
     inventory: Option<PathBuf>,
@@ -404,6 +414,15 @@ impl Arguments {
         if let Some(concurrency) = self.common.concurrency {
             settings.concurrency = concurrency;
         }
+        if let Some(file) = &self.common.ca_bundle {
+            settings.ca_bundle = Some(file.clone());
+        }
+        if let Some(url) = &self.common.proxy {
+            settings.proxy = Some(proxy(url)?);
+        }
+        if let Some(user_agent) = &self.common.user_agent {
+            settings.user_agent.clone_from(user_agent);
+        }
         if let Some(file) = &self.common.inventory {
             settings.inventory = certpact::Inventory::load(file)?;
         }
@@ -420,6 +439,17 @@ impl Arguments {
         }
         Ok(certpact::Client::new(settings)?.stopped_by(self.stop.clone()))
     }
+}
+
+/// What stands in an argument can be read by everybody on the machine.
+fn proxy(url: &str) -> Result<certpact::Secret, certpact::Error> {
+    if !url.contains('@') {
+        return Ok(certpact::Secret::new(url));
+    }
+    Err(
+        certpact::Error::invalid_input("`--proxy` takes no user name or password")
+            .with_hint("leave it out, and set `HTTPS_PROXY` in the environment"),
+    )
 }
 
 fn created(text: &str) -> Result<(String, u64), String> {

@@ -1,17 +1,18 @@
 //! The outside as it is in earnest: the system's clock and the network.
 
 use std::error::Error as _;
-use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use reqwest::redirect;
-use rustls::{ConfigBuilder, WantsVerifier};
-use rustls_platform_verifier::BuilderVerifierExt;
+use reqwest::header::HeaderValue;
+use reqwest::{Url, redirect};
 
 use super::seam::{Answer, BoxFuture, Failure, Outside, Request};
-use super::url::BaseUrl;
+use super::trust;
+use super::url::{BaseUrl, proxy_url};
 use crate::error::Error;
+use crate::secret::Secret;
+use crate::settings::Settings;
 
 const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
 
@@ -21,20 +22,23 @@ pub(crate) struct Network {
 }
 
 impl Network {
-    pub(crate) fn new(
-        base_url: &BaseUrl,
-        connect_timeout: Duration,
-        user_agent: &str,
-    ) -> Result<Self, Error> {
-        let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls(base_url)?)
+    pub(crate) fn new(base_url: &BaseUrl, settings: &Settings) -> Result<Self, Error> {
+        let user_agent = HeaderValue::from_str(&settings.user_agent)
+            .map_err(|_| Error::invalid_input("the user agent cannot stand in a header"))?;
+        let builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(trust::config(base_url, settings.ca_bundle.as_deref())?)
             // A redirect would carry the key to wherever it leads.
             .redirect(redirect::Policy::none())
-            .connect_timeout(connect_timeout)
+            .connect_timeout(settings.connect_timeout)
             .user_agent(user_agent);
-        if base_url.is_loopback() {
-            builder = builder.no_proxy();
-        }
+        let builder = match Route::of(base_url, settings.proxy.as_ref())? {
+            Route::Direct => builder.no_proxy(),
+            Route::OfTheSystem => builder,
+            Route::Through(proxy) => builder.proxy(
+                reqwest::Proxy::all(proxy)
+                    .map_err(|_| set_up_failed("no such proxy can be used"))?,
+            ),
+        };
         let http = builder
             .build()
             .map_err(|error| set_up_failed(&error.to_string()))?;
@@ -42,30 +46,29 @@ impl Network {
     }
 }
 
-/// Plain http trusts nobody, also on a machine that has no trust store.
-fn tls(base_url: &BaseUrl) -> Result<rustls::ClientConfig, Error> {
-    if base_url.is_plain() {
-        return trusting_nobody();
+/// How requests get to a base URL.
+#[derive(Debug, PartialEq, Eq)]
+enum Route {
+    /// Without a proxy, whatever anybody says.
+    Direct,
+    /// As the environment or the system says.
+    OfTheSystem,
+    Through(Url),
+}
+
+impl Route {
+    /// A proxy that cannot be used is refused also where none is needed.
+    fn of(base_url: &BaseUrl, proxy: Option<&Secret>) -> Result<Self, Error> {
+        let proxy = proxy.map(|proxy| proxy_url(proxy.reveal())).transpose()?;
+        Ok(match proxy {
+            _ if base_url.is_loopback() => Self::Direct,
+            None => Self::OfTheSystem,
+            Some(proxy) => Self::Through(proxy),
+        })
     }
-    let builder = tls_builder()?.with_platform_verifier();
-    let builder = builder.map_err(|error| set_up_failed(&error.to_string()))?;
-    Ok(builder.with_no_client_auth())
 }
 
-fn trusting_nobody() -> Result<rustls::ClientConfig, Error> {
-    let builder = tls_builder()?.with_root_certificates(rustls::RootCertStore::empty());
-    Ok(builder.with_no_client_auth())
-}
-
-/// rustls with a provider of its own: nothing global is installed, so a host program's choice stands.
-fn tls_builder() -> Result<ConfigBuilder<rustls::ClientConfig, WantsVerifier>, Error> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| set_up_failed(&error.to_string()))
-}
-
-fn set_up_failed(what: &str) -> Error {
+pub(super) fn set_up_failed(what: &str) -> Error {
     Error::invalid_input(format!("the connection cannot be set up: {what}"))
 }
 
@@ -105,8 +108,8 @@ fn built(http: &reqwest::Client, request: Request) -> Result<reqwest::Request, F
         .map_err(|error| unsendable(&error.to_string()))?;
     let mut builder = http.request(method, request.url);
     for (name, value) in request.headers {
-        let mut value = reqwest::header::HeaderValue::from_str(&value)
-            .map_err(|error| unsendable(&error.to_string()))?;
+        let mut value =
+            HeaderValue::from_str(&value).map_err(|error| unsendable(&error.to_string()))?;
         value.set_sensitive(true);
         builder = builder.header(name, value);
     }
@@ -145,7 +148,29 @@ fn failure(error: reqwest::Error) -> Failure {
 /// What the generated client builds its requests with; it sends nothing.
 pub(crate) fn request_builder() -> Result<reqwest::Client, Error> {
     reqwest::Client::builder()
-        .tls_backend_preconfigured(trusting_nobody()?)
+        .tls_backend_preconfigured(trust::nobody()?)
         .build()
         .map_err(|error| set_up_failed(&error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_proxy_is_used_on_this_machine() {
+        let proxy = Secret::new("http://user:password@proxy.example.com:3128");
+        let through = || Route::Through(Url::parse(proxy.reveal()).unwrap());
+        let cases = [
+            ("https://ca.example.com", Some(&proxy), through()),
+            ("https://ca.example.com", None, Route::OfTheSystem),
+            ("https://localhost", Some(&proxy), Route::Direct),
+            ("http://127.0.0.1:8080", Some(&proxy), Route::Direct),
+            ("http://[::1]:8080", None, Route::Direct),
+        ];
+        for (url, proxy, route) in cases {
+            let url = BaseUrl::parse(url).unwrap();
+            assert_eq!(Route::of(&url, proxy).unwrap(), route, "{url:?}");
+        }
+    }
 }

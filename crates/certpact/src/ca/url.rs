@@ -12,12 +12,7 @@ pub(crate) struct BaseUrl(String);
 
 impl BaseUrl {
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
-        // Whoever puts a password into a URL does not want to read it in a log.
-        let shown = if text.contains(['@', '?']) {
-            "…"
-        } else {
-            text
-        };
+        let shown = shown(text);
         let bad = |why: &str| Error::invalid_input(format!("`{shown}` is no base URL: {why}"));
         let url = Url::parse(text).map_err(|error| bad(&error.to_string()))?;
         if !url.username().is_empty() || url.password().is_some() {
@@ -56,6 +51,25 @@ impl BaseUrl {
     pub(crate) fn is_plain(&self) -> bool {
         self.0.starts_with("http:")
     }
+}
+
+/// Whoever puts a password into a URL does not want to read it in a log.
+fn shown(text: &str) -> &str {
+    if text.contains(['@', '?']) {
+        "…"
+    } else {
+        text
+    }
+}
+
+/// Where a proxy is. What goes through it is encrypted for the CA, so the way to it may be plain.
+pub(super) fn proxy_url(text: &str) -> Result<Url, Error> {
+    let url = Url::parse(text).ok();
+    let url = url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    url.ok_or_else(|| {
+        Error::invalid_input(format!("`{}` is no URL of a proxy", shown(text)))
+            .with_hint("give one such as `http://proxy.example.com:3128`")
+    })
 }
 
 fn is_loopback(url: &Url) -> bool {
