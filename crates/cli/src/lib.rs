@@ -19,6 +19,7 @@ mod secrets;
 mod simulate;
 
 use std::ffi::OsString;
+use std::future::ready;
 use std::pin::pin;
 
 use clap::Parser;
@@ -77,6 +78,13 @@ async fn unless_interrupted(arguments: &Arguments, output: Output) -> Result<Pri
     if !arguments.may_write() {
         return Ok(Printed::error("error: interrupted\n".to_owned(), 130));
     }
+    // Listened for before it is spoken of: one that follows at once is not missed.
+    let mut again = pin!(tokio::signal::ctrl_c());
+    tokio::select! {
+        biased;
+        _ = &mut again => {}
+        () = ready(()) => {}
+    }
     eprintln!(
         "interrupted: a request that is under way may end; interrupt again to wait for nothing"
     );
@@ -84,7 +92,7 @@ async fn unless_interrupted(arguments: &Arguments, output: Output) -> Result<Pri
     tokio::select! {
         biased;
         printed = &mut command => return printed,
-        _ = tokio::signal::ctrl_c() => {}
+        _ = again => {}
     }
     arguments.stop.at_once();
     command.await

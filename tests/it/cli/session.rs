@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use certpact_simulator::{Simulator, World};
+use certpact_simulator::{Ca, Simulator, World};
 use tempfile::TempDir;
 
 pub(crate) struct Session {
@@ -57,11 +57,15 @@ impl Session {
         text
     }
 
-    /// Runs one line: what it prints, stdout before stderr, and its exit code where it is not 0.
+    pub(crate) fn ca(&self) -> &Ca {
+        self.simulator.ca()
+    }
+
+    /// The command of one line.
     ///
     /// `VARIABLE=value` before the command sets it; `offline` leaves address and key out of the
     /// environment.
-    pub(crate) fn run(&self, line: &str) -> String {
+    pub(crate) fn command(&self, line: &str) -> Command {
         let mut words = shlex::split(line).unwrap().into_iter().peekable();
         let mut command = Command::new(env!("CARGO_BIN_EXE_certpact-under-test"));
         command
@@ -79,7 +83,13 @@ impl Session {
             };
         }
         words.next();
-        let output = command.args(words).output().unwrap();
+        command.args(words);
+        command
+    }
+
+    /// Runs one line: what it prints, stdout before stderr, and its exit code where it is not 0.
+    pub(crate) fn run(&self, line: &str) -> String {
+        let output = self.command(line).output().unwrap();
         let mut text = String::from_utf8(output.stdout).unwrap();
         text.push_str(&String::from_utf8(output.stderr).unwrap());
         match output.status.code() {
