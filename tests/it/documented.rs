@@ -1,7 +1,9 @@
 //! What the CA's pages print as valid is valid for the model, the spec and the simulator.
 //!
-//! The interfaces that the client does not know yet are in `wire_only.rs`.
+//! The printed replacements are judged in `updates.rs`; the interfaces that the client does not know
+//! yet are in `wire_only.rs`.
 
+mod updates;
 mod wire_only;
 
 use certpact::{
