@@ -25,6 +25,7 @@ mod oracle;
 mod readme;
 mod repeats;
 mod resume;
+mod review;
 mod rows;
 mod rules;
 mod schemas;
