@@ -45,8 +45,8 @@ pub struct Observed {
     on_account: BTreeMap<u64, u64>,
     /// Organizations that lost their validation to an earlier step of the plan.
     rejected: BTreeSet<OrganizationKey>,
-    /// Contracts that an earlier step of the plan is predicted to have changed.
-    predicted: BTreeSet<u64>,
+    /// The same without those that an earlier step of the plan is predicted to have changed.
+    sharing_as_read: BTreeMap<OrganizationKey, BTreeSet<u64>>,
 }
 
 impl Observed {
@@ -59,10 +59,10 @@ impl Observed {
     pub fn see(&mut self, contract: Contract, at: Timestamp) {
         self.forget(contract.acme_contract_id);
         if let Some(key) = organization_key(&contract) {
-            self.sharing
-                .entry(key)
-                .or_default()
-                .insert(contract.acme_contract_id);
+            for index in [&mut self.sharing, &mut self.sharing_as_read] {
+                let sharing = index.entry(key.clone()).or_default();
+                sharing.insert(contract.acme_contract_id);
+            }
         }
         for name in names(&contract) {
             self.holding
@@ -106,8 +106,10 @@ impl Observed {
         let Some(key) = organization_key(&old.contract) else {
             return;
         };
-        if let Some(sharing) = self.sharing.get_mut(&key) {
-            sharing.remove(&id);
+        for index in [&mut self.sharing, &mut self.sharing_as_read] {
+            if let Some(sharing) = index.get_mut(&key) {
+                sharing.remove(&id);
+            }
         }
     }
 
@@ -258,13 +260,20 @@ impl Observed {
             .contracts
             .get(&contract.acme_contract_id)
             .map_or(Timestamp::UNIX_EPOCH, |observation| observation.at);
-        self.predicted.insert(contract.acme_contract_id);
+        let id = contract.acme_contract_id;
+        let key = organization_key(&contract);
         self.see(contract, at);
+        let sharing = key.and_then(|key| self.sharing_as_read.get_mut(&key));
+        if let Some(sharing) = sharing {
+            sharing.remove(&id);
+        }
     }
 
-    /// Whether a contract is seen as it was read, and not as a step is predicted to leave it.
-    pub(crate) fn is_as_read(&self, id: u64) -> bool {
-        !self.predicted.contains(&id)
+    /// The first contract that was read with this organization, on this account, and that no step is
+    /// predicted to change.
+    pub(crate) fn read_with(&self, account_id: u64, details: &Details) -> Option<u64> {
+        let sharing = self.sharing_as_read.get(&(account_id, details.clone()))?;
+        sharing.first().copied()
     }
 
     /// The observations of these contracts, for a plan to keep.

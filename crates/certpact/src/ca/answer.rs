@@ -7,6 +7,7 @@ use std::time::Duration;
 use certpact_wire::support::{BoxFuture, Exchange, Transport};
 use futures_util::future::{Either, select};
 use jiff::Timestamp;
+use reqwest::ResponseBuilderExt;
 use serde_json::Value;
 use tokio::sync::Semaphore;
 
@@ -247,6 +248,7 @@ impl Exchange for Exchanged {
             let outgoing = Request {
                 method: request.method().to_string(),
                 url: request.url().to_string(),
+                parsed_url: request.url().clone(),
                 headers,
                 body,
             };
@@ -257,34 +259,25 @@ impl Exchange for Exchanged {
             tracing::debug!(operation = %self.operation, status, ?took, "exchanged");
             // A failure of ours travels beside the generated client, which is given an answer that
             // no operation documents.
-            let response = result.as_ref().map_or_else(|_| placeholder(), response);
+            let (status, body) = match &result {
+                Ok(answer) => (answer.status, answer.body.clone()),
+                Err(_) => (599, Vec::new()),
+            };
+            let response = response(request.url().clone(), status, body);
             *self.held.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
             response
         })
     }
 }
 
-fn response(answer: &Answer) -> reqwest::Response {
-    let mut response = reqwest::Response::from(http_response(answer.status, answer.body.clone()));
-    for (name, value) in &answer.headers {
-        let name = reqwest::header::HeaderName::from_bytes(name.as_bytes());
-        let value = reqwest::header::HeaderValue::from_str(value);
-        if let (Ok(name), Ok(value)) = (name, value) {
-            response.headers_mut().append(name, value);
-        }
-    }
-    response
-}
-
-fn placeholder() -> reqwest::Response {
-    reqwest::Response::from(http_response(599, Vec::new()))
-}
-
-fn http_response(status: u16, body: Vec<u8>) -> http::Response<Vec<u8>> {
-    let mut response = http::Response::new(body);
-    *response.status_mut() =
-        http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
-    response
+/// What the generated client is given: it looks at status and body alone. Without a URL one would be
+/// parsed for it.
+fn response(url: reqwest::Url, status: u16, body: Vec<u8>) -> reqwest::Response {
+    let status = http::StatusCode::from_u16(status);
+    let status = status.unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
+    let response = http::Response::builder().url(url).status(status);
+    let response = response.body(body).expect("status and URL are sound");
+    response.into()
 }
 
 fn is_success(status: u16) -> bool {

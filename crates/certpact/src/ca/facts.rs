@@ -33,7 +33,7 @@ pub(crate) fn members(
                 "" => field.path,
                 place => field.path.strip_prefix(place)?.strip_prefix('.')?,
             };
-            let is_direct = !below.contains(['.', '[']);
+            let is_direct = !below.bytes().any(|byte| matches!(byte, b'.' | b'['));
             is_direct.then_some((below, field))
         })
 }

@@ -106,7 +106,7 @@ fn built(http: &reqwest::Client, request: Request) -> Result<reqwest::Request, F
         |what: &str| Failure::NeverConnected(format!("the request cannot be built: {what}"));
     let method = reqwest::Method::from_bytes(request.method.as_bytes())
         .map_err(|error| unsendable(&error.to_string()))?;
-    let mut builder = http.request(method, request.url);
+    let mut builder = http.request(method, request.parsed_url);
     for (name, value) in request.headers {
         let mut value =
             HeaderValue::from_str(&value).map_err(|error| unsendable(&error.to_string()))?;

@@ -19,6 +19,8 @@ pub struct Request {
     pub method: String,
     /// Absolute URL.
     pub url: String,
+    /// The same as it was parsed: to parse it again takes longer than all else that is done here.
+    pub(crate) parsed_url: reqwest::Url,
     /// Headers, names in lower case. One of them is a key.
     pub headers: Vec<(String, String)>,
     /// Body, empty where there is none.

@@ -48,8 +48,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         return;
     }
     // Those that the plan itself gives the same details are no surprise.
-    let mut having = observed.sharing(change.contract.account_id, &change.after);
-    let Some(other) = having.find(|id| observed.is_as_read(*id)) else {
+    let Some(other) = observed.read_with(change.contract.account_id, &change.after) else {
         return;
     };
     let message = format!(
