@@ -25,6 +25,7 @@ usage: cargo xtask COMMAND
 
   demo             show the danger and the cure on a simulated CA
   test             set up what is needed and run every check
+  bench            measure judging, planning, loading, and what the client adds to a request
   regen            write the generated files from openapi/*.yaml
   regen --check    write nothing; fail with the difference where a generated file is not current
   help             print this
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         }
         ["demo"] => demo(root()).map(|()| ExitCode::SUCCESS),
         ["test"] => test::run(root()).map(|()| ExitCode::SUCCESS),
+        ["bench"] => bench(root()).map(|()| ExitCode::SUCCESS),
         ["regen"] => regen::run(root(), files::Mode::Write),
         ["regen", "--check"] => regen::run(root(), files::Mode::Check),
         _ => {
@@ -57,6 +59,15 @@ fn main() -> ExitCode {
 /// The main job on the embedded simulator, as the command `certpact demo` shows it.
 fn demo(root: &Path) -> anyhow::Result<()> {
     shell::cargo(root, ["run", "--package", "certpact-cli", "--", "demo"]).run_quietly()
+}
+
+/// Numbers for people; nothing depends on them.
+fn bench(root: &Path) -> anyhow::Result<()> {
+    shell::cargo(
+        root,
+        ["bench", "--package", "certpact-tests", "--bench", "bench"],
+    )
+    .run_quietly()
 }
 
 /// The folder of the whole workspace.
