@@ -161,6 +161,8 @@ impl Plan {
             findings.extend(found);
         }
         findings.sort_by(Finding::order);
+        // What refuses one request for a contract refuses the next for the same reason.
+        findings.dedup_by(|next, first| next.order(first).is_eq());
         let mut plan = Self {
             format_version: 1,
             urls,
