@@ -67,6 +67,26 @@ async fn what_somebody_changed_meanwhile_makes_the_rest_stale() {
     assert_eq!(desk.writes(), 0);
 }
 
+/// What a step gave a contract is validated whenever the CA is done with it.
+#[tokio::test]
+async fn an_organization_that_was_validated_meanwhile_makes_nothing_stale() {
+    let desk = Desk::new(
+        "[[contract]]\nid = 12345\norganization = { city = \"Springfield\" }\n[[contract]]\nid = 12346\nauto_renew = false\n",
+    );
+    let plan = desk.plan().await;
+    let how = Applying {
+        max_steps: Some(1),
+        ..desk.how()
+    };
+    apply(&client_of(&desk.ca), &plan, how).await.unwrap();
+    desk.ca.validate(12345).unwrap();
+    let report = apply(&client_of(&desk.ca), &plan, desk.how())
+        .await
+        .unwrap();
+    assert_eq!(states(&report), [StepState::Done, StepState::Done]);
+    assert_eq!(desk.writes(), 2);
+}
+
 #[tokio::test]
 async fn what_somebody_took_back_is_done_once_more() {
     let desk = Desk::new(CHANGES);
