@@ -33,8 +33,8 @@ pub(crate) fn members(
                 "" => field.path,
                 place => field.path.strip_prefix(place)?.strip_prefix('.')?,
             };
-            let is_direct = !below.bytes().any(|byte| matches!(byte, b'.' | b'['));
-            is_direct.then_some((below, field))
+            let is_direct = |byte| byte != b'.' && byte != b'[';
+            below.bytes().all(is_direct).then_some((below, field))
         })
 }
 

@@ -2,6 +2,7 @@
 
 use core::net::IpAddr;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 use serde_json::Value;
@@ -32,6 +33,11 @@ pub(crate) fn normal(name: &str) -> String {
     let name = name.trim();
     let name = ascii(name).map_or_else(|| name.to_ascii_lowercase(), Cow::into_owned);
     name.strip_suffix('.').unwrap_or(&name).to_owned()
+}
+
+/// Names as a set, in the form in which they are compared.
+pub(crate) fn set(names: &[String]) -> BTreeSet<String> {
+    names.iter().map(|name| normal(name)).collect()
 }
 
 /// Whether a name is among others.

@@ -42,12 +42,10 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     else {
         return;
     };
-    let held = held_names(step, observed);
-    let added = san::listed(request)
-        .into_iter()
-        .filter(|name| !san::is_among(name, held));
+    let held = san::set(held_names(step, observed));
     // A name that is listed twice is one.
-    let added = added.map(san::normal).collect::<BTreeSet<_>>().len();
+    let listed: BTreeSet<String> = san::listed(request).into_iter().map(san::normal).collect();
+    let added = listed.difference(&held).count();
     if added > 0 {
         let message = format!(
             "{} may be billed; the page does not say",

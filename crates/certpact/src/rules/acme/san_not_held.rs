@@ -41,8 +41,9 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     else {
         return;
     };
+    let held = san::set(&contract.sans);
     for (pointer, name) in san::placed(request) {
-        if !san::is_among(name, &contract.sans) {
+        if !held.contains(&san::normal(name)) {
             let message = format!(
                 "{} is no name of the contract, and the CA may refuse to remove it",
                 san::shown(name)

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use crate::change::subject;
 use crate::finding::{Findings, Found, Severity};
 use crate::model::san;
@@ -56,20 +58,15 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         }
         return;
     };
-    let mut removed: Vec<String> = listed
-        .iter()
-        .filter(|name| san::is_among(name, &contract.sans))
-        .map(|name| san::normal(name))
-        .collect();
-    removed.sort_unstable();
-    removed.dedup();
-    if removed.is_empty() {
+    let listed: BTreeSet<String> = listed.into_iter().map(san::normal).collect();
+    let removed = listed.intersection(&san::set(&contract.sans)).count();
+    if removed == 0 {
         return;
     }
     let all = contract.sans.len();
     let message = format!(
         "this takes {} of {all} from the contract",
-        san::counted(removed.len())
+        san::counted(removed)
     );
     findings.add(Found::at("/sans", message).instead(INSTEAD));
 }

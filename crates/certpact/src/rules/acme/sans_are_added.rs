@@ -46,13 +46,11 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         return;
     };
     let held = subject(step, observed)
-        .map(|contract| contract.sans.as_slice())
+        .map(|contract| san::set(&contract.sans))
         .unwrap_or_default();
-    let again = san::listed(request)
-        .into_iter()
-        .filter(|name| san::is_among(name, held));
     // A name that is listed twice is one.
-    let again = again.map(san::normal).collect::<BTreeSet<_>>().len();
+    let listed: BTreeSet<String> = san::listed(request).into_iter().map(san::normal).collect();
+    let again = listed.intersection(&held).count();
     if again > 0 {
         let message = format!(
             "the contract holds {} already; names are added, and what is not listed stays",
