@@ -28,10 +28,12 @@ pub(super) enum Kind {
     NameGone,
     /// A credential that could be used no longer can.
     CredentialRevoked,
+    /// A contract is there that was not, and is billed.
+    Made,
 }
 
 /// Each kind of loss, the rule that is about it, and one that tells of it beside its own.
-const WARNING: [(Kind, &str, Option<&str>); 8] = [
+const WARNING: [(Kind, &str, Option<&str>); 9] = [
     (Kind::AutoRenew, "acme.auto_renew_reset", None),
     (
         Kind::Validation,
@@ -48,6 +50,7 @@ const WARNING: [(Kind, &str, Option<&str>); 8] = [
         Some("acme.cancel_irreversible"),
     ),
     (Kind::CredentialRevoked, "acme.credentials_revoked", None),
+    (Kind::Made, "acme.contract_created", None),
 ];
 
 impl Kind {
@@ -80,25 +83,42 @@ pub(super) struct Loss {
     pub(super) what: &'static str,
 }
 
-/// Compares two worlds, given what each contract was sent in between.
-pub(super) fn losses(before: &World, after: &World, sent: &BTreeMap<u64, &Value>) -> Vec<Loss> {
-    let pairs = before.contracts.iter().zip(&after.contracts);
-    pairs
-        .flat_map(|(before, after)| {
-            let id = before.acme_contract_id;
-            let request = sent.get(&id).copied().unwrap_or(&Value::Null);
-            let lost = lost(before, after, request).into_iter();
-            lost.map(move |(kind, what)| Loss {
-                kind,
-                contract: id,
-                what,
-            })
-        })
-        .collect()
+/// Compares two worlds, given what was sent in between of each contract, or to make it.
+pub(super) fn losses(before: &World, after: &World, sent: &BTreeMap<u64, Value>) -> Vec<Loss> {
+    let (known, made) = after.contracts.split_at(before.contracts.len());
+    let known = before.contracts.iter().zip(known);
+    let known = known.flat_map(|(before, after)| losses_of(before, after, sent));
+    let made = made.iter().flat_map(|after| {
+        let is_made = Loss {
+            kind: Kind::Made,
+            contract: after.acme_contract_id,
+            what: "",
+        };
+        let nothing = Contract {
+            organization: Some(Organization::default()),
+            ..Contract::default()
+        };
+        [vec![is_made], losses_of(&nothing, after, sent)].concat()
+    });
+    known.chain(made).collect()
+}
+
+fn losses_of(before: &Contract, after: &Contract, sent: &BTreeMap<u64, Value>) -> Vec<Loss> {
+    let id = after.acme_contract_id;
+    let lost = lost(before, after, sent.get(&id).unwrap_or(&Value::Null)).into_iter();
+    let loss = |(kind, what)| Loss {
+        kind,
+        contract: id,
+        what,
+    };
+    lost.map(loss).collect()
 }
 
 fn lost(before: &Contract, after: &Contract, request: &Value) -> BTreeSet<(Kind, &'static str)> {
     let mut lost = BTreeSet::new();
+    if request.is_null() && before == after {
+        return lost;
+    }
     if before.auto_renew && !after.auto_renew && request["auto_renew"] != Value::Bool(false) {
         lost.insert((Kind::AutoRenew, ""));
     }

@@ -2,9 +2,9 @@
 //! spellings. Only names that nobody doubts are made: what can be a name is for the cases.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 
-use certpact_simulator::Contract;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::random::Random;
 
@@ -41,12 +41,11 @@ pub(super) fn listed(body: &Value) -> impl Iterator<Item = &str> {
     names.filter_map(Value::as_str)
 }
 
-/// Whether a text is a name for everybody.
-pub(super) fn is_plain(name: &str) -> bool {
-    let name = plain(name);
-    let is_label =
-        |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    name.contains('.') && name.split('.').all(is_label)
+/// Whether the pages leave open what becomes of a name: of a single label they do not speak, and of
+/// removing an address.
+pub(super) fn is_left_open(name: &str, is_removal: bool) -> bool {
+    let is_address = name.parse::<IpAddr>().is_ok();
+    !plain(name).contains('.') || (is_removal && is_address)
 }
 
 /// Names that a contract holds: a few, and seldom nearly all that it may.
@@ -79,18 +78,53 @@ fn spelled(random: &mut Random, name: &str, percent: usize) -> String {
     }
 }
 
-/// A body of names that are there or not, some of them twice, and seldom very many.
-pub(super) fn request(random: &mut Random, contract: &Contract) -> Value {
+/// Names that are not like others: those that not every product takes, those in other letters, and
+/// those that are none.
+const ODD: [&str; 7] = [
+    "*.example.com",
+    "*.example.org",
+    "b\u{fc}cher.example.com",
+    "https://a.example.com",
+    "a b.example.com",
+    "a_b.example.com",
+    "192.0.2.1",
+];
+
+/// Names that are there or not, some of them twice, and seldom very many.
+pub(super) fn listing(random: &mut Random, held: &[String]) -> Vec<String> {
     let mut names = Vec::new();
     for _ in 0..1 + random.below(4) {
-        let name = match contract.sans.is_empty() || random.chance(50) {
+        let name = match held.is_empty() || random.chance(50) {
             true => (*random.pick(&NAMES)).to_owned(),
-            false => random.pick(&contract.sans).clone(),
+            false => random.pick(held).clone(),
         };
         names.push(spelled(random, &name, 30));
     }
-    if random.chance(14) {
+    if random.chance(10) {
+        names.push((*random.pick(&ODD)).to_owned());
+    }
+    if random.chance(8) {
         names.extend(bulk(MOST - 3 + random.below(6)));
     }
-    json!({ "sans": names })
+    names
+}
+
+/// The whole set that is wanted of a contract that holds these: some go, some come, and where there
+/// are nearly as many as there may be, some must go first.
+pub(super) fn wanted(random: &mut Random, held: &[String]) -> Vec<String> {
+    let is_full = held.len() + NAMES.len() > MOST;
+    let leaving = *random.pick(if is_full { &[0, 1, 3] } else { &[0, 20, 50] });
+    let mut names: Vec<String> = Vec::new();
+    for name in held.iter().filter(|_| !random.chance(leaving)) {
+        names.push(name.clone());
+    }
+    // Not so many that most plans end there.
+    let room = (MOST + usize::from(random.chance(10))).saturating_sub(names.len());
+    for name in NAMES.iter().take(room) {
+        if random.chance(if names.is_empty() { 90 } else { 30 }) {
+            names.push(spelled(random, name, 20));
+        }
+    }
+    random.shuffle(&mut names);
+    names
 }

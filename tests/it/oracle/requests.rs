@@ -5,6 +5,8 @@ use certpact_simulator::{Contract, Readings, World};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::desires::Wish;
+use super::mistakes::spoil;
 use super::names;
 use super::random::Random;
 use super::worlds::{self, ACCOUNTS, Details, OPTIONAL, details, is_dv, is_ev, person, vary};
@@ -20,13 +22,19 @@ pub(super) struct Case {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Ask {
-    Call {
-        operation: Operation,
-        ids: Vec<u64>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        body: Option<Value>,
-    },
-    Desired(Value),
+    Call(Asked),
+    #[serde(untagged)]
+    Plan(Wish),
+}
+
+/// A direct request.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Asked {
+    pub(super) operation: Operation,
+    pub(super) ids: Vec<u64>,
+    pub(super) account_id: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) body: Option<Value>,
 }
 
 impl Case {
@@ -35,15 +43,17 @@ impl Case {
         loop {
             let world = worlds::generate(random, readings);
             let operation = match random.below(100) {
-                0..30 => Operation::ReplaceContract,
-                30..55 => Operation::PatchContract,
-                55..64 => Operation::CancelContract,
-                64..73 => Operation::AddSans,
-                73..82 => Operation::RemoveSans,
-                82..91 => Operation::RevokeCredential,
-                _ => Operation::RevokeAllCredentials,
+                0..25 => Operation::ReplaceContract,
+                25..46 => Operation::PatchContract,
+                46..54 => Operation::CancelContract,
+                54..62 => Operation::AddSans,
+                62..69 => Operation::RemoveSans,
+                69..76 => Operation::RevokeCredential,
+                76..80 => Operation::RevokeAllCredentials,
+                80..86 => Operation::RegenerateCredentials,
+                _ => Operation::CreateContract,
             };
-            let ask = call(random, &world, operation);
+            let ask = Ask::Call(call(random, &world, operation));
             let case = Self { world, ask };
             if !case.is_left_open() {
                 return case;
@@ -51,20 +61,13 @@ impl Case {
         }
     }
 
-    /// A desired state of some of the contracts.
+    /// A desired state of some of the contracts, and of some that are to be made.
     pub(super) fn desired(random: &mut Random, readings: Readings) -> Self {
         loop {
             let mut world = worlds::generate(random, readings);
             // The planner sends nothing that the CA does not know.
             world.strict = random.chance(50);
-            let mut items = Vec::new();
-            for contract in &world.contracts {
-                if random.chance(75) {
-                    items.push(item(random, &world, contract));
-                }
-            }
-            random.shuffle(&mut items);
-            let ask = Ask::Desired(json!({ "contract": items }));
+            let ask = Ask::Plan(Wish::generate(random, &world));
             let case = Self { world, ask };
             if !case.is_left_open() {
                 return case;
@@ -74,63 +77,75 @@ impl Case {
 
     /// Where the pages tell nothing, neither a rule nor the simulator is right or wrong.
     pub(super) fn is_left_open(&self) -> bool {
-        let is_open = |id: Option<u64>, operation, request: &Value| {
-            let mut contracts = self.world.contracts.iter();
-            contracts
-                .find(|contract| Some(contract.acme_contract_id) == id)
-                .is_some_and(|contract| is_left_open(contract, operation, request))
+        let is_of_ev = |id: Option<&u64>, request: &Value| {
+            let known = id.and_then(|id| worlds::contract(&self.world, *id));
+            known.map_or_else(|| worlds::is_of_ev(request), is_ev)
         };
         match &self.ask {
-            Ask::Call {
-                operation,
-                ids,
-                body: Some(body),
-            } => is_open(ids.first().copied(), *operation, body),
-            Ask::Call { body: None, .. } => false,
-            Ask::Desired(desired) => items(desired)
-                .any(|item| is_open(item["id"].as_u64(), Operation::PatchContract, item)),
+            Ask::Call(asked) => asked.body.as_ref().is_some_and(|body| {
+                is_left_open(is_of_ev(asked.ids.first(), body), asked.operation, body)
+            }),
+            Ask::Plan(wish) => wish.items().any(|item| {
+                let mut request = item.clone();
+                if let Some(organization) = wish.organization_of(item) {
+                    request["organization"] = organization.clone().into();
+                }
+                let id = item["id"].as_u64();
+                let operation = match id {
+                    Some(_) => Operation::PatchContract,
+                    None => Operation::CreateContract,
+                };
+                is_left_open(is_of_ev(id.as_ref(), &request), operation, &request)
+            }),
         }
     }
 }
 
-pub(super) fn items(desired: &Value) -> impl Iterator<Item = &Value> {
-    desired["contract"].as_array().into_iter().flatten()
-}
-
-fn call(random: &mut Random, world: &World, operation: Operation) -> Ask {
+fn call(random: &mut Random, world: &World, operation: Operation) -> Asked {
     let contract = random.pick(&world.contracts);
-    let mut ids = vec![contract.acme_contract_id];
-    let body = match operation {
+    let mut asked = Asked {
+        operation,
+        ids: vec![contract.acme_contract_id],
+        account_id: contract.account_id,
+        body: None,
+    };
+    asked.body = match operation {
         Operation::ReplaceContract | Operation::PatchContract => {
             Some(request(random, world, contract, operation))
         }
+        Operation::CreateContract => {
+            asked.ids.clear();
+            asked.account_id = *random.pick(&ACCOUNTS);
+            Some(creation(random, world, asked.account_id))
+        }
         Operation::AddSans | Operation::RemoveSans => {
-            let mut body = names::request(random, contract);
+            let mut body = json!({ "sans": names::listing(random, &contract.sans) });
             if random.chance(10) {
                 spoil(random, &mut body);
             }
             Some(body)
         }
         Operation::RevokeCredential => {
-            ids.push(credential(random, world, contract));
+            asked.ids.push(credential(random, world, contract));
             None
         }
-        Operation::RegenerateCredentials => Some(match random.below(3) {
-            0 => json!({}),
-            kept => json!({ "revoke_existing": kept == 1 }),
-        }),
+        Operation::RegenerateCredentials => {
+            let mut body = match random.below(3) {
+                0 => json!({}),
+                kept => json!({ "revoke_existing": kept == 1 }),
+            };
+            if random.chance(20) {
+                spoil(random, &mut body);
+            }
+            Some(body)
+        }
         Operation::CancelContract
-        | Operation::CreateContract
         | Operation::RevokeAllCredentials
         | Operation::GetContract
         | Operation::ListCertificates
         | Operation::ListCredentials => None,
     };
-    Ask::Call {
-        operation,
-        ids,
-        body,
-    }
+    asked
 }
 
 /// One of the contract's, of any contract's, or none at all.
@@ -147,7 +162,7 @@ fn credential(random: &mut Random, world: &World, contract: &Contract) -> u64 {
     random.pick(&known).credential_id
 }
 
-fn is_left_open(contract: &Contract, operation: Operation, request: &Value) -> bool {
+fn is_left_open(is_of_ev: bool, operation: Operation, request: &Value) -> bool {
     let organization = &request["organization"];
     let is_patch = operation == Operation::PatchContract;
     let is_blank = |value: &Value| value.as_str().is_some_and(|text| text.trim().is_empty());
@@ -158,8 +173,7 @@ fn is_left_open(contract: &Contract, operation: Operation, request: &Value) -> b
     // means beside an array that names one.
     let verified = &organization["verified_contacts"];
     let is_emptied = || {
-        verified == &json!([])
-            && ((is_patch && is_ev(contract)) || organization.get("contacts").is_some())
+        verified == &json!([]) && ((is_patch && is_of_ev) || organization.get("contacts").is_some())
     };
     // What an entry of `contacts` must hold: the pages know the array from examples alone.
     let is_partial = |entry: &Value| {
@@ -175,10 +189,19 @@ fn is_left_open(contract: &Contract, operation: Operation, request: &Value) -> b
         .any(is_missing)
     };
     let entries = |name: &str| organization[name].as_array().into_iter().flatten();
-    (is_patch && blanks_required())
+    // The page about creations has no such array at all.
+    let is_foreign = || {
+        let is_known = |entry: &Value| KINDS.iter().any(|kind| entry["contact_type"] == *kind);
+        let contacts = organization.get("contacts");
+        contacts.is_some_and(|contacts| !contacts.is_array())
+            || entries("contacts").any(|entry| !is_known(entry))
+    };
+    let is_removal = operation == Operation::RemoveSans;
+    (operation == Operation::CreateContract && is_foreign())
+        || (is_patch && blanks_required())
         || is_emptied()
         || entries("contacts").any(|entry| entry.is_object() && is_partial(entry))
-        || names::listed(request).any(|name| !names::is_plain(name))
+        || names::listed(request).any(|name| names::is_left_open(name, is_removal))
 }
 
 /// The kinds of contact as the `contacts` array names them.
@@ -204,6 +227,34 @@ fn request(random: &mut Random, world: &World, contract: &Contract, operation: O
     request
 }
 
+/// The body that makes a contract.
+fn creation(random: &mut Random, world: &World, account_id: u64) -> Value {
+    let contract = Contract {
+        account_id,
+        product_name_id: worlds::product(random).to_owned(),
+        ..Contract::default()
+    };
+    let operation = Operation::CreateContract;
+    let mut request = request(random, world, &contract, operation);
+    if is_dv(&contract) && random.chance(70) {
+        request
+            .as_object_mut()
+            .map(|body| body.remove("organization"));
+    }
+    if let Some(body) = request.as_object_mut() {
+        let sans = names::listing(random, &[]);
+        body.insert(
+            "product_name_id".to_owned(),
+            contract.product_name_id.into(),
+        );
+        body.insert("sans".to_owned(), sans.into());
+    }
+    if random.chance(15) {
+        spoil(random, &mut request);
+    }
+    request
+}
+
 fn organization(
     random: &mut Random,
     world: &World,
@@ -211,10 +262,10 @@ fn organization(
     operation: Operation,
 ) -> Map<String, Value> {
     let mut organization = wanted_details(random, world, contract);
-    let is_put = operation == Operation::ReplaceContract;
+    let is_whole = operation != Operation::PatchContract;
     for name in worlds::names() {
         let is_optional = OPTIONAL.contains(&name);
-        let percent = match (is_put, is_optional) {
+        let percent = match (is_whole, is_optional) {
             (true, true) => 20,
             (true, false) => 1,
             (false, true | false) => 25,
@@ -239,7 +290,7 @@ fn organization(
 }
 
 /// The contract's own details, those of another contract, or either with something changed.
-fn wanted_details(random: &mut Random, world: &World, contract: &Contract) -> Details {
+pub(super) fn wanted_details(random: &mut Random, world: &World, contract: &Contract) -> Details {
     let others: Vec<Details> = world
         .contracts
         .iter()
@@ -248,14 +299,18 @@ fn wanted_details(random: &mut Random, world: &World, contract: &Contract) -> De
     let own = contract.organization.as_ref().map(details);
     let wanted = match own {
         Some(own) if others.is_empty() || random.chance(65) => own,
-        Some(_) | None if others.is_empty() => Details::new(),
+        Some(_) | None if others.is_empty() => worlds::base(),
         Some(_) | None => random.pick(&others).clone(),
     };
     let times = *random.pick(&[0, 0, 1, 2]);
     vary(random, &wanted, times)
 }
 
-fn name_contacts(random: &mut Random, contract: &Contract, organization: &mut Map<String, Value>) {
+pub(super) fn name_contacts(
+    random: &mut Random,
+    contract: &Contract,
+    organization: &mut Map<String, Value>,
+) {
     let mut put = |name: &str, value| organization.insert(name.to_owned(), value);
     if random.chance(90) {
         put("organization_contact", person(random));
@@ -286,98 +341,4 @@ fn listed_contacts(random: &mut Random, contract: &Contract) -> Value {
         }
     }
     listed.into()
-}
-
-/// Does to one place of a body what people do by mistake.
-fn spoil(random: &mut Random, body: &mut Value) {
-    let place = random.pick(&places(body)).clone();
-    let value = body.pointer_mut(&place).expect("it was just there");
-    match random.below(4) {
-        0 => {
-            *value = random
-                .pick(&[json!(null), json!(5), json!("x"), json!([]), json!({})])
-                .clone()
-        }
-        1 if value.is_string() => *value = random.pick(&["", " ", "USA"]).to_owned().into(),
-        _ => remove(body, &place),
-    }
-}
-
-fn collect(value: &Value, place: String, places: &mut Vec<String>) {
-    match value {
-        Value::Object(members) => {
-            for (name, member) in members {
-                collect(member, format!("{place}/{name}"), places);
-            }
-        }
-        Value::Array(entries) => {
-            for (at, entry) in entries.iter().enumerate() {
-                collect(entry, format!("{place}/{at}"), places);
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
-    places.push(place);
-}
-
-/// Every place in a JSON value, as pointers, those within before those around them.
-pub(super) fn places(value: &Value) -> Vec<String> {
-    let mut places = Vec::new();
-    collect(value, String::new(), &mut places);
-    places
-}
-
-/// Takes a place out of a JSON value; the whole cannot be.
-pub(super) fn remove(value: &mut Value, place: &str) {
-    let Some((around, name)) = place.rsplit_once('/') else {
-        return;
-    };
-    match value.pointer_mut(around) {
-        Some(Value::Object(members)) => drop(members.remove(name)),
-        Some(Value::Array(entries)) => drop(entries.remove(name.parse().unwrap())),
-        Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) | None => {}
-    }
-}
-
-fn item(random: &mut Random, world: &World, contract: &Contract) -> Value {
-    let mut item = json!({
-        "id": contract.acme_contract_id,
-        "account_id": contract.account_id,
-    });
-    // The client's own key is that of the first account.
-    if contract.account_id == ACCOUNTS[0] && random.chance(30) {
-        remove(&mut item, "/account_id");
-    }
-    // The CA refuses the first change, and with that the plan ends.
-    if contract.date_canceled.is_some() && random.chance(75) {
-        return item;
-    }
-    if random.chance(60) {
-        item["auto_renew"] = random.chance(50).into();
-    }
-    // An organization of a DV contract is not planned with.
-    if !is_dv(contract) && random.chance(70) {
-        let mut organization = wanted_details(random, world, contract);
-        for name in worlds::names() {
-            if random.chance(20) {
-                organization.remove(name);
-            }
-        }
-        if random.chance(50) {
-            name_contacts(random, contract, &mut organization);
-        }
-        // A desired file is read strictly; what is left to get wrong is a text.
-        if random.chance(5) {
-            organization.insert("country".to_owned(), "USA".into());
-        }
-        item["organization"] = organization.into();
-        if random.chance(5) {
-            let place = *random.pick(&["email", "first_name", "telephone"]);
-            remove(
-                &mut item,
-                &format!("/organization/organization_contact/{place}"),
-            );
-        }
-    }
-    item
 }

@@ -1,9 +1,12 @@
 //! A failing world, made as small as it can be and still fail.
 
+use certpact::Choice;
 use serde_json::{Value, json};
 
+use super::desires::Wish;
 use super::judge::{Violation, judge, lost};
-use super::requests::{Ask, Case, places, remove};
+use super::mistakes::{places, remove};
+use super::requests::{Ask, Case};
 use super::trial::Bench;
 
 /// Takes out of a case whatever the violation does not need.
@@ -30,10 +33,10 @@ fn smaller(case: &Case) -> Vec<Case> {
     let mut cases = Vec::new();
     for at in 0..case.world.contracts.len() {
         let is_asked_for = match &case.ask {
-            Ask::Call { ids, .. } => {
-                ids.first() == Some(&case.world.contracts[at].acme_contract_id)
+            Ask::Call(asked) => {
+                asked.ids.first() == Some(&case.world.contracts[at].acme_contract_id)
             }
-            Ask::Desired(_) => false,
+            Ask::Plan(_) => false,
         };
         if !is_asked_for {
             let mut smaller = case.clone();
@@ -65,24 +68,49 @@ fn smaller(case: &Case) -> Vec<Case> {
             cases.push(smaller);
         }
     }
-    let asked = match &case.ask {
-        Ask::Call { body, .. } => body.as_ref(),
-        Ask::Desired(desired) => Some(desired),
-    };
-    let mut places = asked.map(places).unwrap_or_default();
+    if let Ask::Plan(wish) = &case.ask {
+        let with = |change: fn(&mut Wish)| {
+            let mut wish = wish.clone();
+            change(&mut wish);
+            Case {
+                ask: Ask::Plan(wish),
+                ..case.clone()
+            }
+        };
+        if wish.pieces.is_some() {
+            cases.push(with(|wish| wish.pieces = None));
+        }
+        if !wish.choice.is_default() {
+            cases.push(with(|wish| wish.choice = Choice::default()));
+        }
+        if !wish.choice.send_contacts.is_empty() {
+            cases.push(with(|wish| wish.choice.send_contacts.clear()));
+        }
+    }
+    let mut places = body(&case.ask).map(places).unwrap_or_default();
     places.sort_by_key(|place| place.matches('/').count());
     for place in places.iter().filter(|place| !place.is_empty()) {
         let mut smaller = case.clone();
-        match &mut smaller.ask {
-            Ask::Call {
-                body: Some(asked), ..
-            }
-            | Ask::Desired(asked) => remove(asked, place),
-            Ask::Call { body: None, .. } => {}
+        if let Some(body) = body_mut(&mut smaller.ask) {
+            remove(body, place);
         }
         cases.push(smaller);
     }
     cases
+}
+
+fn body(ask: &Ask) -> Option<&Value> {
+    match ask {
+        Ask::Call(asked) => asked.body.as_ref(),
+        Ask::Plan(wish) => Some(&wish.desired),
+    }
+}
+
+fn body_mut(ask: &mut Ask) -> Option<&mut Value> {
+    match ask {
+        Ask::Call(asked) => asked.body.as_mut(),
+        Ask::Plan(wish) => Some(&mut wish.desired),
+    }
 }
 
 /// A shrunk case with everything that is needed to understand it.

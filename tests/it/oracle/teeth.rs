@@ -9,21 +9,30 @@ use super::judge::judge;
 use super::losses::Kind;
 use super::requests::Case;
 use super::trial::{Bench, Outcome};
-use super::{Survey, is_judged};
+use super::{CALLED, OF_PLANS, Survey, is_judged};
 use crate::rules::can_fire;
 
-const CALLS: u64 = 1600;
-
-static OUTCOMES: LazyLock<Vec<Outcome>> = LazyLock::new(|| {
+/// Plans, far fewer than are judged: what is looked for is in many of them.
+static PLANNED: LazyLock<Vec<Outcome>> = LazyLock::new(|| {
+    let survey = Survey::new(Case::desired, Readings::default(), PLANS);
     let bench = Bench::new();
-    let survey = Survey::new(Case::call, Readings::default(), CALLS);
-    let outcomes = survey.outcomes(&bench).map(|(.., outcome)| outcome);
+    let outcomes = survey.outcomes(&bench).map(|(_, outcome)| outcome);
     outcomes.collect()
 });
 
+const PLANS: u64 = 300;
+
+fn called() -> impl Iterator<Item = &'static Outcome> {
+    CALLED.1.iter().map(|(_, outcome)| outcome)
+}
+
 /// Whether a violation of this class is reported anywhere once the findings are altered.
-fn is_noticed(outcomes: &[Outcome], class: &str, alter: impl Fn(&mut Vec<Finding>)) -> bool {
-    outcomes.iter().any(|outcome| {
+fn is_noticed(
+    outcomes: impl IntoIterator<Item = &'static Outcome>,
+    class: &str,
+    alter: impl Fn(&mut Vec<Finding>),
+) -> bool {
+    outcomes.into_iter().any(|outcome| {
         let violations = judge(outcome, &alter);
         violations
             .iter()
@@ -32,7 +41,7 @@ fn is_noticed(outcomes: &[Outcome], class: &str, alter: impl Fn(&mut Vec<Finding
 }
 
 /// Every rule that warns of a loss or a refusal, and what happens unannounced without it.
-const SILENCED: [(&str, &str); 17] = [
+const SILENCED: [(&str, &str); 19] = [
     (
         "acme.auto_renew_reset",
         "missing hazard of replace_contract: AutoRenew",
@@ -55,6 +64,10 @@ const SILENCED: [(&str, &str); 17] = [
         "missing hazard of replace_contract: ContactGone",
     ),
     ("acme.contract_canceled", "missing error"),
+    (
+        "acme.contract_created",
+        "missing hazard of create_contract: Made",
+    ),
     (
         "acme.credentials_revoked",
         "missing hazard of revoke_credential: CredentialRevoked",
@@ -80,12 +93,13 @@ const SILENCED: [(&str, &str); 17] = [
     ),
     ("acme.value_unknown", "missing error"),
     ("acme.verified_contact_incomplete", "missing error"),
+    ("acme.wildcard_on_ev", "missing error"),
 ];
 
 #[test]
 fn a_rule_that_is_gone_is_noticed() {
     for (rule, class) in SILENCED {
-        let is_seen = is_noticed(&OUTCOMES, class, |findings| {
+        let is_seen = is_noticed(called(), class, |findings| {
             findings.retain(|finding| finding.rule != rule);
         });
         assert!(is_seen, "nobody misses `{rule}`");
@@ -109,19 +123,16 @@ fn a_finding_that_is_made_up_is_noticed() {
             Severity::Error => format!("false error of replace_contract: {}", rule.id),
             Severity::Notice => continue,
         };
-        for at in 0..OUTCOMES.len() {
-            let target = &OUTCOMES[at].attempts[0].name();
+        let is_seen = called().any(|outcome| {
+            let target = &outcome.attempts[0].name;
             let is_there = |finding: &Finding| finding.rule == rule.id;
-            let made_up = |findings: &mut Vec<Finding>| {
+            is_noticed([outcome], &class, |findings| {
                 if !findings.iter().any(is_there) {
                     findings.push(certain(rule, target));
                 }
-            };
-            if is_noticed(&OUTCOMES[at..=at], &class, made_up) {
-                break;
-            }
-            assert!(at + 1 < OUTCOMES.len(), "`{class}` is never noticed");
-        }
+            })
+        });
+        assert!(is_seen, "`{class}` is never noticed");
     }
 }
 
@@ -151,12 +162,12 @@ fn a_contract_that_is_not_named_is_noticed() {
         }
     };
     assert!(is_noticed(
-        &OUTCOMES,
+        called(),
         "missing hazard of a request to another: Validation",
         forget_last
     ));
     let class = "wrong words: acme.organization_revalidation affects";
-    assert!(is_noticed(&OUTCOMES, class, forget_last));
+    assert!(is_noticed(called(), class, forget_last));
 }
 
 #[test]
@@ -167,28 +178,79 @@ fn claiming_to_have_seen_everything_is_noticed() {
         }
     };
     assert!(is_noticed(
-        &OUTCOMES,
+        called(),
         "missing hazard of a request to another: Validation",
         claim
     ));
     assert!(is_noticed(
-        &OUTCOMES,
+        called(),
         "wrong words: acme.organization_revalidation at least",
         claim
     ));
 }
 
-/// Every write is refused by a contract that is canceled.
+/// Every write to a contract is refused once that is canceled.
 #[test]
 fn a_canceled_contract_is_missed_by_every_write() {
     for operation in Operation::ALL {
         let class = format!("missing error of {operation}");
-        let is_missed = is_noticed(&OUTCOMES, &class, |findings| {
+        let is_missed = is_noticed(called(), &class, |findings| {
             findings.retain(|finding| finding.rule != "acme.contract_canceled");
         });
-        let is_asked = operation.is_write() && !operation.delivers_secret();
+        let is_asked = operation.is_write() && operation != Operation::CreateContract;
         assert_eq!(is_missed, is_asked, "{operation}");
     }
+}
+
+/// What a notice announces is looked for, and what it does not.
+#[test]
+fn a_wrong_announcement_is_noticed() {
+    for rule in [
+        "acme.auto_renew_unstated",
+        "acme.secret_shown_once",
+        OF_PLANS,
+    ] {
+        let outcomes = || called().chain(&*PLANNED);
+        let missing = format!("missing notice: {rule}");
+        assert!(is_noticed(outcomes(), &missing, |findings| {
+            findings.retain(|finding| finding.rule != rule);
+        }));
+        let made_up = outcomes().any(|outcome| {
+            outcome.attempts.first().is_some_and(|attempt| {
+                is_noticed([outcome], &format!("false notice: {rule}"), |findings| {
+                    findings.push(certain(rules::find(rule).unwrap(), &attempt.name));
+                })
+            })
+        });
+        assert!(made_up, "`{rule}` is believed");
+    }
+}
+
+/// In a plan, too: each step has its own findings, and one harm is one hazard.
+#[test]
+fn a_plan_that_keeps_silent_or_repeats_itself_is_noticed() {
+    for (rule, class) in [
+        ("acme.contract_canceled", "missing error"),
+        ("acme.contract_created", "missing hazard of create_contract"),
+        (
+            "acme.optional_field_cleared",
+            "missing hazard of replace_contract",
+        ),
+        (
+            "acme.organization_revalidation",
+            "missing hazard of patch_contract",
+        ),
+        ("acme.san_limit_exceeded", "missing error of add_sans"),
+        ("acme.san_removed", "missing hazard of remove_sans"),
+    ] {
+        let is_seen = is_noticed(&*PLANNED, class, |findings| {
+            findings.retain(|finding| finding.rule != rule);
+        });
+        assert!(is_seen, "nobody misses `{rule}`");
+    }
+    assert!(is_noticed(&*PLANNED, "said twice", |findings| {
+        findings.extend(findings.clone());
+    }));
 }
 
 #[test]
@@ -196,6 +258,7 @@ fn a_wrong_number_is_noticed() {
     for rule in [
         "acme.auto_renew_turned_off",
         "acme.cancel_irreversible",
+        "acme.contract_created",
         "acme.credentials_revoked",
         "acme.organization_matched",
         "acme.san_may_be_billed",
@@ -204,7 +267,7 @@ fn a_wrong_number_is_noticed() {
         "acme.sans_are_added",
     ] {
         let is_seen = is_noticed(
-            &OUTCOMES,
+            called(),
             &format!("wrong words: {rule} numbers"),
             |findings| {
                 for finding in findings {
@@ -220,7 +283,7 @@ fn a_wrong_number_is_noticed() {
 #[test]
 fn another_credential_is_noticed() {
     let class = "wrong words: acme.credentials_revoked fields";
-    let is_seen = is_noticed(&OUTCOMES, class, |findings| {
+    let is_seen = is_noticed(called(), class, |findings| {
         for finding in findings {
             finding.message = finding.message.replacen('`', "`x", 1);
         }
@@ -242,11 +305,11 @@ fn doubt_has_its_reasons() {
         (Kind::Validation, "acme.organization_revalidation"),
     ] {
         assert!(is_noticed(
-            &OUTCOMES,
+            called(),
             &format!("false hazard: {rule}"),
             insist
         ));
-        let comes_true = OUTCOMES.iter().any(|outcome| {
+        let comes_true = called().any(|outcome| {
             let is_said = |finding: &Finding| finding.rule == rule && !finding.certain;
             let predictions = &outcome.predictions;
             let mut lost = super::lost(&outcome.attempts).into_iter();

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::judge::lost;
 use super::losses::Kind;
-use super::requests::{Ask, Case};
-use super::trial::Bench;
+use super::requests::{Ask, Asked, Case};
+use super::trial::{Bench, Outcome};
 use super::worlds::{ACCOUNTS, empty};
 
 const ID: u64 = 7;
@@ -50,14 +50,20 @@ fn world(unread: impl FnOnce(&mut World)) -> World {
     world
 }
 
+fn ask(operation: Operation, body: Option<Value>) -> Ask {
+    let is_creation = operation == Operation::CreateContract;
+    Ask::Call(Asked {
+        operation,
+        ids: if is_creation { Vec::new() } else { vec![ID] },
+        account_id: ACCOUNTS[0],
+        body,
+    })
+}
+
 fn check(operation: Operation, request: &Value, losing: World, keeping: World, lost_kind: Kind) {
     let bench = Bench::new();
     let run = |world| {
-        let ask = Ask::Call {
-            operation,
-            ids: vec![ID],
-            body: Some(request.clone()),
-        };
+        let ask = ask(operation, Some(request.clone()));
         bench.run(&Case { world, ask })
     };
     let (losing, keeping) = (run(losing), run(keeping));
@@ -145,11 +151,10 @@ fn an_empty_text_in_a_patch_is_no_certain_change() {
         contract.is_organization_validated = true;
         contract.organization.as_mut().unwrap().address2 = "Suite 5".to_owned();
     });
-    let ask = Ask::Call {
-        operation: Operation::PatchContract,
-        ids: vec![ID],
-        body: Some(json!({ "organization": { "address2": "" } })),
-    };
+    let ask = ask(
+        Operation::PatchContract,
+        Some(json!({ "organization": { "address2": "" } })),
+    );
     let outcome = bench.run(&Case { world, ask });
     let hazards: Vec<_> = outcome.predictions[0]
         .findings
@@ -170,11 +175,7 @@ fn a_thirtieth_day_that_counts_or_not() {
             world.readings.cancel_day_30 = cancel_day_30;
             world.contracts[0].created_at = world.clock - SignedDuration::from_hours(30 * 24);
         });
-        let ask = Ask::Call {
-            operation: Operation::CancelContract,
-            ids: vec![ID],
-            body: None,
-        };
+        let ask = ask(Operation::CancelContract, None);
         bench.run(&Case { world, ask })
     };
     let (losing, keeping) = (run(CancelDay30::Allowed), run(CancelDay30::Refused));
@@ -187,4 +188,27 @@ fn a_thirtieth_day_that_counts_or_not() {
         .collect();
     assert_eq!(lost, [Kind::Canceled]);
     assert!(keeping.attempts[0].refusal.is_some());
+}
+
+/// A creation that does not say whether the contract renews: the account's setting may say it, which
+/// nobody reads.
+#[test]
+fn a_new_contract_that_renews_or_not() {
+    let bench = Bench::new();
+    let run = |setting| {
+        let world = world(|world| {
+            let account = world.accounts.get_mut(&ACCOUNTS[0]).unwrap();
+            account.auto_renew_subscription = setting;
+        });
+        let body = json!({ "product_name_id": "ssl_dv_rapidssl", "sans": ["a.example.com"] });
+        let ask = ask(Operation::CreateContract, Some(body));
+        bench.run(&Case { world, ask })
+    };
+    let renews = |outcome: &Outcome| outcome.attempts[0].contract_after().unwrap().auto_renew;
+    let (renewing, ending) = (run(Some(true)), run(None));
+    assert!(renews(&renewing) && !renews(&ending));
+    let findings = &renewing.predictions[0].findings;
+    assert_eq!(findings, &ending.predictions[0].findings);
+    let mut doubts = findings.iter().filter(|finding| !finding.certain);
+    assert!(doubts.any(|finding| finding.rule == "acme.auto_renew_unstated"));
 }

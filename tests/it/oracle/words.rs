@@ -36,7 +36,7 @@ impl<'a> Words<'a> {
             earlier: &attempts[..at],
             attempt: &attempts[at],
             finding,
-            affected: affected(finding),
+            affected: affected(finding, attempts),
             fields: fields.map(str::to_owned).collect(),
         }
     }
@@ -62,7 +62,7 @@ impl<'a> Words<'a> {
                 if !self.has_right_numbers() {
                     wrong.push("numbers");
                 }
-                let names_it_alone = self.finding.affects == [self.attempt.name()];
+                let names_it_alone = self.finding.affects == [self.attempt.name.as_str()];
                 (names_it_alone, self.are_credentials())
             }
         };
@@ -77,9 +77,11 @@ impl<'a> Words<'a> {
 
     fn wrong_coverage(&self, coverage: Coverage) -> Vec<&'static str> {
         let mut wrong = Vec::new();
-        let here = self.own(&self.attempt.before).account_id;
-        let contracts = self.attempt.before.contracts.iter();
-        let on_account = contracts.filter(|contract| contract.account_id == here);
+        let here = self.account_id(&self.attempt.before);
+        // Contracts that the plan itself makes are not counted.
+        let start = self.earlier.first().unwrap_or(self.attempt);
+        let contracts = start.before.contracts.iter();
+        let on_account = contracts.filter(|contract| Some(contract.account_id) == here);
         let is_read =
             |contract: &&Contract| self.prediction.read.contains(&contract.acme_contract_id);
         let read = on_account.clone().filter(is_read).count() as u64;
@@ -98,16 +100,20 @@ impl<'a> Words<'a> {
     /// that lost its validation.
     fn are_unvalidated(&self) -> bool {
         let had = self.details(&self.attempt.before);
-        let account_id = self.own(&self.attempt.before).account_id;
+        let account_id = self.account_id(&self.attempt.before);
         let contracts = self.attempt.before.contracts.iter();
         let sharing = contracts.filter(|contract| {
             let own = contract.organization.as_ref().map(details);
-            contract.account_id == account_id && own.as_ref() == Some(&had)
+            Some(contract.account_id) == account_id && own.as_ref() == Some(&had)
         });
         let may_be_named: BTreeSet<u64> =
             sharing.map(|contract| contract.acme_contract_id).collect();
         // What an earlier step has moved is predicted, not read.
-        let was_moved = |id: &u64| self.earlier.iter().any(|earlier| earlier.target == *id);
+        let was_moved = |id: &u64| {
+            self.earlier
+                .iter()
+                .any(|earlier| earlier.contract == Some(*id))
+        };
         let mut must_be_named = lost_by(self.attempt)
             .into_iter()
             .filter(|loss| loss.kind == Kind::Validation)
@@ -140,19 +146,21 @@ impl<'a> Words<'a> {
     /// Whether the fields named are those that the contract itself lost.
     fn are_cleared(&self) -> bool {
         let lost = lost_by(self.attempt);
-        let own = lost
-            .iter()
-            .filter(|loss| loss.kind == Kind::Detail && loss.contract == self.attempt.target);
+        let own = lost.iter().filter(|loss| {
+            loss.kind == Kind::Detail && Some(loss.contract) == self.attempt.contract
+        });
         let cleared = own.map(|loss| format!("organization.{}", loss.what));
         self.fields == cleared.collect()
     }
 
     /// Whether names and credentials are counted as they turned out.
     fn has_right_numbers(&self) -> bool {
-        let (before, after) = (
-            self.attempt.contract_before(),
-            self.attempt.contract_after(),
-        );
+        let Some(after) = self.attempt.contract_after() else {
+            return false;
+        };
+        // A new contract had nothing.
+        let nothing = Contract::default();
+        let before = self.attempt.contract_before().unwrap_or(&nothing);
         let says = |part: String| self.finding.message.contains(&part);
         let held = before.sans.len();
         match self.finding.rule.as_str() {
@@ -174,9 +182,14 @@ impl<'a> Words<'a> {
                 let again = listed(&[]) - listed(&before.sans);
                 says(format!(" {} already", counted(again)))
             }
+            "acme.contract_created" => {
+                says(format!(" of `{}` ", after.product_name_id))
+                    && says(format!(" account `{}`", after.account_id))
+            }
             "acme.credentials_revoked" => {
                 let active = after.credentials.iter().filter(|own| is_active(own));
                 says(match active.count() {
+                    1 if self.attempt.secret.is_some() => "the new one alone".to_owned(),
                     0 => "no active one remains".to_owned(),
                     1 => "; 1 active one remains".to_owned(),
                     many => format!("; {many} active ones remain"),
@@ -200,10 +213,10 @@ impl<'a> Words<'a> {
 
     /// Whether the message names another contract of the account, of which this is so.
     fn is_of_another(&self, is_so: impl Fn(&Contract) -> bool) -> bool {
-        let own = self.attempt.contract_before();
+        let account_id = self.account_id(&self.attempt.before);
         self.attempt.before.contracts.iter().any(|other| {
-            other.acme_contract_id != own.acme_contract_id
-                && other.account_id == own.account_id
+            Some(other.acme_contract_id) != self.attempt.contract
+                && Some(other.account_id) == account_id
                 && self.fields.contains(&other.acme_contract_id.to_string())
                 && is_so(other)
         })
@@ -214,10 +227,12 @@ impl<'a> Words<'a> {
         if self.finding.rule != "acme.credentials_revoked" {
             return true;
         }
-        let (before, after) = (
+        let (Some(before), Some(after)) = (
             self.attempt.contract_before(),
             self.attempt.contract_after(),
-        );
+        ) else {
+            return false;
+        };
         let revoked = credentials_revoked(before, after);
         let has_day = |credential: &&Credential| {
             let day = credential.created_at.strftime("%Y-%m-%d");
@@ -228,12 +243,16 @@ impl<'a> Words<'a> {
         self.fields == hints.collect() && revoked.iter().all(has_day)
     }
 
-    fn own<'w>(&self, world: &'w World) -> &'w Contract {
-        worlds::contract(world, self.attempt.target)
+    fn own<'w>(&self, world: &'w World) -> Option<&'w Contract> {
+        worlds::contract(world, self.attempt.contract?)
+    }
+
+    fn account_id(&self, world: &World) -> Option<u64> {
+        self.own(world).map(|contract| contract.account_id)
     }
 
     fn details(&self, world: &World) -> Details {
-        let organization = self.own(world).organization.as_ref();
+        let organization = self.own(world).and_then(|own| own.organization.as_ref());
         organization.map(details).unwrap_or_default()
     }
 }

@@ -51,11 +51,9 @@ pub(super) fn details(organization: &Organization) -> Details {
     fields
 }
 
-pub(super) fn contract(world: &World, id: u64) -> &Contract {
+pub(super) fn contract(world: &World, id: u64) -> Option<&Contract> {
     let mut contracts = world.contracts.iter();
-    contracts
-        .find(|contract| contract.acme_contract_id == id)
-        .expect("no contract is ever taken away")
+    contracts.find(|contract| contract.acme_contract_id == id)
 }
 
 pub(super) fn is_dv(contract: &Contract) -> bool {
@@ -64,6 +62,12 @@ pub(super) fn is_dv(contract: &Contract) -> bool {
 
 pub(super) fn is_ev(contract: &Contract) -> bool {
     EV_PRODUCTS.contains(&contract.product_name_id.as_str())
+}
+
+/// Whether a body that makes a contract is for EV.
+pub(super) fn is_of_ev(request: &Value) -> bool {
+    let product = request["product_name_id"].as_str();
+    product.is_some_and(|product| EV_PRODUCTS.contains(&product))
 }
 
 /// A world without contracts.
@@ -110,6 +114,12 @@ pub(super) fn person(random: &mut Random) -> Value {
     if random.chance(90) {
         person["job_title"] = "Lead".into();
     }
+    // What only surprises.
+    match random.below(100) {
+        0 => person["email"] = "ada".into(),
+        1 => person["job_title"] = "Lead ".repeat(20).into(),
+        _ => {}
+    }
     person
 }
 
@@ -117,16 +127,17 @@ fn stored_person(random: &mut Random) -> Contact {
     serde_json::from_value(person(random)).unwrap()
 }
 
-pub(super) fn generate(random: &mut Random, readings: Readings) -> World {
-    let whole = |name: &&str, values: &&[&str]| {
+/// Every detail with a value.
+pub(super) fn base() -> Details {
+    let details = VALUES.iter().map(|(name, values)| {
         let value = values.last().expect("every detail has values");
         ((*name).to_owned(), Value::from(*value))
-    };
-    let base: Details = VALUES
-        .iter()
-        .map(|(name, values)| whole(name, values))
-        .collect();
-    let base = vary(random, &base, 4);
+    });
+    details.collect()
+}
+
+pub(super) fn generate(random: &mut Random, readings: Readings) -> World {
+    let base = vary(random, &base(), 4);
     let mut organizations = vec![base.clone()];
     for _ in 0..1 + random.below(2) {
         let times = 1 + random.below(2);
@@ -135,7 +146,10 @@ pub(super) fn generate(random: &mut Random, readings: Readings) -> World {
     // One validation serves all contracts of an account that have one organization and one
     // validation type.
     let mut validations = BTreeMap::new();
-    let world = empty(readings);
+    let mut world = empty(readings);
+    for account in world.accounts.values_mut() {
+        account.auto_renew_subscription = *random.pick(&[None, Some(true), Some(false)]);
+    }
     let clock = world.clock;
     let contracts = (0..1 + random.below(6))
         .map(|n| {
@@ -167,22 +181,26 @@ fn young(random: &mut Random) -> SignedDuration {
     ])
 }
 
-fn generate_contract(
-    random: &mut Random,
-    id: u64,
-    organizations: &[Details],
-    clock: Timestamp,
-) -> Contract {
+pub(super) fn product(random: &mut Random) -> &'static str {
     let products: &[&str] = match random.below(100) {
         0..15 => &DV_PRODUCTS,
         15..58 => &OV_PRODUCTS,
         58..95 => &EV_PRODUCTS,
         _ => &[UNKNOWN_PRODUCT],
     };
+    products[random.below(products.len())]
+}
+
+fn generate_contract(
+    random: &mut Random,
+    id: u64,
+    organizations: &[Details],
+    clock: Timestamp,
+) -> Contract {
     let mut contract = Contract {
         acme_contract_id: id,
         account_id: ACCOUNTS[usize::from(random.chance(30))],
-        product_name_id: (*random.pick(products)).to_owned(),
+        product_name_id: product(random).to_owned(),
         auto_renew: random.chance(60),
         sans: names::held(random),
         credentials: credentials(random, id),

@@ -1,0 +1,77 @@
+//! What reaches the CA, seen on its way.
+
+use std::sync::Arc;
+
+use certpact::seam::{Answer, Request};
+use certpact::{Operation, Step};
+use certpact_simulator::World;
+use serde_json::Value;
+
+use crate::in_process::BASE;
+
+/// A request for a change, and the world that it leaves.
+#[derive(Clone, PartialEq)]
+pub(super) struct Write {
+    /// Whose key it carries.
+    pub(super) account_id: Option<u64>,
+    /// Method and path.
+    pub(super) line: String,
+    /// Null where there is none.
+    pub(super) body: Value,
+    pub(super) status: u16,
+    pub(super) answer: String,
+    pub(super) after: Arc<World>,
+}
+
+impl Write {
+    pub(super) fn seen(request: &Request, answer: &Answer, after: World) -> Self {
+        let key = request
+            .headers
+            .iter()
+            .find(|(name, _)| name == "x-partner-apikey");
+        let mut accounts = after.accounts.iter();
+        let owner = accounts.find(|(_, account)| key.is_some_and(|(_, key)| *key == account.key));
+        let path = request.url.strip_prefix(BASE).unwrap_or(&request.url);
+        Self {
+            account_id: owner.map(|(id, _)| *id),
+            line: format!("{} {path}", request.method),
+            body: serde_json::from_slice(&request.body).unwrap_or_default(),
+            status: answer.status,
+            answer: String::from_utf8_lossy(&answer.body).into_owned(),
+            after: Arc::new(after),
+        }
+    }
+
+    /// Whether this is how a step arrives.
+    pub(super) fn is_of(&self, step: &Step) -> bool {
+        let body = step.request.as_ref().unwrap_or(&Value::Null);
+        self.line == line(step.operation, &step.ids) && self.body == *body
+    }
+
+    pub(super) fn is_accepted(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+/// Method and path of a request.
+pub(super) fn line(operation: Operation, ids: &[u64]) -> String {
+    let (method, below) = match operation {
+        Operation::CreateContract => ("POST", ""),
+        Operation::GetContract => ("GET", ""),
+        Operation::ReplaceContract => ("PUT", ""),
+        Operation::PatchContract => ("PATCH", ""),
+        Operation::CancelContract => ("DELETE", ""),
+        Operation::AddSans => ("PUT", "/sans"),
+        Operation::RemoveSans => ("DELETE", "/sans"),
+        Operation::ListCertificates => ("GET", "/certificates"),
+        Operation::ListCredentials => ("GET", "/credentials"),
+        Operation::RevokeCredential | Operation::RevokeAllCredentials => {
+            ("POST", "/credentials/revoke")
+        }
+        Operation::RegenerateCredentials => ("POST", "/credentials/regenerate"),
+    };
+    let mut ids = ids.iter().map(|id| format!("/{id}"));
+    let contract = ids.next().unwrap_or_default();
+    let credential = ids.next().unwrap_or_default();
+    format!("{method} /acme{contract}{below}{credential}")
+}
