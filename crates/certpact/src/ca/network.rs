@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use reqwest::header::HeaderValue;
+use reqwest::header::{HeaderName, HeaderValue};
 use reqwest::{Url, redirect};
 
 use super::seam::{Answer, BoxFuture, Failure, Outside, Request};
@@ -83,7 +83,7 @@ impl Outside for Network {
 
     fn exchange(&self, request: Request) -> BoxFuture<'_, Result<Answer, Failure>> {
         Box::pin(async move {
-            let request = built(&self.http, request)?;
+            let request = built(request)?;
             let mut response = self.http.execute(request).await.map_err(failure)?;
             let mut answer = Answer {
                 status: response.status().as_u16(),
@@ -101,24 +101,24 @@ impl Outside for Network {
     }
 }
 
-fn built(http: &reqwest::Client, request: Request) -> Result<reqwest::Request, Failure> {
+fn built(request: Request) -> Result<reqwest::Request, Failure> {
     let unsendable =
         |what: &str| Failure::NeverConnected(format!("the request cannot be built: {what}"));
     let method = reqwest::Method::from_bytes(request.method.as_bytes())
         .map_err(|error| unsendable(&error.to_string()))?;
-    let mut builder = http.request(method, request.parsed_url);
+    let mut built = reqwest::Request::new(method, request.parsed_url);
     for (name, value) in request.headers {
+        let name = HeaderName::from_bytes(name.as_bytes())
+            .map_err(|error| unsendable(&error.to_string()))?;
         let mut value =
-            HeaderValue::from_str(&value).map_err(|error| unsendable(&error.to_string()))?;
+            HeaderValue::try_from(value).map_err(|error| unsendable(&error.to_string()))?;
         value.set_sensitive(true);
-        builder = builder.header(name, value);
+        built.headers_mut().append(name, value);
     }
     if !request.body.is_empty() {
-        builder = builder.body(request.body);
+        *built.body_mut() = Some(request.body.into());
     }
-    builder
-        .build()
-        .map_err(|error| unsendable(&error.without_url().to_string()))
+    Ok(built)
 }
 
 pub(super) fn headers(headers: &reqwest::header::HeaderMap) -> Vec<(String, String)> {
