@@ -49,9 +49,14 @@ fn states(report: &Report) -> Vec<StepState> {
     report.outcome.iter().map(|outcome| outcome.state).collect()
 }
 
+/// The plan that a journal belongs to.
+fn of_journal(journal: &Path) -> PathBuf {
+    journal.with_extension("")
+}
+
 fn journal() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("move.journal");
+    let path = folder.path().join("move.plan.journal");
     (folder, path)
 }
 
@@ -140,7 +145,7 @@ async fn an_apply_that_is_under_way_keeps_others_out() {
     let error = apply(&client, plan.clone(), Some(&path)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::StalePlan);
     assert!(error.message().contains("held by another apply"), "{error}");
-    assert!(certpact::refuse_journal_in_use(&path, &plan).is_err());
+    assert!(certpact::replace_plan(&plan, &of_journal(&path)).is_err());
     drop(held);
     apply(&client, plan, Some(&path)).await.unwrap();
 }
@@ -153,9 +158,9 @@ async fn a_journal_is_an_ordinary_file() {
     let plan = plan(&client).await;
     let error = apply(&client, plan.clone(), Some(folder.path()));
     assert_eq!(error.await.unwrap_err().kind(), ErrorKind::InvalidInput);
-    let diary = folder.path().join("diary");
+    let diary = folder.path().join("diary.journal");
     fs_err::write(&diary, "dear diary\n").unwrap();
-    assert!(certpact::refuse_journal_in_use(&diary, &plan).is_err() && diary.exists());
+    assert!(certpact::replace_plan(&plan, &of_journal(&diary)).is_err() && diary.exists());
 }
 
 #[tokio::test]

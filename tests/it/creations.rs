@@ -84,7 +84,7 @@ async fn a_creation_that_nobody_knows_the_end_of_is_not_sent_again() {
         "{hint}"
     );
     // Nor is it forgotten by planning again into the same place.
-    let refusal = certpact::refuse_journal_in_use(&desk.path("move.journal"), &plan).unwrap_err();
+    let refusal = certpact::replace_plan(&plan, &desk.path("move")).unwrap_err();
     assert_eq!(refusal.kind(), ErrorKind::OutcomeUnknown);
     assert_eq!((desk.writes(), desk.contracts()), (writes, contracts));
 
@@ -234,7 +234,7 @@ async fn what_was_made_is_not_planned_to_be_made_again() {
         .unwrap();
     // The file has no number yet, so that the plan comes out the same.
     let again = desk.plan().await;
-    let refusal = certpact::refuse_journal_in_use(&desk.path("move.journal"), &again).unwrap_err();
+    let refusal = certpact::replace_plan(&again, &desk.path("move")).unwrap_err();
     assert_eq!(refusal.kind(), ErrorKind::Refused);
     assert!(refusal.hint().unwrap().contains("to `one` in"), "{refusal}");
     let contracts = desk.contracts();

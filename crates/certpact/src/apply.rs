@@ -62,8 +62,9 @@ impl Client {
     /// after the first write is in the report.
     pub async fn apply(&self, cleared: &ClearedPlan, mut how: Applying) -> Result<Report, Error> {
         let plan = cleared.plan();
-        // An apply of no step only says whether everything is accepted.
-        if how.max_steps != Some(0) {
+        // An apply of no step only says whether everything is accepted, and settles nothing.
+        let settles = !how.created.is_empty() || !how.not_created.is_empty();
+        if settles || how.max_steps != Some(0) {
             self.refuse_read_only(None)?;
         }
         if plan.urls != self.urls() {
@@ -110,17 +111,7 @@ impl Client {
         };
         self.resolve(plan, journal, how).await?;
         let observed = self.observe_again(plan).await?;
-        if let Some(standing) = resume::standing(plan, journal, &observed) {
-            return Ok(standing);
-        }
-        // Somebody may have taken everything back since. A contract that was made is not taken back
-        // by that, and must not be made again.
-        if resume::has_made_a_contract(plan, journal) {
-            return Err(stale());
-        }
-        self.refuse_stale(plan).await?;
-        journal.forget();
-        Ok(resume::Standing::default())
+        resume::standing(plan, journal, &observed).ok_or_else(stale)
     }
 
     async fn refuse_stale(&self, plan: &Plan) -> Result<(), Error> {
@@ -156,11 +147,14 @@ pub fn journal_of(plan: &Path) -> PathBuf {
     name.into()
 }
 
-/// Refuses where the journal of an earlier plan in the same file is in use, tells of a creation that
-/// nobody knows the end of, or of a contract that this plan would make again.
+/// Writes a plan in the place of an earlier one. The journal of that one is of no further use, since
+/// the new plan has looked at the CA again, and goes.
 ///
 /// # Errors
-/// `stale_plan` where an apply is under way, `outcome_unknown` and `refused` for such a creation.
-pub fn refuse_journal_in_use(path: &Path, plan: &Plan) -> Result<(), Error> {
-    journal::refuse_in_use(path, plan)
+/// Nothing is written where the journal is in use (`stale_plan`), tells of a creation that nobody
+/// knows the end of (`outcome_unknown`), or of a contract that this plan would make again (`refused`).
+pub fn replace_plan(plan: &Plan, path: &Path) -> Result<(), Error> {
+    let journal = journal::given_up(&journal_of(path), plan)?;
+    plan.save(path)?;
+    journal.map_or(Ok(()), journal::GivenUp::remove)
 }

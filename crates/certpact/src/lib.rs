@@ -46,7 +46,7 @@ pub use ca::seam;
 
 pub use acknowledge::{Acknowledgement, ClearedPlan, Consent, Overruling, Refusal};
 pub use apply::{
-    Applying, Delivery, Outcome, Report, SecretFile, StepState, journal_of, refuse_journal_in_use,
+    Applying, Delivery, Outcome, Report, SecretFile, StepState, journal_of, replace_plan,
 };
 pub use body::Body;
 pub use client::{Acme, Answer, Client, Sent, check};

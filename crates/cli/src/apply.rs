@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use certpact::{Applying, Choice, Consent, Error, Plan, Secret, journal_of, refuse_journal_in_use};
+use certpact::{Applying, Choice, Consent, Error, Plan, Secret, journal_of, replace_plan};
 
 use crate::arguments::{Apply, Arguments, Planning};
 use crate::commands::{json_of, read_desired};
@@ -42,8 +42,6 @@ pub(crate) async fn plan(
     .ending_with(code))
 }
 
-/// Writes the plan. The journal of an earlier plan in the same file is of no further use, since the
-/// new one has looked at the CA again, unless nobody knows what became of a creation.
 fn save(plan: &Plan, path: &Path, desired: &Path) -> Result<(), Error> {
     let is_same = |left: &Path, right: &Path| match (left.canonicalize(), right.canonicalize()) {
         (Ok(left), Ok(right)) => left == right,
@@ -55,8 +53,7 @@ fn save(plan: &Plan, path: &Path, desired: &Path) -> Result<(), Error> {
             path.display()
         )));
     }
-    refuse_journal_in_use(&journal_of(path), plan)?;
-    plan.save(path)
+    replace_plan(plan, path)
 }
 
 pub(crate) async fn apply(

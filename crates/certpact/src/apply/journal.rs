@@ -42,6 +42,9 @@ enum Told {
     Written { desired_sha256: String },
 }
 
+/// How every journal begins.
+const FIRST_LINE: &str = "{\"at\":\"";
+
 /// What is known of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Known {
@@ -79,8 +82,17 @@ impl Content {
             length: text.rfind('\n').map_or(0, |end| end + 1),
             ..Self::default()
         };
+        // A first line that was cut off is all that may stand without an end.
+        if content.length == 0 && !FIRST_LINE.starts_with(&text[..text.len().min(FIRST_LINE.len())])
+        {
+            return Err(not_ours(path));
+        }
         for line in text[..content.length].lines() {
-            let line: Line = serde_json::from_str(line).map_err(|_| not_ours(path))?;
+            let misfit = |_| match content.plan {
+                Some(_) => damaged(path),
+                None => not_ours(path),
+            };
+            let line: Line = serde_json::from_str(line).map_err(misfit)?;
             match line.told {
                 Told::Plan { plan, .. } => content.plan = Some(plan),
                 Told::Begin {
@@ -117,6 +129,28 @@ impl Content {
             })
     }
 
+    /// Refuses what must not be forgotten for this plan: a creation in doubt, and a contract that was
+    /// made and that the plan would make again.
+    fn refuse_forgetting(&self, path: &Path, plan: &Plan) -> Result<(), Error> {
+        if let Some(label) = self.creation_in_doubt() {
+            return Err(creation_in_doubt(label));
+        }
+        let is_made_again = |label: &str| {
+            let mut steps = plan.steps.iter();
+            steps.any(|step| {
+                step.operation == Operation::CreateContract && step.target.as_deref() == Some(label)
+            })
+        };
+        match self.made().find(|(label, _)| is_made_again(label)) {
+            None => Ok(()),
+            Some((label, id)) => Err(Error::refused_here(format!(
+                "`{}` tells that `{label}` was made as contract `{id}`, and the plan would make it again",
+                path.display()
+            ))
+            .with_hint(format!("write `id = {id}` to `{label}` in the desired file, then plan again"))),
+        }
+    }
+
     /// The label of a creation that nobody knows the end of.
     fn creation_in_doubt(&self) -> Option<&str> {
         let mut creations = self.creations.iter();
@@ -138,6 +172,14 @@ fn not_ours(path: &Path) -> Error {
         path.display()
     ))
     .with_hint("write the plan under another name")
+}
+
+fn damaged(path: &Path) -> Error {
+    Error::invalid_input(format!(
+        "`{}` is damaged: nobody can tell from it which steps were sent; nothing was sent now",
+        path.display()
+    ))
+    .with_hint("look at the CA what became of each step, a creation above all; then remove the file and plan again")
 }
 
 /// What to say of a creation that nobody knows the end of.
@@ -170,8 +212,8 @@ impl Journal {
             journal.cut(content.length)?;
             journal.known = content.known;
             journal.desired_sha256 = content.desired_sha256;
-        } else if let Some(label) = content.creation_in_doubt() {
-            return Err(creation_in_doubt(label));
+        } else {
+            content.refuse_forgetting(path, plan)?;
         }
         Ok(journal)
     }
@@ -182,11 +224,6 @@ impl Journal {
 
     pub(super) fn tells_nothing(&self) -> bool {
         self.known.is_empty()
-    }
-
-    /// Forgets an apply whose effects somebody took back.
-    pub(super) fn forget(&mut self) {
-        self.known.clear();
     }
 
     /// What is known of a step; nothing where it was never begun.
@@ -306,28 +343,27 @@ fn content(path: &Path, file: &mut File) -> Result<Content, Error> {
     Content::parse(path, &text)
 }
 
-/// Refuses where a new plan would make an apply be forgotten that is under way, left a creation in
-/// doubt, or made a contract that the plan would make again.
-pub(super) fn refuse_in_use(path: &Path, plan: &Plan) -> Result<(), Error> {
+/// A journal that a new plan makes superfluous, locked until it is removed.
+pub(super) struct GivenUp {
+    path: PathBuf,
+    _lock: File,
+}
+
+impl GivenUp {
+    pub(super) fn remove(self) -> Result<(), Error> {
+        std::fs::remove_file(&self.path).map_err(|error| Error::of_file(&self.path, &error))
+    }
+}
+
+/// Gives up what a journal tells, where a new plan does not need it.
+pub(super) fn given_up(path: &Path, plan: &Plan) -> Result<Option<GivenUp>, Error> {
     if !path.exists() {
-        return Ok(());
+        return Ok(None);
     }
-    let content = content(path, &mut locked(path)?)?;
-    if let Some(label) = content.creation_in_doubt() {
-        return Err(creation_in_doubt(label));
-    }
-    let is_made_again = |label: &str| {
-        let mut steps = plan.steps.iter();
-        steps.any(|step| {
-            step.operation == Operation::CreateContract && step.target.as_deref() == Some(label)
-        })
-    };
-    match content.made().find(|(label, _)| is_made_again(label)) {
-        None => Ok(()),
-        Some((label, id)) => Err(Error::refused_here(format!(
-            "`{}` tells that `{label}` was made as contract `{id}`, and the plan would make it again",
-            path.display()
-        ))
-        .with_hint(format!("write `id = {id}` to `{label}` in the desired file"))),
-    }
+    let mut file = locked(path)?;
+    content(path, &mut file)?.refuse_forgetting(path, plan)?;
+    Ok(Some(GivenUp {
+        path: path.to_owned(),
+        _lock: file,
+    }))
 }

@@ -143,17 +143,6 @@ pub(super) fn standing(plan: &Plan, journal: &Journal, fresh: &Observed) -> Opti
     is_expected.then_some(standing)
 }
 
-/// Whether the journal tells of a creation that was carried out.
-pub(super) fn has_made_a_contract(plan: &Plan, journal: &Journal) -> bool {
-    plan.steps.iter().any(|step| {
-        let is_done = matches!(
-            journal.of_step(step),
-            Some(Known::Ended(StepState::Done, _))
-        );
-        step.operation == Operation::CreateContract && is_done
-    })
-}
-
 fn was_carried_out(step: &Step, before: &Observed, fresh: &Observed) -> bool {
     let mut after = before.clone();
     predict(step, &mut after);
