@@ -140,7 +140,12 @@ impl Plan {
             let contract = contract.transpose()?;
             let planned = match contract {
                 Some(contract) => acme::changes(desired, item, contract, choice)?,
-                None => vec![acme::creation(desired, item)?],
+                None => {
+                    let product = item.product_name_id.as_ref();
+                    let kind = product.and_then(ProductNameId::validation_type);
+                    acme::refuse_organization_on_dv(desired, item, kind)?;
+                    vec![acme::creation(desired, item)?]
+                }
             };
             let mut found = judge_wanted(&Wanted {
                 target: &item.target(),

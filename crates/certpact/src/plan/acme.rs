@@ -9,7 +9,7 @@ use crate::desired::{Choice, Desired, DesiredContract};
 use crate::error::Error;
 use crate::finding::escape;
 use crate::model::san::{self, MOST_NAMES};
-use crate::model::{Contract, Details, Organization, OrganizationRequest};
+use crate::model::{Contract, Details, Organization, OrganizationRequest, ValidationType};
 use crate::operation::{Family, Operation};
 
 /// The request that makes a contract.
@@ -59,22 +59,27 @@ pub(super) fn changes(
         .with_hint("correct `product_name_id`, or leave it out"));
     }
     let organization = desired.organization_of(item);
-    if organization.is_some()
-        && contract
-            .validation_type()
-            .is_some_and(|kind| !kind.has_organization())
-    {
-        return Err(Error::invalid_input(format!(
-            "contract `{}` is a DV contract, which has no organization",
-            item.target()
-        ))
-        .with_hint("leave `organization` out"));
-    }
+    refuse_organization_on_dv(desired, item, contract.validation_type())?;
     let mut steps: Vec<Step> = update(item, organization, contract, choice)?
         .into_iter()
         .collect();
     steps.extend(names(item, contract));
     Ok(steps)
+}
+
+/// Refuses an organization that the CA would pass over: it would never have what is wanted.
+pub(super) fn refuse_organization_on_dv(
+    desired: &Desired,
+    item: &DesiredContract,
+    validation_type: Option<ValidationType>,
+) -> Result<(), Error> {
+    let has_none = validation_type.is_some_and(|kind| !kind.has_organization());
+    if desired.organization_of(item).is_none() || !has_none {
+        return Ok(());
+    }
+    let target = item.target();
+    let message = format!("contract `{target}` is a DV contract, which has no organization");
+    Err(Error::invalid_input(message).with_hint("leave `organization` out"))
 }
 
 /// Whether the wanted organization has other details than the contract's.
