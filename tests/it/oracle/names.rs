@@ -80,9 +80,11 @@ fn spelled(random: &mut Random, name: &str, percent: usize) -> String {
 
 /// Names that are not like others: those that not every product takes, those in other letters, and
 /// those that are none.
-const ODD: [&str; 7] = [
+const ODD: [&str; 9] = [
     "*.example.com",
+    "*.example.net",
     "*.example.org",
+    "*.Example.org.",
     "b\u{fc}cher.example.com",
     "https://a.example.com",
     "a b.example.com",
@@ -100,7 +102,7 @@ pub(super) fn listing(random: &mut Random, held: &[String]) -> Vec<String> {
         };
         names.push(spelled(random, &name, 30));
     }
-    if random.chance(10) {
+    if random.chance(18) {
         names.push((*random.pick(&ODD)).to_owned());
     }
     if random.chance(8) {
@@ -119,7 +121,7 @@ pub(super) fn wanted(random: &mut Random, held: &[String]) -> Vec<String> {
         names.push(name.clone());
     }
     // Not so many that most plans end there.
-    let room = (MOST + usize::from(random.chance(10))).saturating_sub(names.len());
+    let room = (MOST + usize::from(random.chance(25))).saturating_sub(names.len());
     for name in NAMES.iter().take(room) {
         if random.chance(if names.is_empty() { 90 } else { 30 }) {
             names.push(spelled(random, name, 20));

@@ -191,7 +191,11 @@ fn is_left_open(is_of_ev: bool, operation: Operation, request: &Value) -> bool {
     let entries = |name: &str| organization[name].as_array().into_iter().flatten();
     // The page about creations has no such array at all.
     let is_foreign = || {
-        let is_known = |entry: &Value| KINDS.iter().any(|kind| entry["contact_type"] == *kind);
+        let is_text = |(_, value): (&String, &Value)| value.is_string();
+        let is_known = |entry: &Value| {
+            KINDS.iter().any(|kind| entry["contact_type"] == *kind)
+                && entry.as_object().into_iter().flatten().all(is_text)
+        };
         let contacts = organization.get("contacts");
         contacts.is_some_and(|contacts| !contacts.is_array())
             || entries("contacts").any(|entry| !is_known(entry))

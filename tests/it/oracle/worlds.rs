@@ -183,8 +183,8 @@ fn young(random: &mut Random) -> SignedDuration {
 
 pub(super) fn product(random: &mut Random) -> &'static str {
     let products: &[&str] = match random.below(100) {
-        0..15 => &DV_PRODUCTS,
-        15..58 => &OV_PRODUCTS,
+        0..20 => &DV_PRODUCTS,
+        20..58 => &OV_PRODUCTS,
         58..95 => &EV_PRODUCTS,
         _ => &[UNKNOWN_PRODUCT],
     };
