@@ -254,3 +254,39 @@ async fn numbers_are_written_back_without_a_journal_too() {
     assert_eq!(report.warnings, Vec::<String>::new());
     assert!(desk.plan().await.is_empty());
 }
+
+#[tokio::test]
+async fn two_plans_of_one_creation_make_one_contract() {
+    let desk = Desk::new(CREATIONS);
+    let (first, second) = (desk.plan().await, desk.plan().await);
+    let client = client_of(&desk.ca);
+    apply(&client, &first, desk.how()).await.unwrap();
+    let (writes, contracts) = (desk.writes(), desk.contracts());
+    let elsewhere = || Applying::noting_in(desk.path("other.journal"));
+    let error = apply(&client, &second, elsewhere()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::StalePlan);
+    assert!(error.message().contains("by now"), "{error}");
+    // Nor is anything made whose number could not be told to anybody.
+    let desk = Desk::new(CREATIONS);
+    let third = desk.plan().await;
+    fs_err::remove_file(desk.path("desired.toml")).unwrap();
+    let client = client_of(&desk.ca);
+    let error = apply(&client, &third, elsewhere()).await.unwrap_err();
+    assert_eq!((error.kind(), desk.writes()), (ErrorKind::StalePlan, 0));
+    assert_eq!((writes, contracts), (2, desk.contracts() + 2));
+}
+
+#[tokio::test]
+async fn the_journal_of_another_plan_does_not_forget_what_was_made() {
+    let desk = Desk::new(CREATIONS);
+    let plan = desk.plan().await;
+    let client = client_of(&desk.ca);
+    apply(&client, &plan, desk.how()).await.unwrap();
+    // The same creations, wanted by somebody who never saw the numbers.
+    let other = format!("{CREATIONS}[[contract]]\nid = 12345\nauto_renew = false\n");
+    fs_err::write(desk.path("desired.toml"), other).unwrap();
+    let plan = desk.plan().await;
+    let writes = desk.writes();
+    let error = apply(&client, &plan, desk.how()).await.unwrap_err();
+    assert_eq!((error.kind(), desk.writes()), (ErrorKind::Refused, writes));
+}

@@ -1,5 +1,6 @@
 //! Going on where an apply ended, and ending it in good order.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -255,4 +256,63 @@ async fn each_account_is_written_with_its_own_key() {
         assert_eq!(url.ends_with("/777"), key == "second-key", "{url}");
     }
     assert_eq!(seen.len(), 2);
+}
+
+#[tokio::test]
+async fn who_is_told_to_stop_sends_nothing_again() {
+    let desk = Desk::new(CHANGES);
+    let plan = desk.plan().await;
+    let stop = Stop::default();
+    let client = {
+        let stop = stop.clone();
+        client_through(&desk.ca, move |request, mut answer| {
+            if request.method == "PATCH" {
+                stop.after_this();
+                answer.status = 429;
+            }
+            Ok(answer)
+        })
+    };
+    let report = apply(&client.stopped_by(stop), &plan, desk.how())
+        .await
+        .unwrap();
+    assert_eq!(
+        states(&report),
+        [StepState::Failed, StepState::NotAttempted]
+    );
+    assert_eq!((report.exit_code, desk.writes()), (5, 1));
+}
+
+#[tokio::test]
+async fn a_look_that_fails_leaves_a_removal_in_doubt() {
+    let desk = Desk::new("[[contract]]\nid = 12345\nsans = [\"example.com\"]\n");
+    let plan = desk.plan().await;
+    let removed = Arc::new(AtomicBool::new(false));
+    let client = client_through(&desk.ca, move |request, mut answer| {
+        let is_look = removed.load(Ordering::Relaxed) && request.method == "GET";
+        if request.method == "DELETE" {
+            removed.store(true, Ordering::Relaxed);
+        }
+        if is_look {
+            answer.status = 503;
+        }
+        Ok(answer)
+    });
+    let report = apply(&client, &plan, desk.how()).await.unwrap();
+    assert_eq!(states(&report), [StepState::Unknown]);
+    assert_eq!(report.exit_code, 8);
+    let report = apply(&client_of(&desk.ca), &plan, desk.how())
+        .await
+        .unwrap();
+    assert_eq!(states(&report), [StepState::Done]);
+}
+
+#[tokio::test]
+async fn an_account_that_is_named_is_the_contract_s() {
+    let desk = Desk::new("[[contract]]\nid = 12345\naccount_id = 99999\nauto_renew = false\n");
+    let desired = Desired::load(&desk.path("desired.toml")).unwrap();
+    let client = client_of(&desk.ca);
+    let error = client.plan(&desired, &Choice::default()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
+    assert!(error.message().contains("is on account `67890`"), "{error}");
 }

@@ -15,7 +15,9 @@ pub use secrets::{Delivery, SecretFile};
 
 use crate::acknowledge::{ClearedPlan, Refusal};
 use crate::client::Client;
+use crate::desired::Desired;
 use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
 use crate::plan::Plan;
 use journal::Journal;
 
@@ -107,11 +109,15 @@ impl Client {
         let Some(journal) = journal.filter(|journal| !journal.tells_nothing()) else {
             refuse_resolutions(how)?;
             self.refuse_stale(plan).await?;
-            return Ok(resume::Standing::default());
+            let standing = resume::Standing::default();
+            refuse_made_elsewhere(plan, &standing)?;
+            return Ok(standing);
         };
         self.resolve(plan, journal, how).await?;
         let observed = self.observe_again(plan).await?;
-        resume::standing(plan, journal, &observed).ok_or_else(stale)
+        let standing = resume::standing(plan, journal, &observed).ok_or_else(stale)?;
+        refuse_made_elsewhere(plan, &standing)?;
+        Ok(standing)
     }
 
     async fn refuse_stale(&self, plan: &Plan) -> Result<(), Error> {
@@ -120,6 +126,44 @@ impl Client {
             true => Ok(()),
             false => Err(stale()),
         }
+    }
+}
+
+/// Refuses a creation where the desired file has a number for it by now: another apply made it.
+fn refuse_made_elsewhere(plan: &Plan, standing: &resume::Standing) -> Result<(), Error> {
+    let creations = plan.steps.iter().filter(|step| {
+        step.operation == Operation::CreateContract && standing.done(step).is_none()
+    });
+    let labels: Vec<&str> = creations
+        .filter_map(|step| step.target.as_deref())
+        .collect();
+    let Some(source) = plan.desired.source.as_ref().filter(|_| !labels.is_empty()) else {
+        return Ok(());
+    };
+    let now = Desired::load(Path::new(&source.path)).map_err(|error| {
+        Error::new(
+            ErrorKind::StalePlan,
+            format!("{error}; a creation is sent only where its new number can be told to the desired file"),
+        )
+        .with_hint("apply from the folder in which it was planned, with the desired file in its place")
+    })?;
+    let made = now.contract.iter().find_map(|item| {
+        let label = item
+            .label
+            .as_deref()
+            .filter(|label| labels.contains(label))?;
+        Some((label, item.id?))
+    });
+    match made {
+        None => Ok(()),
+        Some((label, id)) => Err(Error::new(
+            ErrorKind::StalePlan,
+            format!(
+                "`{label}` is contract `{id}` in `{}` by now; nothing was sent",
+                source.path
+            ),
+        )
+        .with_hint("plan again")),
     }
 }
 

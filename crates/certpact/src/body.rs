@@ -66,7 +66,7 @@ impl fmt::Debug for Body {
 }
 
 /// A JSON value in which no object names a member twice.
-struct Unique(Value);
+pub(crate) struct Unique(pub(crate) Value);
 
 impl<'de> Deserialize<'de> for Unique {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -108,8 +108,7 @@ impl Client {
         account_id: Option<u64>,
         contract: Option<u64>,
     ) -> Result<&SubaccountKey, Error> {
-        let settings = &self.shared.settings;
-        settings.acme_key(settings.account_of(account_id, contract))
+        self.shared.settings.acme_key(account_id, contract)
     }
 
     /// ACME contracts.

@@ -167,7 +167,7 @@ impl Plan {
         }
         findings.sort_by(Finding::order);
         // What refuses one request for a contract refuses the next for the same reason.
-        findings.dedup_by(|next, first| next.order(first).is_eq());
+        findings.dedup_by(|next, first| next.order(first).is_eq() && next.message == first.message);
         let mut plan = Self {
             format_version: 1,
             urls,

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use serde_json::Value;
 
+use crate::body::Unique;
 use crate::error::Error;
 use crate::secret::{Secret, SubaccountKey};
 use crate::target::parse_id;
@@ -238,16 +238,19 @@ impl Settings {
         Ok(settings)
     }
 
-    /// The account that a request belongs to: the one that is named, else the one that the inventory
-    /// knows to have the contract.
-    pub(crate) fn account_of(&self, named: Option<u64>, contract: Option<u64>) -> Option<u64> {
-        named.or_else(|| self.inventory.account_of(contract?))
-    }
-
-    /// The key for an account: the ring's, else the one for everything else.
-    pub(crate) fn acme_key(&self, account_id: Option<u64>) -> Result<&SubaccountKey, Error> {
+    /// The key for a contract: that of the account which is named, else of the one that the inventory
+    /// knows to have it, else the one for everything else. Where there is a ring, an account that is
+    /// named must have a key in it: another account's would act on that one.
+    pub(crate) fn acme_key(
+        &self,
+        named: Option<u64>,
+        contract: Option<u64>,
+    ) -> Result<&SubaccountKey, Error> {
+        let account_id = named.or_else(|| self.inventory.account_of(contract?));
         let of_account = account_id.and_then(|id| self.acme_keys.get(&id));
-        of_account.or(self.acme_key.as_ref()).ok_or_else(|| {
+        let is_in_ring = named.is_none() || self.acme_keys.is_empty();
+        let of_all = self.acme_key.as_ref().filter(|_| is_in_ring);
+        of_account.or(of_all).ok_or_else(|| {
             let whose = account_id.map_or_else(String::new, |id| format!(" for account `{id}`"));
             Error::invalid_input(format!("there is no key for `acme`{whose}")).with_hint(
                 "set `CERTPACT_ACME_KEY`; or `CERTPACT_ACME_KEYS_FILE`, and name the account (`--account-id`, `account_id` in the desired file, or `--inventory`)",
@@ -260,7 +263,7 @@ impl Settings {
 fn ring(path: &Path, warnings: &mut Vec<String>) -> Result<BTreeMap<u64, SubaccountKey>, Error> {
     let file = format!("`{}`", path.display());
     let misfit = |what: &str| Error::invalid_input(format!("{file}: {what}"));
-    let ring: Value = serde_json::from_str(&key_file(path, warnings)?)
+    let Unique(ring) = serde_json::from_str(&key_file(path, warnings)?)
         .map_err(|error| Error::misread(&file, &error))?;
     let Some(ring) = ring.as_object() else {
         return Err(misfit("an object from account id to key is expected"));
@@ -321,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn an_account_takes_its_own_key_and_falls_back_to_the_one_for_all() {
+    fn a_named_account_takes_its_own_key_and_no_other() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("ring.json");
         std::fs::write(&file, r#"{"1":"one","2":{"key":"two"}}"#).unwrap();
@@ -331,11 +334,18 @@ mod tests {
             ("CERTPACT_ACME_KEY", "all"),
         ])
         .unwrap();
-        let key = |account| settings.acme_key(account).unwrap().reveal().to_owned();
+        let key = |account| {
+            settings
+                .acme_key(account, None)
+                .unwrap()
+                .reveal()
+                .to_owned()
+        };
         assert_eq!(
-            (key(Some(1)), key(Some(2)), key(Some(3)), key(None)),
-            ("one".into(), "two".into(), "all".into(), "all".into())
+            (key(Some(1)), key(Some(2)), key(None)),
+            ("one".into(), "two".into(), "all".into())
         );
+        assert_eq!(settings.acme_key(Some(3), None).unwrap_err().exit_code(), 2);
         assert_eq!(format!("{:?}", settings.acme_keys), "{1: …, 2: …}");
     }
 
@@ -346,7 +356,7 @@ mod tests {
         assert!(settings(&[("CERTPACT_ACME_KEY", "two words")]).is_err());
         assert!(settings(&[("CERTPACT_ACME_KEY_FILE", "no/such/file")]).is_err());
         let missing = settings(&[]).unwrap();
-        assert_eq!(missing.acme_key(Some(7)).unwrap_err().exit_code(), 2);
+        assert_eq!(missing.acme_key(Some(7), None).unwrap_err().exit_code(), 2);
     }
 
     #[cfg(unix)]

@@ -7,7 +7,7 @@ use certpact::{Applying, Choice, Consent, Error, Plan, Secret, journal_of, repla
 use crate::arguments::{Apply, Arguments, Planning};
 use crate::commands::{json_of, read_desired};
 use crate::input::{self, targets};
-use crate::output::{Format, Output, Printed};
+use crate::output::{Format, Output, Printed, say};
 use crate::render;
 use crate::secrets::Place;
 
@@ -76,7 +76,7 @@ pub(crate) async fn apply(
             .map(|warning| format!("warning: {warning}\n"));
         lines.collect()
     };
-    eprint!("{}", warned(&warnings));
+    say(&warned(&warnings));
     let place = Place::of(&given.secret)?;
     if plan.delivers_secret() {
         place.refuse_none()?;
@@ -97,7 +97,7 @@ pub(crate) async fn apply(
         Format::Json => json_of(&report),
     };
     let printed = if shows_secrets {
-        Secret::in_clear(printed)
+        Secret::in_clear(printed).holding_secret()
     } else {
         printed()
     };

@@ -1,6 +1,7 @@
 //! `certpact acme OPERATION`: one request, judged first.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 
 use certpact::{AcmeCredentials, Call, Client, Consent, Error, Finding, Operation, Secret, Sent};
 use serde::Serialize;
@@ -44,16 +45,18 @@ pub(crate) async fn run(
         Err(error) => return Err(unreadable(&mut place, &call, error)),
     };
     let mut warnings = sent.warnings.clone();
+    let mut code = 0;
     if let Some(credentials) = &sent.credentials
         && let Err(error) = place.keep(&call, Some(credentials), &credentials.answer)
     {
+        code = error.exit_code();
         warnings.push(format!(
             "the credentials are lost: {error}; `regenerate-credentials` makes new ones"
         ));
     }
     let printed = || printed(&call, &sent, &consent, output);
     let printed = if place.shows() {
-        Secret::in_clear(printed)
+        Secret::in_clear(printed).holding_secret()
     } else {
         printed()
     };
@@ -61,7 +64,7 @@ pub(crate) async fn run(
         .iter()
         .map(|warning| format!("warning: {warning}\n"))
         .collect();
-    Ok(printed.saying(&warnings))
+    Ok(printed.saying(&warnings).ending_with(code))
 }
 
 /// An answer that could not be understood is kept all the same: the CA shows it this once.
@@ -70,8 +73,11 @@ fn unreadable(place: &mut Place, call: &Call, error: Error) -> Error {
         return error;
     };
     if place.shows() {
-        print!("{}", answer.reveal());
-        return error;
+        let written = writeln!(std::io::stdout(), "{}", answer.reveal());
+        return match written {
+            Ok(()) => error,
+            Err(unwritten) => error.with_hint(format!("the answer is lost: {unwritten}")),
+        };
     }
     match place.keep(call, None, answer) {
         Ok(()) => error.with_hint("the answer stands in the file for secrets, as it was received"),

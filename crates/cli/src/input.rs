@@ -50,5 +50,12 @@ pub(crate) fn targets(given: &[String]) -> Result<Vec<String>, Error> {
             }
         }
     }
+    if targets.is_empty() && !given.is_empty() {
+        // Nothing chosen would mean everything.
+        return Err(Error::invalid_input(format!(
+            "`{}` names no target",
+            given.join(" ")
+        )));
+    }
     Ok(targets)
 }

@@ -73,27 +73,50 @@ async fn unless_interrupted(arguments: &Arguments, output: Output) -> Result<Pri
     tokio::select! {
         biased;
         printed = &mut command => return printed,
-        _ = tokio::signal::ctrl_c() => {}
+        () = told_to_stop() => {}
     }
     if !arguments.may_write() {
         return Ok(Printed::error("error: interrupted\n".to_owned(), 130));
     }
     // Listened for before it is spoken of: one that follows at once is not missed.
-    let mut again = pin!(tokio::signal::ctrl_c());
+    let mut again = pin!(told_to_stop());
     tokio::select! {
         biased;
-        _ = &mut again => {}
+        () = &mut again => {}
         () = ready(()) => {}
     }
-    eprintln!(
-        "interrupted: a request that is under way may end; interrupt again to wait for nothing"
+    output::say(
+        "interrupted: a request that is under way may end; interrupt again to wait for nothing\n",
     );
     arguments.stop.after_this();
     tokio::select! {
         biased;
         printed = &mut command => return printed,
-        _ = again => {}
+        () = again => {}
     }
     arguments.stop.at_once();
     command.await
+}
+
+/// An interrupt, or how a pipeline cancels a job.
+#[cfg(unix)]
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut term), Ok(mut hang_up)) = (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::hangup()),
+    ) else {
+        let _ = tokio::signal::ctrl_c().await;
+        return;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = term.recv() => {}
+        _ = hang_up.recv() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn told_to_stop() {
+    let _ = tokio::signal::ctrl_c().await;
 }

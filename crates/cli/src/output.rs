@@ -74,6 +74,11 @@ impl Paint {
     }
 }
 
+/// Says something beside the data. Nobody may be there to hear it, which is no error of ours.
+pub(crate) fn say(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
 /// Tells on stderr how far a long read is.
 pub(crate) fn progress() -> Progress {
     const MANY: usize = 100;
@@ -89,7 +94,7 @@ pub(crate) fn progress() -> Progress {
             (true, true) => ("\r", "\n"),
             (false, _) => ("", "\n"),
         };
-        eprint!("{start}read {read} of {of} contracts{end}");
+        say(&format!("{start}read {read} of {of} contracts{end}"));
     })
 }
 
@@ -99,6 +104,8 @@ pub(crate) struct Printed {
     pub(crate) data: String,
     pub(crate) messages: String,
     pub(crate) code: u8,
+    /// Whether the data has a secret in it that the CA shows this once.
+    pub(crate) holds_secret: bool,
 }
 
 impl Printed {
@@ -136,6 +143,13 @@ impl Printed {
         self
     }
 
+    /// Data that must not get lost: the CA shows it this once.
+    #[must_use]
+    pub(crate) fn holding_secret(mut self) -> Self {
+        self.holds_secret = true;
+        self
+    }
+
     #[must_use]
     pub(crate) fn saying(mut self, messages: &str) -> Self {
         self.messages.push_str(messages);
@@ -151,6 +165,12 @@ impl Printed {
         let _ = std::io::stderr().lock().write_all(self.messages.as_bytes());
         match written {
             Ok(()) => self.code,
+            Err(error) if self.holds_secret => {
+                say(&format!(
+                    "error: stdout cannot be written ({error}), and the credentials in it are lost; `regenerate-credentials` makes new ones\n"
+                ));
+                self.code.max(2)
+            }
             Err(error) => unwritten(&error, self.code),
         }
     }

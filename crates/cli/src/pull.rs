@@ -1,5 +1,6 @@
 //! `certpact pull`: what the CA holds, as a desired file.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use certpact::{
@@ -24,11 +25,9 @@ pub(crate) async fn run(
                 .with_hint("give `acme`"),
         );
     }
-    let wanted = targets(given)?;
+    let wanted: BTreeSet<String> = targets(given)?.into_iter().collect();
     let items = wanted.iter().map(|target| {
-        let id = target.strip_prefix("acme/").unwrap_or(target).parse();
-        let id =
-            id.map_err(|_| Error::invalid_input(format!("`{target}` is no contract's number")))?;
+        let id = certpact::parse_id(target.strip_prefix("acme/").unwrap_or(target))?;
         Ok(DesiredContract {
             id: Some(id),
             account_id: arguments.account_id(),
@@ -105,6 +104,7 @@ fn contacts(kind: Option<ValidationType>) -> String {
         }
     };
     add("[contract.organization.organization_contact]", ANYBODY);
+    add("[contract.organization.technical_contact]", ANYBODY);
     if kind != Some(ValidationType::Ov) {
         add("[[contract.organization.verified_contacts]]", VERIFIED);
     }

@@ -241,7 +241,15 @@ impl State {
             account_id: step.account_id,
             answer: &credentials.answer,
         });
-        self.warn_of(kept);
+        if let Err(error) = kept {
+            // Whatever came next would be lost as well.
+            self.is_halted = true;
+            self.exit_code = self.exit_code.max(error.exit_code());
+            self.warnings.push(format!(
+                "the credentials of `{}` are lost: {error}; `regenerate-credentials` makes new ones",
+                step.target.as_deref().unwrap_or_default()
+            ));
+        }
     }
 
     fn fail(&mut self, step: &Step, became: StepState, error: &Error) {

@@ -96,10 +96,18 @@ impl SecretFile {
         };
         let text = Secret::in_clear(|| serde_json::to_string(&line));
         let text = text.expect("a line of secrets has text as keys");
-        self.file
+        let before = self.file.metadata().map(|metadata| metadata.len());
+        let written = self
+            .file
             .write_all(format!("{text}\n").as_bytes())
-            .and_then(|()| self.file.sync_data())
-            .map_err(|error| Error::of_file(&self.path, &error))
+            .and_then(|()| self.file.sync_data());
+        written.map_err(|error| {
+            // Half a line would make the file unusable.
+            if let Ok(length) = before {
+                let _ = self.file.set_len(length);
+            }
+            Error::of_file(&self.path, &error)
+        })
     }
 }
 

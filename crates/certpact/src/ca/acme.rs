@@ -1,12 +1,11 @@
 //! The interface `acme`, between the model and the generated client.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use certpact_wire::acme::{Client as Wire, types};
 use certpact_wire::support::Body as WireBody;
 
-use super::answer::{Exchanged, Limits, Receipt};
+use super::answer::{Exchanged, Limits, Receipt, Underway};
 use super::seam::Outside;
 use super::url::BaseUrl;
 use crate::acknowledge::Cleared;
@@ -28,21 +27,21 @@ pub(crate) struct Acme {
 
 impl Acme {
     fn call(&self, operation: Operation, key: &SubaccountKey) -> (Wire, Arc<Exchanged>) {
-        self.call_in_doubt(operation, key, Arc::default())
+        self.call_underway(operation, key, Underway::default())
     }
 
-    fn call_in_doubt(
+    fn call_underway(
         &self,
         operation: Operation,
         key: &SubaccountKey,
-        in_doubt: Arc<AtomicBool>,
+        underway: Underway,
     ) -> (Wire, Arc<Exchanged>) {
         let exchanged = Exchanged::new(
             operation,
             Arc::clone(&self.outside),
             key.clone(),
             Arc::clone(&self.limits),
-            in_doubt,
+            underway,
         );
         let wire = Wire::new_with_client(
             self.url.as_str(),
@@ -92,15 +91,15 @@ impl Acme {
     }
 
     /// Sends a write that was cleared. Its answer is judged by what was held of it: any 2xx is a yes.
-    /// While it is under way, `in_doubt` says whether it may have arrived.
+    /// While it is under way, `underway` says whether it may have arrived.
     pub(crate) async fn write(
         &self,
         key: &SubaccountKey,
         call: &Call,
         _: Cleared,
-        in_doubt: &Arc<AtomicBool>,
+        underway: &Underway,
     ) -> Result<Receipt, Error> {
-        let (wire, exchanged) = self.call_in_doubt(call.operation, key, Arc::clone(in_doubt));
+        let (wire, exchanged) = self.call_underway(call.operation, key, underway.clone());
         let id = || path_id(call.first_id()?);
         let body = call.body.as_ref().map(|body| WireBody(body.raw()));
         let body = || {

@@ -1,5 +1,6 @@
 //! What the CA's answers mean, and one call through the generated client.
 
+use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -9,7 +10,7 @@ use futures_util::future::{Either, select};
 use jiff::Timestamp;
 use reqwest::ResponseBuilderExt;
 use serde_json::Value;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::limiter::Limiter;
 use super::repeat;
@@ -19,6 +20,7 @@ use crate::model::AcmeCredentials;
 use crate::operation::Operation;
 use crate::secret::{Secret, SubaccountKey};
 use crate::settings::Settings;
+use crate::stop::Stop;
 
 const SHOWN_OF_AN_ANSWER: usize = 200;
 
@@ -60,8 +62,16 @@ pub(crate) struct Exchanged {
     key: SubaccountKey,
     limits: Arc<Limits>,
     held: Mutex<Option<Result<Answer, Failure>>>,
-    /// Whether an earlier attempt, or this one, may have arrived without an answer that says so.
-    in_doubt: Arc<AtomicBool>,
+    underway: Underway,
+}
+
+/// What the caller and a request that is under way tell one another.
+#[derive(Clone, Default)]
+pub(crate) struct Underway {
+    /// Whether an attempt may have arrived without an answer that says so.
+    pub(crate) in_doubt: Arc<AtomicBool>,
+    /// Whether nothing is to be begun any more.
+    pub(crate) stop: Stop,
 }
 
 impl Exchanged {
@@ -70,7 +80,7 @@ impl Exchanged {
         outside: Arc<dyn Outside>,
         key: SubaccountKey,
         limits: Arc<Limits>,
-        in_doubt: Arc<AtomicBool>,
+        underway: Underway,
     ) -> Arc<Self> {
         Arc::new(Self {
             operation,
@@ -78,7 +88,7 @@ impl Exchanged {
             key,
             limits,
             held: Mutex::new(None),
-            in_doubt,
+            underway,
         })
     }
 
@@ -95,18 +105,16 @@ impl Exchanged {
 
     async fn exchange_repeatedly(&self, request: Request) -> Result<Answer, Failure> {
         let mut waits = repeat::waits(self.limits.retries);
+        let mut last = Err(Failure::Stopped);
         loop {
-            self.limits
-                .limiter
-                .admit(&self.key, self.outside.as_ref())
-                .await;
-            let permit = self.limits.in_flight.acquire().await;
+            let Some(permit) = self.unless_stopped(self.admitted()).await else {
+                return last;
+            };
             // Who stops waiting now does not know what became of it.
-            let was_in_doubt = self.in_doubt.swap(true, Ordering::Relaxed);
+            let was_in_doubt = self.underway.in_doubt.swap(true, Ordering::Relaxed);
             let came = self.exchange_in_time(request.clone()).await;
             let is_in_doubt = was_in_doubt || repeat::may_have_arrived(self.operation, &came);
-            self.in_doubt.store(is_in_doubt, Ordering::Relaxed);
-            drop(permit);
+            self.underway.in_doubt.store(is_in_doubt, Ordering::Relaxed);
             if !repeat::is_worth_repeating(self.operation, &came) {
                 return came;
             }
@@ -115,8 +123,34 @@ impl Exchanged {
                 .next()
                 .and_then(|backoff| repeat::wait(&came, backoff, now));
             let Some(wait) = wait else { return came };
+            drop(permit);
             tracing::debug!(operation = %self.operation, ?wait, "sending again");
-            self.outside.sleep(wait).await;
+            if self
+                .unless_stopped(self.outside.sleep(wait))
+                .await
+                .is_none()
+            {
+                return came;
+            }
+            last = came;
+        }
+    }
+
+    /// Waits until the key may send, and the client may have one more request in flight.
+    async fn admitted(&self) -> Option<SemaphorePermit<'_>> {
+        let limiter = &self.limits.limiter;
+        limiter.admit(&self.key, self.outside.as_ref()).await;
+        self.limits.in_flight.acquire().await.ok()
+    }
+
+    /// What is waited for, unless nothing is to be begun any more.
+    async fn unless_stopped<T>(&self, wait: impl Future<Output = T>) -> Option<T> {
+        if self.underway.stop.is_asked() {
+            return None;
+        }
+        match select(pin!(wait), pin!(self.underway.stop.asked())).await {
+            Either::Left((came, _)) => Some(came),
+            Either::Right(_) => None,
         }
     }
 
@@ -134,7 +168,7 @@ impl Exchanged {
         let is_yes = held
             .as_ref()
             .is_some_and(|held| held.as_ref().is_ok_and(|answer| is_success(answer.status)));
-        if self.operation.is_write() && self.in_doubt.load(Ordering::Relaxed) && !is_yes {
+        if self.operation.is_write() && self.underway.in_doubt.load(Ordering::Relaxed) && !is_yes {
             let last = match &held {
                 Some(Err(failure)) => why(failure).to_owned(),
                 Some(Ok(answer)) => format!("the last one was {}", answer.status),
@@ -200,6 +234,10 @@ impl Exchanged {
                 ErrorKind::Unreachable,
                 format!("`{operation}`: the connection was lost: {why}"),
             ),
+            Failure::Stopped => Error::new(
+                ErrorKind::Interrupted,
+                "interrupted; nothing was sent".to_owned(),
+            ),
             Failure::TooLarge => Error::new(
                 ErrorKind::UnreadableAnswer,
                 format!("`{operation}`: the answer is larger than 16 MiB"),
@@ -227,6 +265,7 @@ fn why(failure: &Failure) -> &str {
     match failure {
         Failure::NeverConnected(why) | Failure::Lost(why) => why,
         Failure::TimedOut => "no answer in time",
+        Failure::Stopped => "interrupted",
         Failure::TooLarge => "the answer is larger than 16 MiB",
     }
 }
@@ -342,7 +381,8 @@ fn refused_by_the_ca(operation: Operation, answer: &Answer, now: Timestamp) -> E
     .with_answer(ErrorAnswer {
         status: answer.status,
         code,
-        body: Some(shown(answer)),
+        // A CA that made something may still answer with a refusal.
+        body: (!operation.delivers_secret()).then(|| shown(answer)),
         retry_after: repeat::asked(answer, now),
     });
     match answer.status {

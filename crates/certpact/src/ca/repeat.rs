@@ -28,7 +28,7 @@ pub(super) fn is_worth_repeating(operation: Operation, came: &Result<Answer, Fai
     match came {
         Err(Failure::NeverConnected(_)) => true,
         Err(Failure::Lost(_) | Failure::TimedOut) => operation.is_repeated_after_sending(),
-        Err(Failure::TooLarge) => false,
+        Err(Failure::TooLarge | Failure::Stopped) => false,
         Ok(answer) => match answer.status {
             429 => true,
             502..=504 => operation.is_repeated_after_sending(),
@@ -40,7 +40,7 @@ pub(super) fn is_worth_repeating(operation: Operation, came: &Result<Answer, Fai
 /// Whether the CA may have carried out a request of which this came.
 pub(super) fn may_have_arrived(operation: Operation, came: &Result<Answer, Failure>) -> bool {
     match came {
-        Err(Failure::NeverConnected(_)) => false,
+        Err(Failure::NeverConnected(_) | Failure::Stopped) => false,
         Err(Failure::Lost(_) | Failure::TimedOut | Failure::TooLarge) => true,
         // A server that fails may have failed after it was done; one that says so by itself (500)
         // is believed, unless doing it twice would be worse than not knowing.

@@ -56,6 +56,8 @@ pub enum Failure {
     TimedOut,
     /// The answer is larger than is read.
     TooLarge,
+    /// Nothing was sent, because nothing is to be begun any more.
+    Stopped,
 }
 
 /// The outside, as the client knows it.

@@ -74,6 +74,7 @@ impl Client {
         let named: Vec<Wanted> = named.collect();
         let mut observed = Observed::new();
         self.read_many(named, may_fail, &mut observed).await?;
+        refuse_other_accounts(desired, &observed)?;
         self.count_contracts(&mut observed);
         Ok(observed)
     }
@@ -205,6 +206,25 @@ impl Client {
         let observed = self.unless_stopped(self.observe(desired)).await?;
         Ok(compare(desired, &observed))
     }
+}
+
+/// An item that names another account than the contract's is about another contract than was meant.
+fn refuse_other_accounts(desired: &Desired, observed: &Observed) -> Result<(), Error> {
+    for item in &desired.contract {
+        let contract = item.id.and_then(|id| observed.contract(id));
+        let (Some(contract), Some(named)) = (contract, item.account_id) else {
+            continue;
+        };
+        if contract.account_id != named {
+            return Err(Error::invalid_input(format!(
+                "contract `{}` is on account `{}`, and `{named}` is named",
+                item.target(),
+                contract.account_id
+            ))
+            .with_hint("correct `account_id`, or leave it out"));
+        }
+    }
+    Ok(())
 }
 
 /// Every contract that cannot be read: the first few with the reason, the others by number.

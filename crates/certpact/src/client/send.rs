@@ -1,15 +1,14 @@
 //! Guarded direct calls: judged, cleared, sent, and looked after.
 
 use std::pin::pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 use futures_util::future::{Either, select};
 
 use super::{Answer, Client, Sent, check};
 use crate::acknowledge::{Cleared, Consent, clear};
 use crate::apply::record::Record;
-use crate::ca::answer::{Receipt, outcome_unknown};
+use crate::ca::answer::{Receipt, Underway, outcome_unknown};
 use crate::error::{Error, ErrorKind};
 use crate::finding::Finding;
 use crate::model::{AcmeCredentials, san};
@@ -31,6 +30,8 @@ impl Client {
     /// Those of the reads that its rules need, and `invalid_input` where call and operation do not fit.
     pub async fn check(&self, call: &Call) -> Result<Vec<Finding>, Error> {
         call.fits(true)?;
+        // A missing key fails before anything is read.
+        self.key(call.account_id, call.ids.first().copied())?;
         let observed = self.unless_stopped(self.observe_for(call)).await?;
         check(call, &observed, None)
     }
@@ -92,11 +93,14 @@ impl Client {
         let record = record
             .map(|path| Record::open(path, self, call, &cleared))
             .transpose()?;
-        let in_doubt = Arc::default();
-        let write = pin!(self.write(call, cleared, &in_doubt));
+        let underway = Underway {
+            stop: self.stop.clone(),
+            ..Underway::default()
+        };
+        let write = pin!(self.write(call, cleared, &underway));
         let mut result = match select(write, pin!(self.stop.asked_at_once())).await {
             Either::Left((result, _)) => result,
-            Either::Right(_) if in_doubt.load(Ordering::Relaxed) => {
+            Either::Right(_) if underway.in_doubt.load(Ordering::Relaxed) => {
                 Err(outcome_unknown(call.operation, "interrupted"))
             }
             Either::Right(_) => Err(interrupted().for_operation(call.operation)),
@@ -112,16 +116,16 @@ impl Client {
         &self,
         call: &Call,
         cleared: Cleared,
-        in_doubt: &Arc<AtomicBool>,
+        underway: &Underway,
     ) -> Result<Done, Error> {
         let key = self.key(call.account_id, call.ids.first().copied())?;
         let acme = &self.shared.acme;
-        let receipt = match acme.write(key, call, cleared, in_doubt).await {
+        let receipt = match acme.write(key, call, cleared, underway).await {
             Ok(receipt) => receipt,
             Err(lost) => self.look_for_canceled(call, lost).await?,
         };
         // It was done; who stops waiting now does not know whether it was done in earnest.
-        in_doubt.store(true, Ordering::Relaxed);
+        underway.in_doubt.store(true, Ordering::Relaxed);
         if call.operation == Operation::RemoveSans {
             self.look_for_removed(call).await?;
         }
@@ -132,8 +136,9 @@ impl Client {
                 acme.url.host()
             },
             credentials: receipt.delivered.map(|mut delivered| {
+                // An id in the answer may be the credential's own.
                 let of_path = call.ids.first().copied();
-                delivered.acme_contract_id = delivered.acme_contract_id.or(of_path);
+                delivered.acme_contract_id = of_path.or(delivered.acme_contract_id);
                 delivered
             }),
             warnings: Vec::new(),
@@ -165,7 +170,9 @@ impl Client {
                 "`{}` was answered with a yes, and looking whether it was done failed: {error}",
                 call.operation
             );
-            error.with_message(message).for_operation(call.operation)
+            Error::new(ErrorKind::OutcomeUnknown, message)
+                .with_hint("read the contract to see")
+                .for_operation(call.operation)
         })?;
         let listed = call
             .body

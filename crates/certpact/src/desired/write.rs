@@ -36,7 +36,7 @@ pub(crate) fn write_back(
     let path = Path::new(&source.path);
     let by_hand = |why: &str| {
         Error::invalid_input(format!(
-            "`{}` {why}: write `id = {id}` beside `label = \"{label}\"` by hand",
+            "`{}` {why}: write the id {id} to `{label}` by hand",
             source.path
         ))
     };

@@ -3,6 +3,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::body::Unique;
 use crate::error::Error;
 
 const LARGEST_INVENTORY: u64 = 64 * 1024 * 1024;
@@ -22,7 +23,7 @@ impl Inventory {
     pub fn load(path: &Path) -> Result<Self, Error> {
         let text = crate::file::read(path, LARGEST_INVENTORY)?;
         let misfit = |error: Error| Error::invalid_input(format!("`{}`: {error}", path.display()));
-        let given = serde_json::from_str(&text)
+        let Unique(given) = serde_json::from_str(&text)
             .map_err(|error| misfit(Error::misread("this is no inventory", &error)))?;
         Self::from_value(&given).map_err(misfit)
     }
