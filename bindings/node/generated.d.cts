@@ -269,6 +269,9 @@ export interface Desired {
   /** Contracts. */
   contract?: readonly DesiredContract[] | undefined
 
+  /** Version of this format; 1 if left out. */
+  format_version?: number | undefined
+
   /** Organizations that contracts take by name. */
   organization?: Readonly<Record<string, OrganizationRequest>> | undefined
 

@@ -150,7 +150,7 @@ const CASES: &[(&str, Content, &str)] = &[
     (
         JSON,
         Repeated("[", DEEP),
-        "`desired.json`: line 1, column 2: expected a text, found a list",
+        "`desired.json`: expected an object, found a list",
     ),
     (
         JSON,

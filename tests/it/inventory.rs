@@ -1,7 +1,9 @@
 //! What an inventory tells: whose key a contract needs, how many contracts an account has, and
 //! which of them to look at where an organization changes.
 
-use certpact::{Choice, Client, Consent, Desired, ErrorKind, Inventory, PatchContract};
+use certpact::{
+    Applying, Choice, Client, Consent, Desired, ErrorKind, Inventory, PatchContract, StepState,
+};
 use certpact_simulator::{Account, Ca, World};
 use serde_json::json;
 
@@ -96,4 +98,41 @@ async fn what_is_listed_and_cannot_be_read_fails_the_plan() {
     let error = client.plan(&moved(), &Choice::default()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
     assert!(error.message().contains("contract `999`"), "{error}");
+}
+
+#[tokio::test]
+async fn what_it_tells_since_makes_the_rest_of_a_plan_stale() {
+    let ca = ca();
+    let folder = tempfile::tempdir().unwrap();
+    let how = |max_steps| Applying {
+        max_steps,
+        ..Applying::noting_in(folder.path().join("journal"))
+    };
+    let desired = Desired::from_toml(
+        "[[contract]]\nid = 12346\nauto_renew = false\n[[contract]]\nid = 12345\norganization = { city = \"Berkeley\" }\n",
+    );
+    let client = informed(&ca, json!({ "67890": [12345, 12346] }));
+    let plan = client
+        .plan(&desired.unwrap(), &Choice::default())
+        .await
+        .unwrap();
+    let hazards = plan.findings.iter();
+    let hazards: Vec<&str> = hazards
+        .filter_map(|one| one.acknowledgement.as_deref())
+        .collect();
+    assert_eq!(hazards, ["acme.organization_revalidation@12345:2"]);
+    let consent = Consent::parse(hazards, []).unwrap();
+    let cleared = plan.clone().acknowledge(consent).unwrap();
+    let report = client.apply(&cleared, how(Some(1))).await.unwrap();
+    assert_eq!(report.exit_code, 0);
+    let told_more = informed(&ca, json!({ "67890": [12345, 12346, 777] }));
+    let error = told_more.apply(&cleared, how(None)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::StalePlan);
+    let report = client.apply(&cleared, how(None)).await.unwrap();
+    assert!(
+        report
+            .outcome
+            .iter()
+            .all(|one| one.state == StepState::Done)
+    );
 }

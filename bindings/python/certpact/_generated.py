@@ -513,6 +513,9 @@ class Desired(TypedDict, total=False):
     contract: Sequence[DesiredContract]
     """Contracts."""
 
+    format_version: int | None
+    """Version of this format; 1 if left out."""
+
     organization: Mapping[str, OrganizationRequest | Organization]
     """Organizations that contracts take by name."""
 

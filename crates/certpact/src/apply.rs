@@ -82,7 +82,7 @@ impl Client {
         let standing = match self.standing(plan, journal.as_mut(), &how).await {
             Ok(standing) => standing,
             Err(error) => {
-                if let Some(journal) = journal {
+                if let Some(journal) = &journal {
                     journal.discard_if_new();
                 }
                 return Err(error);
@@ -116,6 +116,13 @@ impl Client {
         self.resolve(plan, journal, how).await?;
         let observed = self.observe_again(plan).await?;
         let standing = resume::standing(plan, journal, &observed).ok_or_else(stale)?;
+        if standing.leaves_some_of(plan) {
+            // What came to be known since may be touched by the rest as well.
+            let rest = self.plan(&plan.desired, &plan.choice).await?;
+            if !resume::is_the_rest(&rest, plan, &standing) {
+                return Err(stale());
+            }
+        }
         refuse_made_elsewhere(plan, &standing)?;
         Ok(standing)
     }

@@ -23,6 +23,9 @@ use crate::target::parse_label;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Desired {
+    /// Version of this format; 1 if left out.
+    #[serde(default, skip_serializing)]
+    pub format_version: Option<u32>,
     /// Where it was read from; nothing where it was given as a value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<DesiredSource>,
@@ -148,7 +151,15 @@ impl Desired {
     }
 
     /// Refuses what no item can mean.
-    fn checked(self) -> Result<Self, Error> {
+    fn checked(mut self) -> Result<Self, Error> {
+        match self.format_version.take() {
+            None | Some(1) => {}
+            Some(other) => {
+                return Err(Error::invalid_input(format!(
+                    "the desired state has format version {other}, 1 is expected"
+                )));
+            }
+        }
         for (name, organization) in &self.organization {
             let place = format!("organization `{name}`");
             refuse_meaningless(organization, &place)?;

@@ -7,7 +7,6 @@ use certpact::{
     Contract, Desired, DesiredContract, DesiredOrganization, Error, Family, Organization,
     ValidationType,
 };
-use serde::Serialize;
 
 use crate::arguments::Arguments;
 use crate::input::targets;
@@ -44,22 +43,15 @@ pub(crate) async fn run(
         .iter()
         .filter_map(|item| observed.contract(item.id?));
     Ok(match output.format {
-        Format::Json => Printed::json(&Pulled {
-            desired: Desired {
-                contract: contracts.map(desired).collect(),
-                ..Desired::default()
-            },
+        Format::Json => Printed::json(&Desired {
+            contract: contracts.map(desired).collect(),
+            ..Desired::default()
         }),
         Format::Text => {
             let tables: Result<Vec<String>, Error> = contracts.map(table).collect();
             Printed::data(tables?.join("\n"))
         }
     })
-}
-
-#[derive(Serialize)]
-struct Pulled {
-    desired: Desired,
 }
 
 /// The item that leaves a contract as it is.

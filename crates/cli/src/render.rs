@@ -31,7 +31,8 @@ struct Listing<'a> {
 }
 
 pub(crate) fn error(error: &Error, paint: Paint) -> String {
-    let mut text = format!("{} {error}\n", paint.red("error:"));
+    let message = harmless(error.message());
+    let mut text = format!("{} {message}\n", paint.red("error:"));
     let Some(refusal) = error.refusal() else {
         if let Some(hint) = error.hint() {
             let _ = writeln!(text, "{} {hint}", paint.bold("hint:"));
@@ -194,9 +195,9 @@ impl Listing<'_> {
             let _ = write!(text, ", contract {}", (self.naming)(target));
         }
         if !finding.pointer.is_empty() {
-            let _ = write!(text, ", {}", finding.pointer);
+            let _ = write!(text, ", {}", harmless(&finding.pointer));
         }
-        let _ = writeln!(text, "\n  {}", finding.message);
+        let _ = writeln!(text, "\n  {}", harmless(&finding.message));
         if let Some(coverage) = finding.coverage {
             let affected = several(
                 finding.affects.iter().map(String::as_str).collect(),

@@ -216,7 +216,8 @@ impl<'a> Words<'a> {
         let account_id = self.account_id(&self.attempt.before);
         self.attempt.before.contracts.iter().any(|other| {
             Some(other.acme_contract_id) != self.attempt.contract
-                && Some(other.account_id) == account_id
+                // What is to be made stands on no account yet.
+                && account_id.is_none_or(|own| own == other.account_id)
                 && self.fields.contains(&other.acme_contract_id.to_string())
                 && is_so(other)
         })

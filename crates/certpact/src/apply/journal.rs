@@ -232,7 +232,7 @@ impl Journal {
     }
 
     /// Leaves no empty journal behind where nothing was sent.
-    pub(super) fn discard_if_new(self) {
+    pub(super) fn discard_if_new(&self) {
         let is_new = self
             .file
             .metadata()
@@ -314,6 +314,14 @@ impl Journal {
     }
 }
 
+/// Unlocked by itself: a process that is being started meanwhile has a copy of the open file, and
+/// would keep the lock until it is.
+impl Drop for Journal {
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
+}
+
 fn locked(path: &Path) -> Result<File, Error> {
     crate::file::refuse_special(path)?;
     let mut options = OpenOptions::new();
@@ -346,7 +354,13 @@ fn content(path: &Path, file: &mut File) -> Result<Content, Error> {
 /// A journal that a new plan makes superfluous, locked until it is removed.
 pub(super) struct GivenUp {
     path: PathBuf,
-    _lock: File,
+    file: File,
+}
+
+impl Drop for GivenUp {
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
 }
 
 impl GivenUp {
@@ -360,10 +374,10 @@ pub(super) fn given_up(path: &Path, plan: &Plan) -> Result<Option<GivenUp>, Erro
     if !path.exists() {
         return Ok(None);
     }
-    let mut file = locked(path)?;
-    content(path, &mut file)?.refuse_forgetting(path, plan)?;
-    Ok(Some(GivenUp {
+    let mut given_up = GivenUp {
         path: path.to_owned(),
-        _lock: file,
-    }))
+        file: locked(path)?,
+    };
+    content(path, &mut given_up.file)?.refuse_forgetting(path, plan)?;
+    Ok(Some(given_up))
 }

@@ -1,12 +1,13 @@
 //! Going on from a journal: what is done, what is not, and what nobody knows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::journal::{Journal, Known, creation_in_doubt};
 use super::{Applying, StepState};
-use crate::change::predict;
+use crate::change::{carries_organization, predict};
 use crate::client::Client;
 use crate::error::Error;
+use crate::finding::Severity;
 use crate::model::{Contract, Details, Organization, san};
 use crate::observed::Observed;
 use crate::operation::Operation;
@@ -20,6 +21,11 @@ impl Standing {
     /// Whether a step is done, and the number of the contract that it made.
     pub(super) fn done(&self, step: &Step) -> Option<Option<u64>> {
         self.0.get(&step.n).copied()
+    }
+
+    /// Whether anything of the plan is still to be sent.
+    pub(super) fn leaves_some_of(&self, plan: &Plan) -> bool {
+        plan.steps.iter().any(|step| self.done(step).is_none())
     }
 }
 
@@ -37,27 +43,39 @@ impl Client {
         };
         let in_doubt: Vec<&Step> = plan.steps.iter().filter(in_doubt).collect();
         let label = |step: &Step| step.target.clone().unwrap_or_default();
+        let is_settled = |label: &str| {
+            let known = plan.steps.iter().find(|step| {
+                step.operation == Operation::CreateContract && step.target.as_deref() == Some(label)
+            });
+            let made = how.created.get(label).copied();
+            let told = known.and_then(|step| journal.of_step(step));
+            made.is_some() && told == Some(Known::Ended(StepState::Done, made))
+        };
         for given in how.created.keys().chain(&how.not_created) {
-            if !in_doubt.iter().any(|step| label(step) == *given) {
+            if !in_doubt.iter().any(|step| label(step) == *given) && !is_settled(given) {
                 return Err(not_in_doubt(given));
             }
         }
+        // All of it is good, or nothing is noted.
+        let mut settled = Vec::new();
         for step in in_doubt {
             let label = label(step);
             let made = how.created.get(&label).copied();
-            let (state, id) = match (made, how.not_created.contains(&label)) {
+            settled.push(match (made, how.not_created.contains(&label)) {
                 (Some(id), false) => {
                     self.recognize(step, id).await?;
-                    (StepState::Done, Some(id))
+                    (step, StepState::Done, Some(id))
                 }
-                (None, true) => (StepState::Failed, None),
+                (None, true) => (step, StepState::Failed, None),
                 (Some(_), true) => {
                     return Err(Error::invalid_input(format!(
                         "the contract `{label}` cannot both have been made and not"
                     )));
                 }
                 (None, false) => return Err(creation_in_doubt(&label)),
-            };
+            });
+        }
+        for (step, state, id) in settled {
             journal.step_ended(step, state, id, self.outside().now())?;
         }
         Ok(())
@@ -143,6 +161,59 @@ pub(super) fn standing(plan: &Plan, journal: &Journal, fresh: &Observed) -> Opti
     is_expected.then_some(standing)
 }
 
+/// Whether a new plan is what is left of an earlier one: the same requests, and no harm in them that
+/// was not cleared. What the steps before it have taken already may be gone from it.
+pub(super) fn is_the_rest(rest: &Plan, plan: &Plan, standing: &Standing) -> bool {
+    let (done, left): (Vec<&Step>, Vec<&Step>) = plan
+        .steps
+        .iter()
+        .partition(|step| standing.done(step).is_some());
+    // The desired state in the plan has no number yet for what was made.
+    let made: BTreeSet<&str> = done
+        .iter()
+        .filter(|step| step.operation == Operation::CreateContract)
+        .filter_map(|step| step.target.as_deref())
+        .collect();
+    let is_made = |target: &Option<String>| target.as_deref().is_some_and(|one| made.contains(one));
+    let said = |step: &Step| {
+        let Step {
+            operation,
+            ids,
+            target,
+            account_id,
+            request,
+            ..
+        } = step.clone();
+        (operation, ids, target, account_id, request)
+    };
+    // Contacts that are sent whatever the CA has are planned again and again.
+    let carries = |step: &Step| step.request.as_ref().is_some_and(carries_organization);
+    let is_done = |step: &&Step| {
+        let target = step.target.as_deref().unwrap_or_default();
+        let mut same = done.iter().filter(|done| done.target == step.target);
+        plan.choice.sends_contacts(target) && carries(step) && same.any(|done| carries(done))
+    };
+    let rest_steps = rest.steps.iter().filter(|step| !is_made(&step.target));
+    let rest_steps = rest_steps.filter(|step| !is_done(step));
+    let has_same_steps = rest_steps.map(said).eq(left.into_iter().map(said));
+    let mut known = rest
+        .findings
+        .iter()
+        .filter(|finding| !is_made(&finding.target));
+    has_same_steps
+        && known.all(|finding| {
+            let mut of_rule = plan.findings.iter().filter(|one| one.rule == finding.rule);
+            match finding.severity {
+                Severity::Notice => true,
+                Severity::Error => of_rule.any(|one| one.target == finding.target),
+                Severity::Hazard => {
+                    let cleared: BTreeSet<&String> = of_rule.flat_map(|one| &one.affects).collect();
+                    finding.affects.iter().all(|one| cleared.contains(one))
+                }
+            }
+        })
+}
+
 fn was_carried_out(step: &Step, before: &Observed, fresh: &Observed) -> bool {
     let mut after = before.clone();
     predict(step, &mut after);
@@ -157,7 +228,7 @@ fn was_carried_out(step: &Step, before: &Observed, fresh: &Observed) -> bool {
 
 /// Whether two readings of a contract are equal in all that a plan can change.
 fn is_same(left: &Contract, right: &Contract) -> bool {
-    let names = |contract: &Contract| -> std::collections::BTreeSet<String> {
+    let names = |contract: &Contract| -> BTreeSet<String> {
         contract.sans.iter().map(|name| san::normal(name)).collect()
     };
     names(left) == names(right)

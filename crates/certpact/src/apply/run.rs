@@ -125,9 +125,14 @@ impl<'a> Run<'a> {
         outcome.id = made;
         let mut state = self.state();
         state.outcomes.insert(step.n, outcome);
-        if let Some(id) = made {
-            self.write_back(&mut state, step, id);
+        let Some(id) = made else { return };
+        let label = step.target.as_deref().unwrap_or_default();
+        if self.how.created.contains_key(label) {
+            state.warnings.push(format!(
+                "nobody kept the credentials of `{label}`: `regenerate-credentials {id}` makes new ones"
+            ));
         }
+        self.write_back(&mut state, step, id);
     }
 
     async fn attempt(&self, step: &Step) {

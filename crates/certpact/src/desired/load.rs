@@ -50,6 +50,10 @@ impl Desired {
     /// # Errors
     /// `invalid_input` with line and column.
     pub fn from_json(text: &str) -> Result<Self, Error> {
+        // A list would be taken for the members of an object, one after the other.
+        if text.trim_start().starts_with('[') {
+            return Err(Error::invalid_input("expected an object, found a list"));
+        }
         let desired: Self = serde_json::from_str(text).map_err(|error| {
             let text = error.to_string();
             let message = text

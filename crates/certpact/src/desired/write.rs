@@ -9,6 +9,9 @@ use super::load::LARGEST_FILE;
 use super::{Desired, DesiredSource};
 use crate::error::Error;
 
+/// What some editors begin a file with.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 impl Desired {
     /// The desired state as TOML, which can be loaded again.
     ///
@@ -42,7 +45,9 @@ pub(crate) fn write_back(
     };
     let text = crate::file::read(path, LARGEST_FILE)
         .map_err(|error| by_hand(&format!("cannot be read ({error})")))?;
-    let mut document: DocumentMut = text.parse().map_err(|_| by_hand("is not TOML"))?;
+    let bare = text.strip_prefix(BYTE_ORDER_MARK);
+    let document = bare.unwrap_or(&text).parse::<DocumentMut>();
+    let mut document = document.map_err(|_| by_hand("is not TOML"))?;
     let number = i64::try_from(id).map_err(|_| by_hand("cannot hold so large a number"))?;
     let Some(table) = labeled(&mut document, label) else {
         return Err(by_hand("has no such contract any more"));
@@ -55,10 +60,16 @@ pub(crate) fn write_back(
         return Err(by_hand("was changed since it was planned from"));
     }
     table.insert("id", value(number));
-    let text = document.to_string();
-    crate::file::rewrite(path, &text)
+    let mut written = document.to_string();
+    if text.contains("\r\n") {
+        written = written.replace("\r\n", "\n").replace('\n', "\r\n");
+    }
+    if bare.is_some() {
+        written.insert_str(0, BYTE_ORDER_MARK);
+    }
+    crate::file::rewrite(path, &written)
         .map_err(|error| by_hand(&format!("cannot be written ({error})")))?;
-    Ok(Some(digest(&text)))
+    Ok(Some(digest(&written)))
 }
 
 fn labeled<'a>(document: &'a mut DocumentMut, label: &str) -> Option<&'a mut dyn TableLike> {
@@ -100,6 +111,13 @@ mod tests {
     fn comments_and_order_are_kept() {
         let text = "# ours\n[[contract]] # first\nlabel = \"shop\" # the shop\nsans = [\n  \"a.example\", # one\n]\n[contract.organization]\nname = \"X\"\n\n[[contract]]\nid = 1\n";
         let wanted = text.replace("]\n[contract.", "]\nid = 7\n[contract.");
+        assert_eq!(written(text).unwrap(), Some(wanted));
+    }
+
+    #[test]
+    fn a_file_keeps_how_its_lines_end() {
+        let text = "\u{feff}[[contract]]\r\nlabel = \"shop\"\r\n";
+        let wanted = format!("{text}id = 7\r\n");
         assert_eq!(written(text).unwrap(), Some(wanted));
     }
 

@@ -49,7 +49,8 @@ fn stated(desired: &Desired, item: &DesiredContract) -> Result<Vec<Step>, Error>
     if let Some(auto_renew) = item.auto_renew {
         update.insert("auto_renew".to_owned(), auto_renew.into());
     }
-    let sans = item.sans.as_ref().map(|sans| json!({ "sans": sans }));
+    let sans = item.sans.as_ref().filter(|sans| !sans.is_empty());
+    let sans = sans.map(|sans| json!({ "sans": sans }));
     let update = (!update.is_empty()).then_some(Value::Object(update));
     let requests = [
         (Operation::PatchContract, update),

@@ -1,8 +1,9 @@
+use std::collections::BTreeSet;
+
 use crate::change::subject;
 use crate::finding::{Findings, Found, Severity};
 use crate::model::san;
 use crate::observed::Observed;
-use crate::operation::Operation;
 use crate::plan::Step;
 use crate::rules::Check;
 
@@ -34,20 +35,34 @@ rule! {
     {
         summary: "another contract of the account has the name already",
         severity: Severity::Notice,
-        sources: &["add_sans"],
+        sources: &["create_contract", "add_sans"],
         check: Check::Request(check),
     }
 }
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    let (Operation::AddSans, Some(request), Some(contract)) =
-        (step.operation, &step.request, subject(step, observed))
-    else {
+    let request = step.request.as_ref();
+    let Some(request) = request.filter(|_| step.operation.gives_names()) else {
         return;
     };
+    let subject = subject(step, observed);
+    let own = subject.map(|contract| contract.acme_contract_id);
+    // Where a creation names no account, it may be any that was seen.
+    let account = subject
+        .map(|contract| contract.account_id)
+        .or(step.account_id);
+    let accounts: BTreeSet<u64> = match account {
+        Some(account) => [account].into(),
+        None => observed
+            .contracts()
+            .map(|contract| contract.account_id)
+            .collect(),
+    };
     for (pointer, name) in san::placed(request) {
-        let mut holding = observed.holding(contract.account_id, name);
-        let Some(other) = holding.find(|id| *id != contract.acme_contract_id) else {
+        let mut holding = accounts
+            .iter()
+            .flat_map(|account| observed.holding(*account, name));
+        let Some(other) = holding.find(|id| Some(*id) != own) else {
             continue;
         };
         let message = format!(
