@@ -16,7 +16,7 @@ use crate::change::predict;
 use crate::desired::{Choice, Desired, DesiredContract};
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
-use crate::model::{Contract, ProductNameId, san};
+use crate::model::{Contract, Organization, ProductNameId, san};
 use crate::observed::{Observation, Observed};
 use crate::operation::{Call, Family, Operation};
 use crate::rules::{Wanted, judge, judge_wanted};
@@ -222,6 +222,32 @@ impl Plan {
     pub fn first_san(&self, target: &str) -> Option<&str> {
         let contract = self.contract(target.parse().ok()?)?;
         contract.sans.first().map(String::as_str)
+    }
+
+    /// What a step changes, a line for each name and for each field of an organization: what is there
+    /// before, and what after. Contacts, which cannot be compared, are not in it.
+    pub fn changes(&self, step: &Step) -> Vec<String> {
+        let names = step.request.as_ref().map(san::listed).unwrap_or_default();
+        let sign = match step.operation {
+            Operation::RemoveSans => '-',
+            _ => '+',
+        };
+        let mut changes: Vec<String> = names.iter().map(|name| format!("{sign} {name}")).collect();
+        let contract = step.ids.first().and_then(|id| self.contract(*id));
+        let before = contract.and_then(|contract| contract.organization.as_ref());
+        let before = before.map(Organization::details).unwrap_or_default();
+        let organization = step
+            .request
+            .as_ref()
+            .and_then(|request| request.get("organization"));
+        for (field, old) in before.iter().filter(|_| organization.is_some()) {
+            let new = organization.and_then(|wanted| wanted.get(field)?.as_str());
+            let new = new.unwrap_or_default();
+            if old != new {
+                changes.push(format!("{field}: \"{old}\" becomes \"{new}\""));
+            }
+        }
+        changes
     }
 
     /// How many findings there are of this severity.

@@ -18,6 +18,7 @@ pub(crate) use report::{report, verification};
 
 const SHOWN: usize = 3;
 const UNGROUPED: usize = 5;
+const CHANGES_SHOWN: usize = 20;
 
 /// How a target is called: its id, with a name to recognize it by.
 type Naming<'a> = dyn Fn(&str) -> String + 'a;
@@ -107,7 +108,7 @@ pub(crate) fn plan(plan: &Plan, paint: Paint) -> String {
     if plan.is_empty() {
         text.push_str("nothing has to be sent\n");
     }
-    text.push_str(&steps(&plan.steps, &naming));
+    text.push_str(&steps(plan, &naming));
     let listing = Listing {
         naming: &naming,
         paint,
@@ -118,9 +119,9 @@ pub(crate) fn plan(plan: &Plan, paint: Paint) -> String {
 }
 
 /// Steps that send the same for the same reasons stand together.
-fn steps(steps: &[Step], naming: &Naming<'_>) -> String {
+fn steps(plan: &Plan, naming: &Naming<'_>) -> String {
     let mut groups: Vec<Vec<&Step>> = Vec::new();
-    for step in steps {
+    for step in &plan.steps {
         let is_alike = |group: &&mut Vec<&Step>| {
             let first = group[0];
             (first.operation, &first.because) == (step.operation, &step.because)
@@ -140,6 +141,15 @@ fn steps(steps: &[Step], naming: &Naming<'_>) -> String {
             group[0].because.join(" "),
             several(targets.collect(), naming)
         );
+        if let [step] = group[..] {
+            let changes = plan.changes(step);
+            for change in changes.iter().take(CHANGES_SHOWN) {
+                let _ = writeln!(text, "    {}", harmless(change));
+            }
+            if changes.len() > CHANGES_SHOWN {
+                let _ = writeln!(text, "    and {} more", changes.len() - CHANGES_SHOWN);
+            }
+        }
     }
     text
 }
