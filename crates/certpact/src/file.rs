@@ -1,6 +1,6 @@
 //! Files as this crate reads and writes them.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
@@ -55,6 +55,18 @@ pub(crate) fn refuse_special(path: &Path) -> Result<(), Error> {
 /// Writes a file that only its owner can read, whole or not at all.
 pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), Error> {
     refuse_special(path)?;
+    write_whole(path, text, None).map_err(|error| Error::of_file(path, &error))
+}
+
+/// Writes a file that is there anew, whole or not at all, for those who can read it now.
+pub(crate) fn rewrite(path: &Path, text: &str) -> io::Result<()> {
+    let path = path.canonicalize()?;
+    let permissions = std::fs::metadata(&path)?.permissions();
+    write_whole(&path, text, Some(permissions))
+}
+
+/// Its owner's alone where no permissions are given.
+fn write_whole(path: &Path, text: &str, permissions: Option<Permissions>) -> io::Result<()> {
     let mut name = path.as_os_str().to_owned();
     name.push(format!(".{}.new", std::process::id()));
     let new = Path::new(&name);
@@ -63,33 +75,32 @@ pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), Error> {
         options.write(true).create_new(true);
         owner_only(&mut options);
         let mut file = options.open(new)?;
+        if let Some(permissions) = permissions {
+            file.set_permissions(permissions)?;
+        }
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
-        std::fs::rename(new, path)
-    };
-    write().map_err(|error| {
-        let _ = std::fs::remove_file(new);
-        Error::of_file(path, &error)
-    })
-}
-
-/// Writes a file that is there anew, whole or not at all, for those who can read it now.
-pub(crate) fn rewrite(path: &Path, text: &str) -> io::Result<()> {
-    let path = path.canonicalize()?;
-    let permissions = std::fs::metadata(&path)?.permissions();
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    let new = Path::new(&name);
-    let write = || -> io::Result<()> {
-        let mut file = OpenOptions::new().write(true).create_new(true).open(new)?;
-        file.set_permissions(permissions)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        std::fs::rename(new, &path)
+        std::fs::rename(new, path)?;
+        sync_folder(path)
     };
     write().inspect_err(|_| {
         let _ = std::fs::remove_file(new);
     })
+}
+
+/// Waits until the name of a file that was made is on the disk, as what is in it is: a journal
+/// that is gone after a power loss would let a creation be sent again.
+#[cfg(unix)]
+pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+#[cfg(not(unix))]
+pub(crate) fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// Has a file made so that nobody but its owner can ever open it.

@@ -249,6 +249,7 @@ impl Journal {
             return Ok(());
         }
         self.cut(0)?;
+        crate::file::sync_folder(&self.path).map_err(|error| Error::of_file(&self.path, &error))?;
         self.write(
             at,
             Told::Plan {

@@ -62,6 +62,7 @@ impl SecretFile {
             .open(path)
             .map_err(|error| Error::of_file(path, &error))?;
         refuse_shared(path, &file)?;
+        crate::file::sync_folder(path).map_err(|error| Error::of_file(path, &error))?;
         let mut text = String::new();
         file.read_to_string(&mut text)
             .map_err(|error| Error::of_file(path, &error))?;
