@@ -155,6 +155,11 @@ impl Error {
         error
     }
 
+    /// Told to stop before anything was sent.
+    pub fn interrupted() -> Self {
+        Self::new(ErrorKind::Interrupted, "interrupted; nothing was sent")
+    }
+
     /// Refused here, for a reason that no finding gives; nothing was sent.
     pub fn refused_here(message: impl Into<String>) -> Self {
         Self::refused(message, Refusal::default())

@@ -76,7 +76,7 @@ async fn unless_interrupted(arguments: &Arguments, output: Output) -> Result<Pri
         () = told_to_stop() => {}
     }
     if !arguments.may_write() {
-        return Ok(Printed::error("error: interrupted\n".to_owned(), 130));
+        return Err(Error::interrupted());
     }
     // Listened for before it is spoken of: one that follows at once is not missed.
     let mut again = pin!(told_to_stop());

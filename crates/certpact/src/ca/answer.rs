@@ -234,10 +234,7 @@ impl Exchanged {
                 ErrorKind::Unreachable,
                 format!("`{operation}`: the connection was lost: {why}"),
             ),
-            Failure::Stopped => Error::new(
-                ErrorKind::Interrupted,
-                "interrupted; nothing was sent".to_owned(),
-            ),
+            Failure::Stopped => Error::interrupted(),
             Failure::TooLarge => Error::new(
                 ErrorKind::UnreadableAnswer,
                 format!("`{operation}`: the answer is larger than 16 MiB"),

@@ -87,7 +87,7 @@ impl Client {
     /// Sends what was cleared, and looks whether it was done where a yes does not say so.
     pub(crate) async fn carry_out(&self, call: &Call, cleared: Cleared) -> Result<Done, Error> {
         if self.stop.is_asked() {
-            return Err(interrupted().for_operation(call.operation));
+            return Err(Error::interrupted().for_operation(call.operation));
         }
         let record = self.shared.settings.record_file.as_deref();
         let record = record
@@ -103,7 +103,7 @@ impl Client {
             Either::Right(_) if underway.in_doubt.load(Ordering::Relaxed) => {
                 Err(outcome_unknown(call.operation, "interrupted"))
             }
-            Either::Right(_) => Err(interrupted().for_operation(call.operation)),
+            Either::Right(_) => Err(Error::interrupted().for_operation(call.operation)),
         };
         let written = record.map(|record| record.write(&result));
         if let (Ok(done), Some(Err(error))) = (&mut result, written) {
@@ -233,15 +233,11 @@ impl Client {
         read: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
         if self.stop.is_asked() {
-            return Err(interrupted());
+            return Err(Error::interrupted());
         }
         match select(pin!(read), pin!(self.stop.asked())).await {
             Either::Left((result, _)) => result,
-            Either::Right(_) => Err(interrupted()),
+            Either::Right(_) => Err(Error::interrupted()),
         }
     }
-}
-
-fn interrupted() -> Error {
-    Error::new(ErrorKind::Interrupted, "interrupted; nothing was sent")
 }
