@@ -200,18 +200,40 @@ pub(super) fn is_the_rest(rest: &Plan, plan: &Plan, standing: &Standing) -> bool
         .findings
         .iter()
         .filter(|finding| !is_made(&finding.target));
+    // Where a done step has moved a contract, the rest may touch it too: harmless while its
+    // organization has no validation to lose.
+    let was_moved = |id: &str| {
+        let is_target = done.iter().any(|step| step.target.as_deref() == Some(id));
+        let contract = id.parse().ok().and_then(|id| rest.contract(id));
+        is_target && contract.is_some_and(|contract| !contract.is_organization_validated)
+    };
     has_same_steps
         && known.all(|finding| {
-            let mut of_rule = plan.findings.iter().filter(|one| one.rule == finding.rule);
+            let mut of_rule = plan
+                .findings
+                .iter()
+                .filter(|one| is_same_harm(&one.rule, &finding.rule));
             match finding.severity {
                 Severity::Notice => true,
                 Severity::Error => of_rule.any(|one| one.target == finding.target),
                 Severity::Hazard => {
                     let cleared: BTreeSet<&String> = of_rule.flat_map(|one| &one.affects).collect();
-                    finding.affects.iter().all(|one| cleared.contains(one))
+                    let mut affects = finding.affects.iter();
+                    affects.all(|one| cleared.contains(one) || was_moved(one))
                 }
             }
         })
+}
+
+/// The rules that say that a validation is lost: what one of them cleared, the other says of the
+/// rest, once the validation is gone.
+const LOSE_VALIDATION: [&str; 2] = [
+    "acme.optional_field_cleared",
+    "acme.organization_revalidation",
+];
+
+fn is_same_harm(cleared: &str, rule: &str) -> bool {
+    cleared == rule || (LOSE_VALIDATION.contains(&cleared) && LOSE_VALIDATION.contains(&rule))
 }
 
 fn was_carried_out(step: &Step, before: &Observed, fresh: &Observed) -> bool {
