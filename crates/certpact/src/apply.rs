@@ -17,8 +17,7 @@ use crate::acknowledge::{ClearedPlan, Refusal};
 use crate::client::Client;
 use crate::desired::Desired;
 use crate::error::{Error, ErrorKind};
-use crate::operation::Operation;
-use crate::plan::Plan;
+use crate::plan::{Plan, Step};
 use journal::Journal;
 
 /// How a plan is applied.
@@ -138,12 +137,9 @@ impl Client {
 
 /// Refuses a creation where the desired file has a number for it by now: another apply made it.
 fn refuse_made_elsewhere(plan: &Plan, standing: &resume::Standing) -> Result<(), Error> {
-    let creations = plan.steps.iter().filter(|step| {
-        step.operation == Operation::CreateContract && standing.done(step).is_none()
-    });
-    let labels: Vec<&str> = creations
-        .filter_map(|step| step.target.as_deref())
-        .collect();
+    let left = plan.steps.iter();
+    let left = left.filter(|step| standing.done(step).is_none());
+    let labels: Vec<&str> = left.filter_map(Step::creates).collect();
     let Some(source) = plan.desired.source.as_ref().filter(|_| !labels.is_empty()) else {
         return Ok(());
     };

@@ -1,12 +1,10 @@
 //! What a request does to an organization: the one computation behind the rules that warn of it
 //! and the prediction of the state that it leaves.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value};
 
 use crate::ca::facts;
-use crate::model::{Contract, Details, ValidationType, san};
+use crate::model::{Contract, Details, ProductNameId, ValidationType, san};
 use crate::observed::Observed;
 use crate::operation::Operation;
 use crate::plan::Step;
@@ -53,6 +51,23 @@ pub(crate) fn subject<'a>(step: &Step, observed: &'a Observed) -> Option<&'a Con
 /// The names that the contract of a step has already, as far as it was read.
 pub(crate) fn held_names<'a>(step: &Step, observed: &'a Observed) -> &'a [String] {
     subject(step, observed).map_or(&[], |contract| &contract.sans)
+}
+
+/// The names of a step whose operation is meant, each with its place in the request.
+pub(crate) fn names(
+    step: &Step,
+    is_meant: impl Fn(Operation) -> bool,
+) -> impl Iterator<Item = (String, &str)> {
+    let request = step.request.as_ref();
+    let request = request.filter(|_| is_meant(step.operation));
+    request.into_iter().flat_map(san::placed)
+}
+
+/// The product that a request is about: the contract's, or where that was not read, the one that is
+/// named.
+pub(crate) fn product(step: &Step, observed: &Observed) -> Option<ProductNameId> {
+    let read = subject(step, observed).map(|contract| contract.product_name_id.clone());
+    read.or_else(|| step.product())
 }
 
 /// Whether a body has an organization in it.
@@ -118,11 +133,7 @@ pub(crate) fn organization_change<'a>(
 ) -> Option<OrganizationChange<'a>> {
     let organization = organization(step, observed)?;
     let contract = subject(step, observed)?;
-    let before = contract
-        .organization
-        .as_ref()
-        .map(crate::model::Organization::details)
-        .unwrap_or_default();
+    let before = contract.details();
     let mut after = before.clone();
 
     let given = given(step, organization);
@@ -193,12 +204,9 @@ pub(crate) fn predict(step: &Step, observed: &mut Observed) {
     };
     let listed = step.request.as_ref().map(san::listed).unwrap_or_default();
     match step.operation {
-        Operation::AddSans => {
-            let new = listed.into_iter().map(san::normal);
-            contract.sans.extend(new.collect::<BTreeSet<_>>());
-        }
+        Operation::AddSans => contract.sans.extend(san::set(listed)),
         Operation::RemoveSans => {
-            let removed: BTreeSet<String> = listed.into_iter().map(san::normal).collect();
+            let removed = san::set(listed);
             contract
                 .sans
                 .retain(|name| !removed.contains(&san::normal(name)));

@@ -16,7 +16,7 @@ use crate::change::predict;
 use crate::desired::{Choice, Desired, DesiredContract};
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
-use crate::model::{Contract, Organization, ProductNameId, san};
+use crate::model::{Contract, ProductNameId, san};
 use crate::observed::{Observation, Observed};
 use crate::operation::{Call, Family, Operation};
 use crate::rules::{Wanted, judge, judge_wanted};
@@ -74,6 +74,12 @@ impl Step {
             because: Vec::new(),
             product,
         }
+    }
+
+    /// The label of the contract that it makes, where it makes one.
+    pub(crate) fn creates(&self) -> Option<&str> {
+        let target = self.target.as_deref();
+        target.filter(|_| self.operation == Operation::CreateContract)
     }
 
     /// The product that the request is about, as far as it says so: a creation does, of others a
@@ -234,8 +240,7 @@ impl Plan {
         };
         let mut changes: Vec<String> = names.iter().map(|name| format!("{sign} {name}")).collect();
         let contract = step.ids.first().and_then(|id| self.contract(*id));
-        let before = contract.and_then(|contract| contract.organization.as_ref());
-        let before = before.map(Organization::details).unwrap_or_default();
+        let before = contract.map(Contract::details).unwrap_or_default();
         let organization = step
             .request
             .as_ref()

@@ -1,7 +1,5 @@
 //! Whether what was wanted is so: confirmed, different, or beyond what anybody can read.
 
-use std::collections::BTreeSet;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -113,8 +111,8 @@ fn compare_contract(
         compare("/product_name_id", json!(wanted), seen);
     }
     if let Some(wanted) = &item.sans {
-        let seen = contract.map(|contract| set_of(&contract.sans));
-        compare("/sans", set_of(wanted), seen);
+        let seen = contract.map(|contract| json!(san::set(&contract.sans)));
+        compare("/sans", json!(san::set(wanted)), seen);
     }
     if let Some(wanted) = item.auto_renew {
         let seen = contract.map(|contract| contract.auto_renew.into());
@@ -142,10 +140,4 @@ fn compare_contract(
         ));
     }
     fields
-}
-
-/// Names as a set: in the form in which they are compared, sorted, each once.
-fn set_of(names: &[String]) -> Value {
-    let set: BTreeSet<String> = names.iter().map(|name| san::normal(name)).collect();
-    json!(set)
 }

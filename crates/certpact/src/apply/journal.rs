@@ -137,9 +137,7 @@ impl Content {
         }
         let is_made_again = |label: &str| {
             let mut steps = plan.steps.iter();
-            steps.any(|step| {
-                step.operation == Operation::CreateContract && step.target.as_deref() == Some(label)
-            })
+            steps.any(|step| step.creates() == Some(label))
         };
         match self.made().find(|(label, _)| is_made_again(label)) {
             None => Ok(()),

@@ -8,9 +8,8 @@ use crate::change::{carries_organization, predict};
 use crate::client::Client;
 use crate::error::Error;
 use crate::finding::Severity;
-use crate::model::{Contract, Details, Organization, san};
+use crate::model::{Contract, san};
 use crate::observed::Observed;
-use crate::operation::Operation;
 use crate::plan::{Plan, Step};
 
 /// The steps that are done already, each with the number of a contract that it made.
@@ -38,15 +37,13 @@ impl Client {
         how: &Applying,
     ) -> Result<(), Error> {
         let in_doubt = |step: &&Step| {
-            step.operation == Operation::CreateContract
-                && journal.of_step(step).is_some_and(Known::is_in_doubt)
+            step.creates().is_some() && journal.of_step(step).is_some_and(Known::is_in_doubt)
         };
         let in_doubt: Vec<&Step> = plan.steps.iter().filter(in_doubt).collect();
         let label = |step: &Step| step.target.clone().unwrap_or_default();
         let is_settled = |label: &str| {
-            let known = plan.steps.iter().find(|step| {
-                step.operation == Operation::CreateContract && step.target.as_deref() == Some(label)
-            });
+            let mut steps = plan.steps.iter();
+            let known = steps.find(|step| step.creates() == Some(label));
             let made = how.created.get(label).copied();
             let told = known.and_then(|step| journal.of_step(step));
             made.is_some() && told == Some(Known::Ended(StepState::Done, made))
@@ -154,7 +151,7 @@ pub(super) fn standing(plan: &Plan, journal: &Journal, fresh: &Observed) -> Opti
             return false;
         };
         // Whether the organization that a step gave it is validated is for the CA to say.
-        let was_moved = details(&observation.contract) != details(expected);
+        let was_moved = observation.contract.details() != expected.details();
         is_same(fresh, expected)
             && (was_moved || fresh.is_organization_validated == expected.is_organization_validated)
     });
@@ -169,11 +166,7 @@ pub(super) fn is_the_rest(rest: &Plan, plan: &Plan, standing: &Standing) -> bool
         .iter()
         .partition(|step| standing.done(step).is_some());
     // The desired state in the plan has no number yet for what was made.
-    let made: BTreeSet<&str> = done
-        .iter()
-        .filter(|step| step.operation == Operation::CreateContract)
-        .filter_map(|step| step.target.as_deref())
-        .collect();
+    let made: BTreeSet<&str> = done.iter().filter_map(|step| step.creates()).collect();
     let is_made = |target: &Option<String>| target.as_deref().is_some_and(|one| made.contains(one));
     let said = |step: &Step| {
         let Step {
@@ -250,17 +243,9 @@ fn was_carried_out(step: &Step, before: &Observed, fresh: &Observed) -> bool {
 
 /// Whether two readings of a contract are equal in all that a plan can change.
 fn is_same(left: &Contract, right: &Contract) -> bool {
-    let names = |contract: &Contract| -> BTreeSet<String> {
-        contract.sans.iter().map(|name| san::normal(name)).collect()
-    };
-    names(left) == names(right)
-        && details(left) == details(right)
+    san::set(&left.sans) == san::set(&right.sans)
+        && left.details() == right.details()
         && left.product_name_id == right.product_name_id
         && left.auto_renew == right.auto_renew
         && left.date_canceled == right.date_canceled
-}
-
-fn details(contract: &Contract) -> Details {
-    let organization = contract.organization.as_ref();
-    organization.map(Organization::details).unwrap_or_default()
 }

@@ -155,9 +155,7 @@ impl<'a> Run<'a> {
 
     async fn send(&self, step: &Step, target: &str) -> Result<Done, Error> {
         let mut call = Call::new(step.operation, &step.ids).of_account(step.account_id);
-        if step.operation == Operation::CreateContract {
-            call.label = Some(target.to_owned());
-        }
+        call.label = step.creates().map(str::to_owned);
         call.body = step.request.as_ref().map(Body::of).transpose()?;
         call.fits(true)?;
         self.client
@@ -183,8 +181,8 @@ impl<'a> Run<'a> {
             Ok(done) => {
                 state.sent_to = Some(done.sent_to);
                 state.warnings.extend(done.warnings);
-                if step.operation == Operation::CreateContract && made.is_none() {
-                    let error = unnumbered(step.target.as_deref().unwrap_or_default());
+                if let (Some(label), None) = (step.creates(), made) {
+                    let error = unnumbered(label);
                     state.fail(step, StepState::Unknown, &error);
                 }
             }

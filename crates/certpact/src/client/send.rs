@@ -179,10 +179,9 @@ impl Client {
             .as_ref()
             .map(|body| san::listed(body.value()))
             .unwrap_or_default();
-        let left = listed
-            .iter()
-            .filter(|name| san::is_among(name, &contract.sans))
-            .count();
+        let held = san::set(&contract.sans);
+        let is_held = |name: &&&str| held.contains(&san::normal(name));
+        let left = listed.iter().filter(is_held).count();
         if left == 0 {
             return Ok(());
         }

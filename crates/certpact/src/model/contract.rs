@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{Organization, OrganizationRequest, ProductNameId, ValidationType};
+use super::{Details, Organization, OrganizationRequest, ProductNameId, ValidationType};
 
 /// An instant as the CA wrote it, printed as RFC 3339 in UTC where it is understood.
 ///
@@ -70,6 +70,12 @@ pub struct Contract {
 }
 
 impl Contract {
+    /// The nine fields of its organization, all empty where it has none.
+    pub(crate) fn details(&self) -> Details {
+        let organization = self.organization.as_ref();
+        organization.map(Organization::details).unwrap_or_default()
+    }
+
     /// Validation type of the contract's product, nothing where the product is not known.
     pub fn validation_type(&self) -> Option<ValidationType> {
         self.product_name_id.validation_type()

@@ -36,8 +36,9 @@ pub(crate) fn normal(name: &str) -> String {
 }
 
 /// Names as a set, in the form in which they are compared.
-pub(crate) fn set(names: &[String]) -> BTreeSet<String> {
-    names.iter().map(|name| normal(name)).collect()
+pub(crate) fn set<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> BTreeSet<String> {
+    let names = names.into_iter();
+    names.map(|name| normal(name.as_ref())).collect()
 }
 
 /// Whether a name is among others.

@@ -9,7 +9,7 @@ use crate::desired::{Choice, Desired, DesiredContract};
 use crate::error::Error;
 use crate::finding::escape;
 use crate::model::san::{self, MOST_NAMES};
-use crate::model::{Contract, Details, Organization, OrganizationRequest, ValidationType};
+use crate::model::{Contract, Details, OrganizationRequest, ValidationType};
 use crate::operation::{Family, Operation};
 
 /// The request that makes a contract.
@@ -89,7 +89,7 @@ pub(crate) fn differs_in_organization(
     contract: &Contract,
 ) -> bool {
     let organization = desired.organization_of(item);
-    organization.is_some_and(|wanted| !differences(wanted, &details(contract)).is_empty())
+    organization.is_some_and(|wanted| !differences(wanted, &contract.details()).is_empty())
 }
 
 /// One request for organization and automatic renewal: a PATCH, or where a field has to be cleared
@@ -100,7 +100,7 @@ fn update(
     contract: &Contract,
     choice: &Choice,
 ) -> Result<Option<Step>, Error> {
-    let before = details(contract);
+    let before = contract.details();
     let differing = organization.map_or_else(Vec::new, |wanted| differences(wanted, &before));
     let mut because: Vec<String> = differing
         .iter()
@@ -209,11 +209,6 @@ pub(super) fn step(
         because,
         product: None,
     }
-}
-
-fn details(contract: &Contract) -> Details {
-    let organization = contract.organization.as_ref();
-    organization.map(Organization::details).unwrap_or_default()
 }
 
 fn differences(wanted: &OrganizationRequest, observed: &Details) -> Vec<&'static str> {

@@ -1,6 +1,6 @@
 use crate::change::{given, member, organization, subject};
 use crate::finding::{Findings, Found, Severity};
-use crate::model::{Details, Organization};
+use crate::model::{Contract, Details};
 use crate::observed::Observed;
 use crate::operation::Operation;
 use crate::plan::Step;
@@ -50,10 +50,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     if step.operation != Operation::PatchContract || given(step, organization).is_empty() {
         return;
     }
-    let held = subject(step, observed).map(|contract| {
-        let held = contract.organization.as_ref();
-        held.map(Organization::details).unwrap_or_default()
-    });
+    let held = subject(step, observed).map(Contract::details);
     let may_have = |field: &str| held.as_ref().is_none_or(|held| !held.get(field).is_empty());
     let left_out: Vec<String> = Details::FIELDS
         .into_iter()

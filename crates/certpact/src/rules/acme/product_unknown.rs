@@ -1,5 +1,5 @@
 use crate::ca::facts;
-use crate::change::{subject, validation_type};
+use crate::change::{names, product, validation_type};
 use crate::finding::{Findings, Found, Severity};
 use crate::model::san;
 use crate::observed::Observed;
@@ -53,18 +53,12 @@ rule! {
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     // Only what carries an organization, or adds wildcards, is judged by the validation type.
     let takes_organization = facts::field(step.operation, "organization").is_some();
-    let adds_wildcard = step.operation == Operation::AddSans
-        && step
-            .request
-            .as_ref()
-            .is_some_and(|request| san::listed(request).into_iter().any(san::is_wildcard));
+    let mut added = names(step, |operation| operation == Operation::AddSans);
+    let adds_wildcard = added.any(|(_, name)| san::is_wildcard(name));
     if !(takes_organization || adds_wildcard) || validation_type(step, observed).is_some() {
         return;
     }
-    let product = subject(step, observed)
-        .map(|contract| contract.product_name_id.clone())
-        .or_else(|| step.product());
-    let found = match product {
+    let found = match product(step, observed) {
         Some(product) => Found::at(
             "",
             format!(

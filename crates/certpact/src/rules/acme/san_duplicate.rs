@@ -1,8 +1,10 @@
 use std::collections::BTreeSet;
 
+use crate::change::names;
 use crate::finding::{Findings, Found, Severity};
 use crate::model::san;
 use crate::observed::Observed;
+use crate::operation::Operation;
 use crate::plan::Step;
 use crate::rules::Check;
 
@@ -36,12 +38,8 @@ rule! {
 }
 
 fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
-    let request = step.request.as_ref();
-    let Some(request) = request.filter(|_| step.operation.lists_names()) else {
-        return;
-    };
     let mut listed = BTreeSet::new();
-    for (pointer, name) in san::placed(request) {
+    for (pointer, name) in names(step, Operation::lists_names) {
         if !listed.insert(san::normal(name)) {
             let message = format!("{} is listed already", san::shown(name));
             findings.add(

@@ -1,6 +1,8 @@
+use crate::change::names;
 use crate::finding::{Findings, Found, Severity};
 use crate::model::san;
 use crate::observed::Observed;
+use crate::operation::Operation;
 use crate::plan::Step;
 use crate::rules::Check;
 
@@ -34,11 +36,7 @@ rule! {
 }
 
 fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
-    let request = step.request.as_ref();
-    let Some(request) = request.filter(|_| step.operation.lists_names()) else {
-        return;
-    };
-    for (pointer, name) in san::placed(request) {
+    for (pointer, name) in names(step, Operation::lists_names) {
         // What is no name at all has another rule.
         if let (Some(ascii), None) = (san::a_labels(name), san::problem(name)) {
             let message = format!(

@@ -1,7 +1,8 @@
-use crate::change::held_names;
+use crate::change::{held_names, names};
 use crate::finding::{Findings, Found, Severity};
 use crate::model::san;
 use crate::observed::Observed;
+use crate::operation::Operation;
 use crate::plan::Step;
 use crate::rules::Check;
 
@@ -44,12 +45,8 @@ rule! {
 }
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    let request = step.request.as_ref();
-    let Some(request) = request.filter(|_| step.operation.lists_names()) else {
-        return;
-    };
     let held = held_names(step, observed);
-    for (pointer, name) in san::placed(request) {
+    for (pointer, name) in names(step, Operation::lists_names) {
         let Some(problem) = san::problem(name).filter(|_| !san::is_among(name, held)) else {
             continue;
         };

@@ -1,6 +1,8 @@
+use crate::change::names;
 use crate::finding::{Findings, Found, Severity};
 use crate::model::san;
 use crate::observed::Observed;
+use crate::operation::Operation;
 use crate::plan::Step;
 use crate::rules::Check;
 
@@ -33,11 +35,7 @@ rule! {
 }
 
 fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
-    let request = step.request.as_ref();
-    let Some(request) = request.filter(|_| step.operation.gives_names()) else {
-        return;
-    };
-    for (pointer, name) in san::placed(request) {
+    for (pointer, name) in names(step, Operation::gives_names) {
         if san::is_address(name) {
             let message = format!(
                 "{} is an IP address; the page speaks of domain names only",

@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use crate::change::held_names;
 use crate::finding::{Findings, Found, Severity};
 use crate::model::san::{self, MOST_NAMES};
@@ -41,11 +39,8 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     let Some(request) = request.filter(|_| step.operation.gives_names()) else {
         return;
     };
-    let held = held_names(step, observed)
-        .iter()
-        .map(|name| san::normal(name));
-    let added = san::listed(request).into_iter().map(san::normal);
-    let all: BTreeSet<String> = held.chain(added).collect();
+    let mut all = san::set(held_names(step, observed));
+    all.extend(san::set(san::listed(request)));
     if all.len() > MOST_NAMES {
         let message = format!(
             "the contract would hold {}, and {MOST_NAMES} at most",

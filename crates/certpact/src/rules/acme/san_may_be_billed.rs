@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use crate::change::held_names;
 use crate::finding::{Findings, Found, Severity};
 use crate::model::san;
@@ -44,7 +42,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     };
     let held = san::set(held_names(step, observed));
     // A name that is listed twice is one.
-    let listed: BTreeSet<String> = san::listed(request).into_iter().map(san::normal).collect();
+    let listed = san::set(san::listed(request));
     let added = listed.difference(&held).count();
     if added > 0 {
         let message = format!(

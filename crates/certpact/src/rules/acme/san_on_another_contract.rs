@@ -1,9 +1,10 @@
 use std::collections::BTreeSet;
 
-use crate::change::subject;
+use crate::change::{names, subject};
 use crate::finding::{Findings, Found, Severity};
 use crate::model::san;
 use crate::observed::Observed;
+use crate::operation::Operation;
 use crate::plan::Step;
 use crate::rules::Check;
 
@@ -41,10 +42,6 @@ rule! {
 }
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    let request = step.request.as_ref();
-    let Some(request) = request.filter(|_| step.operation.gives_names()) else {
-        return;
-    };
     let subject = subject(step, observed);
     let own = subject.map(|contract| contract.acme_contract_id);
     // Where a creation names no account, it may be any that was seen.
@@ -58,7 +55,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
             .map(|contract| contract.account_id)
             .collect(),
     };
-    for (pointer, name) in san::placed(request) {
+    for (pointer, name) in names(step, Operation::gives_names) {
         let mut holding = accounts
             .iter()
             .flat_map(|account| observed.holding(*account, name));

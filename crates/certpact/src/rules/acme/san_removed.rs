@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use crate::change::subject;
 use crate::finding::{Findings, Found, Severity};
 use crate::model::san;
@@ -58,7 +56,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         }
         return;
     };
-    let listed: BTreeSet<String> = listed.into_iter().map(san::normal).collect();
+    let listed = san::set(listed);
     let removed = listed.intersection(&san::set(&contract.sans)).count();
     if removed == 0 {
         return;

@@ -1,6 +1,4 @@
-use std::collections::BTreeSet;
-
-use crate::change::subject;
+use crate::change::held_names;
 use crate::finding::{Findings, Found, Severity};
 use crate::model::san;
 use crate::observed::Observed;
@@ -45,11 +43,9 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     else {
         return;
     };
-    let held = subject(step, observed)
-        .map(|contract| san::set(&contract.sans))
-        .unwrap_or_default();
+    let held = san::set(held_names(step, observed));
     // A name that is listed twice is one.
-    let listed: BTreeSet<String> = san::listed(request).into_iter().map(san::normal).collect();
+    let listed = san::set(san::listed(request));
     let again = listed.intersection(&held).count();
     if again > 0 {
         let message = format!(

@@ -1,7 +1,8 @@
-use crate::change::{subject, validation_type};
+use crate::change::{names, product, validation_type};
 use crate::finding::{Findings, Found, Severity};
 use crate::model::{ValidationType, san};
 use crate::observed::Observed;
+use crate::operation::Operation;
 use crate::plan::Step;
 use crate::rules::Check;
 
@@ -38,15 +39,11 @@ const FOR_WILDCARDS: &str = "wildcard_dv_rapidssl";
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     let is_of_dv = validation_type(step, observed) == Some(ValidationType::Dv);
-    let product = subject(step, observed)
-        .map(|contract| contract.product_name_id.clone())
-        .or_else(|| step.product())
-        .filter(|product| is_of_dv && product.0 != FOR_WILDCARDS);
-    let product = product.filter(|_| step.operation.gives_names());
-    let (Some(product), Some(request)) = (product, &step.request) else {
+    let product = product(step, observed).filter(|product| product.0 != FOR_WILDCARDS);
+    let Some(product) = product.filter(|_| is_of_dv) else {
         return;
     };
-    for (pointer, name) in san::placed(request) {
+    for (pointer, name) in names(step, Operation::gives_names) {
         if san::is_wildcard(name) {
             let message = format!(
                 "{} may not suit `{product}`: `{FOR_WILDCARDS}` is the DV product for wildcards",

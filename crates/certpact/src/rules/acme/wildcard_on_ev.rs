@@ -1,7 +1,8 @@
-use crate::change::validation_type;
+use crate::change::{names, validation_type};
 use crate::finding::{Findings, Found, Severity};
 use crate::model::{ValidationType, san};
 use crate::observed::Observed;
+use crate::operation::Operation;
 use crate::plan::Step;
 use crate::rules::Check;
 
@@ -36,15 +37,10 @@ rule! {
 }
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    let is_of_ev = validation_type(step, observed) == Some(ValidationType::Ev);
-    let Some(request) = step
-        .request
-        .as_ref()
-        .filter(|_| step.operation.gives_names() && is_of_ev)
-    else {
+    if validation_type(step, observed) != Some(ValidationType::Ev) {
         return;
-    };
-    for (pointer, name) in san::placed(request) {
+    }
+    for (pointer, name) in names(step, Operation::gives_names) {
         if san::is_wildcard(name) {
             let message = format!("{}: EV certificates hold no wildcards", san::shown(name));
             findings.add(Found::at(pointer, message).instead(
