@@ -1,15 +1,15 @@
 //! The journal of an apply: each step, before it is sent and after.
 
 use std::collections::BTreeMap;
-use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::fs::{OpenOptions, TryLockError};
+use std::path::Path;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::StepState;
 use crate::error::{Error, ErrorKind};
+use crate::file::Lines;
 use crate::operation::Operation;
 use crate::plan::{Plan, Step};
 
@@ -56,8 +56,7 @@ pub(super) enum Known {
 
 /// An open journal. It stays locked as long as it is open.
 pub(super) struct Journal {
-    path: PathBuf,
-    file: File,
+    file: Lines,
     /// What it tells of the plan; nothing where it is new, or of an earlier plan.
     known: BTreeMap<u64, Known>,
     /// Digest of the desired file since it was last given a number.
@@ -199,15 +198,14 @@ impl Journal {
     /// a creation that nobody knows the end of.
     pub(super) fn open(path: &Path, plan: &Plan) -> Result<Self, Error> {
         let mut file = locked(path)?;
-        let content = content(path, &mut file)?;
+        let content = content(&mut file)?;
         let mut journal = Self {
-            path: path.to_owned(),
             file,
             known: BTreeMap::new(),
             desired_sha256: None,
         };
         if content.plan.as_deref() == Some(plan.hash.as_str()) {
-            journal.cut(content.length)?;
+            journal.file.cut(content.length as u64)?;
             journal.known = content.known;
             journal.desired_sha256 = content.desired_sha256;
         } else {
@@ -236,7 +234,7 @@ impl Journal {
             .metadata()
             .is_ok_and(|metadata| metadata.len() == 0);
         if is_new {
-            let _ = std::fs::remove_file(&self.path);
+            let _ = std::fs::remove_file(self.file.path());
         }
     }
 
@@ -246,8 +244,8 @@ impl Journal {
         if !self.known.is_empty() {
             return Ok(());
         }
-        self.cut(0)?;
-        crate::file::sync_folder(&self.path).map_err(|error| Error::of_file(&self.path, &error))?;
+        self.file.cut(0)?;
+        self.file.sync_name()?;
         self.write(
             at,
             Told::Plan {
@@ -295,40 +293,17 @@ impl Journal {
         )
     }
 
-    fn cut(&mut self, length: usize) -> Result<(), Error> {
-        self.file
-            .set_len(length as u64)
-            .and_then(|()| self.file.seek(SeekFrom::End(0)))
-            .map(|_| ())
-            .map_err(|error| Error::of_file(&self.path, &error))
-    }
-
     /// Writes a line and waits until it is on the disk: what is not there did not begin.
     fn write(&mut self, at: Timestamp, told: Told) -> Result<(), Error> {
         let line = serde_json::to_string(&Line { at, told }).expect("a line has text as keys");
-        self.file
-            .write_all(format!("{line}\n").as_bytes())
-            .and_then(|()| self.file.sync_data())
-            .map_err(|error| Error::of_file(&self.path, &error))
+        self.file.add(&line)
     }
 }
 
-/// Unlocked by itself: a process that is being started meanwhile has a copy of the open file, and
-/// would keep the lock until it is.
-impl Drop for Journal {
-    fn drop(&mut self) {
-        let _ = self.file.unlock();
-    }
-}
-
-fn locked(path: &Path) -> Result<File, Error> {
-    crate::file::refuse_special(path)?;
+fn locked(path: &Path) -> Result<Lines, Error> {
+    // Not for appending: what is open for that cannot be cut off everywhere.
     let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    crate::file::owner_only(&mut options);
-    let file = options
-        .open(path)
-        .map_err(|error| Error::of_file(path, &error))?;
+    let file = Lines::open(path, options.read(true).write(true).truncate(false))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(Error::new(
@@ -343,28 +318,18 @@ fn locked(path: &Path) -> Result<File, Error> {
     }
 }
 
-fn content(path: &Path, file: &mut File) -> Result<Content, Error> {
-    let mut text = String::new();
-    let read = file.read_to_string(&mut text);
-    read.map_err(|_| not_ours(path))?;
-    Content::parse(path, &text)
+fn content(file: &mut Lines) -> Result<Content, Error> {
+    let text = file.text().map_err(|_| not_ours(file.path()))?;
+    Content::parse(file.path(), &text)
 }
 
 /// A journal that a new plan makes superfluous, locked until it is removed.
-pub(super) struct GivenUp {
-    path: PathBuf,
-    file: File,
-}
-
-impl Drop for GivenUp {
-    fn drop(&mut self) {
-        let _ = self.file.unlock();
-    }
-}
+pub(super) struct GivenUp(Lines);
 
 impl GivenUp {
     pub(super) fn remove(self) -> Result<(), Error> {
-        std::fs::remove_file(&self.path).map_err(|error| Error::of_file(&self.path, &error))
+        let path = self.0.path();
+        std::fs::remove_file(path).map_err(|error| Error::of_file(path, &error))
     }
 }
 
@@ -373,10 +338,7 @@ pub(super) fn given_up(path: &Path, plan: &Plan) -> Result<Option<GivenUp>, Erro
     if !path.exists() {
         return Ok(None);
     }
-    let mut given_up = GivenUp {
-        path: path.to_owned(),
-        file: locked(path)?,
-    };
-    content(path, &mut given_up.file)?.refuse_forgetting(path, plan)?;
-    Ok(Some(given_up))
+    let mut file = locked(path)?;
+    content(&mut file)?.refuse_forgetting(path, plan)?;
+    Ok(Some(GivenUp(file)))
 }

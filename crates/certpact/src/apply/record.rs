@@ -1,8 +1,7 @@
 //! The record of writes: what was sent, when, by whom, and what was accepted; no values.
 
-use std::fs::{File, OpenOptions};
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::fs::OpenOptions;
+use std::path::Path;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -13,14 +12,14 @@ use crate::acknowledge::{Acknowledgement, Cleared, Overruling};
 use crate::body::Body;
 use crate::client::{Client, Done};
 use crate::error::Error;
+use crate::file::{Lines, hex};
 use crate::finding::escape;
 use crate::operation::{Call, Operation};
 use crate::plan::Urls;
 
 /// A line that is written once the outcome is known. The file is opened before anything is sent.
 pub(crate) struct Record {
-    path: PathBuf,
-    file: File,
+    file: Lines,
     line: Line,
 }
 
@@ -45,13 +44,7 @@ impl Record {
         call: &Call,
         cleared: &Cleared,
     ) -> Result<Self, Error> {
-        crate::file::refuse_special(path)?;
-        let mut options = OpenOptions::new();
-        options.append(true).create(true);
-        crate::file::owner_only(&mut options);
-        let file = options
-            .open(path)
-            .map_err(|error| Error::of_file(path, &error))?;
+        let file = Lines::open(path, OpenOptions::new().append(true))?;
         let body = call.body.as_ref();
         let mut pointers = Vec::new();
         if let Some(body) = body {
@@ -64,25 +57,18 @@ impl Record {
             operation: call.operation,
             ids: call.ids.clone(),
             pointers,
-            request_sha256: body.map(|body| crate::file::hex(&Sha256::digest(Body::text(body)))),
+            request_sha256: body.map(|body| hex(&Sha256::digest(Body::text(body)))),
             acknowledged: cleared.consent().acknowledged.clone(),
             overruled: cleared.consent().overruled.clone(),
             state: StepState::Unknown,
         };
-        Ok(Self {
-            path: path.to_owned(),
-            file,
-            line,
-        })
+        Ok(Self { file, line })
     }
 
     pub(crate) fn write(mut self, result: &Result<Done, Error>) -> Result<(), Error> {
         self.line.state = StepState::of(result.as_ref().err());
         let text = serde_json::to_string(&self.line).expect("a record has text as keys");
-        self.file
-            .write_all(format!("{text}\n").as_bytes())
-            .and_then(|()| self.file.sync_data())
-            .map_err(|error| Error::of_file(&self.path, &error))
+        self.file.add(&text)
     }
 }
 

@@ -1,22 +1,19 @@
 //! The file that takes what the CA shows once.
 
-use std::fs::{File, OpenOptions};
-use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::fs::OpenOptions;
+use std::path::Path;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+use crate::file::Lines;
 use crate::operation::{Family, Operation};
 use crate::secret::Secret;
 
 /// An open file for secrets: only its owner can read it, and what is in it is never changed.
 #[derive(Debug)]
-pub struct SecretFile {
-    path: PathBuf,
-    file: File,
-}
+pub struct SecretFile(Lines);
 
 /// One line of it.
 #[derive(Serialize, Deserialize)]
@@ -54,18 +51,11 @@ impl SecretFile {
     /// # Errors
     /// `invalid_input` where others can read it, or it holds anything else than such lines.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        crate::file::refuse_special(path)?;
-        let mut options = OpenOptions::new();
-        options.read(true).append(true).create(true);
-        crate::file::owner_only(&mut options);
-        let mut file = options
-            .open(path)
-            .map_err(|error| Error::of_file(path, &error))?;
-        refuse_shared(path, &file)?;
-        crate::file::sync_folder(path).map_err(|error| Error::of_file(path, &error))?;
-        let mut text = String::new();
-        file.read_to_string(&mut text)
-            .map_err(|error| Error::of_file(path, &error))?;
+        let mut file = Lines::open(path, OpenOptions::new().read(true).append(true))?;
+        refuse_shared(&file)?;
+        file.sync_name()?;
+        let text = file.text();
+        let text = text.map_err(|error| Error::of_file(path, &error))?;
         let is_ours = |line: &str| serde_json::from_str::<Line>(line).is_ok();
         let ends = text.is_empty() || text.ends_with('\n');
         if !ends || !text.lines().all(is_ours) {
@@ -75,10 +65,7 @@ impl SecretFile {
             ))
             .with_hint("name another file"));
         }
-        Ok(Self {
-            path: path.to_owned(),
-            file,
-        })
+        Ok(Self(file))
     }
 
     /// Appends an answer, and waits until it is on the disk.
@@ -97,27 +84,22 @@ impl SecretFile {
         };
         let text = Secret::in_clear(|| serde_json::to_string(&line));
         let text = text.expect("a line of secrets has text as keys");
-        let before = self.file.metadata().map(|metadata| metadata.len());
-        let written = self
-            .file
-            .write_all(format!("{text}\n").as_bytes())
-            .and_then(|()| self.file.sync_data());
-        written.map_err(|error| {
+        let before = self.0.metadata().map(|metadata| metadata.len());
+        self.0.add(&text).inspect_err(|_| {
             // Half a line would make the file unusable.
             if let Ok(length) = before {
-                let _ = self.file.set_len(length);
+                let _ = self.0.cut(length);
             }
-            Error::of_file(&self.path, &error)
         })
     }
 }
 
 #[cfg(unix)]
-fn refuse_shared(path: &Path, file: &File) -> Result<(), Error> {
+fn refuse_shared(file: &Lines) -> Result<(), Error> {
     use std::os::unix::fs::PermissionsExt;
-    let metadata = file
-        .metadata()
-        .map_err(|error| Error::of_file(path, &error))?;
+    let path = file.path();
+    let metadata = file.metadata();
+    let metadata = metadata.map_err(|error| Error::of_file(path, &error))?;
     if metadata.permissions().mode() & 0o077 == 0 {
         return Ok(());
     }
@@ -129,6 +111,6 @@ fn refuse_shared(path: &Path, file: &File) -> Result<(), Error> {
 }
 
 #[cfg(not(unix))]
-fn refuse_shared(_: &Path, _: &File) -> Result<(), Error> {
+fn refuse_shared(_: &Lines) -> Result<(), Error> {
     Ok(())
 }
