@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use certpact::seam::{Answer, BoxFuture, Failure, Outside, Request};
-use certpact::{Consent, ErrorKind, PatchContract};
+use certpact::{Consent, ErrorKind};
 use certpact_simulator::{Ca, World};
 use jiff::Timestamp;
 
-use crate::in_process::{client_through, client_with};
+use crate::in_process::{OFF, client_through, client_with};
 
 fn ca() -> Ca {
     Ca::new(World::documented()).unwrap()
@@ -27,11 +27,6 @@ fn answering(method: &'static str, status: u16, body: &'static str) -> certpact:
         })
     })
 }
-
-const OFF: PatchContract = PatchContract {
-    organization: None,
-    auto_renew: Some(false),
-};
 
 #[tokio::test]
 async fn every_status_has_its_kind_whatever_the_body() {

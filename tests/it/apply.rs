@@ -7,16 +7,8 @@ use certpact::seam::Failure;
 use certpact::{Applying, Choice, Client, Consent, Desired, ErrorKind, Plan, Report, StepState};
 use certpact_simulator::{Ca, World};
 
+use crate::desk::CHANGES;
 use crate::in_process::{client_of, client_through};
-
-const DESIRED: &str = "\
-[[contract]]
-id = 12345
-auto_renew = false
-[[contract]]
-id = 12346
-auto_renew = false
-";
 
 fn ca() -> Ca {
     Ca::new(World::documented()).unwrap()
@@ -24,7 +16,7 @@ fn ca() -> Ca {
 
 async fn plan(client: &Client) -> Plan {
     client
-        .plan(&Desired::from_toml(DESIRED).unwrap(), &Choice::default())
+        .plan(&Desired::from_toml(CHANGES).unwrap(), &Choice::default())
         .await
         .unwrap()
 }

@@ -7,6 +7,8 @@ use certpact_simulator::{Simulator, World};
 use serde_json::{Value, json};
 
 use crate::cli::session::Session;
+#[cfg(unix)]
+use crate::cli::session::kill_int;
 
 fn session() -> Session {
     let session = Session::with(Simulator::start(World::documented()).unwrap());
@@ -162,13 +164,6 @@ fn an_interrupt_ends_it_while_it_waits_for_a_line() {
     writeln!(input, "{{}}").unwrap();
     let mut output = BufReader::new(command.stdout.take().unwrap()).lines();
     output.next().unwrap().unwrap();
-    let id = command.id().to_string();
-    assert!(
-        Command::new("kill")
-            .args(["-INT", &id])
-            .status()
-            .unwrap()
-            .success()
-    );
+    kill_int(&command);
     assert_eq!(command.wait().unwrap().code(), Some(130));
 }

@@ -9,6 +9,16 @@ use certpact_simulator::{Ca, World};
 
 use crate::in_process::client_of;
 
+/// A desired file with a step for either documented contract.
+pub(crate) const CHANGES: &str = "\
+[[contract]]
+id = 12345
+auto_renew = false
+[[contract]]
+id = 12346
+auto_renew = false
+";
+
 /// A folder with a desired file, and where the journal and the secrets go.
 pub(crate) struct Desk {
     folder: tempfile::TempDir,

@@ -5,11 +5,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use certpact::seam::{Answer, BoxFuture, Failure, Outside, Request};
-use certpact::{Client, RateWindow, Settings, SubaccountKey};
+use certpact::{Client, PatchContract, RateWindow, Settings, SubaccountKey};
 use certpact_simulator::{Ca, World};
 use jiff::{SignedDuration, Timestamp};
 
 pub(crate) const BASE: &str = "http://127.0.0.1/partner-subscription/api/v1";
+
+/// A change that has no hazard.
+pub(crate) const OFF: PatchContract = PatchContract {
+    organization: None,
+    auto_renew: Some(false),
+};
 
 /// What becomes of an answer on its way to the client.
 type OnTheWay = dyn Fn(&Request, Answer) -> Result<Answer, Failure> + Send + Sync;

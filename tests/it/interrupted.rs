@@ -3,12 +3,13 @@
 #![cfg(unix)]
 
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, ChildStderr, Command, Stdio};
+use std::process::{Child, ChildStderr, Stdio};
 
 use certpact_simulator::{Simulator, World};
 use serde_json::Value;
 
-use crate::cli::session::Session;
+use crate::cli::session::{Session, kill_int};
+use crate::desk::CHANGES;
 use crate::gate::Gate;
 
 /// A plan in a folder, and a CA behind a gate that it was made against.
@@ -62,17 +63,6 @@ fn interrupt(apply: &mut Child) -> BufReader<ChildStderr> {
     said
 }
 
-fn kill_int(apply: &Child) {
-    let id = apply.id().to_string();
-    assert!(
-        Command::new("kill")
-            .args(["-INT", &id])
-            .status()
-            .unwrap()
-            .success()
-    );
-}
-
 /// The states of the steps, the exit code, and what else was said.
 fn ended(apply: Child, mut said: BufReader<ChildStderr>) -> (String, Option<i32>, String) {
     let output = apply.wait_with_output().unwrap();
@@ -123,15 +113,6 @@ fn a_creation_whose_answer_was_not_waited_for_is_not_sent_again() {
     let desired = session.read("desired.toml");
     assert!(desired.contains(&format!("id = {made}\n")), "{desired}");
 }
-
-const CHANGES: &str = "\
-[[contract]]
-id = 12345
-auto_renew = false
-[[contract]]
-id = 12346
-auto_renew = false
-";
 
 #[test]
 fn one_interrupt_lets_the_request_under_way_end_and_begins_nothing() {

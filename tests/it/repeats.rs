@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use certpact::seam::{Answer, Failure};
-use certpact::{Client, Consent, ErrorKind, PatchContract};
+use certpact::{Client, Consent, ErrorKind};
 use certpact_simulator::{Ca, World};
 use jiff::Timestamp;
 
-use crate::in_process::{client_through, limited_client_through};
+use crate::in_process::{OFF, client_through, limited_client_through};
 
 /// What becomes of every exchange of a method.
 #[derive(Clone, Copy, Debug)]
@@ -55,11 +55,6 @@ fn unlucky(
     });
     (client, sent, ca)
 }
-
-const OFF: PatchContract = PatchContract {
-    organization: None,
-    auto_renew: Some(false),
-};
 
 #[tokio::test]
 async fn what_may_be_repeated_is_sent_three_times() {

@@ -8,17 +8,8 @@ use certpact::seam::{Answer, BoxFuture, Failure, Outside, Request};
 use certpact::{Applying, Choice, Desired, ErrorKind, StepState, Stop};
 use certpact_simulator::{Ca, World};
 
-use crate::desk::{Desk, apply, losing_from, states};
+use crate::desk::{CHANGES, Desk, apply, losing_from, states};
 use crate::in_process::{client_of, client_through, client_with, in_process};
-
-const CHANGES: &str = "\
-[[contract]]
-id = 12345
-auto_renew = false
-[[contract]]
-id = 12346
-auto_renew = false
-";
 
 #[tokio::test]
 async fn a_change_that_nobody_knows_the_end_of_is_looked_at_again() {

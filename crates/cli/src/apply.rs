@@ -7,7 +7,7 @@ use certpact::{Applying, Choice, Consent, Error, Plan, Secret, journal_of, repla
 use crate::arguments::{Apply, Arguments, Planning};
 use crate::commands::{json_of, read_desired};
 use crate::input::{self, targets};
-use crate::output::{Format, Output, Printed, say};
+use crate::output::{Format, Output, Printed, say, warned};
 use crate::render;
 use crate::secrets::Place;
 
@@ -70,12 +70,6 @@ pub(crate) async fn apply(
             .add_from_file(&input::read(file)?, &plan.hash)
             .map_err(|error| error.in_file(file))?;
     }
-    let warned = |warnings: &[String]| -> String {
-        let lines = warnings
-            .iter()
-            .map(|warning| format!("warning: {warning}\n"));
-        lines.collect()
-    };
     say(&warned(&warnings));
     let place = Place::of(&given.secret)?;
     if plan.delivers_secret() {

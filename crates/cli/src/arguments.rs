@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use crate::completions::Name;
 use crate::examples;
 use crate::formats::FindingsFormat;
-use crate::output::{Color, Format, Output, Paint, progress, say};
+use crate::output::{Color, Format, Output, Paint, progress, say, warned};
 use crate::schema::Described;
 
 const CODES: &str = "\
@@ -434,9 +434,7 @@ impl Arguments {
         }
         settings.read_only |= self.common.read_only;
         settings.progress = progress();
-        for warning in &settings.warnings {
-            say(&format!("warning: {warning}\n"));
-        }
+        say(&warned(&settings.warnings));
         Ok(certpact::Client::new(settings)?.stopped_by(self.stop.clone()))
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::arguments::{Arguments, Direct};
 use crate::commands::call;
-use crate::output::{Format, Output, Printed};
+use crate::output::{Format, Output, Printed, warned};
 use crate::render;
 use crate::secrets::Place;
 
@@ -60,11 +60,7 @@ pub(crate) async fn run(
     } else {
         printed()
     };
-    let warnings: String = warnings
-        .iter()
-        .map(|warning| format!("warning: {warning}\n"))
-        .collect();
-    Ok(printed.saying(&warnings).ending_with(code))
+    Ok(printed.saying(&warned(&warnings)).ending_with(code))
 }
 
 /// An answer that could not be understood is kept all the same: the CA shows it this once.

@@ -79,6 +79,14 @@ pub(crate) fn say(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
+/// The lines that warn.
+pub(crate) fn warned(warnings: &[String]) -> String {
+    let lines = warnings.iter();
+    lines
+        .map(|warning| format!("warning: {warning}\n"))
+        .collect()
+}
+
 /// Tells on stderr how far a long read is.
 pub(crate) fn progress() -> Progress {
     const MANY: usize = 100;

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::process::Child;
 use std::process::Command;
 
 use certpact_simulator::{Ca, Simulator, World};
@@ -191,4 +193,12 @@ fn own_help(help: &str) -> String {
     let (own, rest) = help.split_once("Options of every command:\n").unwrap();
     let after: Vec<&str> = rest.lines().skip_while(is_of_every).collect();
     format!("{own}{}", after.join("\n")).trim_end().to_owned() + "\n"
+}
+
+/// Sends a process what Ctrl-C sends.
+#[cfg(unix)]
+pub(crate) fn kill_int(process: &Child) {
+    let id = process.id().to_string();
+    let sent = Command::new("kill").args(["-INT", &id]).status();
+    assert!(sent.unwrap().success());
 }

@@ -1,5 +1,7 @@
 //! The operations of `acme`, each as a method of its own.
 
+use serde::Serialize;
+
 use super::{Client, Sent};
 use crate::acknowledge::Consent;
 use crate::body::Body;
@@ -59,14 +61,8 @@ impl Acme<'_> {
         account_id: Option<u64>,
         consent: &Consent,
     ) -> Result<Sent, Error> {
-        self.send(
-            Operation::ReplaceContract,
-            id,
-            Body::of(body)?,
-            account_id,
-            consent,
-        )
-        .await
+        self.send(Operation::ReplaceContract, id, body, account_id, consent)
+            .await
     }
 
     /// Changes a part of a contract (PATCH). What is left out is kept.
@@ -80,14 +76,8 @@ impl Acme<'_> {
         account_id: Option<u64>,
         consent: &Consent,
     ) -> Result<Sent, Error> {
-        self.send(
-            Operation::PatchContract,
-            id,
-            Body::of(body)?,
-            account_id,
-            consent,
-        )
-        .await
+        self.send(Operation::PatchContract, id, body, account_id, consent)
+            .await
     }
 
     /// Cancels a contract, for good: within 30 days of its creation, and never to be undone.
@@ -115,7 +105,7 @@ impl Acme<'_> {
         account_id: Option<u64>,
         consent: &Consent,
     ) -> Result<Sent, Error> {
-        self.send(Operation::AddSans, id, Body::of(body)?, account_id, consent)
+        self.send(Operation::AddSans, id, body, account_id, consent)
             .await
     }
 
@@ -130,14 +120,8 @@ impl Acme<'_> {
         account_id: Option<u64>,
         consent: &Consent,
     ) -> Result<Sent, Error> {
-        self.send(
-            Operation::RemoveSans,
-            id,
-            Body::of(body)?,
-            account_id,
-            consent,
-        )
-        .await
+        self.send(Operation::RemoveSans, id, body, account_id, consent)
+            .await
     }
 
     /// Lists the certificates that were issued under a contract.
@@ -223,7 +207,7 @@ impl Acme<'_> {
         self.send(
             Operation::RegenerateCredentials,
             id,
-            Body::of(body)?,
+            body,
             account_id,
             consent,
         )
@@ -234,11 +218,12 @@ impl Acme<'_> {
         &self,
         operation: Operation,
         id: u64,
-        body: Body,
+        body: &impl Serialize,
         account_id: Option<u64>,
         consent: &Consent,
     ) -> Result<Sent, Error> {
-        self.send_to(operation, &[id], Some(body), account_id, consent)
+        let body = Some(Body::of(body)?);
+        self.send_to(operation, &[id], body, account_id, consent)
             .await
     }
 
