@@ -191,7 +191,7 @@ function data(value) {
   return value
 }
 
-/** An id or a number of things. The native side would cut off what is behind the point. */
+/** A number of things, or an id that is one. The native side would cut off what is behind the point. */
 function integer(value, name) {
   if (!Number.isSafeInteger(value) || value < 0) {
     throw new InvalidInput(`\`${name}\` is ${shown(value)}; a whole number up to 2^53 - 1 is expected`)
@@ -199,11 +199,16 @@ function integer(value, name) {
   return value
 }
 
-function integers(values, name) {
+/** An id, which is a number or a text. */
+function id(value, name) {
+  return typeof value === 'string' ? value : integer(value, name)
+}
+
+function ids(values, name) {
   if (!Array.isArray(values)) {
-    throw new InvalidInput(`\`${name}\` is ${shown(values)}; an array of whole numbers is expected`)
+    throw new InvalidInput(`\`${name}\` is ${shown(values)}; an array of ids is expected`)
   }
-  return values.map((value, index) => integer(value, `${name}[${index}]`))
+  return values.map((value, index) => id(value, `${name}[${index}]`))
 }
 
 /** One text, or several. */
@@ -249,8 +254,9 @@ module.exports = {
   data,
   filled,
   guarded,
+  id,
+  ids,
   integer,
-  integers,
   members,
   milliseconds,
   offline,

@@ -679,7 +679,7 @@ export interface Step {
   family: Open<Family>
 
   /** The path's ids. */
-  ids: number[]
+  ids: (number | string)[]
 
   /** Place in the plan, from 1. */
   n: number
@@ -1080,7 +1080,7 @@ export interface Acme {
 /** What is asked. */
 export interface CheckRequest {
   /** The path's ids. */
-  ids: readonly number[]
+  ids: readonly (number | string)[]
 
   /** Body, as an object or as text. */
   body?: unknown
@@ -1101,7 +1101,7 @@ export interface CheckOptions extends CallOptions {
 /** What is asked. */
 export interface SendRequest {
   /** The path's ids. */
-  ids: readonly number[]
+  ids: readonly (number | string)[]
 
   /** Body, as an object or as text. */
   body?: unknown
@@ -1231,7 +1231,7 @@ export declare class Client {
 /** What is asked. */
 export interface OfflineCheckRequest {
   /** The path's ids; none where it is not known yet. */
-  ids?: readonly number[] | undefined
+  ids?: readonly (number | string)[] | undefined
 
   /** Body, as an object or as text. */
   body?: unknown

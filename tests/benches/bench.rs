@@ -12,8 +12,8 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use certpact::{
-    Call, Choice, Client, Contract, Desired, Observed, Operation, Plan, ProductNameId, Settings,
-    SubaccountKey, Urls, check,
+    Call, Choice, Client, Contract, Desired, Id, Observed, Operation, Plan, ProductNameId,
+    Settings, SubaccountKey, Urls, check,
 };
 use certpact_simulator::{Simulator, World};
 use jiff::Timestamp;
@@ -24,7 +24,7 @@ const MANY: u64 = 10_000;
 
 fn main() {
     let judging = measured(2_000, || {
-        let call = Call::new(Operation::ReplaceContract, &[]).with_body(PUT);
+        let call = Call::new(Operation::ReplaceContract, &Id::NONE).with_body(PUT);
         let product = Some(ProductNameId("ssl_basic".to_owned()));
         check(&call.unwrap(), &Observed::new(), product).unwrap()
     });

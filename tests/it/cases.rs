@@ -6,8 +6,8 @@ use std::path::Path;
 
 use certpact::rules;
 use certpact::{
-    Applying, Call, Choice, Client, Consent, Desired, Error, ErrorKind, Finding, Operation, Plan,
-    Severity,
+    Applying, Call, Choice, Client, Consent, Desired, Error, ErrorKind, Finding, Id, Operation,
+    Plan, Severity,
 };
 use certpact_simulator::{Ca, World};
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,7 @@ struct Case {
 #[serde(deny_unknown_fields)]
 struct CaseCall {
     operation: String,
-    ids: Vec<u64>,
+    ids: Vec<Id>,
     body: Option<Value>,
 }
 

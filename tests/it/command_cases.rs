@@ -1,6 +1,6 @@
 //! The shared cases through the command: its JSON has the same findings, to the byte.
 
-use certpact::Operation;
+use certpact::{Id, Operation};
 use certpact_simulator::{Simulator, World};
 use serde::Deserialize;
 use serde_json::Value;
@@ -20,7 +20,7 @@ struct Case {
 #[derive(Deserialize)]
 struct Call {
     operation: String,
-    ids: Vec<u64>,
+    ids: Vec<Id>,
     body: Option<Value>,
 }
 
@@ -46,7 +46,7 @@ fn the_findings_of_the_command_are_the_same_bytes() {
         let (line, key) = match (case.call, case.desired) {
             // What a refusal carries is a part of what a check finds.
             (Some(call), _) if case.expect.error.is_none() && call.is_write() => {
-                let ids: Vec<String> = call.ids.iter().map(u64::to_string).collect();
+                let ids: Vec<String> = call.ids.iter().map(Id::to_string).collect();
                 let mut line = format!("certpact check {} {}", call.operation, ids.join(" "));
                 if let Some(body) = call.body {
                     let text = match body {

@@ -7,7 +7,7 @@ mod updates;
 mod wire_only;
 
 use certpact::{
-    Body, Call, Certificates, Contract, CreateContract, Credentials, Family, Instant, Observed,
+    Body, Call, Certificates, Contract, CreateContract, Credentials, Family, Id, Instant, Observed,
     Operation, PatchContract, ProductNameId, RegenerateCredentials, ReplaceContract, Sans,
     Severity, ValidationType, check,
 };
@@ -190,7 +190,7 @@ fn a_contract_has_the_validation_type_that_its_row_says() {
 #[test]
 fn a_request_fits_the_spec() {
     for example in requests() {
-        let call = Call::new(example.operation, &[])
+        let call = Call::new(example.operation, &Id::NONE)
             .with_body(&example.text())
             .unwrap();
         for validation_type in &example.validation_types {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use certpact::rules::{self, Described, Rule};
 use certpact::{
-    Call, Choice, Contract, Desired, Finding, Observed, Operation, Plan, Severity, Urls,
+    Call, Choice, Contract, Desired, Finding, Id, Observed, Operation, Plan, Severity, Urls,
 };
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -26,7 +26,7 @@ struct Example {
     /// What was read; the request is about the first of them.
     observed: Vec<SeenContract>,
     /// The path's ids; that of the first contract if left out.
-    ids: Option<Vec<u64>>,
+    ids: Option<Vec<Id>>,
     /// When it was read; the beginning of 1970 if left out.
     observed_at: Option<Timestamp>,
     /// The credentials of the first contract; not listed if left out.
@@ -117,10 +117,11 @@ impl Example {
             .expect("a request has an operation");
         let operation = Operation::parse(operation).unwrap();
         let first = self.observed.iter().map(|contract| contract.id).take(1);
-        let first: Vec<u64> = first
+        let first: Vec<Id> = first
             .filter(|_| operation != Operation::CreateContract)
+            .map(Id::from)
             .collect();
-        let call = Call::new(operation, self.ids.as_deref().unwrap_or(&first));
+        let call = Call::new(operation, self.ids.as_ref().unwrap_or(&first));
         match &self.request {
             Some(request) => call.with_body(&request.to_string()).unwrap(),
             None => call,

@@ -256,7 +256,7 @@ async fn what_the_ca_shows_once_is_shown_by_nobody_else() {
             Ok(answer)
         });
         let body = json!({ "product_name_id": "ssl_dv_rapidssl", "sans": ["a.example.com"], "auto_renew": true });
-        let call = Call::new(Operation::CreateContract, &[]).of_account(Some(1));
+        let call = Call::new(Operation::CreateContract, &certpact::Id::NONE).of_account(Some(1));
         let call = call.with_body(&body.to_string()).unwrap();
         let consent = Consent::parse(["acme.contract_created@a.example.com"], []).unwrap();
         let sent = client.send(&call, &consent).await;

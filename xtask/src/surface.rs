@@ -73,6 +73,8 @@ pub(crate) enum Shape {
     Text,
     /// Text that says where a file is.
     Path,
+    /// A number or a text, as the path of the request wants it.
+    Id,
     Integer,
     Number,
     Boolean,
@@ -108,6 +110,7 @@ impl Shape {
         match text {
             "text" => Self::Text,
             "path" => Self::Path,
+            "id" => Self::Id,
             "integer" => Self::Integer,
             "number" => Self::Number,
             "boolean" => Self::Boolean,
@@ -135,6 +138,7 @@ impl Catalogue {
             }
             Shape::Text
             | Shape::Path
+            | Shape::Id
             | Shape::Integer
             | Shape::Number
             | Shape::Boolean

@@ -1047,7 +1047,7 @@ class Step(Answer):
         return self._data["family"]
 
     @property
-    def ids(self) -> tuple[int, ...]:
+    def ids(self) -> tuple[int | str, ...]:
         """The path's ids."""
         return tuple(self._data["ids"])
 
@@ -1180,7 +1180,7 @@ silent and say so.
 def check(
     operation: str,
     /,
-    *ids: int,
+    *ids: int | str,
     body: Json = None,
     label: str | None = None,
     observed: Json = None,
@@ -1709,7 +1709,7 @@ class Client(BlockingClient):
         self,
         operation: str,
         /,
-        *ids: int,
+        *ids: int | str,
         account_id: int | None = None,
         body: Json = None,
         label: str | None = None,
@@ -1736,7 +1736,7 @@ class Client(BlockingClient):
         self,
         operation: str,
         /,
-        *ids: int,
+        *ids: int | str,
         account_id: int | None = None,
         acknowledge: Consents = (),
         body: Json = None,
@@ -2327,7 +2327,7 @@ class AsyncClient(AwaitableClient):
         self,
         operation: str,
         /,
-        *ids: int,
+        *ids: int | str,
         account_id: int | None = None,
         body: Json = None,
         label: str | None = None,
@@ -2354,7 +2354,7 @@ class AsyncClient(AwaitableClient):
         self,
         operation: str,
         /,
-        *ids: int,
+        *ids: int | str,
         account_id: int | None = None,
         acknowledge: Consents = (),
         body: Json = None,

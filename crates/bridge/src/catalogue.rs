@@ -349,6 +349,7 @@ fn shape(schema: &Value) -> String {
     let kind = kinds.iter().find(|kind| **kind != "null");
     let of = |member: &str| schema.get(member).map_or_else(|| "any".to_owned(), shape);
     let shape = match kind {
+        _ if schema.get("format") == Some(&Value::from("id")) => "id".to_owned(),
         Some(&"string") if schema.get("format") == Some(&Value::from("path")) => "path".to_owned(),
         Some(&"string") => "text".to_owned(),
         Some(&"integer") => "integer".to_owned(),

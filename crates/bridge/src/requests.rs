@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
+use certpact::Id;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -77,7 +78,7 @@ pub struct CheckOffline {
     pub operation: String,
     /// The path's ids; none where it is not known yet.
     #[serde(default)]
-    pub ids: Vec<u64>,
+    pub ids: Vec<Id>,
     /// Body, as an object or as text.
     #[schemars(with = "Option<serde_json::Value>")]
     pub body: Option<Given>,
@@ -128,7 +129,7 @@ pub struct Check {
     /// Name of the operation.
     pub operation: String,
     /// The path's ids.
-    pub ids: Vec<u64>,
+    pub ids: Vec<Id>,
     /// Body, as an object or as text.
     #[schemars(with = "Option<serde_json::Value>")]
     pub body: Option<Given>,
@@ -152,7 +153,7 @@ pub struct Send {
     /// Name of the operation.
     pub operation: String,
     /// The path's ids.
-    pub ids: Vec<u64>,
+    pub ids: Vec<Id>,
     /// Body, as an object or as text.
     #[schemars(with = "Option<serde_json::Value>")]
     pub body: Option<Given>,
@@ -171,7 +172,7 @@ pub struct Send {
 
 /// A direct call, whatever its operation.
 pub(crate) struct Direct {
-    pub(crate) ids: Vec<u64>,
+    pub(crate) ids: Vec<Id>,
     pub(crate) body: Option<Given>,
     pub(crate) label: Option<String>,
     pub(crate) account_id: Option<u64>,
@@ -182,12 +183,12 @@ pub(crate) struct Direct {
 /// Declares the request of an operation's own method: its ids, its body where it has one, and what
 /// every read or every write takes beside them.
 macro_rules! direct {
-    ($(#[doc = $doc:literal])+ read $name:ident($($id:ident: $id_doc:literal),+)) => {
+    ($(#[doc = $doc:literal])+ read $name:ident($($id:ident: $kind:ty = $id_doc:literal),+)) => {
         $(#[doc = $doc])+
         #[derive(Debug, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields)]
         pub struct $name {
-            $(#[doc = $id_doc] pub $id: u64,)+
+            $(#[doc = $id_doc] pub $id: $kind,)+
             /// Account whose key is used; the client's if left out.
             pub account_id: Option<u64>,
         }
@@ -195,7 +196,7 @@ macro_rules! direct {
         impl From<$name> for Direct {
             fn from(request: $name) -> Self {
                 Self {
-                    ids: vec![$(request.$id),+],
+                    ids: vec![$(request.$id.into()),+],
                     body: None,
                     label: None,
                     account_id: request.account_id,
@@ -205,12 +206,12 @@ macro_rules! direct {
             }
         }
     };
-    ($(#[doc = $doc:literal])+ write $name:ident($($id:ident: $id_doc:literal),*) $(body $body:ident)? $(, $label:ident: $label_doc:literal)?) => {
+    ($(#[doc = $doc:literal])+ write $name:ident($($id:ident: $kind:ty = $id_doc:literal),*) $(body $body:ident)? $(, $label:ident: $label_doc:literal)?) => {
         $(#[doc = $doc])+
         #[derive(Debug, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields)]
         pub struct $name {
-            $(#[doc = $id_doc] pub $id: u64,)*
+            $(#[doc = $id_doc] pub $id: $kind,)*
             $(
                 /// Body.
                 pub body: BodyOf<certpact::$body>,
@@ -229,7 +230,7 @@ macro_rules! direct {
         impl From<$name> for Direct {
             fn from(request: $name) -> Self {
                 Self {
-                    ids: vec![$(request.$id),*],
+                    ids: vec![$(request.$id.into()),*],
                     body: direct!(@body request $($body)?),
                     label: direct!(@label request $($label)?),
                     account_id: request.account_id,
@@ -283,7 +284,7 @@ direct! {
     /// Reads a contract (*Get ACME contract details*). Its contacts are never in the answer.
     ///
     /// Raises `NotFound` where the CA does not have it, and `PermissionDenied` for a key of another kind.
-    read GetContract(acme_contract_id: "Number of the contract.")
+    read GetContract(acme_contract_id: u64 = "Number of the contract.")
 }
 
 direct! {
@@ -293,7 +294,7 @@ direct! {
     /// The contract is read first, and the request is sent once every hazard in it is acknowledged.
     /// Raises `Refused` with the findings otherwise, and `OutcomeUnknown` where it may have been carried
     /// out and its answer is lost.
-    write ReplaceContract(acme_contract_id: "Number of the contract.") body ReplaceContract
+    write ReplaceContract(acme_contract_id: u64 = "Number of the contract.") body ReplaceContract
 }
 
 direct! {
@@ -302,14 +303,14 @@ direct! {
     /// The contract is read first, and the request is sent once every hazard in it is acknowledged.
     /// Raises `Refused` with the findings otherwise, and `OutcomeUnknown` where it may have been carried
     /// out and its answer is lost.
-    write PatchContract(acme_contract_id: "Number of the contract.") body PatchContract
+    write PatchContract(acme_contract_id: u64 = "Number of the contract.") body PatchContract
 }
 
 direct! {
     /// Lists the certificates that were issued under a contract (*List ACME contract certificates*).
     ///
     /// Raises `NotFound` where the CA does not have the contract.
-    read ListCertificates(acme_contract_id: "Number of the contract.")
+    read ListCertificates(acme_contract_id: u64 = "Number of the contract.")
 }
 
 direct! {
@@ -317,7 +318,7 @@ direct! {
     /// their secrets.
     ///
     /// Raises `NotFound` where the CA does not have the contract.
-    read ListCredentials(acme_contract_id: "Number of the contract.")
+    read ListCredentials(acme_contract_id: u64 = "Number of the contract.")
 }
 
 direct! {
@@ -326,7 +327,7 @@ direct! {
     ///
     /// The contract is read first. Raises `Refused` with the findings where a hazard is not acknowledged,
     /// and `OutcomeUnknown` where it may have been carried out and its answer is lost.
-    write CancelContract(acme_contract_id: "Number of the contract.")
+    write CancelContract(acme_contract_id: u64 = "Number of the contract.")
 }
 
 direct! {
@@ -334,7 +335,7 @@ direct! {
     ///
     /// The contract is read first. Raises `Refused` with the findings where an error is not overruled,
     /// and `OutcomeUnknown` where it may have been carried out and its answer is lost.
-    write AddSans(acme_contract_id: "Number of the contract.") body Sans
+    write AddSans(acme_contract_id: u64 = "Number of the contract.") body Sans
 }
 
 direct! {
@@ -342,7 +343,7 @@ direct! {
     ///
     /// The contract is read first. Raises `Refused` with the findings where a hazard is not acknowledged,
     /// and `NotCarriedOut` where the CA said yes and the names are still there.
-    write RemoveSans(acme_contract_id: "Number of the contract.") body Sans
+    write RemoveSans(acme_contract_id: u64 = "Number of the contract.") body Sans
 }
 
 direct! {
@@ -351,7 +352,7 @@ direct! {
     ///
     /// Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
     /// acknowledged.
-    write RevokeCredential(acme_contract_id: "Number of the contract.", credential_id: "Number of the credential.")
+    write RevokeCredential(acme_contract_id: u64 = "Number of the contract.", credential_id: u64 = "Number of the credential.")
 }
 
 direct! {
@@ -359,7 +360,7 @@ direct! {
     ///
     /// Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
     /// acknowledged, and `OutcomeUnknown` where it may have been carried out and its answer is lost.
-    write RevokeAllCredentials(acme_contract_id: "Number of the contract.")
+    write RevokeAllCredentials(acme_contract_id: u64 = "Number of the contract.")
 }
 
 direct! {
@@ -369,7 +370,7 @@ direct! {
     /// Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
     /// acknowledged, `OutcomeUnknown` where it may have been carried out and its answer is lost, and
     /// `UnreadableAnswer` with the text where the answer is no JSON.
-    write RegenerateCredentials(acme_contract_id: "Number of the contract.") body RegenerateCredentials
+    write RegenerateCredentials(acme_contract_id: u64 = "Number of the contract.") body RegenerateCredentials
 }
 
 /// Plans what gives the contracts what is wanted of them. Reads, and writes nothing.

@@ -4,8 +4,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use certpact::{
-    Applying, Body, Call, Choice, Client, Consent, Desired, Error, Finding, Inventory, Observed,
-    Operation, Plan, ProductNameId, RateWindow, Secret, SecretFile, Settings, SubaccountKey, rules,
+    Applying, Body, Call, Choice, Client, Consent, Desired, Error, Finding, Id, Inventory,
+    Observed, Operation, Plan, ProductNameId, RateWindow, Secret, SecretFile, Settings,
+    SubaccountKey, rules,
 };
 use jiff::Timestamp;
 use serde::Serialize;
@@ -177,7 +178,7 @@ impl Session {
     fn call_of(
         &self,
         operation: Operation,
-        ids: &[u64],
+        ids: &[Id],
         body: Option<Given>,
         label: Option<String>,
         account_id: Option<u64>,

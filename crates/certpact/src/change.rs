@@ -41,8 +41,8 @@ pub(crate) struct OrganizationChange<'a> {
 
 /// The contract that a step is about, where it was read; there is none yet for a creation.
 pub(crate) fn subject<'a>(step: &Step, observed: &'a Observed) -> Option<&'a Contract> {
-    match step.ids.first() {
-        Some(id) => observed.contract(*id),
+    match step.contract() {
+        Some(id) => observed.contract(id),
         None if step.operation == Operation::CreateContract => None,
         None => observed.only(),
     }

@@ -177,8 +177,8 @@ pub fn check(
         .contracts()
         .map(|contract| contract.acme_contract_id.to_string())
         .collect();
-    let is_of_another = match call.ids.first() {
-        Some(id) => observed.contract(*id).is_none() && !seen.is_empty(),
+    let is_of_another = match call.first_number() {
+        Some(id) => observed.contract(id).is_none() && !seen.is_empty(),
         None => seen.len() > 1 && call.operation != Operation::CreateContract,
     };
     if is_of_another {

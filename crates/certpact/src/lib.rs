@@ -64,5 +64,5 @@ pub use plan::{Plan, Step, Urls, lint};
 pub use secret::{Secret, SubaccountKey};
 pub use settings::{Inventory, Progress, RateWindow, Settings};
 pub use stop::Stop;
-pub use target::{parse_id, parse_label};
+pub use target::{Id, parse_id, parse_label};
 pub use verify::{FieldState, Verification, VerifiedField};

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::body::Body;
 use crate::ca::facts;
 use crate::error::Error;
-use crate::target::{label_of, parse_label};
+use crate::target::{Id, label_of, parse_id, parse_label};
 
 /// An HTTP interface of the CA.
 #[derive(
@@ -190,6 +190,23 @@ impl Operation {
         )
     }
 
+    /// Whether its path can have this id in it.
+    fn takes(self, id: &Id) -> bool {
+        match self.family() {
+            Family::Acme => matches!(id, Id::Number(1..)),
+        }
+    }
+
+    /// Reads an id of its path as people write it.
+    ///
+    /// # Errors
+    /// `invalid_input` where the text is none.
+    pub fn parse_id(self, text: &str) -> Result<Id, Error> {
+        match self.family() {
+            Family::Acme => parse_id(text).map(Id::Number),
+        }
+    }
+
     /// Title of the CA's page that describes it.
     pub fn title(self) -> &'static str {
         facts::operation(self).title
@@ -223,7 +240,7 @@ pub struct Call {
     /// What is asked for.
     pub operation: Operation,
     /// The path's ids, in its order. A check may have none; a call that is sent needs all.
-    pub ids: Vec<u64>,
+    pub ids: Vec<Id>,
     /// The body, exactly as it is to be sent. None where the operation has none.
     pub body: Option<Body>,
     /// Account whose key is to be used, where a ring of keys is set up.
@@ -234,10 +251,10 @@ pub struct Call {
 
 impl Call {
     /// A call without a body.
-    pub fn new(operation: Operation, ids: &[u64]) -> Self {
+    pub fn new(operation: Operation, ids: &[impl Into<Id> + Clone]) -> Self {
         Self {
             operation,
-            ids: ids.to_vec(),
+            ids: ids.iter().cloned().map(Into::into).collect(),
             body: None,
             account_id: None,
             label: None,
@@ -269,10 +286,15 @@ impl Call {
 
     /// The contract that the call is about.
     pub(crate) fn first_id(&self) -> Result<u64, Error> {
-        self.ids.first().copied().ok_or_else(|| {
+        self.first_number().ok_or_else(|| {
             Error::invalid_input(format!("`{}` needs an id", self.operation))
                 .for_operation(self.operation)
         })
+    }
+
+    /// The same, where one was given.
+    pub(crate) fn first_number(&self) -> Option<u64> {
+        self.ids.first()?.number()
     }
 
     /// The target's text: the path's ids, nothing where none was given; of a creation its label.
@@ -297,9 +319,9 @@ impl Call {
             ))
             .for_operation(self.operation));
         }
-        if self.ids.contains(&0) {
+        if let Some(id) = self.ids.iter().find(|id| !self.operation.takes(id)) {
             return Err(Error::invalid_input(format!(
-                "`{}` takes positive ids, 0 given",
+                "`{}` takes positive ids, {id} given",
                 self.operation
             ))
             .for_operation(self.operation));
@@ -333,8 +355,8 @@ impl Call {
     }
 }
 
-pub(crate) fn target(ids: &[u64]) -> Option<String> {
-    let ids: Vec<String> = ids.iter().map(u64::to_string).collect();
+pub(crate) fn target(ids: &[Id]) -> Option<String> {
+    let ids: Vec<String> = ids.iter().map(Id::to_string).collect();
     (!ids.is_empty()).then(|| ids.join("/"))
 }
 

@@ -20,6 +20,7 @@ use crate::model::{Contract, ProductNameId, san};
 use crate::observed::{Observation, Observed};
 use crate::operation::{Call, Family, Operation};
 use crate::rules::{Wanted, judge, judge_wanted};
+use crate::target::Id;
 
 pub(crate) use acme::differs_in_organization;
 pub use lint::lint;
@@ -34,7 +35,7 @@ pub struct Step {
     /// Operation.
     pub operation: Operation,
     /// The path's ids.
-    pub ids: Vec<u64>,
+    pub ids: Vec<Id>,
     /// The ids as text, or the label of a creation; null where no id was given.
     pub target: Option<String>,
     /// Account whose key sends it, null for the default key.
@@ -80,6 +81,11 @@ impl Step {
     pub(crate) fn creates(&self) -> Option<&str> {
         let target = self.target.as_deref();
         target.filter(|_| self.operation == Operation::CreateContract)
+    }
+
+    /// The number of the contract that the request is about, where it names one.
+    pub(crate) fn contract(&self) -> Option<u64> {
+        self.ids.first()?.number()
     }
 
     /// The product that the request is about, as far as it says so: a creation does, of others a
@@ -239,7 +245,7 @@ impl Plan {
             _ => '+',
         };
         let mut changes: Vec<String> = names.iter().map(|name| format!("{sign} {name}")).collect();
-        let contract = step.ids.first().and_then(|id| self.contract(*id));
+        let contract = step.contract().and_then(|id| self.contract(id));
         let before = contract.map(Contract::details).unwrap_or_default();
         let organization = step
             .request

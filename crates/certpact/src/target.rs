@@ -1,11 +1,107 @@
 //! What names the thing that a request is about: an id, or the label of what does not exist yet.
 
+use std::borrow::Cow;
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{Deserializer, Visitor};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::error::Error;
 use crate::model::san;
 
 const LONGEST_LABEL: usize = 253;
+
+/// An id that a path has in it. Contracts and credentials have numbers; the id of an order is a
+/// text, and in JSON as well, although its page shows none but numbers.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(untagged)]
+pub enum Id {
+    /// A number.
+    Number(u64),
+    /// A text.
+    Text(String),
+}
+
+impl Id {
+    /// No id, for an operation whose path has none.
+    pub const NONE: [Self; 0] = [];
+
+    /// The number that it is, or is the text of; none where it is something else.
+    pub fn number(&self) -> Option<u64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Text(text) => {
+                let number = parse_id(text).ok()?;
+                (number.to_string() == *text).then_some(number)
+            }
+        }
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Text(text) => text.fmt(f),
+        }
+    }
+}
+
+impl From<u64> for Id {
+    fn from(number: u64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<&str> for Id {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+/// By hand, so that what does not fit is said in plain words.
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NumberOrText;
+        impl Visitor<'_> for NumberOrText {
+            type Value = Id;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an id, which is a whole number or a text")
+            }
+
+            fn visit_u64<E>(self, number: u64) -> Result<Id, E> {
+                Ok(Id::Number(number))
+            }
+
+            fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Id, E> {
+                let misfit = |_| E::custom(format_args!("`{number}` is not an id"));
+                u64::try_from(number).map(Id::Number).map_err(misfit)
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Id, E> {
+                Ok(Id::from(text))
+            }
+        }
+        deserializer.deserialize_any(NumberOrText)
+    }
+}
+
+impl JsonSchema for Id {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Id".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["integer", "string"], "format": "id" })
+    }
+}
 
 /// Reads an id of the CA's as people write it: digits alone.
 ///

@@ -201,8 +201,8 @@ pub(crate) struct Check {
     #[arg(value_parser = Name::Write)]
     pub(crate) operation: String,
     /// Id of the contract, and of what else the path names; may be left out where none is known.
-    #[arg(value_name = "ID", value_parser = certpact::parse_id)]
-    pub(crate) ids: Vec<u64>,
+    #[arg(value_name = "ID")]
+    pub(crate) ids: Vec<String>,
     /// File that holds the body; `-` is standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) body: Option<PathBuf>,
@@ -244,8 +244,8 @@ pub(crate) struct Direct {
     #[arg(value_parser = Name::Of(Family::Acme))]
     pub(crate) operation: String,
     /// Id of the contract, and of what else the path names.
-    #[arg(value_name = "ID", value_parser = certpact::parse_id)]
-    pub(crate) ids: Vec<u64>,
+    #[arg(value_name = "ID")]
+    pub(crate) ids: Vec<String>,
     /// File that holds the body, which is sent as it is, less the white space around it; `-` is
     /// standard input.
     #[arg(long, value_name = "FILE")]

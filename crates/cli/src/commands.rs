@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use certpact::{Call, Desired, Error, FieldState, Operation, rules};
+use certpact::{Call, Desired, Error, FieldState, Id, Operation, rules};
 use serde::Serialize;
 
 use crate::arguments::{Arguments, Command};
@@ -73,10 +73,15 @@ struct Rules {
 pub(crate) fn call(
     arguments: &Arguments,
     operation: &str,
-    ids: &[u64],
+    ids: &[String],
     body: Option<&Path>,
 ) -> Result<Call, Error> {
-    let call = Call::new(Operation::parse(operation)?, ids).of_account(arguments.account_id());
+    let operation = Operation::parse(operation)?;
+    let ids: Vec<Id> = ids
+        .iter()
+        .map(|id| operation.parse_id(id))
+        .collect::<Result<_, _>>()?;
+    let call = Call::new(operation, &ids).of_account(arguments.account_id());
     match body {
         Some(file) => call.with_body(&read(file)?),
         None => Ok(call),

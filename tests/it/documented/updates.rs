@@ -1,7 +1,7 @@
 //! The two bodies that the CA prints for replacing an OV and an EV contract, judged where nothing was
 //! seen of the contract.
 
-use certpact::{Call, Observed, Operation, ProductNameId, Severity, ValidationType, check};
+use certpact::{Call, Id, Observed, Operation, ProductNameId, Severity, ValidationType, check};
 use serde_json::Value;
 
 use super::{FOLDER, product_of};
@@ -68,7 +68,7 @@ fn the_array_is_named_and_its_entries_are_judged() {
         let mut body: Value = serde_json::from_str(&text(file)).unwrap();
         let contacts = body["organization"]["contacts"].as_array_mut().unwrap();
         contacts.retain(|contact| contact["contact_type"] != *taken_out);
-        let call = Call::new(Operation::ReplaceContract, &[]);
+        let call = Call::new(Operation::ReplaceContract, &Id::NONE);
         let call = call.with_body(&body.to_string()).unwrap();
         let findings = check(&call, &Observed::new(), Some(product(file))).unwrap();
         let found = findings
@@ -90,7 +90,7 @@ fn the_array_is_named_and_its_entries_are_judged() {
 fn as_they_are_printed_they_are_no_json() {
     for file in [OV, EV] {
         let printed = text(file).replacen("Corp\",\n    \"address", "Corp\"\n    \"address", 1);
-        let call = Call::new(Operation::ReplaceContract, &[]);
+        let call = Call::new(Operation::ReplaceContract, &Id::NONE);
         let error = call.with_body(&printed).unwrap_err();
         assert_eq!(
             error.message(),

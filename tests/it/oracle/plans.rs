@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use certpact::{
-    Applying, Choice, ClearedPlan, Desired, Error, FieldState, Plan, Report, Step, StepState,
+    Applying, Choice, ClearedPlan, Desired, Error, FieldState, Id, Plan, Report, Step, StepState,
 };
 use certpact_simulator::{Readings, World};
 use serde_json::Value;
@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::desires::Wish;
 use super::trial::{Attempt, Bench, Outcome, Prediction, consent_to, counted};
 use super::worlds;
-use super::writes::Write;
+use super::writes::{Write, numbers};
 
 impl Bench {
     pub(super) async fn plan(&self, world: &World, wish: &Wish) -> Result<Outcome, Error> {
@@ -141,7 +141,7 @@ fn attempts(
         }
         let after = Arc::clone(&write.after);
         let name = step.target.clone()?;
-        let mut attempt = Attempt::new((at, name, step.operation), &step.ids, before, write);
+        let mut attempt = Attempt::new((at, name, step.operation), &numbers(step), before, write);
         let is_done = outcome.state == StepState::Done;
         attempt.is_said_undone = !is_done && attempt.refusal.is_none();
         if is_done && attempt.refusal.is_some() {
@@ -155,8 +155,8 @@ fn attempts(
 }
 
 fn account_of(world: &World, step: &Step) -> Option<u64> {
-    let contract = step.ids.first();
-    let contract = contract.and_then(|id| worlds::contract(world, *id));
+    let contract = numbers(step).first().copied();
+    let contract = contract.and_then(|id| worlds::contract(world, id));
     contract.map_or(step.account_id, |contract| Some(contract.account_id))
 }
 
@@ -165,7 +165,7 @@ fn kept_back(wish: &Wish, plan: &Plan) -> BTreeSet<String> {
     let is_carried = |id: u64| {
         let mut steps = plan.steps.iter();
         let carries = |request: &Value| request.get("organization").is_some();
-        steps.any(|step| step.ids == [id] && step.request.as_ref().is_some_and(carries))
+        steps.any(|step| step.ids == [Id::from(id)] && step.request.as_ref().is_some_and(carries))
     };
     let items = wish.items();
     let ids = items.filter_map(|item| {

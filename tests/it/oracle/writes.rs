@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use certpact::seam::{Answer, Request};
-use certpact::{Operation, Step};
+use certpact::{Id, Operation, Step};
 use certpact_simulator::World;
 use serde_json::Value;
 
@@ -45,12 +45,17 @@ impl Write {
     /// Whether this is how a step arrives.
     pub(super) fn is_of(&self, step: &Step) -> bool {
         let body = step.request.as_ref().unwrap_or(&Value::Null);
-        self.line == line(step.operation, &step.ids) && self.body == *body
+        self.line == line(step.operation, &numbers(step)) && self.body == *body
     }
 
     pub(super) fn is_accepted(&self) -> bool {
         (200..300).contains(&self.status)
     }
+}
+
+/// The ids of a step's path, which are numbers all of them.
+pub(super) fn numbers(step: &Step) -> Vec<u64> {
+    step.ids.iter().filter_map(Id::number).collect()
 }
 
 /// Method and path of a request.

@@ -126,6 +126,7 @@ impl<'a> Shapes<'a> {
         match (shape, side) {
             (Shape::Text, _) | (Shape::Path, Side::Answer) => "str".to_owned(),
             (Shape::Path, Side::Request) => "Path".to_owned(),
+            (Shape::Id, _) => "int | str".to_owned(),
             (Shape::Integer, _) => "int".to_owned(),
             (Shape::Number, _) => "float".to_owned(),
             (Shape::Boolean, _) => "bool".to_owned(),
@@ -171,7 +172,12 @@ impl<'a> Shapes<'a> {
     /// What makes a value of Python's out of one of JSON's; nothing where it is one already.
     pub(super) fn reader(&self, shape: &Shape) -> Option<String> {
         match shape {
-            Shape::Text | Shape::Path | Shape::Integer | Shape::Number | Shape::Boolean => None,
+            Shape::Text
+            | Shape::Path
+            | Shape::Id
+            | Shape::Integer
+            | Shape::Number
+            | Shape::Boolean => None,
             Shape::Any => Some("copied".to_owned()),
             Shape::Null => Some("nothing".to_owned()),
             Shape::Named(name) if name == INSTANT => Some("instant".to_owned()),
@@ -212,6 +218,7 @@ fn reach<'a>(catalogue: &'a Catalogue, shape: &Shape, names: &mut BTreeSet<&'a s
     match shape {
         Shape::Text
         | Shape::Path
+        | Shape::Id
         | Shape::Integer
         | Shape::Number
         | Shape::Boolean

@@ -168,6 +168,7 @@ impl<'a> Printer<'a> {
             Shape::Either(several) => several,
             Shape::Text
             | Shape::Path
+            | Shape::Id
             | Shape::Integer
             | Shape::Number
             | Shape::Boolean
@@ -302,6 +303,7 @@ impl<'a> Printer<'a> {
     fn shape(&self, shape: &Shape, way: Way) -> String {
         match (shape, way) {
             (Shape::Text | Shape::Path, _) => "string".into(),
+            (Shape::Id, _) => "number | string".into(),
             (Shape::Integer | Shape::Number, _) => "number".into(),
             (Shape::Boolean, _) => "boolean".into(),
             (Shape::Any, _) => "unknown".into(),
@@ -333,7 +335,9 @@ impl<'a> Printer<'a> {
 
     fn item(&self, item: &Shape, way: Way) -> String {
         match item {
-            Shape::Nullable(_) | Shape::Either(_) => format!("({})", self.shape(item, way)),
+            Shape::Id | Shape::Nullable(_) | Shape::Either(_) => {
+                format!("({})", self.shape(item, way))
+            }
             item => self.shape(item, way),
         }
     }

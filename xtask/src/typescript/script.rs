@@ -52,8 +52,9 @@ fn imports(body: &str) -> String {
         "data",
         "filled",
         "guarded",
+        "id",
+        "ids",
         "integer",
-        "integers",
         "members",
         "milliseconds",
         "offline",
@@ -230,8 +231,9 @@ fn converter(given: &Given<'_>) -> &'static str {
         Shape::Number if given.is_time() => "milliseconds",
         Shape::List(_) if given.is_consent() => "consents",
         Shape::List(item) if **item == Shape::Text => "texts",
+        Shape::Id => "id",
+        Shape::List(item) if **item == Shape::Id => "ids",
         Shape::Integer => "integer",
-        Shape::List(item) if **item == Shape::Integer => "integers",
         Shape::Text
         | Shape::Path
         | Shape::Boolean

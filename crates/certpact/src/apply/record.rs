@@ -16,6 +16,7 @@ use crate::file::{Lines, hex};
 use crate::finding::escape;
 use crate::operation::{Call, Operation};
 use crate::plan::Urls;
+use crate::target::Id;
 
 /// A line that is written once the outcome is known. The file is opened before anything is sent.
 pub(crate) struct Record {
@@ -29,7 +30,7 @@ struct Line {
     actor: String,
     urls: Urls,
     operation: Operation,
-    ids: Vec<u64>,
+    ids: Vec<Id>,
     pointers: Vec<String>,
     request_sha256: Option<String>,
     acknowledged: Vec<Acknowledgement>,

@@ -232,7 +232,7 @@ fn is_same_harm(cleared: &str, rule: &str) -> bool {
 fn was_carried_out(step: &Step, before: &Observed, fresh: &Observed) -> bool {
     let mut after = before.clone();
     predict(step, &mut after);
-    let id = step.ids.first().copied().unwrap_or_default();
+    let id = step.contract().unwrap_or_default();
     match (before.contract(id), after.contract(id), fresh.contract(id)) {
         (Some(before), Some(after), Some(fresh)) => {
             is_same(fresh, after) && !is_same(before, after)

@@ -111,7 +111,7 @@ impl<'a> Run<'a> {
             return None;
         }
         let plan = self.cleared.plan();
-        let read = step.ids.first().and_then(|id| plan.contract(*id));
+        let read = step.contract().and_then(|id| plan.contract(id));
         read.map(|read| read.account_id).or(step.account_id)
     }
 

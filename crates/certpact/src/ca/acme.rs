@@ -16,6 +16,7 @@ use crate::model::{
 };
 use crate::operation::{Call, Operation};
 use crate::secret::SubaccountKey;
+use crate::target::Id;
 
 /// The interface, at one base URL.
 pub(crate) struct Acme {
@@ -116,7 +117,7 @@ impl Acme {
             Operation::RemoveSans => drop(wire.remove_sans(id()?, body()?).await),
             Operation::RevokeAllCredentials => drop(wire.revoke_all_credentials(id()?).await),
             Operation::RevokeCredential => {
-                let credential = call.ids.get(1).copied().unwrap_or_default();
+                let credential = call.ids.get(1).and_then(Id::number).unwrap_or_default();
                 drop(wire.revoke_credential(id()?, path_id(credential)?).await);
             }
             Operation::RegenerateCredentials => {

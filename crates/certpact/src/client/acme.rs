@@ -11,6 +11,7 @@ use crate::model::{
     ReplaceContract, Sans,
 };
 use crate::operation::{Call, Operation};
+use crate::target::Id;
 
 /// ACME contracts: the operations of the Partner Subscriptions API.
 #[derive(Clone, Copy)]
@@ -43,7 +44,7 @@ impl Acme<'_> {
         account_id: Option<u64>,
         consent: &Consent,
     ) -> Result<Sent, Error> {
-        let mut call = Call::new(Operation::CreateContract, &[])
+        let mut call = Call::new(Operation::CreateContract, &Id::NONE)
             .of_account(account_id)
             .labeled(label.map(str::to_owned));
         call.body = Some(Body::of(body)?);

@@ -12,8 +12,9 @@ use crate::desired::{Choice, Desired};
 use crate::error::Error;
 use crate::model::Contract;
 use crate::observed::Observed;
-use crate::operation::Call;
+use crate::operation::{Call, Operation};
 use crate::plan::{Plan, differs_in_organization};
+use crate::target::Id;
 use crate::verify::{Verification, compare};
 
 /// A contract to be read, and the account whose key reads it.
@@ -32,16 +33,16 @@ impl Client {
     /// Reads what the rules of a write need.
     pub(crate) async fn observe_for(&self, call: &Call) -> Result<Observed, Error> {
         let mut observed = Observed::new();
-        let (true, Some(id)) = (call.operation.is_write(), call.ids.first()) else {
+        let (true, Some(id)) = (call.operation.is_write(), call.first_number()) else {
             return Ok(observed);
         };
-        let contract = self.read_contract(*id, call.account_id).await?;
+        let contract = self.read_contract(id, call.account_id).await?;
         let account_id = contract.account_id;
         observed.see(contract, self.outside().now());
         if call.operation.is_about_credentials() {
-            let key = self.key(call.account_id, Some(*id))?;
-            let credentials = self.shared.acme.list_credentials(key, *id).await?;
-            observed.see_credentials(*id, credentials);
+            let key = self.key(call.account_id, Some(id))?;
+            let credentials = self.shared.acme.list_credentials(key, id).await?;
+            observed.see_credentials(id, credentials);
         }
         let body = call.body.as_ref().map(crate::body::Body::value);
         if body.is_some_and(carries_organization) {
@@ -192,7 +193,7 @@ impl Client {
     fn refuse_unnamed_accounts(&self, desired: &Desired) -> Result<(), Error> {
         let creations = desired.contract.iter().filter(|item| item.id.is_none());
         for item in creations {
-            let call = Call::new(crate::operation::Operation::CreateContract, &[]);
+            let call = Call::new(Operation::CreateContract, &Id::NONE);
             self.refuse_unnamed_account(&call.of_account(item.account_id))?;
         }
         Ok(())

@@ -31,7 +31,7 @@ impl Client {
     pub async fn check(&self, call: &Call) -> Result<Vec<Finding>, Error> {
         call.fits(true)?;
         // A missing key fails before anything is read.
-        self.key(call.account_id, call.ids.first().copied())?;
+        self.key(call.account_id, call.first_number())?;
         let observed = self.unless_stopped(self.observe_for(call)).await?;
         check(call, &observed, None)
     }
@@ -118,7 +118,7 @@ impl Client {
         cleared: Cleared,
         underway: &Underway,
     ) -> Result<Done, Error> {
-        let key = self.key(call.account_id, call.ids.first().copied())?;
+        let key = self.key(call.account_id, call.first_number())?;
         let acme = &self.shared.acme;
         let receipt = match acme.write(key, call, cleared, underway).await {
             Ok(receipt) => receipt,
@@ -137,7 +137,7 @@ impl Client {
             },
             credentials: receipt.delivered.map(|mut delivered| {
                 // An id in the answer may be the credential's own.
-                let of_path = call.ids.first().copied();
+                let of_path = call.first_number();
                 delivered.acme_contract_id = of_path.or(delivered.acme_contract_id);
                 delivered
             }),

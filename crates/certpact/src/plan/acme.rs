@@ -11,6 +11,7 @@ use crate::finding::escape;
 use crate::model::san::{self, MOST_NAMES};
 use crate::model::{Contract, Details, OrganizationRequest, ValidationType};
 use crate::operation::{Family, Operation};
+use crate::target::Id;
 
 /// The request that makes a contract.
 pub(super) fn creation(desired: &Desired, item: &DesiredContract) -> Result<Step, Error> {
@@ -201,7 +202,7 @@ pub(super) fn step(
         operation,
         ids: match operation {
             Operation::CreateContract => Vec::new(),
-            _ => item.id.into_iter().collect(),
+            _ => item.id.into_iter().map(Id::Number).collect(),
         },
         target: Some(item.target()),
         account_id: item.account_id,

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 
-use certpact::{Call, Consent, Error, Finding, Observed, Operation, ProductNameId, Severity};
+use certpact::{Call, Consent, Error, Finding, Id, Observed, Operation, ProductNameId, Severity};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -18,7 +18,7 @@ use crate::output::{self, Output, Printed};
 #[serde(deny_unknown_fields)]
 struct Request<'a> {
     #[serde(default)]
-    ids: Vec<u64>,
+    ids: Vec<Id>,
     label: Option<String>,
     #[serde(borrow)]
     body: Option<&'a RawValue>,

@@ -6,6 +6,7 @@ use crate::observed::Observed;
 use crate::operation::Operation;
 use crate::plan::Step;
 use crate::rules::Check;
+use crate::target::Id;
 
 rule! {
     /// A revoked credential is dead: ACME clients that use it get no more certificates. Certificates
@@ -66,21 +67,20 @@ const INSTEAD: &str = "give clients a new credential first";
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     let one = match step.operation {
-        Operation::RevokeCredential => step.ids.get(1),
+        Operation::RevokeCredential => step.ids.get(1).and_then(Id::number),
         Operation::RevokeAllCredentials => None,
         Operation::RegenerateCredentials if !keeps_existing(step) => None,
         _ => return,
     };
     let Some(credentials) = step
-        .ids
-        .first()
-        .and_then(|contract| observed.credentials(*contract))
+        .contract()
+        .and_then(|contract| observed.credentials(contract))
     else {
         let message = "this may revoke credentials that ACME clients use";
         findings.add(Found::at("", message).uncertain().instead(INSTEAD));
         return;
     };
-    let is_meant = |credential: &&Credential| one.is_none_or(|id| *id == credential.credential_id);
+    let is_meant = |credential: &&Credential| one.is_none_or(|id| id == credential.credential_id);
     let (revoked, others): (Vec<_>, Vec<_>) = credentials
         .iter()
         .filter(|credential| credential.is_active())

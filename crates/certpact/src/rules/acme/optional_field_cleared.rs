@@ -68,7 +68,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         findings.add(
             found
                 .uncertain()
-                .affects(step.ids.clone(), coverage)
+                .affects(step.contract().into_iter().collect(), coverage)
                 .instead(INSTEAD),
         );
         return;
