@@ -14,6 +14,13 @@ export type ErrorId =
   | 'acme.value_unknown'
   | 'acme.verified_contact_incomplete'
   | 'acme.wildcard_on_ev'
+  | 'order.contact_removal'
+  | 'order.contact_type_twice'
+  | 'order.field_malformed'
+  | 'order.field_missing'
+  | 'order.field_too_long'
+  | 'order.organization_contact_on_dv'
+  | 'order.value_unknown'
 
 /** A rule about what the CA accepts and what then is lost. */
 export type HazardId =
@@ -51,6 +58,10 @@ export type NoticeId =
   | 'acme.sans_are_added'
   | 'acme.secret_shown_once'
   | 'acme.wildcard_on_dv'
+  | 'order.contact_type_kept'
+  | 'order.email_doubtful'
+  | 'order.field_unknown'
+  | 'order.omitted_field_kept'
 
 /** Any rule. */
 export type RuleId = ErrorId | HazardId | NoticeId
@@ -335,6 +346,7 @@ export interface DesiredSource {
 /** An HTTP interface of the CA. */
 export type Family =
   | 'acme'
+  | 'order'
 
 /** What was found of one wanted field. */
 export type FieldState =
@@ -386,6 +398,30 @@ export type Instant = string
 /** An inventory, or where it stands. */
 export type InventoryOrPath = string | Readonly<Record<string, readonly number[]>>
 
+/** A contact to add, or to lay over the one of its kind that the order has. */
+export interface NewOrderContact {
+  /** The kind of contact. */
+  contact_type: OrderContactType
+
+  /** Email address. */
+  email: string
+
+  /** First name. */
+  first_name: string
+
+  /** Position. Left as it is if absent; nothing is known to clear it. */
+  job_title?: string | undefined
+
+  /** Language, a number as text. Left as it is if absent, and never returned. */
+  language_id?: string | undefined
+
+  /** Last name. */
+  last_name: string
+
+  /** Telephone number. Left as it is if absent; nothing is known to clear it. */
+  telephone?: string | undefined
+}
+
 /** An operation, by the name that the spec, every method and the command line have for it. */
 export type Operation =
   | 'create_contract'
@@ -400,6 +436,61 @@ export type Operation =
   | 'revoke_credential'
   | 'revoke_all_credentials'
   | 'regenerate_credentials'
+  | 'get_order'
+  | 'update_order_contacts'
+
+/** An order as the CA answers it to `get_order`, as far as contacts and validation type go. */
+export interface Order {
+  /** Number of the order. */
+  id: number
+
+  /** Who speaks for the organization; an order for a DV certificate has nobody. */
+  organization_contact: OrderContact | null
+
+  /** What was ordered. */
+  product: OrderProduct | null
+
+  /** What has become of the order. */
+  status: string | null
+
+  /** Whom to ask about technical matters. May be a copy of the organization contact. */
+  technical_contact: OrderContact | null
+}
+
+/** A contact of an order, without its language, which is never returned. */
+export interface OrderContact {
+  /** Email address. */
+  email: string | null
+
+  /** First name. */
+  first_name: string | null
+
+  /** Position; may be missing where there is none. */
+  job_title: string | null
+
+  /** Last name. */
+  last_name: string | null
+
+  /** Telephone number; may be missing where there is none. */
+  telephone: string | null
+}
+
+/** The kinds of contacts that an order has. */
+export type OrderContactType =
+  | 'organization_contact'
+  | 'technical_contact'
+
+/** What was ordered. */
+export interface OrderProduct {
+  /** Its name, for people. */
+  name: string | null
+
+  /** Product, which decides the validation type. */
+  name_id: ProductNameId | null
+
+  /** Validation type as the CA wrote it, in either case of letters. */
+  validation_type: string | null
+}
 
 /** An organization as the CA answers it. Its contacts are never returned. */
 export interface Organization {
@@ -722,6 +813,15 @@ export interface TypedContact {
   telephone?: string | undefined
 }
 
+/**
+ * The body of `update_order_contacts`: the contacts to add or to change. A kind that is not in it
+ * stays as it is.
+ */
+export interface UpdateOrderContacts {
+  /** One contact of each kind at most. */
+  contacts: readonly NewOrderContact[]
+}
+
 /** Every wanted field, with what was found of it. */
 export interface Verification {
   /** The fields. */
@@ -783,6 +883,15 @@ export interface ClientOptions {
    * tells whose key a contract needs, and how many contracts an account has.
    */
   inventory?: InventoryOrPath | undefined
+
+  /** Key of the account that placed the orders. `CERTPACT_ORDER_KEY` if left out. */
+  orderKey?: string | undefined
+
+  /**
+   * Base URL of `order`. `CERTPACT_ORDER_URL` if left out, else that of the instance in the United
+   * States.
+   */
+  orderUrl?: string | undefined
 
   /**
    * URL of the proxy, which may hold a password. `HTTPS_PROXY` if left out; none is ever used for
@@ -942,7 +1051,7 @@ export interface RegenerateCredentialsOptions extends CallOptions {
 }
 
 /** The interface `acme` of the CA. */
-export interface Acme {
+export interface AcmeOperations {
   /**
    * Makes a contract (*Create ACME contract*), which is billed, and answers how an ACME client uses
    * it. The CA shows that this once.
@@ -1077,6 +1186,40 @@ export interface Acme {
   regenerateCredentials(acmeContractId: number, body: RegenerateCredentials, options?: RegenerateCredentialsOptions): Promise<AcmeCredentials>
 }
 
+/** How `updateOrderContacts` is called. */
+export interface UpdateOrderContactsOptions extends CallOptions {
+  /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
+  acknowledge?: Acknowledge | undefined
+
+  /** Overruled errors, `RULE@TARGET=REASON`. */
+  overrule?: Overrule | undefined
+}
+
+/** The interface `order` of the CA. */
+export interface OrderOperations {
+  /**
+   * Reads an order (*Order info*): its contacts and its product.
+   *
+   * Rejects with `NotFound` where the CA does not have it, and `PermissionDenied` where the key may not read
+   * it.
+   *
+   * @param orderId - Number of the order, or the thumbprint or serial number of its first certificate.
+   */
+  getOrder(orderId: number | string, options?: CallOptions): Promise<Order>
+
+  /**
+   * Adds or changes contacts of an order (*Update order contacts*). What is left out is kept, and
+   * nothing can be removed.
+   *
+   * The order is read first. Rejects with `Refused` with the findings where an error is not overruled, and
+   * `OutcomeUnknown` where it may have been carried out and its answer is lost.
+   *
+   * @param orderId - Number of the order.
+   * @param body - Body.
+   */
+  updateOrderContacts(orderId: number | string, body: UpdateOrderContacts, options?: UpdateOrderContactsOptions): Promise<void>
+}
+
 /** What is asked. */
 export interface CheckRequest {
   /** The path's ids. */
@@ -1173,7 +1316,10 @@ export declare class Client {
   constructor(options?: ClientOptions)
 
   /** The interface `acme` of the CA. */
-  readonly acme: Acme
+  readonly acme: AcmeOperations
+
+  /** The interface `order` of the CA. */
+  readonly order: OrderOperations
 
   /**
    * Says what a request would do, judged by what the CA holds now. Reads, and sends no write.
@@ -1242,7 +1388,7 @@ export interface OfflineCheckRequest {
    */
   label?: string | undefined
 
-  /** What the CA answered to `get_contract`, or an array of such answers. */
+  /** What the CA answered to `get_contract` or `get_order`, or an array of such answers. */
   observed?: unknown
 
   /** When it was read, RFC 3339. Now if left out. */

@@ -18,15 +18,43 @@ class Simulator {
   }
 
   get acmeUrl() {
-    return this.#native.acmeUrl
-  }
-
-  get backstageUrl() {
-    return this.#native.backstageUrl
+    return this.#connection('acme_url')
   }
 
   get acmeKey() {
-    return this.#native.acmeKey
+    return this.#connection('acme_key')
+  }
+
+  get orderUrl() {
+    return this.#connection('order_url')
+  }
+
+  get orderKey() {
+    return this.#connection('order_key')
+  }
+
+  get cpsUrl() {
+    return this.#connection('cps_url')
+  }
+
+  get cpsToken() {
+    return this.#connection('cps_token')
+  }
+
+  get cpsTokenUrl() {
+    return this.#connection('cps_token_url')
+  }
+
+  get cpsClientId() {
+    return this.#connection('cps_client_id')
+  }
+
+  get cpsClientSecret() {
+    return this.#connection('cps_client_secret')
+  }
+
+  get backstageUrl() {
+    return this.#connection('backstage_url')
   }
 
   get world() {
@@ -42,11 +70,15 @@ class Simulator {
   }
 
   addContract(contract) {
-    const world = this.world
-    const ids = world.contracts.map((one) => one.acme_contract_id)
-    const added = { acme_contract_id: Math.max(0, ...ids) + 1, ...contract }
-    this.setWorld({ ...world, contracts: [...world.contracts, added] })
-    return added.acme_contract_id
+    return this.#add('contracts', 'acme_contract_id', contract)
+  }
+
+  addOrder(order) {
+    return this.#add('orders', 'id', order)
+  }
+
+  addCertificateRequest(request) {
+    return this.#add('certificate_requests', 'id', request)
   }
 
   advance(span) {
@@ -61,6 +93,18 @@ class Simulator {
 
   async [Symbol.asyncDispose]() {
     await this.stop()
+  }
+
+  #connection(name) {
+    return JSON.parse(this.#native.connections())[name]
+  }
+
+  #add(kind, key, one) {
+    const world = this.world
+    const numbers = world[kind].map((held) => held[key])
+    const added = { [key]: Math.max(0, ...numbers) + 1, ...one }
+    this.setWorld({ ...world, [kind]: [...world[kind], added] })
+    return added[key]
   }
 }
 

@@ -6,6 +6,29 @@ export type SimulatedContract = Partial<Omit<Contract, 'organization'>> & {
   organization?: Record<string, unknown> | null
 }
 
+/** An order of the simulated CA. */
+export interface SimulatedOrder {
+  /** The number; made up if left out. */
+  id?: number
+
+  /** Product, which decides the validation type. */
+  product_name_id: string
+
+  /** Who speaks for the organization. None if left out. */
+  organization_contact?: Record<string, string> | null
+
+  /** Whom to ask about technical matters. None if left out. */
+  technical_contact?: Record<string, string> | null
+}
+
+/** A certificate request at the simulated CPS. What is left out has a default. */
+export interface SimulatedCertificateRequest {
+  /** The number; made up if left out. */
+  id?: number
+
+  [field: string]: unknown
+}
+
 /** All that the simulated CA knows. What is left out has a default. */
 export interface World {
   /** The time at the CA; it moves only when told to. */
@@ -17,8 +40,17 @@ export interface World {
   /** The contracts of all accounts. */
   contracts?: SimulatedContract[]
 
+  /** The orders of one account. */
+  orders?: SimulatedOrder[]
+
+  /** The certificate requests at CPS. */
+  certificate_requests?: SimulatedCertificateRequest[]
+
+  /** The organizations at CPS. */
+  cps_organizations?: Record<string, unknown>[]
+
   /** How the CA reads its own contradictions. */
-  readings?: Record<string, string>
+  readings?: Record<string, unknown>
 
   /** Whether unknown body fields and query parameters are refused. */
   strict?: boolean
@@ -47,11 +79,32 @@ export interface Simulator {
   /** Base URL of `acme`. */
   readonly acmeUrl: string
 
-  /** Base URL of what only tests may do. */
-  readonly backstageUrl: string
-
   /** Key of the world's first account. */
   readonly acmeKey: string
+
+  /** Base URL of `order`. */
+  readonly orderUrl: string
+
+  /** Key of `order`. */
+  readonly orderKey: string
+
+  /** Base URL of `cps`. */
+  readonly cpsUrl: string
+
+  /** Token of `cps`. */
+  readonly cpsToken: string
+
+  /** Where tokens of `cps` are given. */
+  readonly cpsTokenUrl: string
+
+  /** Name of a program that may ask for tokens of `cps`. */
+  readonly cpsClientId: string
+
+  /** Secret of that program. */
+  readonly cpsClientSecret: string
+
+  /** Base URL of what goes on backstage. */
+  readonly backstageUrl: string
 
   /** A copy of all that the CA knows. */
   readonly world: Required<World>
@@ -64,6 +117,12 @@ export interface Simulator {
 
   /** Adds a contract, which needs a product; its id is made up if left out. Returns the id. */
   addContract(contract: SimulatedContract): number
+
+  /** Adds an order, which needs a product; its id is made up if left out. Returns the id. */
+  addOrder(order: SimulatedOrder): number
+
+  /** Adds a certificate request; its id is made up if left out. Returns the id. */
+  addCertificateRequest(request: SimulatedCertificateRequest): number
 
   /** Moves the CA's clock. */
   advance(span: { days?: number; hours?: number; minutes?: number; seconds?: number }): void

@@ -59,7 +59,10 @@ struct Request {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LookedAt {
+    #[serde(default)]
     contracts: BTreeMap<u64, Value>,
+    #[serde(default)]
+    orders: BTreeMap<u64, Value>,
 }
 
 /// What came of a case.
@@ -116,6 +119,10 @@ impl Case {
                 &cut_to(expected, &contract),
                 expected,
             );
+        }
+        for (id, expected) in &self.expect.world.orders {
+            let order = cut_to(expected, &order(&ca, *id));
+            same(name, &format!("order {id}"), &order, expected);
         }
         if let (Some(desired), None) = (&self.desired, &self.expect.error) {
             let desired = Desired::from_value(desired).unwrap();
@@ -236,6 +243,12 @@ fn contract(ca: &Ca, id: u64) -> Value {
     json!(contract)
 }
 
+fn order(ca: &Ca, id: u64) -> Value {
+    let world = ca.world();
+    let order = world.orders.iter().find(|order| order.id == id);
+    json!(order)
+}
+
 /// The part of a value that is looked at.
 fn cut_to(looked_at: &Value, value: &Value) -> Value {
     let (Value::Object(looked_at), Value::Object(value)) = (looked_at, value) else {
@@ -257,9 +270,12 @@ fn same<T: PartialEq + Serialize>(case: &str, what: &str, came: &T, expected: &T
     );
 }
 
+/// The folders of cases.
+pub(crate) const FAMILIES: [&str; 2] = ["acme", "order"];
+
 fn cases() -> impl Iterator<Item = (std::path::PathBuf, Case)> {
-    let files = files::in_folder("tests/cases/acme").into_iter();
-    files.map(|path| {
+    let files = FAMILIES.map(|family| files::in_folder(&format!("tests/cases/{family}")));
+    files.into_iter().flatten().map(|path| {
         let case = Case::read(&path);
         (path, case)
     })

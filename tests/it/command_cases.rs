@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::cases::FAMILIES;
 use crate::cli::session::Session;
 use crate::files;
 
@@ -40,7 +41,8 @@ struct Expected {
 #[test]
 fn the_findings_of_the_command_are_the_same_bytes() {
     let mut compared = 0;
-    for path in files::in_folder("tests/cases/acme") {
+    let folders = FAMILIES.map(|family| files::in_folder(&format!("tests/cases/{family}")));
+    for path in folders.into_iter().flatten() {
         let case: Case = serde_json::from_str(&fs_err::read_to_string(&path).unwrap()).unwrap();
         let session = Session::with(Simulator::start(case.world).unwrap());
         let (line, key) = match (case.call, case.desired) {

@@ -5,11 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use certpact::seam::{Answer, BoxFuture, Failure, Outside, Request};
-use certpact::{Client, PatchContract, RateWindow, Settings, SubaccountKey};
-use certpact_simulator::{Ca, World};
+use certpact::{Client, OrderKey, PatchContract, RateWindow, Settings, SubaccountKey};
+use certpact_simulator::{Ca, Interface, World};
 use jiff::{SignedDuration, Timestamp};
 
 pub(crate) const BASE: &str = "http://127.0.0.1/partner-subscription/api/v1";
+
+const ORDER_BASE: &str = "http://127.0.0.1/services/v2";
+const BASES: [(&str, Interface); 2] = [(BASE, Interface::Acme), (ORDER_BASE, Interface::Order)];
 
 /// A change that has no hazard.
 pub(crate) const OFF: PatchContract = PatchContract {
@@ -39,21 +42,23 @@ impl Outside for InProcess {
     }
 
     fn exchange(&self, request: Request) -> BoxFuture<'_, Result<Answer, Failure>> {
-        let path = request
-            .url
-            .strip_prefix(BASE)
-            .expect("the client sends to its base URL");
+        let below = |(base, interface)| Some((request.url.strip_prefix(base)?, interface));
+        let (path, interface) = BASES
+            .into_iter()
+            .find_map(below)
+            .expect("the client sends to its base URLs");
         let (path, query) = match path.split_once('?') {
             Some((path, query)) => (path, Some(query.to_owned())),
             None => (path, None),
         };
-        let answer = self.ca.answer(certpact_simulator::Request {
+        let asked = certpact_simulator::Request {
             method: request.method.clone(),
             path: path.to_owned(),
             query,
             headers: request.headers.clone(),
             body: request.body.clone(),
-        });
+        };
+        let answer = self.ca.answer_at(interface, asked);
         let answer = Answer {
             status: answer.status,
             headers: answer.headers,
@@ -125,7 +130,12 @@ fn settings_of(ca: &Ca) -> Settings {
     let mut settings = Settings::default();
     settings.rate_limit = Vec::new();
     settings.acme_url = BASE.to_owned();
+    settings.order_url = ORDER_BASE.to_owned();
     let world = ca.world();
+    let mut order_keys = world.order_keys.iter();
+    settings.order_key = order_keys
+        .next()
+        .map(|own| OrderKey::new(own.key.clone()).unwrap());
     if world.accounts.len() > 1 {
         let accounts = world.accounts.iter();
         settings.acme_keys = accounts

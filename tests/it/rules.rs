@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use certpact::rules::{self, Described, Rule};
 use certpact::{
-    Call, Choice, Contract, Desired, Finding, Id, Observed, Operation, Plan, Severity, Urls,
+    Call, Choice, Contract, Desired, Finding, Id, Observed, Operation, Order, Plan, Severity, Urls,
 };
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -24,7 +24,10 @@ struct Example {
     /// What is wanted of contracts, in place of a request.
     desired: Option<Value>,
     /// What was read; the request is about the first of them.
+    #[serde(default)]
     observed: Vec<SeenContract>,
+    /// The order that was read; the request is about it.
+    observed_order: Option<SeenOrder>,
     /// The path's ids; that of the first contract if left out.
     ids: Option<Vec<Id>>,
     /// When it was read; the beginning of 1970 if left out.
@@ -58,6 +61,43 @@ struct SeenContract {
     names: Option<usize>,
     created: Option<String>,
     canceled: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SeenOrder {
+    id: u64,
+    /// `ssl_basic`, which is OV, if left out.
+    product: Option<String>,
+    /// Whether it has an organization contact, with all that one can have.
+    #[serde(default)]
+    organization: bool,
+    /// Whether it has a technical contact, with all that one can have.
+    #[serde(default)]
+    technical: bool,
+}
+
+impl SeenOrder {
+    fn order(&self) -> Order {
+        let contact = |is_there: bool| {
+            is_there.then(|| {
+                json!({
+                    "first_name": "Joe",
+                    "last_name": "Bloggs",
+                    "email": "joe@example.com",
+                    "job_title": "CTO",
+                    "telephone": "1",
+                })
+            })
+        };
+        serde_json::from_value(json!({
+            "id": self.id,
+            "product": { "name_id": self.product.as_deref().unwrap_or("ssl_basic") },
+            "organization_contact": contact(self.organization),
+            "technical_contact": contact(self.technical),
+        }))
+        .unwrap()
+    }
 }
 
 #[derive(Deserialize)]
@@ -119,6 +159,7 @@ impl Example {
         let first = self.observed.iter().map(|contract| contract.id).take(1);
         let first: Vec<Id> = first
             .filter(|_| operation != Operation::CreateContract)
+            .chain(self.observed_order.iter().map(|order| order.id))
             .map(Id::from)
             .collect();
         let call = Call::new(operation, self.ids.as_ref().unwrap_or(&first));
@@ -132,6 +173,9 @@ impl Example {
         let mut observed = Observed::new();
         for contract in &self.observed {
             observed.see(contract.contract(), self.observed_at.unwrap_or_default());
+        }
+        if let Some(order) = &self.observed_order {
+            observed.see_order(order.order(), self.observed_at.unwrap_or_default());
         }
         if let Some(credentials) = &self.credentials {
             let listed: Vec<Value> = credentials.iter().map(SeenCredential::listed).collect();

@@ -169,6 +169,11 @@ fn pascal(name: &str) -> String {
     capitalized(&camel(name))
 }
 
+/// The name of what has the operations of an interface.
+fn operations_of(family: &str) -> String {
+    format!("{}Operations", pascal(family))
+}
+
 fn capitalized(word: &str) -> String {
     let mut letters = word.chars();
     match letters.next() {
@@ -224,6 +229,7 @@ mod tests {
     fn names_are_written_as_javascript_does() {
         assert_eq!(camel("acme_contract_id"), "acmeContractId");
         assert_eq!(pascal("get_contract"), "GetContract");
+        assert_eq!(operations_of("acme"), "AcmeOperations");
         assert_eq!(conversion("Organization"), "organizationRequest");
     }
 

@@ -103,22 +103,10 @@ impl Simulator {
         Ok(Self { simulator })
     }
 
-    /// Base URL of `acme`.
-    #[napi(getter, catch_unwind)]
-    pub fn acme_url(&self) -> String {
-        self.simulator.acme_url()
-    }
-
-    /// Base URL of what goes on backstage.
-    #[napi(getter, catch_unwind)]
-    pub fn backstage_url(&self) -> String {
-        self.simulator.backstage_url()
-    }
-
-    /// Key of the world's first account.
-    #[napi(getter, catch_unwind)]
-    pub fn acme_key(&self) -> String {
-        self.simulator.acme_key()
+    /// Its addresses, and what opens them, as JSON.
+    #[napi(catch_unwind)]
+    pub fn connections(&self) -> Result<String> {
+        serde_json::to_string(&self.simulator.connections()).map_err(refused)
     }
 
     /// All that the CA knows, as JSON.

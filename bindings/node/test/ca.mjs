@@ -9,8 +9,8 @@ import { Simulator } from 'certpact/testing'
 export async function simulated(t, world) {
   const simulator = await Simulator.start(world)
   t.after(() => simulator.stop())
-  const { acmeKey, acmeUrl } = simulator
-  return { simulator, client: new Client({ acmeKey, acmeUrl }) }
+  const { acmeKey, acmeUrl, orderKey, orderUrl } = simulator
+  return { simulator, client: new Client({ acmeKey, acmeUrl, orderKey, orderUrl }) }
 }
 
 /** A server that does what the test says, and a client of it. */

@@ -5,6 +5,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { simulated } from './ca.mjs'
 
+// What numbers the things of each kind in a world.
+const NUMBERS = { contracts: 'acme_contract_id', orders: 'id' }
+
 const CASES = new URL('../../../tests/cases/', import.meta.url)
 
 for (const family of readdirSync(CASES)) {
@@ -25,9 +28,11 @@ async function run(t, { world, call, desired, acknowledge, overrule, expect }) {
   assert.deepEqual(came.steps, expect.steps)
   assert.deepEqual(came.error, expect.error)
   assert.deepEqual(requests(simulator.log.slice(came.before), expect.requests), inAnyOrderOfReads(expect.requests))
-  for (const [id, looked] of Object.entries(expect.world.contracts)) {
-    const contract = simulator.world.contracts.find((one) => one.acme_contract_id === Number(id))
-    assert.deepEqual(cutTo(looked, contract), looked)
+  for (const [kind, ones] of Object.entries(expect.world)) {
+    for (const [id, looked] of Object.entries(ones)) {
+      const one = simulator.world[kind].find((one) => one[NUMBERS[kind]] === Number(id))
+      assert.deepEqual(cutTo(looked, one), looked)
+    }
   }
   if (desired && !expect.error) assert.deepEqual((await client.plan(desired)).steps, [])
 }

@@ -34,10 +34,11 @@ from certpact._base import (
 
 __all__ = [
     "Acknowledgement",
-    "Acme",
     "AcmeCredentials",
-    "AsyncAcme",
+    "AcmeOperations",
+    "AsyncAcmeOperations",
     "AsyncClient",
+    "AsyncOrderOperations",
     "Certificate",
     "Certificates",
     "Choice",
@@ -58,7 +59,13 @@ __all__ = [
     "Finding",
     "HazardId",
     "InventoryOrPath",
+    "NewOrderContact",
     "Operation",
+    "Order",
+    "OrderContact",
+    "OrderContactType",
+    "OrderOperations",
+    "OrderProduct",
     "Organization",
     "OrganizationRequest",
     "Outcome",
@@ -76,6 +83,7 @@ __all__ = [
     "Step",
     "StepState",
     "TypedContact",
+    "UpdateOrderContacts",
     "Verification",
     "VerifiedField",
     "check",
@@ -129,6 +137,17 @@ RuleId: TypeAlias = Literal[
     "acme.verified_contact_incomplete",
     "acme.wildcard_on_dv",
     "acme.wildcard_on_ev",
+    "order.contact_removal",
+    "order.contact_type_kept",
+    "order.contact_type_twice",
+    "order.email_doubtful",
+    "order.field_malformed",
+    "order.field_missing",
+    "order.field_too_long",
+    "order.field_unknown",
+    "order.omitted_field_kept",
+    "order.organization_contact_on_dv",
+    "order.value_unknown",
 ]
 """Id of a rule.
 
@@ -175,6 +194,17 @@ RuleId: TypeAlias = Literal[
 - `acme.verified_contact_incomplete`: a verified contact has no job title or telephone number
 - `acme.wildcard_on_dv`: a wildcard is added to a DV contract whose product may not take it
 - `acme.wildcard_on_ev`: a wildcard is added to an EV contract
+- `order.contact_removal`: a contact of an order looks as if it were to be removed
+- `order.contact_type_kept`: a kind of contact that is not listed stays
+- `order.contact_type_twice`: a kind of contact is listed more than once
+- `order.email_doubtful`: an e-mail address does not look like one
+- `order.field_malformed`: a field has another type or form than the CA's page says
+- `order.field_missing`: a field that the CA's page requires is left out or blank
+- `order.field_too_long`: a text is longer than the CA's page says
+- `order.field_unknown`: a member of the body is not known to the CA's page
+- `order.omitted_field_kept`: an optional field that is left out or empty keeps its value
+- `order.organization_contact_on_dv`: a DV order has no organization contact
+- `order.value_unknown`: a value is none of those that the CA's page names
 """
 
 
@@ -571,7 +601,7 @@ class DesiredSource(TypedDict, total=False):
 Family: TypeAlias = str
 """An HTTP interface of the CA.
 
-One of `acme`, or a word that this version does not know.
+One of `acme`, `order`, or a word that this version does not know.
 """
 
 
@@ -651,13 +681,131 @@ class Finding(Answer):
         return self._data.get("target")
 
 
+class NewOrderContact(TypedDict, total=False):
+    """A contact to add, or to lay over the one of its kind that the order has."""
+
+    contact_type: Required[OrderContactType]
+    """The kind of contact."""
+
+    email: Required[str]
+    """Email address."""
+
+    first_name: Required[str]
+    """First name."""
+
+    job_title: str | None
+    """Position. Left as it is if absent; nothing is known to clear it."""
+
+    language_id: str | None
+    """Language, a number as text. Left as it is if absent, and never returned."""
+
+    last_name: Required[str]
+    """Last name."""
+
+    telephone: str | None
+    """Telephone number. Left as it is if absent; nothing is known to clear it."""
+
+
 Operation: TypeAlias = str
 """An operation, by the name that the spec, every method and the command line have for it.
 
 One of `create_contract`, `get_contract`, `replace_contract`, `patch_contract`, `cancel_contract`, `add_sans`,
 `remove_sans`, `list_certificates`, `list_credentials`, `revoke_credential`, `revoke_all_credentials`,
-`regenerate_credentials`, or a word that this version does not know.
+`regenerate_credentials`, `get_order`, `update_order_contacts`, or a word that this version does not know.
 """
+
+
+class Order(Answer):
+    """An order as the CA answers it to `get_order`, as far as contacts and validation type go."""
+
+    __slots__ = ()
+
+    _fields = ("id", "organization_contact", "product", "status", "technical_contact")
+
+    @property
+    def id(self) -> int:
+        """Number of the order."""
+        return self._data["id"]
+
+    @property
+    def organization_contact(self) -> OrderContact | None:
+        """Who speaks for the organization; an order for a DV certificate has nobody."""
+        return nullable(OrderContact)(self._data.get("organization_contact"))
+
+    @property
+    def product(self) -> OrderProduct | None:
+        """What was ordered."""
+        return nullable(OrderProduct)(self._data.get("product"))
+
+    @property
+    def status(self) -> str | None:
+        """What has become of the order."""
+        return self._data.get("status")
+
+    @property
+    def technical_contact(self) -> OrderContact | None:
+        """Whom to ask about technical matters. May be a copy of the organization contact."""
+        return nullable(OrderContact)(self._data.get("technical_contact"))
+
+
+class OrderContact(Answer):
+    """A contact of an order, without its language, which is never returned."""
+
+    __slots__ = ()
+
+    _fields = ("email", "first_name", "job_title", "last_name", "telephone")
+
+    @property
+    def email(self) -> str | None:
+        """Email address."""
+        return self._data.get("email")
+
+    @property
+    def first_name(self) -> str | None:
+        """First name."""
+        return self._data.get("first_name")
+
+    @property
+    def job_title(self) -> str | None:
+        """Position; may be missing where there is none."""
+        return self._data.get("job_title")
+
+    @property
+    def last_name(self) -> str | None:
+        """Last name."""
+        return self._data.get("last_name")
+
+    @property
+    def telephone(self) -> str | None:
+        """Telephone number; may be missing where there is none."""
+        return self._data.get("telephone")
+
+
+OrderContactType: TypeAlias = Literal["organization_contact", "technical_contact"]
+"""The kinds of contacts that an order has."""
+
+
+class OrderProduct(Answer):
+    """What was ordered."""
+
+    __slots__ = ()
+
+    _fields = ("name", "name_id", "validation_type")
+
+    @property
+    def name(self) -> str | None:
+        """Its name, for people."""
+        return self._data.get("name")
+
+    @property
+    def name_id(self) -> ProductNameId | None:
+        """Product, which decides the validation type."""
+        return self._data.get("name_id")
+
+    @property
+    def validation_type(self) -> str | None:
+        """Validation type as the CA wrote it, in either case of letters."""
+        return self._data.get("validation_type")
 
 
 class Organization(Answer):
@@ -1101,6 +1249,15 @@ class TypedContact(TypedDict, total=False):
     """Telephone number."""
 
 
+class UpdateOrderContacts(TypedDict, total=False):
+    """The body of `update_order_contacts`: the contacts to add or to change. A kind that is not in it stays as it
+    is.
+    """
+
+    contacts: Required[Sequence[NewOrderContact]]
+    """One contact of each kind at most."""
+
+
 class Verification(Document):
     """Every wanted field, with what was found of it."""
 
@@ -1198,7 +1355,7 @@ def check(
         body: Body, as an object or as text.
         label: What a creation is called in findings and acknowledgements; its first name, without a leading
             `*.`, if left out. Nothing else has one.
-        observed: What the CA answered to `get_contract`, or an array of such answers.
+        observed: What the CA answered to `get_contract` or `get_order`, or an array of such answers.
         observed_at: When it was read, RFC 3339. Now if left out.
         product: Product of the contract, where it was not read.
     """
@@ -1244,7 +1401,7 @@ def explain(rule: str, /) -> Rule:
     return call_offline("explain", {"rule": rule}, Rule)
 
 
-class Acme(BlockingFamily):
+class AcmeOperations(BlockingFamily):
     """The operations of `acme`, as `client.acme` has them."""
 
     __slots__ = ()
@@ -1631,6 +1788,55 @@ class Acme(BlockingFamily):
         )
 
 
+class OrderOperations(BlockingFamily):
+    """The operations of `order`, as `client.order` has them."""
+
+    __slots__ = ()
+
+    def get_order(self, order_id: int | str, /) -> Order:
+        """Reads an order (*Order info*): its contacts and its product.
+
+        Raises `NotFound` where the CA does not have it, and `PermissionDenied` where the key may not read it.
+
+        Args:
+            order_id: Number of the order, or the thumbprint or serial number of its first certificate.
+        """
+        return self._client._call("get_order", {"order_id": order_id}, Order)
+
+    def update_order_contacts(
+        self,
+        order_id: int | str,
+        /,
+        *,
+        contacts: Sequence[NewOrderContact],
+        acknowledge: Consents = (),
+        overrule: Mapping[str, str] | None = None,
+    ) -> None:
+        """Adds or changes contacts of an order (*Update order contacts*). What is left out is kept, and nothing
+        can be removed.
+
+        The order is read first. Raises `Refused` with the findings where an error is not overruled, and
+        `OutcomeUnknown` where it may have been carried out and its answer is lost.
+
+        Args:
+            order_id: Number of the order.
+            contacts: One contact of each kind at most.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        self._client._call(
+            "update_order_contacts",
+            {
+                "order_id": order_id,
+                "body": {"contacts": contacts},
+                "acknowledge": consents(acknowledge),
+                "overrule": consents(overrule),
+            },
+            nothing,
+        )
+
+
 class Client(BlockingClient):
     """A client of the CA, whose calls wait for the answer. Threads may share it.
 
@@ -1648,6 +1854,9 @@ class Client(BlockingClient):
         connect_timeout: Seconds that a connection may take to be established; 5 if left out.
         inventory: Which contracts each account has, by account id, or the path of a JSON file that says so. It
             tells whose key a contract needs, and how many contracts an account has.
+        order_key: Key of the account that placed the orders. `CERTPACT_ORDER_KEY` if left out.
+        order_url: Base URL of `order`. `CERTPACT_ORDER_URL` if left out, else that of the instance in the
+            United States.
         proxy: URL of the proxy, which may hold a password. `HTTPS_PROXY` if left out; none is ever used for
             this machine.
         rate_limit: Requests of one key within rolling windows: `100/5s 1000/180s` if left out, `off` for none.
@@ -1673,6 +1882,8 @@ class Client(BlockingClient):
         concurrency: int | None = None,
         connect_timeout: float | None = None,
         inventory: InventoryOrPath | None = None,
+        order_key: str | None = None,
+        order_url: str | None = None,
         proxy: str | None = None,
         rate_limit: str | None = None,
         read_only: bool | None = None,
@@ -1691,6 +1902,8 @@ class Client(BlockingClient):
             "concurrency": concurrency,
             "connect_timeout": connect_timeout,
             "inventory": inventory,
+            "order_key": order_key,
+            "order_url": order_url,
             "proxy": proxy,
             "rate_limit": rate_limit,
             "read_only": read_only,
@@ -1701,9 +1914,14 @@ class Client(BlockingClient):
         })
 
     @property
-    def acme(self) -> Acme:
+    def acme(self) -> AcmeOperations:
         """The operations of `acme`."""
-        return Acme(self)
+        return AcmeOperations(self)
+
+    @property
+    def order(self) -> OrderOperations:
+        """The operations of `order`."""
+        return OrderOperations(self)
 
     def check(
         self,
@@ -1862,7 +2080,7 @@ class Client(BlockingClient):
         return self._call("verify", {"desired": desired}, Verification)
 
 
-class AsyncAcme(AwaitableFamily):
+class AsyncAcmeOperations(AwaitableFamily):
     """The operations of `acme`, as `client.acme` has them."""
 
     __slots__ = ()
@@ -2249,6 +2467,55 @@ class AsyncAcme(AwaitableFamily):
         )
 
 
+class AsyncOrderOperations(AwaitableFamily):
+    """The operations of `order`, as `client.order` has them."""
+
+    __slots__ = ()
+
+    async def get_order(self, order_id: int | str, /) -> Order:
+        """Reads an order (*Order info*): its contacts and its product.
+
+        Raises `NotFound` where the CA does not have it, and `PermissionDenied` where the key may not read it.
+
+        Args:
+            order_id: Number of the order, or the thumbprint or serial number of its first certificate.
+        """
+        return await self._client._call("get_order", {"order_id": order_id}, Order)
+
+    async def update_order_contacts(
+        self,
+        order_id: int | str,
+        /,
+        *,
+        contacts: Sequence[NewOrderContact],
+        acknowledge: Consents = (),
+        overrule: Mapping[str, str] | None = None,
+    ) -> None:
+        """Adds or changes contacts of an order (*Update order contacts*). What is left out is kept, and nothing
+        can be removed.
+
+        The order is read first. Raises `Refused` with the findings where an error is not overruled, and
+        `OutcomeUnknown` where it may have been carried out and its answer is lost.
+
+        Args:
+            order_id: Number of the order.
+            contacts: One contact of each kind at most.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        await self._client._call(
+            "update_order_contacts",
+            {
+                "order_id": order_id,
+                "body": {"contacts": contacts},
+                "acknowledge": consents(acknowledge),
+                "overrule": consents(overrule),
+            },
+            nothing,
+        )
+
+
 class AsyncClient(AwaitableClient):
     """A client of the CA, whose calls are awaited. Cancelling one gives its request up.
 
@@ -2266,6 +2533,9 @@ class AsyncClient(AwaitableClient):
         connect_timeout: Seconds that a connection may take to be established; 5 if left out.
         inventory: Which contracts each account has, by account id, or the path of a JSON file that says so. It
             tells whose key a contract needs, and how many contracts an account has.
+        order_key: Key of the account that placed the orders. `CERTPACT_ORDER_KEY` if left out.
+        order_url: Base URL of `order`. `CERTPACT_ORDER_URL` if left out, else that of the instance in the
+            United States.
         proxy: URL of the proxy, which may hold a password. `HTTPS_PROXY` if left out; none is ever used for
             this machine.
         rate_limit: Requests of one key within rolling windows: `100/5s 1000/180s` if left out, `off` for none.
@@ -2291,6 +2561,8 @@ class AsyncClient(AwaitableClient):
         concurrency: int | None = None,
         connect_timeout: float | None = None,
         inventory: InventoryOrPath | None = None,
+        order_key: str | None = None,
+        order_url: str | None = None,
         proxy: str | None = None,
         rate_limit: str | None = None,
         read_only: bool | None = None,
@@ -2309,6 +2581,8 @@ class AsyncClient(AwaitableClient):
             "concurrency": concurrency,
             "connect_timeout": connect_timeout,
             "inventory": inventory,
+            "order_key": order_key,
+            "order_url": order_url,
             "proxy": proxy,
             "rate_limit": rate_limit,
             "read_only": read_only,
@@ -2319,9 +2593,14 @@ class AsyncClient(AwaitableClient):
         })
 
     @property
-    def acme(self) -> AsyncAcme:
+    def acme(self) -> AsyncAcmeOperations:
         """The operations of `acme`."""
-        return AsyncAcme(self)
+        return AsyncAcmeOperations(self)
+
+    @property
+    def order(self) -> AsyncOrderOperations:
+        """The operations of `order`."""
+        return AsyncOrderOperations(self)
 
     async def check(
         self,

@@ -13,7 +13,7 @@ __all__ = ["Simulator"]
 
 
 class Simulator:
-    """A CA in memory, reached at `acme_url`. It forgets everything when it stops.
+    """A CA in memory, each interface of which has an address of its own. It forgets everything when it stops.
 
     Args:
         world: State to start with. What is left out of it has the simulator's own default.
@@ -29,17 +29,52 @@ class Simulator:
     @property
     def acme_url(self) -> str:
         """Base URL of `acme`, on the loopback interface."""
-        return self._native.acme_url
-
-    @property
-    def backstage_url(self) -> str:
-        """Base URL of what goes on backstage, for programs in other languages."""
-        return self._native.backstage_url
+        return self._connection("acme_url")
 
     @property
     def acme_key(self) -> str:
         """Key of the world's first account."""
-        return self._native.acme_key
+        return self._connection("acme_key")
+
+    @property
+    def order_url(self) -> str:
+        """Base URL of `order`, on the loopback interface."""
+        return self._connection("order_url")
+
+    @property
+    def order_key(self) -> str:
+        """Key of `order`."""
+        return self._connection("order_key")
+
+    @property
+    def cps_url(self) -> str:
+        """Base URL of `cps`, on the loopback interface."""
+        return self._connection("cps_url")
+
+    @property
+    def cps_token(self) -> str:
+        """Token of `cps`."""
+        return self._connection("cps_token")
+
+    @property
+    def cps_token_url(self) -> str:
+        """Where tokens of `cps` are given, on the loopback interface."""
+        return self._connection("cps_token_url")
+
+    @property
+    def cps_client_id(self) -> str:
+        """Name of a program that may ask for tokens of `cps`."""
+        return self._connection("cps_client_id")
+
+    @property
+    def cps_client_secret(self) -> str:
+        """Secret of that program."""
+        return self._connection("cps_client_secret")
+
+    @property
+    def backstage_url(self) -> str:
+        """Base URL of what goes on backstage, for programs in other languages."""
+        return self._connection("backstage_url")
 
     @property
     def world(self) -> dict[str, Any]:
@@ -62,13 +97,21 @@ class Simulator:
 
         A number is made up where none is given. Raises `ValueError` for a contract that no CA could have.
         """
-        world = self.world
-        contracts: list[dict[str, Any]] = world["contracts"]
-        if acme_contract_id is None:
-            acme_contract_id = max((contract["acme_contract_id"] for contract in contracts), default=0) + 1
-        contracts.append({"acme_contract_id": acme_contract_id, **fields})
-        self.world = world
-        return acme_contract_id
+        return self._add("contracts", "acme_contract_id", acme_contract_id, fields)
+
+    def add_order(self, *, id: int | None = None, **fields: Json) -> int:
+        """Adds an order with these fields of the world, and gives its number.
+
+        A number is made up where none is given. Raises `ValueError` for an order that no CA could have.
+        """
+        return self._add("orders", "id", id, fields)
+
+    def add_certificate_request(self, *, id: int | None = None, **fields: Json) -> int:
+        """Adds a certificate request with these fields of the world, and gives its number.
+
+        A number is made up where none is given. Raises `ValueError` for a request that no CA could have.
+        """
+        return self._add("certificate_requests", "id", id, fields)
 
     def advance(self, *, days: float = 0, seconds: float = 0) -> None:
         """Moves the clock of the CA."""
@@ -77,6 +120,19 @@ class Simulator:
     def stop(self) -> None:
         """Stops it; nothing answers afterwards."""
         self._native.stop()
+
+    def _connection(self, name: str) -> str:
+        connections: dict[str, str] = json.loads(self._native.connections())
+        return connections[name]
+
+    def _add(self, kind: str, key: str, number: int | None, fields: dict[str, Json]) -> int:
+        world = self.world
+        held: list[dict[str, Any]] = world[kind]
+        if number is None:
+            number = max((one[key] for one in held), default=0) + 1
+        held.append({key: number, **fields})
+        self.world = world
+        return number
 
     def __enter__(self) -> Self:
         return self

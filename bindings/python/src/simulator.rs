@@ -15,8 +15,6 @@ use crate::process::Own;
 pub(crate) struct Simulator {
     running: Own<Mutex<simulator::Simulator>>,
     ca: simulator::Ca,
-    acme_url: String,
-    backstage_url: String,
 }
 
 #[pymethods]
@@ -28,32 +26,15 @@ impl Simulator {
             simulator::Simulator::start(world.map_or_else(|| Ok(Default::default()), read)?)?;
         Ok(Self {
             ca: simulator.ca().clone(),
-            acme_url: simulator.acme_url(),
-            backstage_url: simulator.backstage_url(),
             running: Own::new(Mutex::new(simulator)),
         })
     }
 
-    /// Base URL of `acme`.
-    #[getter]
-    fn acme_url(&self) -> &str {
-        &self.acme_url
-    }
-
-    /// Base URL of what goes on backstage.
-    #[getter]
-    fn backstage_url(&self) -> &str {
-        &self.backstage_url
-    }
-
-    /// Key of the world's first account.
-    #[getter]
-    fn acme_key(&self) -> PyResult<String> {
-        Ok(self
-            .ours()?
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .acme_key())
+    /// Its addresses, and what opens them, as JSON.
+    fn connections(&self) -> PyResult<String> {
+        let simulator = self.ours()?.lock();
+        let simulator = simulator.unwrap_or_else(PoisonError::into_inner);
+        Ok(json!(simulator.connections()).to_string())
     }
 
     /// All that the CA knows, as JSON.

@@ -13,11 +13,19 @@ import certpact
 from certpact.testing import Simulator
 from conftest import REPOSITORY
 
+# What numbers the things of each kind in a world.
+NUMBERS = {"contracts": "acme_contract_id", "orders": "id"}
+
 CASES = sorted((REPOSITORY / "tests" / "cases").glob("*/*.json"))
 
 
 def connected(simulator: Simulator) -> certpact.Client:
-    return certpact.Client(acme_url=simulator.acme_url, acme_key=simulator.acme_key)
+    return certpact.Client(
+        acme_url=simulator.acme_url,
+        acme_key=simulator.acme_key,
+        order_url=simulator.order_url,
+        order_key=simulator.order_key,
+    )
 
 
 def consents(case: dict[str, Any]) -> dict[str, Any]:
@@ -114,8 +122,9 @@ def test_a_case(path: Path) -> None:
     assert came.get("error") == expected["error"]
     assert came.get("steps") == expected.get("steps")
     assert requests(log, expected["requests"]) == in_any_order_of_reads(expected["requests"])
-    contracts = {str(contract["acme_contract_id"]): contract for contract in world["contracts"]}
-    assert looked_at(contracts, expected["world"]["contracts"]) == expected["world"]["contracts"]
+    for kind, expected_ones in expected["world"].items():
+        ones = {str(one[NUMBERS[kind]]): one for one in world[kind]}
+        assert looked_at(ones, expected_ones) == expected_ones
     assert again == ()
 
 

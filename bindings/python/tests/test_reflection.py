@@ -80,7 +80,7 @@ def test_a_client_can_be_replaced_in_a_test() -> None:
     with pytest.raises(TypeError):
         client.plan()
     with pytest.raises(AttributeError):
-        client.order()
+        client.account()
 
 
 def test_everything_public_can_be_imported_at_once() -> None:

@@ -22,7 +22,7 @@ def bad(client: certpact.Client, contract: certpact.Contract, credentials: certp
     key: str | None = credentials.hmac_key  # bad: a secret is no text
     credentials.answer.upper()  # bad: a secret is no text
     client.check("replace_contract", 12345, body={1, 2})  # bad: JSON has no sets
-    client.order.get_order(98765)  # bad: there is no such family
+    client.account.get_settings()  # bad: there is no such family
     contract.auto_renew = False  # bad: an answer cannot be changed
     contract.organization.city  # bad: DV has no organization
     certpact.Client("key")  # bad: an option goes by name

@@ -152,12 +152,20 @@ pub fn catalogue() -> Catalogue {
             Some("acme"),
             "AcmeCredentials",
         ),
+        surface.method::<requests::GetOrder>("get_order", Some("order"), "Order"),
+        surface.method::<requests::UpdateOrderContacts>(
+            "update_order_contacts",
+            Some("order"),
+            "null",
+        ),
     ];
     let client = surface.fields_of::<requests::ClientOptions>();
     surface.include::<certpact::AcmeCredentials>();
     surface.include::<certpact::Contract>();
     surface.include::<certpact::Certificates>();
     surface.include::<certpact::Credentials>();
+    surface.include::<certpact::Order>();
+    surface.include::<certpact::UpdateOrderContacts>();
     surface.include::<certpact::Sans>();
     surface.include::<certpact::Plan>();
     surface.include::<certpact::Report>();

@@ -23,6 +23,11 @@ pub struct ClientOptions {
     pub acme_url: Option<String>,
     /// Keys by account id, where contracts of several subaccounts are handled.
     pub acme_keys: Option<BTreeMap<u64, String>>,
+    /// Key of the account that placed the orders. `CERTPACT_ORDER_KEY` if left out.
+    pub order_key: Option<String>,
+    /// Base URL of `order`. `CERTPACT_ORDER_URL` if left out, else that of the instance in the United
+    /// States.
+    pub order_url: Option<String>,
     /// Account whose key is used by calls that name none.
     pub account_id: Option<u64>,
     /// Seconds that one request may take in all; 60 if left out.
@@ -82,7 +87,7 @@ pub struct CheckOffline {
     /// Body, as an object or as text.
     #[schemars(with = "Option<serde_json::Value>")]
     pub body: Option<Given>,
-    /// What the CA answered to `get_contract`, or an array of such answers.
+    /// What the CA answered to `get_contract` or `get_order`, or an array of such answers.
     #[schemars(with = "Option<serde_json::Value>")]
     pub observed: Option<serde_json::Value>,
     /// What a creation is called in findings and acknowledgements; its first name, without a leading
@@ -183,14 +188,16 @@ pub(crate) struct Direct {
 /// Declares the request of an operation's own method: its ids, its body where it has one, and what
 /// every read or every write takes beside them.
 macro_rules! direct {
-    ($(#[doc = $doc:literal])+ read $name:ident($($id:ident: $kind:ty = $id_doc:literal),+)) => {
+    ($(#[doc = $doc:literal])+ read $name:ident($($id:ident: $kind:ty = $id_doc:literal),+) $(of $account:ident)?) => {
         $(#[doc = $doc])+
         #[derive(Debug, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields)]
         pub struct $name {
             $(#[doc = $id_doc] pub $id: $kind,)+
-            /// Account whose key is used; the client's if left out.
-            pub account_id: Option<u64>,
+            $(
+                /// Account whose key is used; the client's if left out.
+                pub $account: Option<u64>,
+            )?
         }
 
         impl From<$name> for Direct {
@@ -199,14 +206,14 @@ macro_rules! direct {
                     ids: vec![$(request.$id.into()),+],
                     body: None,
                     label: None,
-                    account_id: request.account_id,
+                    account_id: direct!(@given request $($account)?),
                     acknowledge: Vec::new(),
                     overrule: Vec::new(),
                 }
             }
         }
     };
-    ($(#[doc = $doc:literal])+ write $name:ident($($id:ident: $kind:ty = $id_doc:literal),*) $(body $body:ident)? $(, $label:ident: $label_doc:literal)?) => {
+    ($(#[doc = $doc:literal])+ write $name:ident($($id:ident: $kind:ty = $id_doc:literal),*) $(of $account:ident)? $(body $body:ident)? $(, $label:ident: $label_doc:literal)?) => {
         $(#[doc = $doc])+
         #[derive(Debug, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields)]
@@ -217,8 +224,10 @@ macro_rules! direct {
                 pub body: BodyOf<certpact::$body>,
             )?
             $(#[doc = $label_doc] pub $label: Option<String>,)?
-            /// Account whose key is used; the client's if left out.
-            pub account_id: Option<u64>,
+            $(
+                /// Account whose key is used; the client's if left out.
+                pub $account: Option<u64>,
+            )?
             /// Accepted hazards, `RULE@TARGET[:N][=REASON]`.
             #[serde(default)]
             pub acknowledge: Vec<String>,
@@ -232,8 +241,8 @@ macro_rules! direct {
                 Self {
                     ids: vec![$(request.$id.into()),*],
                     body: direct!(@body request $($body)?),
-                    label: direct!(@label request $($label)?),
-                    account_id: request.account_id,
+                    label: direct!(@given request $($label)?),
+                    account_id: direct!(@given request $($account)?),
                     acknowledge: request.acknowledge,
                     overrule: request.overrule,
                 }
@@ -242,8 +251,8 @@ macro_rules! direct {
     };
     (@body $request:ident $body:ident) => { Some($request.body.given) };
     (@body $request:ident) => { None };
-    (@label $request:ident $label:ident) => { $request.$label };
-    (@label $request:ident) => { None };
+    (@given $request:ident $field:ident) => { $request.$field };
+    (@given $request:ident) => { None };
 }
 
 /// A body as given, with the type that the model has for it.
@@ -276,7 +285,7 @@ direct! {
     /// Nothing is read first. Raises `Refused` with the findings where a hazard is not acknowledged,
     /// `OutcomeUnknown` where it may have been carried out and its answer is lost, and
     /// `UnreadableAnswer` with the text where the answer is no JSON.
-    write CreateContract() body CreateContract,
+    write CreateContract() of account_id body CreateContract,
     label: "What findings and acknowledgements call it; its first name, without a leading `*.`, if left out."
 }
 
@@ -284,7 +293,7 @@ direct! {
     /// Reads a contract (*Get ACME contract details*). Its contacts are never in the answer.
     ///
     /// Raises `NotFound` where the CA does not have it, and `PermissionDenied` for a key of another kind.
-    read GetContract(acme_contract_id: u64 = "Number of the contract.")
+    read GetContract(acme_contract_id: u64 = "Number of the contract.") of account_id
 }
 
 direct! {
@@ -294,7 +303,7 @@ direct! {
     /// The contract is read first, and the request is sent once every hazard in it is acknowledged.
     /// Raises `Refused` with the findings otherwise, and `OutcomeUnknown` where it may have been carried
     /// out and its answer is lost.
-    write ReplaceContract(acme_contract_id: u64 = "Number of the contract.") body ReplaceContract
+    write ReplaceContract(acme_contract_id: u64 = "Number of the contract.") of account_id body ReplaceContract
 }
 
 direct! {
@@ -303,14 +312,14 @@ direct! {
     /// The contract is read first, and the request is sent once every hazard in it is acknowledged.
     /// Raises `Refused` with the findings otherwise, and `OutcomeUnknown` where it may have been carried
     /// out and its answer is lost.
-    write PatchContract(acme_contract_id: u64 = "Number of the contract.") body PatchContract
+    write PatchContract(acme_contract_id: u64 = "Number of the contract.") of account_id body PatchContract
 }
 
 direct! {
     /// Lists the certificates that were issued under a contract (*List ACME contract certificates*).
     ///
     /// Raises `NotFound` where the CA does not have the contract.
-    read ListCertificates(acme_contract_id: u64 = "Number of the contract.")
+    read ListCertificates(acme_contract_id: u64 = "Number of the contract.") of account_id
 }
 
 direct! {
@@ -318,7 +327,7 @@ direct! {
     /// their secrets.
     ///
     /// Raises `NotFound` where the CA does not have the contract.
-    read ListCredentials(acme_contract_id: u64 = "Number of the contract.")
+    read ListCredentials(acme_contract_id: u64 = "Number of the contract.") of account_id
 }
 
 direct! {
@@ -327,7 +336,7 @@ direct! {
     ///
     /// The contract is read first. Raises `Refused` with the findings where a hazard is not acknowledged,
     /// and `OutcomeUnknown` where it may have been carried out and its answer is lost.
-    write CancelContract(acme_contract_id: u64 = "Number of the contract.")
+    write CancelContract(acme_contract_id: u64 = "Number of the contract.") of account_id
 }
 
 direct! {
@@ -335,7 +344,7 @@ direct! {
     ///
     /// The contract is read first. Raises `Refused` with the findings where an error is not overruled,
     /// and `OutcomeUnknown` where it may have been carried out and its answer is lost.
-    write AddSans(acme_contract_id: u64 = "Number of the contract.") body Sans
+    write AddSans(acme_contract_id: u64 = "Number of the contract.") of account_id body Sans
 }
 
 direct! {
@@ -343,7 +352,7 @@ direct! {
     ///
     /// The contract is read first. Raises `Refused` with the findings where a hazard is not acknowledged,
     /// and `NotCarriedOut` where the CA said yes and the names are still there.
-    write RemoveSans(acme_contract_id: u64 = "Number of the contract.") body Sans
+    write RemoveSans(acme_contract_id: u64 = "Number of the contract.") of account_id body Sans
 }
 
 direct! {
@@ -352,7 +361,7 @@ direct! {
     ///
     /// Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
     /// acknowledged.
-    write RevokeCredential(acme_contract_id: u64 = "Number of the contract.", credential_id: u64 = "Number of the credential.")
+    write RevokeCredential(acme_contract_id: u64 = "Number of the contract.", credential_id: u64 = "Number of the credential.") of account_id
 }
 
 direct! {
@@ -360,7 +369,7 @@ direct! {
     ///
     /// Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
     /// acknowledged, and `OutcomeUnknown` where it may have been carried out and its answer is lost.
-    write RevokeAllCredentials(acme_contract_id: u64 = "Number of the contract.")
+    write RevokeAllCredentials(acme_contract_id: u64 = "Number of the contract.") of account_id
 }
 
 direct! {
@@ -370,7 +379,24 @@ direct! {
     /// Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
     /// acknowledged, `OutcomeUnknown` where it may have been carried out and its answer is lost, and
     /// `UnreadableAnswer` with the text where the answer is no JSON.
-    write RegenerateCredentials(acme_contract_id: u64 = "Number of the contract.") body RegenerateCredentials
+    write RegenerateCredentials(acme_contract_id: u64 = "Number of the contract.") of account_id body RegenerateCredentials
+}
+
+direct! {
+    /// Reads an order (*Order info*): its contacts and its product.
+    ///
+    /// Raises `NotFound` where the CA does not have it, and `PermissionDenied` where the key may not read
+    /// it.
+    read GetOrder(order_id: Id = "Number of the order, or the thumbprint or serial number of its first certificate.")
+}
+
+direct! {
+    /// Adds or changes contacts of an order (*Update order contacts*). What is left out is kept, and
+    /// nothing can be removed.
+    ///
+    /// The order is read first. Raises `Refused` with the findings where an error is not overruled, and
+    /// `OutcomeUnknown` where it may have been carried out and its answer is lost.
+    write UpdateOrderContacts(order_id: Id = "Number of the order.") body UpdateOrderContacts
 }
 
 /// Plans what gives the contracts what is wanted of them. Reads, and writes nothing.

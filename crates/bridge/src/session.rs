@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use certpact::{
     Applying, Body, Call, Choice, Client, Consent, Desired, Error, Finding, Id, Inventory,
-    Observed, Operation, Plan, ProductNameId, RateWindow, Secret, SecretFile, Settings,
+    Observed, Operation, OrderKey, Plan, ProductNameId, RateWindow, Secret, SecretFile, Settings,
     SubaccountKey, rules,
 };
 use jiff::Timestamp;
@@ -37,6 +37,12 @@ impl Session {
         }
         if let Some(key) = options.acme_key {
             settings.acme_key = Some(SubaccountKey::new(key)?);
+        }
+        if let Some(url) = options.order_url {
+            settings.order_url = url;
+        }
+        if let Some(key) = options.order_key {
+            settings.order_key = Some(OrderKey::new(key)?);
         }
         for (account_id, key) in options.acme_keys.unwrap_or_default() {
             settings
@@ -170,6 +176,10 @@ impl Session {
             Operation::RegenerateCredentials => {
                 read::<requests::RegenerateCredentials>(request)?.into()
             }
+            Operation::GetOrder => read::<requests::GetOrder>(request)?.into(),
+            Operation::UpdateOrderContacts => {
+                read::<requests::UpdateOrderContacts>(request)?.into()
+            }
         };
         let call = self.call_of(operation, &ids, body, label, account_id)?;
         self.send(call, &acknowledge, &overrule).await
@@ -266,7 +276,7 @@ fn check_offline(request: requests::CheckOffline) -> Result<Vec<Finding>, Error>
         None => Timestamp::now(),
     };
     let observed = match &request.observed {
-        Some(answers) => Observed::from_answers(&answers.to_string(), at)?,
+        Some(answers) => Observed::from_answers(operation.family(), &answers.to_string(), at)?,
         None => Observed::new(),
     };
     certpact::check(&call, &observed, request.product.map(ProductNameId))

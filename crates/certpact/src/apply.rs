@@ -68,7 +68,7 @@ impl Client {
         if settles || how.max_steps != Some(0) {
             self.refuse_read_only(None)?;
         }
-        if plan.urls != self.urls() {
+        if !self.has(&plan.urls) {
             return Err(Error::refused(
                 "the plan was made against another URL",
                 Refusal::default(),

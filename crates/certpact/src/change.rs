@@ -4,9 +4,10 @@
 use serde_json::{Map, Value};
 
 use crate::ca::facts;
+use crate::merge;
 use crate::model::{Contract, Details, ProductNameId, ValidationType, san};
 use crate::observed::Observed;
-use crate::operation::Operation;
+use crate::operation::{Family, Operation};
 use crate::plan::Step;
 
 /// What happens to the validation of the organization that a contract has now.
@@ -43,7 +44,7 @@ pub(crate) struct OrganizationChange<'a> {
 pub(crate) fn subject<'a>(step: &Step, observed: &'a Observed) -> Option<&'a Contract> {
     match step.contract() {
         Some(id) => observed.contract(id),
-        None if step.operation == Operation::CreateContract => None,
+        None if step.family != Family::Acme || step.operation == Operation::CreateContract => None,
         None => observed.only(),
     }
 }
@@ -199,6 +200,9 @@ pub(crate) fn organization_change<'a>(
 
 /// Leaves in `observed` what the CA is predicted to hold once it has carried out the step.
 pub(crate) fn predict(step: &Step, observed: &mut Observed) {
+    if step.family == Family::Order {
+        return merge::predict(step, observed);
+    }
     let Some(mut contract) = subject(step, observed).cloned() else {
         return;
     };

@@ -2,6 +2,7 @@
 
 mod acme;
 mod observe;
+mod order;
 mod send;
 
 use std::sync::Arc;
@@ -9,14 +10,16 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::acknowledge::Refusal;
-use crate::ca::acme::Acme as AcmeInterface;
+use crate::ca::acme::Acme;
 use crate::ca::answer::Limits;
-use crate::ca::network::{Network, request_builder};
+use crate::ca::interface::Interface;
+use crate::ca::network::{Common, Network, request_builder};
+use crate::ca::order::Orders;
 use crate::ca::seam::Outside;
 use crate::ca::url::BaseUrl;
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::model::{AcmeCredentials, Certificates, Contract, Credentials, ProductNameId};
+use crate::model::{AcmeCredentials, Certificates, Contract, Credentials, Order, ProductNameId};
 use crate::observed::Observed;
 use crate::operation::{Call, Family, Operation};
 use crate::plan::{Step, Urls};
@@ -34,7 +37,8 @@ pub struct Client {
 
 struct Shared {
     settings: Settings,
-    acme: AcmeInterface,
+    acme: Acme,
+    order: Orders,
 }
 
 /// What came of a direct call.
@@ -62,9 +66,12 @@ pub enum Answer {
     Certificates(Certificates),
     /// To `list_credentials`.
     Credentials(Credentials),
+    /// To `get_order`.
+    Order(Box<Order>),
 }
 
-pub use acme::Acme;
+pub use acme::AcmeOperations;
+pub use order::OrderOperations;
 pub(crate) use send::Done;
 
 impl Client {
@@ -73,22 +80,38 @@ impl Client {
     /// # Errors
     /// `invalid_input` where a base URL, the bundle of roots or the proxy cannot be used.
     pub fn new(settings: Settings) -> Result<Self, Error> {
-        let url = BaseUrl::parse(&settings.acme_url)?;
-        let network = Network::new(&url, &settings)?;
-        Self::with_outside(settings, Arc::new(network))
+        let common = Arc::new(Common::new(&settings)?);
+        Self::connected(settings, |url| Arc::new(Network::new(url, &common)))
     }
 
     /// The same with another outside: for the project's own tests.
     #[doc(hidden)]
     pub fn with_outside(settings: Settings, outside: Arc<dyn Outside>) -> Result<Self, Error> {
-        let acme = AcmeInterface {
-            url: BaseUrl::parse(&settings.acme_url)?,
-            outside,
-            requests: request_builder()?,
-            limits: Arc::new(Limits::of(&settings)),
+        Self::connected(settings, |_| Arc::clone(&outside))
+    }
+
+    fn connected(
+        settings: Settings,
+        outside: impl Fn(&BaseUrl) -> Arc<dyn Outside>,
+    ) -> Result<Self, Error> {
+        let (requests, limits) = (request_builder()?, Arc::new(Limits::of(&settings)));
+        let interface = |url: &str| {
+            let url = BaseUrl::parse(url)?;
+            Ok::<_, Error>(Interface {
+                outside: outside(&url),
+                url,
+                requests: requests.clone(),
+                limits: Arc::clone(&limits),
+            })
         };
+        let acme = Acme(interface(&settings.acme_url)?);
+        let order = Orders(interface(&settings.order_url)?);
         Ok(Self {
-            shared: Arc::new(Shared { settings, acme }),
+            shared: Arc::new(Shared {
+                settings,
+                acme,
+                order,
+            }),
             stop: Stop::default(),
         })
     }
@@ -112,16 +135,41 @@ impl Client {
     }
 
     /// ACME contracts.
-    pub fn acme(&self) -> Acme<'_> {
-        Acme { client: self }
+    pub fn acme(&self) -> AcmeOperations<'_> {
+        AcmeOperations { client: self }
+    }
+
+    /// Contacts of orders.
+    pub fn order(&self) -> OrderOperations<'_> {
+        OrderOperations { client: self }
     }
 
     /// Base URL of each interface.
     pub fn urls(&self) -> Urls {
-        Urls::from([(
-            Family::Acme.to_string(),
-            self.shared.acme.url.as_str().to_owned(),
-        )])
+        Family::ALL
+            .into_iter()
+            .map(|family| self.url_of(family))
+            .collect()
+    }
+
+    /// Whether these are base URLs of this client.
+    pub(crate) fn has(&self, urls: &Urls) -> bool {
+        let own = self.urls();
+        urls.iter()
+            .all(|(family, url)| own.get(family) == Some(url))
+    }
+
+    /// An interface, and its base URL.
+    pub(crate) fn url_of(&self, family: Family) -> (String, String) {
+        let url = self.interface(family).url.as_str();
+        (family.to_string(), url.to_owned())
+    }
+
+    pub(crate) fn interface(&self, family: Family) -> &Interface {
+        match family {
+            Family::Acme => &self.shared.acme.0,
+            Family::Order => &self.shared.order.0,
+        }
     }
 
     /// Refuses a write where writes are switched off, before anything is read.
@@ -154,7 +202,7 @@ impl Client {
     }
 
     pub(crate) fn outside(&self) -> &dyn Outside {
-        self.shared.acme.outside.as_ref()
+        self.shared.acme.0.outside.as_ref()
     }
 }
 
@@ -173,18 +221,20 @@ pub fn check(
     if !call.operation.is_write() {
         return Ok(Vec::new());
     }
-    let seen: Vec<String> = observed
-        .contracts()
-        .map(|contract| contract.acme_contract_id.to_string())
-        .collect();
+    let seen = observed.numbers(call.operation.family());
     let is_of_another = match call.first_number() {
-        Some(id) => observed.contract(id).is_none() && !seen.is_empty(),
+        Some(id) => !seen.contains(&id) && !seen.is_empty(),
         None => seen.len() > 1 && call.operation != Operation::CreateContract,
     };
     if is_of_another {
         let wanted = call.target().unwrap_or_else(|| "no id".to_owned());
+        let what = match call.operation.family() {
+            Family::Acme => "contract",
+            Family::Order => "order",
+        };
+        let seen: Vec<String> = seen.iter().map(u64::to_string).collect();
         return Err(Error::invalid_input(format!(
-            "what was observed is of contract `{}`, and `{wanted}` is given",
+            "what was observed is of {what} `{}`, and `{wanted}` is given",
             seen.join("`, `")
         ))
         .for_operation(call.operation));

@@ -17,6 +17,7 @@ pub(crate) use write::write_back;
 
 use crate::error::Error;
 use crate::model::{OrganizationRequest, ProductNameId};
+use crate::operation::Family;
 use crate::target::parse_label;
 
 /// Everything that is wanted. What an item leaves out is left as it is at the CA.
@@ -148,6 +149,11 @@ impl Desired {
             DesiredOrganization::Named(name) => self.organization.get(name),
             DesiredOrganization::Given(given) => Some(given),
         }
+    }
+
+    /// Whether anything is wanted of an interface.
+    pub(crate) fn is_about(&self, family: &str) -> bool {
+        family == Family::Acme.as_str() && !self.contract.is_empty()
     }
 
     /// Refuses what no item can mean.

@@ -30,6 +30,7 @@ mod desired;
 mod error;
 mod file;
 mod finding;
+mod merge;
 mod model;
 mod observed;
 mod operation;
@@ -49,19 +50,20 @@ pub use apply::{
     Applying, Delivery, Outcome, Report, SecretFile, StepState, journal_of, replace_plan,
 };
 pub use body::Body;
-pub use client::{Acme, Answer, Client, Sent, check};
+pub use client::{AcmeOperations, Answer, Client, OrderOperations, Sent, check};
 pub use desired::{Choice, Desired, DesiredContract, DesiredOrganization, DesiredSource};
 pub use error::{Error, ErrorKind};
 pub use finding::{Coverage, Finding, Severity};
 pub use model::{
     AcmeCredentials, Certificate, Certificates, Contact, Contract, CreateContract, Credential,
-    Credentials, Instant, Organization, OrganizationRequest, PatchContract, ProductNameId,
-    RegenerateCredentials, ReplaceContract, Sans, TypedContact, ValidationType,
+    Credentials, Instant, NewOrderContact, Order, OrderContact, OrderContactType, OrderProduct,
+    Organization, OrganizationRequest, PatchContract, ProductNameId, RegenerateCredentials,
+    ReplaceContract, Sans, TypedContact, UpdateOrderContacts, ValidationType,
 };
 pub use observed::{Observed, Seen};
 pub use operation::{Call, Family, Operation};
 pub use plan::{Plan, Step, Urls, lint};
-pub use secret::{Secret, SubaccountKey};
+pub use secret::{OrderKey, Secret, SubaccountKey};
 pub use settings::{Inventory, Progress, RateWindow, Settings};
 pub use stop::Stop;
 pub use target::{Id, parse_id, parse_label};

@@ -85,7 +85,8 @@ impl Step {
 
     /// The number of the contract that the request is about, where it names one.
     pub(crate) fn contract(&self) -> Option<u64> {
-        self.ids.first()?.number()
+        let of_contracts = self.ids.first().filter(|_| self.family == Family::Acme);
+        of_contracts?.number()
     }
 
     /// The product that the request is about, as far as it says so: a creation does, of others a
@@ -99,7 +100,7 @@ impl Step {
     }
 }
 
-/// Base URL of each interface, by its word.
+/// Base URL of each interface that something is about, by its word.
 pub type Urls = BTreeMap<String, String>;
 
 /// What will be sent, in order, and what is known about it.
@@ -137,7 +138,7 @@ impl Plan {
         desired: &Desired,
         choice: &Choice,
         observed: &Observed,
-        urls: Urls,
+        mut urls: Urls,
     ) -> Result<Self, Error> {
         let mut state = observed.clone();
         let mut steps: Vec<Step> = Vec::new();
@@ -180,6 +181,7 @@ impl Plan {
         findings.sort_by(Finding::order);
         // What refuses one request for a contract refuses the next for the same reason.
         findings.dedup_by(|next, first| next.order(first).is_eq() && next.message == first.message);
+        urls.retain(|family, _| desired.is_about(family));
         let mut plan = Self {
             format_version: 1,
             urls,

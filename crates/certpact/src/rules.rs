@@ -4,6 +4,7 @@
 //! from both and never typed.
 
 mod fields;
+mod generic;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -137,6 +138,19 @@ catalogue! {
         verified_contact_incomplete,
         wildcard_on_dv,
         wildcard_on_ev,
+    }
+    order {
+        contact_removal,
+        contact_type_kept,
+        contact_type_twice,
+        email_doubtful,
+        field_malformed,
+        field_missing,
+        field_too_long,
+        field_unknown,
+        omitted_field_kept,
+        organization_contact_on_dv,
+        value_unknown,
     }
 }
 

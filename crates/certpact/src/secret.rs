@@ -101,35 +101,51 @@ impl JsonSchema for Secret {
     }
 }
 
-/// The Partner Subscriptions API key of a subaccount, which is what `acme` takes.
-#[derive(Clone)]
-pub struct SubaccountKey(SecretString);
+/// Declares the key of an interface. Each has a type of its own, so that none goes to another one.
+macro_rules! key {
+    ($(#[doc = $doc:literal])+ $name:ident, $what:literal) => {
+        $(#[doc = $doc])+
+        #[derive(Clone)]
+        pub struct $name(Secret);
 
-impl SubaccountKey {
-    /// Takes a key.
-    ///
-    /// # Errors
-    /// `invalid_input` where the key is empty or has a character that no header can carry. The
-    /// message does not repeat it.
-    pub fn new(key: impl Into<String>) -> Result<Self, Error> {
-        let key: String = key.into();
-        if key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(Error::invalid_input(
-                "a subaccount key is empty or has a character that is not printable ASCII",
-            ));
+        impl $name {
+            /// Takes a key.
+            ///
+            /// # Errors
+            /// `invalid_input` where the key is empty or has a character that no header can carry.
+            /// The message does not repeat it.
+            pub fn new(key: impl Into<String>) -> Result<Self, Error> {
+                let key: String = key.into();
+                if key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+                    return Err(Error::invalid_input(concat!(
+                        $what,
+                        " is empty or has a character that is not printable ASCII"
+                    )));
+                }
+                Ok(Self(Secret::new(key)))
+            }
+
+            pub(crate) fn secret(&self) -> &Secret {
+                &self.0
+            }
         }
-        Ok(Self(key.into()))
-    }
 
-    pub(crate) fn reveal(&self) -> &str {
-        self.0.expose_secret()
-    }
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(MASK)
+            }
+        }
+    };
 }
 
-impl fmt::Debug for SubaccountKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(MASK)
-    }
+key! {
+    /// The Partner Subscriptions API key of a subaccount, which is what `acme` takes.
+    SubaccountKey, "a subaccount key"
+}
+
+key! {
+    /// The key of a CertCentral account, which is what `order` takes.
+    OrderKey, "a key of `order`"
 }
 
 #[cfg(test)]

@@ -12,17 +12,21 @@ use jiff::SignedDuration;
 
 use crate::body::Unique;
 use crate::error::Error;
-use crate::secret::{Secret, SubaccountKey};
+use crate::secret::{OrderKey, Secret, SubaccountKey};
 use crate::target::parse_id;
 
 pub use inventory::Inventory;
 
 const ACME_URL: &str = "https://www.digicert.com/partner-subscription/api/v1";
-const VARIABLES: [&str; 7] = [
+const ORDER_URL: &str = "https://www.digicert.com/services/v2";
+const VARIABLES: [&str; 10] = [
     "CERTPACT_ACME_URL",
     "CERTPACT_ACME_KEY",
     "CERTPACT_ACME_KEY_FILE",
     "CERTPACT_ACME_KEYS_FILE",
+    "CERTPACT_ORDER_URL",
+    "CERTPACT_ORDER_KEY",
+    "CERTPACT_ORDER_KEY_FILE",
     "CERTPACT_READ_ONLY",
     "CERTPACT_ACTOR",
     "CERTPACT_RECORD_FILE",
@@ -39,6 +43,10 @@ pub struct Settings {
     pub acme_key: Option<SubaccountKey>,
     /// Keys of `acme` by the account that they belong to.
     pub acme_keys: BTreeMap<u64, SubaccountKey>,
+    /// Base URL of `order`: the instance in the United States, or the one in Europe.
+    pub order_url: String,
+    /// Key of `order`.
+    pub order_key: Option<OrderKey>,
     /// How long one request may take in all.
     pub timeout: Duration,
     /// How long a connection may take to be established.
@@ -154,6 +162,8 @@ impl Default for Settings {
             acme_url: ACME_URL.to_owned(),
             acme_key: None,
             acme_keys: BTreeMap::new(),
+            order_url: ORDER_URL.to_owned(),
+            order_key: None,
             timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(5),
             retries: 2,
@@ -174,7 +184,8 @@ impl Default for Settings {
 
 impl Settings {
     /// Reads the environment: `CERTPACT_ACME_URL`, `CERTPACT_ACME_KEY` or `…_KEY_FILE`,
-    /// `CERTPACT_ACME_KEYS_FILE`, `CERTPACT_READ_ONLY`, `CERTPACT_ACTOR`, `CERTPACT_RECORD_FILE`.
+    /// `CERTPACT_ACME_KEYS_FILE`, `CERTPACT_ORDER_URL`, `CERTPACT_ORDER_KEY` or `…_KEY_FILE`,
+    /// `CERTPACT_READ_ONLY`, `CERTPACT_ACTOR`, `CERTPACT_RECORD_FILE`.
     ///
     /// # Errors
     /// `invalid_input` where a variable or a file that it names cannot be used.
@@ -195,9 +206,18 @@ impl Settings {
     pub fn from_variables(given: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let variable = |name: &str| given(name).filter(|value| !value.is_empty());
         let mut settings = Self::default();
-        if given("CERTPACT_ACME_URL").is_some_and(|url| url.is_empty()) {
-            return Err(Error::invalid_input("`CERTPACT_ACME_URL` is empty")
-                .with_hint("leave it out for the CA's own address"));
+        for (name, url) in [
+            ("CERTPACT_ACME_URL", &mut settings.acme_url),
+            ("CERTPACT_ORDER_URL", &mut settings.order_url),
+        ] {
+            match given(name) {
+                Some(empty) if empty.is_empty() => {
+                    return Err(Error::invalid_input(format!("`{name}` is empty"))
+                        .with_hint("leave it out for the CA's own address"));
+                }
+                Some(given) => *url = given,
+                None => {}
+            }
         }
         settings.read_only = match variable("CERTPACT_READ_ONLY").as_deref() {
             None | Some("0") => false,
@@ -208,25 +228,10 @@ impl Settings {
                 ));
             }
         };
-        if let Some(url) = variable("CERTPACT_ACME_URL") {
-            settings.acme_url = url;
-        }
-        settings.acme_key = match (
-            variable("CERTPACT_ACME_KEY"),
-            variable("CERTPACT_ACME_KEY_FILE"),
-        ) {
-            (Some(_), Some(_)) => {
-                return Err(Error::invalid_input(
-                    "`CERTPACT_ACME_KEY` and `CERTPACT_ACME_KEY_FILE` are both set",
-                )
-                .with_hint("set one of them"));
-            }
-            (Some(key), None) => Some(SubaccountKey::new(key)?),
-            (None, Some(file)) => Some(SubaccountKey::new(
-                key_file(Path::new(&file), &mut settings.warnings)?.trim(),
-            )?),
-            (None, None) => None,
-        };
+        let mut secret = |name: &str| secret(variable, name, &mut settings.warnings);
+        let (acme_key, order_key) = (secret("CERTPACT_ACME_KEY")?, secret("CERTPACT_ORDER_KEY")?);
+        settings.acme_key = acme_key.map(SubaccountKey::new).transpose()?;
+        settings.order_key = order_key.map(OrderKey::new).transpose()?;
         if let Some(file) = variable("CERTPACT_ACME_KEYS_FILE") {
             settings.acme_keys = ring(Path::new(&file), &mut settings.warnings)?;
         }
@@ -236,6 +241,14 @@ impl Settings {
             .find_map(variable)
             .unwrap_or_else(|| "unknown".to_owned());
         Ok(settings)
+    }
+
+    /// The key of `order`.
+    pub(crate) fn order_key(&self) -> Result<&OrderKey, Error> {
+        self.order_key.as_ref().ok_or_else(|| {
+            Error::invalid_input("there is no key for `order`")
+                .with_hint("set `CERTPACT_ORDER_KEY`, or `CERTPACT_ORDER_KEY_FILE`")
+        })
     }
 
     /// The key for a contract: that of the account which is named, else of the one that the inventory
@@ -256,6 +269,26 @@ impl Settings {
                 "set `CERTPACT_ACME_KEY`; or `CERTPACT_ACME_KEYS_FILE`, and name the account (`--account-id`, `account_id` in the desired file, or `--inventory`)",
             )
         })
+    }
+}
+
+/// A secret that a variable holds, or the file that `…_FILE` names.
+fn secret(
+    variable: impl Fn(&str) -> Option<String>,
+    name: &str,
+    warnings: &mut Vec<String>,
+) -> Result<Option<String>, Error> {
+    let file = format!("{name}_FILE");
+    match (variable(name), variable(&file)) {
+        (Some(_), Some(_)) => Err(Error::invalid_input(format!(
+            "`{name}` and `{file}` are both set"
+        ))
+        .with_hint("set one of them")),
+        (Some(secret), None) => Ok(Some(secret)),
+        (None, Some(file)) => Ok(Some(
+            key_file(Path::new(&file), warnings)?.trim().to_owned(),
+        )),
+        (None, None) => Ok(None),
     }
 }
 
@@ -338,6 +371,7 @@ mod tests {
             settings
                 .acme_key(account, None)
                 .unwrap()
+                .secret()
                 .reveal()
                 .to_owned()
         };
@@ -357,6 +391,7 @@ mod tests {
         assert!(settings(&[("CERTPACT_ACME_KEY_FILE", "no/such/file")]).is_err());
         let missing = settings(&[]).unwrap();
         assert_eq!(missing.acme_key(Some(7), None).unwrap_err().exit_code(), 2);
+        assert_eq!(missing.order_key().unwrap_err().exit_code(), 2);
     }
 
     #[cfg(unix)]

@@ -142,6 +142,19 @@ pub fn parse_label(text: &str) -> Result<String, Error> {
     ))
 }
 
+/// Whether this can be what an order is asked for by: its number, or the thumbprint or the serial
+/// number of its certificate. Nothing else is let into a path.
+pub(crate) fn is_order_id(id: &Id) -> bool {
+    match id {
+        Id::Number(_) => false,
+        Id::Text(text) => {
+            // The empty text as well.
+            let is_zero = text.bytes().all(|byte| byte == b'0');
+            !is_zero && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        }
+    }
+}
+
 /// What a creation without any other name is called.
 const UNNAMED: &str = "new";
 

@@ -152,6 +152,12 @@ pub(crate) enum Command {
     /// Call an operation of the ACME contracts; a write is judged first.
     #[command(after_long_help = examples::DIRECT)]
     Acme(Direct),
+    /// Call an operation of the contacts of orders; a write is judged first.
+    #[command(
+        after_long_help = examples::ORDER,
+        mut_arg("operation", |operation| operation.value_parser(Name::Of(Family::Order))),
+    )]
+    Order(Direct),
     /// List the rules.
     Rules,
     /// Explain a rule: what happens, whom it touches, what to do instead.
@@ -200,13 +206,14 @@ pub(crate) struct Check {
     /// The operation.
     #[arg(value_parser = Name::Write)]
     pub(crate) operation: String,
-    /// Id of the contract, and of what else the path names; may be left out where none is known.
+    /// Id of the contract or order, and of what else the path names; may be left out where none is
+    /// known.
     #[arg(value_name = "ID")]
     pub(crate) ids: Vec<String>,
     /// File that holds the body; `-` is standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) body: Option<PathBuf>,
-    /// File that holds what the CA answered to get-contract, or an array of such answers.
+    /// File that holds what the CA answered to get-contract or get-order, or an array of such answers.
     #[arg(long, value_name = "FILE", conflicts_with = "online")]
     pub(crate) observed: Option<PathBuf>,
     /// When that was read, such as `2026-01-31T12:00:00Z`; now if left out.
@@ -215,7 +222,7 @@ pub(crate) struct Check {
     /// Ask the CA what it holds, with the key of the environment.
     #[arg(long)]
     pub(crate) online: bool,
-    /// Product of the contract, such as ssl_basic, where it is not read.
+    /// Product of the contract or order, such as ssl_basic, where it is not read.
     #[arg(long, value_name = "NAME", conflicts_with = "online")]
     pub(crate) product: Option<String>,
     /// What a creation is called until the CA has given it an id.
@@ -241,10 +248,10 @@ pub(crate) struct Check {
 #[derive(Args)]
 pub(crate) struct Direct {
     /// The operation.
-    #[arg(value_parser = Name::Of(Family::Acme))]
+    #[arg(index = 1, value_parser = Name::Of(Family::Acme))]
     pub(crate) operation: String,
-    /// Id of the contract, and of what else the path names.
-    #[arg(value_name = "ID")]
+    /// Id of the contract or order, and of what else the path names.
+    #[arg(index = 2, value_name = "ID")]
     pub(crate) ids: Vec<String>,
     /// File that holds the body, which is sent as it is, less the white space around it; `-` is
     /// standard input.
@@ -389,7 +396,10 @@ impl Arguments {
 
     /// Whether the command may send a write.
     pub(crate) fn may_write(&self) -> bool {
-        matches!(self.command, Command::Apply(_) | Command::Acme(_))
+        matches!(
+            self.command,
+            Command::Apply(_) | Command::Acme(_) | Command::Order(_)
+        )
     }
 
     pub(crate) fn account_id(&self) -> Option<u64> {

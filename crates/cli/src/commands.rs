@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use certpact::{Call, Desired, Error, FieldState, Id, Operation, rules};
+use certpact::{Call, Desired, Error, Family, FieldState, Id, Operation, rules};
 use serde::Serialize;
 
 use crate::arguments::{Arguments, Command};
@@ -30,7 +30,8 @@ pub(crate) async fn run(arguments: &Arguments, output: Output) -> Result<Printed
             }
             .ending_with(code))
         }
-        Command::Acme(given) => direct::run(arguments, given, output).await,
+        Command::Acme(given) => direct::run(arguments, Family::Acme, given, output).await,
+        Command::Order(given) => direct::run(arguments, Family::Order, given, output).await,
         Command::Rules => Ok(match output.format {
             Format::Text => Printed::data(render::rules()),
             Format::Json => Printed::json(&Rules {

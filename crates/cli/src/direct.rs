@@ -1,9 +1,11 @@
-//! `certpact acme OPERATION`: one request, judged first.
+//! `certpact acme OPERATION` and its like: one request, judged first.
 
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use certpact::{AcmeCredentials, Call, Client, Consent, Error, Finding, Operation, Secret, Sent};
+use certpact::{
+    AcmeCredentials, Call, Client, Consent, Error, Family, Finding, Operation, Secret, Sent,
+};
 use serde::Serialize;
 
 use crate::arguments::{Arguments, Direct};
@@ -14,6 +16,7 @@ use crate::secrets::Place;
 
 pub(crate) async fn run(
     arguments: &Arguments,
+    family: Family,
     given: &Direct,
     output: Output,
 ) -> Result<Printed, Error> {
@@ -24,6 +27,14 @@ pub(crate) async fn run(
         given.body.as_deref(),
     )?
     .labeled(given.label.clone());
+    let other = call.operation.family();
+    if other != family {
+        return Err(Error::invalid_input(format!(
+            "`{}` is an operation of `{other}`, not of `{family}`",
+            call.operation
+        ))
+        .with_hint(format!("`certpact {other} {}`", given.operation)));
+    }
     let client: Client = arguments.client()?;
     let consent = given.consent.consent()?;
     if !call.operation.is_write() && consent != Consent::none() {

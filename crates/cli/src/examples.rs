@@ -35,6 +35,11 @@ Examples:
   certpact acme replace-contract 12345 --body put.json --acknowledge acme.auto_renew_reset@12345
   certpact acme revoke-credential 12345 4821";
 
+pub(crate) const ORDER: &str = "\
+Examples:
+  certpact order get-order 98765
+  certpact order update-order-contacts 98765 --body contacts.json";
+
 pub(crate) const EXPLAIN: &str = "\
 Example:
   certpact explain acme.auto_renew_reset";
@@ -69,6 +74,7 @@ mod tests {
             APPLY,
             VERIFY,
             DIRECT,
+            ORDER,
             EXPLAIN,
             SCHEMA,
             SIMULATE,

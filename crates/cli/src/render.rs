@@ -7,7 +7,7 @@ use std::fmt::Write;
 use certpact::rules::{self, Rule};
 use certpact::{
     AcmeCredentials, Answer, Call, Certificate, Consent, Contract, Coverage, Credential, Error,
-    Finding, Plan, Sent, Severity, Step,
+    Finding, Order, OrderContactType, Plan, Sent, Severity, Step,
 };
 
 use serde_json::Value;
@@ -319,6 +319,7 @@ pub(crate) fn answer(answer: &Answer) -> String {
         Answer::Contract(contract) => self::contract(contract),
         Answer::Certificates(listed) => listed.certificates.iter().map(certificate).collect(),
         Answer::Credentials(listed) => listed.credentials.iter().map(credential).collect(),
+        Answer::Order(order) => self::order(order),
     };
     harmless(&text)
 }
@@ -329,6 +330,30 @@ fn harmless(text: &str) -> String {
         |character: char| character.is_control() && character != '\n',
         "\u{fffd}",
     )
+}
+
+/// An order, without its contacts' values.
+fn order(order: &Order) -> String {
+    let product = order.product.as_ref();
+    let product = product.and_then(|product| product.name_id.as_ref());
+    let mut text = format!(
+        "order {}\n  product      {}{}\n  status       {}\n",
+        order.id,
+        product.map_or_else(|| "-".to_owned(), ToString::to_string),
+        order
+            .validation_type()
+            .map_or_else(String::new, |kind| format!(" ({kind})")),
+        order.status.as_deref().unwrap_or("-"),
+    );
+    for kind in OrderContactType::ALL {
+        let has = if order.contact(kind).is_some() {
+            "given; `--format json` shows it"
+        } else {
+            "-"
+        };
+        let _ = writeln!(text, "  {}  {has}", kind.as_str());
+    }
+    text
 }
 
 fn certificate(certificate: &Certificate) -> String {

@@ -3,58 +3,29 @@
 use std::path::Path;
 
 use certpact::Error;
-use certpact_simulator::{Simulator, World};
-use serde::Serialize;
+use certpact_simulator::{Connections, Simulator, World};
 
 use crate::input;
 use crate::output::{Format, Output, Printed};
 
-#[derive(Serialize)]
-struct Addresses {
-    acme_url: String,
-    acme_key: String,
-    order_url: String,
-    order_key: String,
-    cps_url: String,
-    cps_token: String,
-    cps_token_url: String,
-    cps_client_id: String,
-    cps_client_secret: String,
-    backstage_url: String,
-}
-
-impl Addresses {
-    fn of(simulator: &Simulator) -> Self {
-        let client = simulator.cps_client();
-        Self {
-            acme_url: simulator.acme_url(),
-            acme_key: simulator.acme_key(),
-            order_url: simulator.order_url(),
-            order_key: simulator.order_key(),
-            cps_url: simulator.cps_url(),
-            cps_token: simulator.cps_token(),
-            cps_token_url: simulator.cps_token_url(),
-            cps_client_id: client.client_id,
-            cps_client_secret: client.client_secret,
-            backstage_url: simulator.backstage_url(),
-        }
-    }
-
-    /// What a shell takes. A token and a client's name exclude each other, and the token needs
-    /// nobody to renew it.
-    fn exports(&self) -> String {
-        let variables = [
-            ("ACME_URL", &self.acme_url),
-            ("ACME_KEY", &self.acme_key),
-            ("ORDER_URL", &self.order_url),
-            ("ORDER_KEY", &self.order_key),
-            ("CPS_URL", &self.cps_url),
-            ("CPS_TOKEN", &self.cps_token),
-            ("CPS_TOKEN_URL", &self.cps_token_url),
-        ];
-        let lines = variables.map(|(name, value)| format!("export CERTPACT_{name}={value}\n"));
-        format!("{}# backstage: {}\n", lines.concat(), self.backstage_url)
-    }
+/// What a shell takes. A token and a client's name exclude each other, and the token needs nobody to
+/// renew it.
+fn exports(connections: &Connections) -> String {
+    let variables = [
+        ("ACME_URL", &connections.acme_url),
+        ("ACME_KEY", &connections.acme_key),
+        ("ORDER_URL", &connections.order_url),
+        ("ORDER_KEY", &connections.order_key),
+        ("CPS_URL", &connections.cps_url),
+        ("CPS_TOKEN", &connections.cps_token),
+        ("CPS_TOKEN_URL", &connections.cps_token_url),
+    ];
+    let lines = variables.map(|(name, value)| format!("export CERTPACT_{name}={value}\n"));
+    format!(
+        "{}# backstage: {}\n",
+        lines.concat(),
+        connections.backstage_url
+    )
 }
 
 pub(crate) async fn run(
@@ -71,13 +42,13 @@ pub(crate) async fn run(
     let simulator = Simulator::bind(world, port, backstage_port).map_err(|error| {
         Error::invalid_input(format!("the simulator cannot be started: {error}"))
     })?;
-    let addresses = Addresses::of(&simulator);
+    let connections = simulator.connections();
     let ready = match output.format {
-        Format::Json => Printed::json(&addresses),
-        Format::Text => Printed::data(addresses.exports()),
+        Format::Json => Printed::json(&connections),
+        Format::Text => Printed::data(exports(&connections)),
     };
     if let Some(file) = port_file {
-        let text = serde_json::to_string(&addresses).expect("addresses are text");
+        let text = serde_json::to_string(&connections).expect("connections are text");
         std::fs::write(file, text).map_err(|error| Error::of_file(file, &error))?;
     }
     ready

@@ -35,7 +35,7 @@ pub use readings::{
     NameMatch, OrderReadings, OrganizationContact, OtherPerson, PatchOrganization, PutClears,
     Readings, SharedOrganization, TechnicalContact, UnknownOrganization, UnknownThing,
 };
-pub use server::Simulator;
+pub use server::{Connections, Simulator};
 pub use world::{
     Account, Certificate, CertificateRequest, Contact, Contract, CpsClient, CpsContact,
     CpsOrganization, CpsStatus, CpsToken, CpsValidationType, Credential, CredentialStatus,

@@ -5,6 +5,7 @@ use std::thread::JoinHandle;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::Response;
+use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
@@ -31,6 +32,31 @@ pub struct Simulator {
     interfaces: SocketAddr,
     backstage: SocketAddr,
     running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
+}
+
+/// The base URLs of a simulated CA, and what each interface lets in: the first that its world has.
+#[derive(Clone, Debug, Serialize)]
+pub struct Connections {
+    /// Base URL of `acme`.
+    pub acme_url: String,
+    /// Key of the world's first account.
+    pub acme_key: String,
+    /// Base URL of `order`.
+    pub order_url: String,
+    /// Key of `order`.
+    pub order_key: String,
+    /// Base URL of `cps`.
+    pub cps_url: String,
+    /// Token of `cps`.
+    pub cps_token: String,
+    /// Where tokens of `cps` are given.
+    pub cps_token_url: String,
+    /// Name of a program that may ask for tokens.
+    pub cps_client_id: String,
+    /// Secret of that program.
+    pub cps_client_secret: String,
+    /// Base URL of what goes on backstage.
+    pub backstage_url: String,
 }
 
 impl Simulator {
@@ -138,6 +164,23 @@ impl Simulator {
     pub fn cps_client(&self) -> CpsClient {
         let client = self.ca.world().cps_clients.into_iter().next();
         client.expect("a world without CPS clients is refused")
+    }
+
+    /// Where it is, and what opens it.
+    pub fn connections(&self) -> Connections {
+        let client = self.cps_client();
+        Connections {
+            acme_url: self.acme_url(),
+            acme_key: self.acme_key(),
+            order_url: self.order_url(),
+            order_key: self.order_key(),
+            cps_url: self.cps_url(),
+            cps_token: self.cps_token(),
+            cps_token_url: self.cps_token_url(),
+            cps_client_id: client.client_id,
+            cps_client_secret: client.client_secret,
+            backstage_url: self.backstage_url(),
+        }
     }
 
     /// Stops it, and returns when nothing answers any more. What has stopped stays so.

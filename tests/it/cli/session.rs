@@ -75,7 +75,9 @@ impl Session {
             .env_clear()
             .env("CERTPACT_ACTOR", "tester")
             .env("CERTPACT_ACME_URL", self.simulator.acme_url())
-            .env("CERTPACT_ACME_KEY", self.simulator.acme_key());
+            .env("CERTPACT_ACME_KEY", self.simulator.acme_key())
+            .env("CERTPACT_ORDER_URL", self.simulator.order_url())
+            .env("CERTPACT_ORDER_KEY", self.simulator.order_key());
         while let Some(word) = words.next_if(|word| word != "certpact") {
             match word.split_once('=') {
                 Some((name, value)) => command.env(name, value),
@@ -105,7 +107,9 @@ impl Session {
 
     /// Ports, and the plan's hash that is made of them.
     fn without_what_varies(&self, text: &str) -> String {
-        let text = text.replace(&self.simulator.acme_url(), "[URL]");
+        let text = text
+            .replace(&self.simulator.acme_url(), "[URL]")
+            .replace(&self.simulator.order_url(), "[ORDER_URL]");
         let mut varied = String::new();
         let mut rest = text.as_str();
         while let Some((before, after)) = rest.split_once("plan ") {

@@ -143,7 +143,9 @@ fn call(random: &mut Random, world: &World, operation: Operation) -> Asked {
         | Operation::RevokeAllCredentials
         | Operation::GetContract
         | Operation::ListCertificates
-        | Operation::ListCredentials => None,
+        | Operation::ListCredentials
+        | Operation::GetOrder
+        | Operation::UpdateOrderContacts => None,
     };
     asked
 }

@@ -74,6 +74,9 @@ pub(super) fn line(operation: Operation, ids: &[u64]) -> String {
             ("POST", "/credentials/revoke")
         }
         Operation::RegenerateCredentials => ("POST", "/credentials/regenerate"),
+        Operation::GetOrder | Operation::UpdateOrderContacts => {
+            panic!("`{operation}` is about no contract")
+        }
     };
     let mut ids = ids.iter().map(|id| format!("/{id}"));
     let contract = ids.next().unwrap_or_default();

@@ -75,8 +75,8 @@ impl Flavour {
     fn family(self, family: &str) -> String {
         let (first, rest) = family.split_at(1);
         match self {
-            Self::Blocking => format!("{}{rest}", first.to_uppercase()),
-            Self::Awaited => format!("Async{}{rest}", first.to_uppercase()),
+            Self::Blocking => format!("{}{rest}Operations", first.to_uppercase()),
+            Self::Awaited => format!("Async{}{rest}Operations", first.to_uppercase()),
         }
     }
 

@@ -5,7 +5,8 @@ use std::fmt::Write;
 
 use super::comments::{comment, comment_with, in_milliseconds, rejecting};
 use super::{
-    Given, Signature, camel, conversion, convertible, families, given, methods_of, pascal,
+    Given, Signature, camel, conversion, convertible, families, given, methods_of, operations_of,
+    pascal,
 };
 use crate::surface::{Catalogue, Method, Parameter, Shape, Type};
 
@@ -100,7 +101,7 @@ pub(super) fn print(catalogue: &Catalogue) -> String {
     for family in families(catalogue) {
         let methods = methods_of(catalogue, Some(family));
         let members = printer.methods(&methods);
-        let name = pascal(family);
+        let name = operations_of(family);
         printer.declare(&name);
         let _ = write!(
             printer.text,
@@ -375,7 +376,7 @@ impl<'a> Printer<'a> {
         let families: String = families(self.catalogue)
             .iter()
             .map(|family| {
-                let (name, of) = (camel(family), pascal(family));
+                let (name, of) = (camel(family), operations_of(family));
                 format!("\n  /** The interface `{family}` of the CA. */\n  readonly {name}: {of}\n")
             })
             .collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::{
-    Given, Signature, camel, conversion, convertible, families, methods_of, pascal, writes,
+    Given, Signature, camel, conversion, convertible, families, methods_of, operations_of, writes,
 };
 use crate::surface::{Catalogue, Method, Shape, Type};
 
@@ -85,7 +85,7 @@ fn operations(catalogue: &Catalogue) -> Vec<&str> {
 }
 
 fn class_of(catalogue: &Catalogue, family: &str) -> String {
-    let mut text = format!("class {} {{\n  #call\n\n", pascal(family));
+    let mut text = format!("class {} {{\n  #call\n\n", operations_of(family));
     text.push_str("  constructor(call) {\n    this.#call = call\n  }\n");
     for method in methods_of(catalogue, Some(family)) {
         text.push_str(&method_of(catalogue, method));
@@ -111,7 +111,7 @@ fn client(catalogue: &Catalogue) -> String {
             text,
             "    this.#{} = new {}(this.#call)",
             camel(family),
-            pascal(family)
+            operations_of(family)
         );
     }
     text.push_str("  }\n");

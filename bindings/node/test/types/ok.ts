@@ -1,7 +1,7 @@
 // What type-checks. It is compiled, and never run.
 
 import { AbortError, ApiError, check, Client, explain, lint, organizationRequest, Refused, rules, Secret, UnreadableAnswer } from 'certpact'
-import type { Acme, AcmeCredentials, Contract, Desired, Finding, HazardId, Operation, OrganizationRequest, Plan } from 'certpact'
+import type { AcmeCredentials, AcmeOperations, Contract, Desired, Finding, HazardId, Operation, OrganizationRequest, Plan } from 'certpact'
 import { Simulator } from 'certpact/testing'
 
 const client = new Client({ acmeKey: 'key', acmeUrl: undefined, timeoutMs: 30_000 })
@@ -85,7 +85,7 @@ export function told(finding: Finding): string {
 }
 
 /** In a test, a plain object stands in for a client. */
-export const standIn: { acme: Pick<Acme, 'getContract' | 'replaceContract' | 'patchContract'> } = {
+export const standIn: { acme: Pick<AcmeOperations, 'getContract' | 'replaceContract' | 'patchContract'> } = {
   acme: {
     getContract: (id) => Promise.resolve({ acme_contract_id: id } as Contract),
     replaceContract: async () => {},

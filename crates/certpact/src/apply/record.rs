@@ -54,7 +54,7 @@ impl Record {
         let line = Line {
             at: client.outside().now(),
             actor: client.actor().to_owned(),
-            urls: client.urls(),
+            urls: Urls::from([client.url_of(call.operation.family())]),
             operation: call.operation,
             ids: call.ids.clone(),
             pointers,

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use certpact_wire::acme::{Client as Wire, types};
 use certpact_wire::support::Body as WireBody;
 
-use super::answer::{Exchanged, Limits, Receipt, Underway};
-use super::seam::Outside;
-use super::url::BaseUrl;
+use super::answer::{Exchanged, Receipt, Underway};
+use super::interface::{Interface, Pass};
 use crate::acknowledge::Cleared;
 use crate::error::Error;
 use crate::model::{
@@ -19,12 +18,7 @@ use crate::secret::SubaccountKey;
 use crate::target::Id;
 
 /// The interface, at one base URL.
-pub(crate) struct Acme {
-    pub(crate) url: BaseUrl,
-    pub(crate) outside: Arc<dyn Outside>,
-    pub(crate) requests: reqwest::Client,
-    pub(crate) limits: Arc<Limits>,
-}
+pub(crate) struct Acme(pub(crate) Interface);
 
 impl Acme {
     fn call(&self, operation: Operation, key: &SubaccountKey) -> (Wire, Arc<Exchanged>) {
@@ -37,18 +31,13 @@ impl Acme {
         key: &SubaccountKey,
         underway: Underway,
     ) -> (Wire, Arc<Exchanged>) {
-        let exchanged = Exchanged::new(
-            operation,
-            Arc::clone(&self.outside),
-            key.clone(),
-            Arc::clone(&self.limits),
-            underway,
-        );
-        let wire = Wire::new_with_client(
-            self.url.as_str(),
-            self.requests.clone(),
-            exchanged.transport(),
-        );
+        let pass = Pass {
+            header: "x-partner-apikey",
+            secret: key.secret().clone(),
+        };
+        let exchanged = self.0.exchanged(operation, pass, underway);
+        let (url, requests) = (self.0.url.as_str(), self.0.requests.clone());
+        let wire = Wire::new_with_client(url, requests, exchanged.transport());
         (wire, exchanged)
     }
 
@@ -123,9 +112,13 @@ impl Acme {
             Operation::RegenerateCredentials => {
                 drop(wire.regenerate_credentials(id()?, body()?).await);
             }
-            Operation::GetContract | Operation::ListCertificates | Operation::ListCredentials => {
+            Operation::GetContract
+            | Operation::ListCertificates
+            | Operation::ListCredentials
+            | Operation::GetOrder
+            | Operation::UpdateOrderContacts => {
                 return Err(Error::invalid_input(format!(
-                    "`{}` is no write",
+                    "`{}` is no write of `acme`",
                     call.operation
                 )));
             }

@@ -12,19 +12,18 @@ use reqwest::ResponseBuilderExt;
 use serde_json::Value;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use super::interface::Pass;
 use super::limiter::Limiter;
 use super::repeat;
 use super::seam::{Answer, Failure, Outside, Request};
 use crate::error::{Error, ErrorAnswer, ErrorKind};
 use crate::model::AcmeCredentials;
-use crate::operation::Operation;
-use crate::secret::{Secret, SubaccountKey};
+use crate::operation::{Family, Operation};
+use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::stop::Stop;
 
 const SHOWN_OF_AN_ANSWER: usize = 200;
-
-const KEY_HEADER: &str = "x-partner-apikey";
 
 /// What holds for every call of a client.
 pub(crate) struct Limits {
@@ -54,12 +53,12 @@ pub(crate) struct Receipt {
     pub(crate) delivered: Option<AcmeCredentials>,
 }
 
-/// One call: sends through the seam with one key, and holds on to the answer, so that status and
+/// One call: sends through the seam with one secret, and holds on to the answer, so that status and
 /// text survive whatever the generated client makes of them.
 pub(crate) struct Exchanged {
     operation: Operation,
     outside: Arc<dyn Outside>,
-    key: SubaccountKey,
+    pass: Pass,
     limits: Arc<Limits>,
     held: Mutex<Option<Result<Answer, Failure>>>,
     underway: Underway,
@@ -78,14 +77,14 @@ impl Exchanged {
     pub(crate) fn new(
         operation: Operation,
         outside: Arc<dyn Outside>,
-        key: SubaccountKey,
+        pass: Pass,
         limits: Arc<Limits>,
         underway: Underway,
     ) -> Arc<Self> {
         Arc::new(Self {
             operation,
             outside,
-            key,
+            pass,
             limits,
             held: Mutex::new(None),
             underway,
@@ -139,7 +138,9 @@ impl Exchanged {
     /// Waits until the key may send, and the client may have one more request in flight.
     async fn admitted(&self) -> Option<SemaphorePermit<'_>> {
         let limiter = &self.limits.limiter;
-        limiter.admit(&self.key, self.outside.as_ref()).await;
+        limiter
+            .admit(&self.pass.secret, self.outside.as_ref())
+            .await;
         self.limits.in_flight.acquire().await.ok()
     }
 
@@ -253,7 +254,10 @@ pub(crate) fn outcome_unknown(operation: Operation, why: &str) -> Error {
         Operation::CreateContract => {
             "look at the CA whether the contract was made, before sending it again"
         }
-        _ => "read the contract to see, before sending it again",
+        _ => match operation.family() {
+            Family::Acme => "read the contract to see, before sending it again",
+            Family::Order => "read the order to see, before sending it again",
+        },
     })
     .for_operation(operation)
 }
@@ -280,7 +284,10 @@ impl Exchange for Exchanged {
                 .unwrap_or_default()
                 .to_vec();
             let mut headers = super::network::headers(request.headers());
-            headers.push((KEY_HEADER.to_owned(), self.key.reveal().to_owned()));
+            headers.push((
+                self.pass.header.to_owned(),
+                self.pass.secret.reveal().to_owned(),
+            ));
             let outgoing = Request {
                 method: request.method().to_string(),
                 url: request.url().to_string(),
@@ -382,9 +389,15 @@ fn refused_by_the_ca(operation: Operation, answer: &Answer, now: Timestamp) -> E
         body: (!operation.delivers_secret()).then(|| shown(answer)),
         retry_after: repeat::asked(answer, now),
     });
-    match answer.status {
-        401 | 403 => error.with_hint(
+    match (answer.status, operation.family()) {
+        (401 | 403, Family::Acme) => error.with_hint(
             "ACME contracts need the key of the subaccount that holds them, not a parent key",
+        ),
+        (401, Family::Order) => error.with_hint(
+            "a key belongs to the instance in the United States or to the one in Europe: `CERTPACT_ORDER_URL` says which",
+        ),
+        (403, Family::Order) => error.with_hint(
+            "give a key whose role may change orders: one that only views, or only manages users, may not",
         ),
         _ => error,
     }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::seam::Outside;
-use crate::secret::SubaccountKey;
+use crate::secret::Secret;
 use crate::settings::RateWindow;
 
 /// Requests that leave in time may arrive closer together than they left.
@@ -30,7 +30,7 @@ impl Limiter {
     }
 
     /// Waits until the key may send, and notes that it does.
-    pub(crate) async fn admit(&self, key: &SubaccountKey, outside: &dyn Outside) {
+    pub(crate) async fn admit(&self, key: &Secret, outside: &dyn Outside) {
         if self.windows.is_empty() {
             return;
         }
@@ -78,7 +78,7 @@ fn wait(window: &RateWindow, sent: &VecDeque<Timestamp>, now: Timestamp) -> Opti
 }
 
 /// Keys are told apart without being kept.
-fn told_apart(key: &SubaccountKey) -> u64 {
+fn told_apart(key: &Secret) -> u64 {
     let mut hasher = DefaultHasher::new();
     key.reveal().hash(&mut hasher);
     hasher.finish()

@@ -1,37 +1,75 @@
 //! The outside as it is in earnest: the system's clock and the network.
 
 use std::error::Error as _;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use reqwest::header::{HeaderName, HeaderValue};
 use reqwest::{Url, redirect};
+use rustls::pki_types::CertificateDer;
 
 use super::seam::{Answer, BoxFuture, Failure, Outside, Request};
 use super::trust;
 use super::url::{BaseUrl, proxy_url};
 use crate::error::Error;
-use crate::secret::Secret;
 use crate::settings::Settings;
 
 const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
 
-/// The network, as one interface's base URL needs it.
+/// What the connections of all interfaces have in common, held against what can be used.
+pub(crate) struct Common {
+    roots: Option<Vec<CertificateDer<'static>>>,
+    proxy: Option<Url>,
+    user_agent: HeaderValue,
+    connect_timeout: Duration,
+}
+
+impl Common {
+    pub(crate) fn new(settings: &Settings) -> Result<Self, Error> {
+        let bundle = settings.ca_bundle.as_deref();
+        let proxy = settings.proxy.as_ref();
+        Ok(Self {
+            roots: bundle.map(trust::roots).transpose()?,
+            proxy: proxy.map(|proxy| proxy_url(proxy.reveal())).transpose()?,
+            user_agent: HeaderValue::from_str(&settings.user_agent)
+                .map_err(|_| Error::invalid_input("the user agent cannot stand in a header"))?,
+            connect_timeout: settings.connect_timeout,
+        })
+    }
+}
+
+/// The network, as one interface's base URL needs it. It is set up when it is first used: who asks
+/// one interface needs no trust store for the others.
 pub(crate) struct Network {
-    http: reqwest::Client,
+    base_url: BaseUrl,
+    common: Arc<Common>,
+    http: OnceLock<Result<reqwest::Client, Error>>,
 }
 
 impl Network {
-    pub(crate) fn new(base_url: &BaseUrl, settings: &Settings) -> Result<Self, Error> {
-        let user_agent = HeaderValue::from_str(&settings.user_agent)
-            .map_err(|_| Error::invalid_input("the user agent cannot stand in a header"))?;
+    pub(crate) fn new(base_url: &BaseUrl, common: &Arc<Common>) -> Self {
+        Self {
+            base_url: base_url.clone(),
+            common: Arc::clone(common),
+            http: OnceLock::new(),
+        }
+    }
+
+    fn http(&self) -> Result<&reqwest::Client, Failure> {
+        let http = self.http.get_or_init(|| self.set_up()).as_ref();
+        http.map_err(|error| Failure::NeverConnected(error.message().to_owned()))
+    }
+
+    fn set_up(&self) -> Result<reqwest::Client, Error> {
+        let roots = self.common.roots.clone();
         let builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(trust::config(base_url, settings.ca_bundle.as_deref())?)
+            .tls_backend_preconfigured(trust::config(&self.base_url, roots)?)
             // A redirect would carry the key to wherever it leads.
             .redirect(redirect::Policy::none())
-            .connect_timeout(settings.connect_timeout)
-            .user_agent(user_agent);
-        let builder = match Route::of(base_url, settings.proxy.as_ref())? {
+            .connect_timeout(self.common.connect_timeout)
+            .user_agent(self.common.user_agent.clone());
+        let builder = match Route::of(&self.base_url, self.common.proxy.as_ref()) {
             Route::Direct => builder.no_proxy(),
             Route::OfTheSystem => builder,
             Route::Through(proxy) => builder.proxy(
@@ -39,10 +77,8 @@ impl Network {
                     .map_err(|_| set_up_failed("no such proxy can be used"))?,
             ),
         };
-        let http = builder
-            .build()
-            .map_err(|error| set_up_failed(&error.to_string()))?;
-        Ok(Self { http })
+        let http = builder.build();
+        http.map_err(|error| set_up_failed(&error.to_string()))
     }
 }
 
@@ -57,14 +93,12 @@ enum Route {
 }
 
 impl Route {
-    /// A proxy that cannot be used is refused also where none is needed.
-    fn of(base_url: &BaseUrl, proxy: Option<&Secret>) -> Result<Self, Error> {
-        let proxy = proxy.map(|proxy| proxy_url(proxy.reveal())).transpose()?;
-        Ok(match proxy {
+    fn of(base_url: &BaseUrl, proxy: Option<&Url>) -> Self {
+        match proxy {
             _ if base_url.is_loopback() => Self::Direct,
             None => Self::OfTheSystem,
-            Some(proxy) => Self::Through(proxy),
-        })
+            Some(proxy) => Self::Through(proxy.clone()),
+        }
     }
 }
 
@@ -84,7 +118,7 @@ impl Outside for Network {
     fn exchange(&self, request: Request) -> BoxFuture<'_, Result<Answer, Failure>> {
         Box::pin(async move {
             let request = built(request)?;
-            let mut response = self.http.execute(request).await.map_err(failure)?;
+            let mut response = self.http()?.execute(request).await.map_err(failure)?;
             let mut answer = Answer {
                 status: response.status().as_u16(),
                 headers: headers(response.headers()),
@@ -159,8 +193,8 @@ mod tests {
 
     #[test]
     fn no_proxy_is_used_on_this_machine() {
-        let proxy = Secret::new("http://user:password@proxy.example.com:3128");
-        let through = || Route::Through(Url::parse(proxy.reveal()).unwrap());
+        let proxy = Url::parse("http://user:password@proxy.example.com:3128").unwrap();
+        let through = || Route::Through(proxy.clone());
         let cases = [
             ("https://ca.example.com", Some(&proxy), through()),
             ("https://ca.example.com", None, Route::OfTheSystem),
@@ -170,7 +204,7 @@ mod tests {
         ];
         for (url, proxy, route) in cases {
             let url = BaseUrl::parse(url).unwrap();
-            assert_eq!(Route::of(&url, proxy).unwrap(), route, "{url:?}");
+            assert_eq!(Route::of(&url, proxy), route, "{url:?}");
         }
     }
 }

@@ -15,8 +15,10 @@ use crate::error::Error;
 const LARGEST_BUNDLE: u64 = 16 * 1024 * 1024;
 
 /// Plain http trusts nobody, also on a machine that has no trust store.
-pub(super) fn config(base_url: &BaseUrl, bundle: Option<&Path>) -> Result<ClientConfig, Error> {
-    let roots = bundle.map(roots).transpose()?;
+pub(super) fn config(
+    base_url: &BaseUrl,
+    roots: Option<Vec<CertificateDer<'static>>>,
+) -> Result<ClientConfig, Error> {
     if base_url.is_plain() {
         return nobody();
     }
@@ -52,7 +54,7 @@ fn builder() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, Error> {
 
 /// The certificates of a PEM file. One that cannot be a root is refused, so that nobody believes it
 /// to be trusted.
-fn roots(path: &Path) -> Result<Vec<CertificateDer<'static>>, Error> {
+pub(super) fn roots(path: &Path) -> Result<Vec<CertificateDer<'static>>, Error> {
     let text = crate::file::read(path, LARGEST_BUNDLE)?;
     let misfit = |what: &str| Error::invalid_input(format!("`{}`: {what}", path.display()));
     let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(text.as_bytes()).collect();

@@ -15,11 +15,11 @@ use crate::target::Id;
 
 /// ACME contracts: the operations of the Partner Subscriptions API.
 #[derive(Clone, Copy)]
-pub struct Acme<'a> {
+pub struct AcmeOperations<'a> {
     pub(super) client: &'a Client,
 }
 
-impl Acme<'_> {
+impl AcmeOperations<'_> {
     /// Reads a contract. Its contacts are never in the answer.
     ///
     /// `account_id` chooses the key from the ring; with none the default key is taken.

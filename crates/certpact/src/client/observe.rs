@@ -10,9 +10,9 @@ use super::Client;
 use crate::change::carries_organization;
 use crate::desired::{Choice, Desired};
 use crate::error::Error;
-use crate::model::Contract;
+use crate::model::{Contract, Order};
 use crate::observed::Observed;
-use crate::operation::{Call, Operation};
+use crate::operation::{Call, Family, Operation};
 use crate::plan::{Plan, differs_in_organization};
 use crate::target::Id;
 use crate::verify::{Verification, compare};
@@ -30,12 +30,22 @@ impl Client {
         self.shared.acme.get_contract(key, id).await
     }
 
+    pub(crate) async fn read_order(&self, id: &Id) -> Result<Order, Error> {
+        let key = self.shared.settings.order_key()?;
+        self.shared.order.get_order(key, id).await
+    }
+
     /// Reads what the rules of a write need.
     pub(crate) async fn observe_for(&self, call: &Call) -> Result<Observed, Error> {
         let mut observed = Observed::new();
         let (true, Some(id)) = (call.operation.is_write(), call.first_number()) else {
             return Ok(observed);
         };
+        if call.operation.family() == Family::Order {
+            let order = self.read_order(&call.ids[0]).await?;
+            observed.see_order(order, self.outside().now());
+            return Ok(observed);
+        }
         let contract = self.read_contract(id, call.account_id).await?;
         let account_id = contract.account_id;
         observed.see(contract, self.outside().now());

@@ -12,7 +12,7 @@ use crate::ca::answer::{Receipt, Underway, outcome_unknown};
 use crate::error::{Error, ErrorKind};
 use crate::finding::Finding;
 use crate::model::{AcmeCredentials, san};
-use crate::operation::{Call, Operation};
+use crate::operation::{Call, Family, Operation};
 
 /// What came of a write.
 pub(crate) struct Done {
@@ -51,7 +51,7 @@ impl Client {
                 findings: Vec::new(),
                 answer: Some(self.unless_stopped(self.read(call)).await?),
                 credentials: None,
-                sent_to: self.shared.acme.url.host(),
+                sent_to: self.interface(call.operation.family()).url.host(),
                 warnings: Vec::new(),
             });
         }
@@ -118,9 +118,19 @@ impl Client {
         cleared: Cleared,
         underway: &Underway,
     ) -> Result<Done, Error> {
-        let key = self.key(call.account_id, call.first_number())?;
-        let acme = &self.shared.acme;
-        let receipt = match acme.write(key, call, cleared, underway).await {
+        let family = call.operation.family();
+        let written = match family {
+            Family::Acme => {
+                let key = self.key(call.account_id, call.first_number())?;
+                self.shared.acme.write(key, call, cleared, underway).await
+            }
+            Family::Order => {
+                let (order, key) = (&self.shared.order, self.shared.settings.order_key()?);
+                let update = order.update_order_contacts(key, call, cleared, underway);
+                update.await
+            }
+        };
+        let receipt = match written {
             Ok(receipt) => receipt,
             Err(lost) => self.look_for_canceled(call, lost).await?,
         };
@@ -133,7 +143,7 @@ impl Client {
             sent_to: if receipt.is_simulated {
                 "simulator".to_owned()
             } else {
-                acme.url.host()
+                self.interface(family).url.host()
             },
             credentials: receipt.delivered.map(|mut delivered| {
                 // An id in the answer may be the credential's own.
@@ -198,18 +208,24 @@ impl Client {
     }
 
     async fn read(&self, call: &Call) -> Result<Answer, Error> {
-        let id = call.first_id()?;
-        let key = self.key(call.account_id, Some(id))?;
-        let acme = &self.shared.acme;
+        let acme = self.acme();
+        let id = || call.first_id();
         match call.operation {
-            Operation::GetContract => Ok(Answer::Contract(Box::new(
-                acme.get_contract(key, id).await?,
-            ))),
+            Operation::GetContract => {
+                let contract = acme.get_contract(id()?, call.account_id).await?;
+                Ok(Answer::Contract(Box::new(contract)))
+            }
             Operation::ListCertificates => {
-                Ok(Answer::Certificates(acme.list_certificates(key, id).await?))
+                let certificates = acme.list_certificates(id()?, call.account_id).await?;
+                Ok(Answer::Certificates(certificates))
             }
             Operation::ListCredentials => {
-                Ok(Answer::Credentials(acme.list_credentials(key, id).await?))
+                let credentials = acme.list_credentials(id()?, call.account_id).await?;
+                Ok(Answer::Credentials(credentials))
+            }
+            Operation::GetOrder => {
+                let order = self.read_order(&call.ids[0]).await?;
+                Ok(Answer::Order(Box::new(order)))
             }
             Operation::CreateContract
             | Operation::ReplaceContract
@@ -219,7 +235,8 @@ impl Client {
             | Operation::RemoveSans
             | Operation::RevokeCredential
             | Operation::RevokeAllCredentials
-            | Operation::RegenerateCredentials => Err(Error::invalid_input(format!(
+            | Operation::RegenerateCredentials
+            | Operation::UpdateOrderContacts => Err(Error::invalid_input(format!(
                 "`{}` is no read",
                 call.operation
             ))),

@@ -1,10 +1,5 @@
-use serde_json::Value;
-
-use crate::finding::{Findings, Found, Severity};
-use crate::observed::Observed;
-use crate::plan::Step;
-use crate::rules::Check;
-use crate::rules::fields::{malformation, places};
+use crate::finding::Severity;
+use crate::rules::{Check, generic};
 
 rule! {
     /// The CA's page says another type or form for this field. The CA refuses the request.
@@ -31,26 +26,6 @@ rule! {
         summary: "a field has another type or form than the CA's page says",
         severity: Severity::Error,
         sources: &["replace_contract", "patch_contract", "add_sans", "remove_sans"],
-        check: Check::Request(check),
-    }
-}
-
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    let Some(request) = &step.request else { return };
-    if !request.is_object() {
-        findings.add(Found::at("", "the body is not an object"));
-        return;
-    }
-    for place in places(step, observed) {
-        let Some(problem) = place
-            .value
-            .and_then(|value: &Value| malformation(place.field, value))
-        else {
-            continue;
-        };
-        findings.add(Found::at(
-            &place.pointer,
-            format!("`{}` {problem}", place.field.path),
-        ));
+        check: Check::Request(generic::malformed),
     }
 }

@@ -1,9 +1,7 @@
-use crate::change::validation_type;
-use crate::finding::{Findings, Found, Severity};
+use crate::finding::{Findings, Severity};
 use crate::observed::Observed;
 use crate::plan::Step;
-use crate::rules::Check;
-use crate::rules::fields::{is_blank, places};
+use crate::rules::{Check, generic};
 
 rule! {
     /// The CA's page requires this field, and the request leaves it out or blank. The CA refuses
@@ -35,24 +33,5 @@ rule! {
 }
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    let validation_type = validation_type(step, observed);
-    for place in places(step, observed) {
-        let is_missing = place.value.is_none_or(is_blank);
-        if !place.field.required || !is_missing {
-            continue;
-        }
-        let path = place.field.path;
-        let found = match (place.pointer.starts_with("/organization/"), validation_type) {
-            (true, None) => Found::at(
-                &place.pointer,
-                format!("`{path}` is left out or blank, which OV and EV contracts may not"),
-            )
-            .uncertain(),
-            (true | false, Some(_)) | (false, None) => Found::at(
-                &place.pointer,
-                format!("`{path}` is required, and left out or blank"),
-            ),
-        };
-        findings.add(found);
-    }
+    generic::missing(step, observed, findings, |_| false);
 }

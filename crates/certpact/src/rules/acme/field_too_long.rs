@@ -1,8 +1,5 @@
-use crate::finding::{Findings, Found, Severity};
-use crate::observed::Observed;
-use crate::plan::Step;
-use crate::rules::Check;
-use crate::rules::fields::{excess, places};
+use crate::finding::Severity;
+use crate::rules::{Check, generic};
 
 rule! {
     /// The CA's page says how long this text may be, and it is longer. The CA refuses the request.
@@ -22,17 +19,6 @@ rule! {
         summary: "a text is longer than the CA's page says",
         severity: Severity::Error,
         sources: &["replace_contract", "patch_contract"],
-        check: Check::Request(check),
-    }
-}
-
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    for place in places(step, observed) {
-        if let Some(problem) = place.value.and_then(|value| excess(place.field, value)) {
-            findings.add(
-                Found::at(&place.pointer, format!("`{}` {problem}", place.field.path))
-                    .instead("give a shorter text"),
-            );
-        }
+        check: Check::Request(generic::too_long),
     }
 }

@@ -1,10 +1,7 @@
-use crate::error::nearest;
-use crate::finding::{Findings, Found, Severity};
-use crate::model::san;
+use crate::finding::{Findings, Severity};
 use crate::observed::Observed;
 use crate::plan::Step;
-use crate::rules::Check;
-use crate::rules::fields::{Stranger, known, strangers};
+use crate::rules::{Check, generic};
 
 rule! {
     /// The CA's page does not know this member of the body. The CA may pass it over, and what it was to do
@@ -55,32 +52,5 @@ const EXPECTED: [(&str, &str, &str); 3] = [
 ];
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    for stranger in strangers(step, observed) {
-        let message = format!(
-            "{} is not known to the CA's page, and may be passed over",
-            san::shown(stranger.name)
-        );
-        let instead = instead(step, &stranger);
-        findings.add(
-            Found::at(stranger.pointer, message)
-                .uncertain()
-                .instead(instead),
-        );
-    }
-}
-
-fn instead(step: &Step, stranger: &Stranger<'_>) -> String {
-    let expected = EXPECTED
-        .iter()
-        .find(|(path, name, _)| (*path, *name) == (stranger.path, stranger.name));
-    if let Some((.., instead)) = expected {
-        return (*instead).to_owned();
-    }
-    match nearest(
-        &stranger.name.to_lowercase(),
-        known(step.operation, stranger.path),
-    ) {
-        Some(name) => format!("write `{name}`, if that is meant"),
-        None => "leave it out".to_owned(),
-    }
+    generic::unknown_member(step, observed, findings, &EXPECTED);
 }

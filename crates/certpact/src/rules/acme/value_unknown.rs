@@ -1,8 +1,5 @@
-use crate::finding::{Findings, Found, Severity};
-use crate::observed::Observed;
-use crate::plan::Step;
-use crate::rules::Check;
-use crate::rules::fields::{places, unlisted};
+use crate::finding::Severity;
+use crate::rules::{Check, generic};
 
 rule! {
     /// The CA's pages name the values of this field, and this is none of them. The CA may refuse the
@@ -29,27 +26,6 @@ rule! {
         summary: "a value is none of those that the CA's pages name",
         severity: Severity::Error,
         sources: &["replace_contract", "patch_contract"],
-        check: Check::Request(check),
-    }
-}
-
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    for place in places(step, observed) {
-        let values = place
-            .value
-            .map_or(&[][..], |value| unlisted(place.field, value));
-        if values.is_empty() {
-            continue;
-        }
-        let values: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
-        let message = format!(
-            "`{}` has a value that the pages do not name, and the CA may refuse it",
-            place.field.path
-        );
-        findings.add(
-            Found::at(&place.pointer, message)
-                .uncertain()
-                .instead(format!("give one of {}", values.join(", "))),
-        );
+        check: Check::Request(generic::unknown_value),
     }
 }

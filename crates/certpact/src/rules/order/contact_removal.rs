@@ -1,0 +1,44 @@
+use crate::finding::{Findings, Found, Severity};
+use crate::merge::contacts;
+use crate::observed::Observed;
+use crate::plan::Step;
+use crate::rules::Check;
+
+rule! {
+    /// A contact that has its kind and nothing else, or is null, looks like a removal. At the contacts of an
+    /// organization it removes the technical contact. An order cannot lose a contact: the CA refuses the
+    /// request, since a contact needs names and an address.
+    ///
+    /// Nothing is changed. Contacts that stand beside it in the request are not changed either.
+    ///
+    /// **Instead:** leave the contact out, which keeps it, or give the person who takes over.
+    ///
+    /// ```toml
+    /// operation = "update_order_contacts"
+    /// observed_order = { id = 7, technical = true }
+    /// request = { contacts = [{ contact_type = "technical_contact" }] }
+    /// finds = ["7: /contacts/0"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "update_order_contacts"
+    /// observed_order = { id = 7, technical = true }
+    /// request = { contacts = [{ contact_type = "technical_contact", email = "jane@example.com" }] }
+    /// finds = []
+    /// ```
+    {
+        summary: "a contact of an order looks as if it were to be removed",
+        severity: Severity::Error,
+        sources: &["update_order_contacts"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+    for given in contacts(step).iter().filter(|given| given.is_removal()) {
+        findings.add(
+            Found::at(&given.pointer, "a contact of an order cannot be removed")
+                .instead("leave it out, or give the person who takes over"),
+        );
+    }
+}

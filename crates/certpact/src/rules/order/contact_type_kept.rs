@@ -1,0 +1,59 @@
+use crate::finding::{Findings, Found, Severity};
+use crate::merge::{contacts, subject, validation_type};
+use crate::model::{OrderContactType, ValidationType};
+use crate::observed::Observed;
+use crate::plan::Step;
+use crate::rules::Check;
+
+rule! {
+    /// The request lists one kind of contact. The other kind is not removed by that: it stays as it is.
+    ///
+    /// Only this order is meant. Contacts of its organization, which later orders start from, are changed
+    /// elsewhere.
+    ///
+    /// ```toml
+    /// operation = "update_order_contacts"
+    /// observed_order = { id = 7, organization = true }
+    /// request = { contacts = [{ contact_type = "technical_contact", first_name = "Jane", last_name = "Doe", email = "jane@example.com" }] }
+    /// finds = ["7: /contacts"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "update_order_contacts"
+    /// observed_order = { id = 7, technical = true }
+    /// request = { contacts = [{ contact_type = "technical_contact", first_name = "Jane", last_name = "Doe", email = "jane@example.com" }] }
+    /// finds = []
+    /// ```
+    {
+        summary: "a kind of contact that is not listed stays",
+        severity: Severity::Notice,
+        sources: &["update_order_contacts"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let given = contacts(step);
+    let is_dv = validation_type(step, observed) == Some(ValidationType::Dv);
+    let order = subject(step, observed);
+    let mut unlisted = OrderContactType::ALL.into_iter().filter(|kind| {
+        let has_none = is_dv && *kind == OrderContactType::OrganizationContact;
+        !has_none && !given.iter().any(|contact| contact.kind == Some(*kind))
+    });
+    // Where neither kind is listed, the request is refused anyway.
+    let (Some(kind), None) = (unlisted.next(), unlisted.next()) else {
+        return;
+    };
+    if !given.iter().any(|contact| contact.kind.is_some()) {
+        return;
+    }
+    let found = Found::at(
+        "/contacts",
+        format!("the `{}` is not listed, and stays as it is", kind.as_str()),
+    );
+    match order {
+        Some(order) if order.contact(kind).is_none() => {}
+        Some(_) => findings.add(found),
+        None => findings.add(found.uncertain()),
+    }
+}

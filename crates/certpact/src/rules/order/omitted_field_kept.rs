@@ -1,0 +1,90 @@
+use crate::finding::{Findings, Found, Severity};
+use crate::merge::{Given, contacts, subject};
+use crate::model::OrderContact;
+use crate::observed::Observed;
+use crate::plan::Step;
+use crate::rules::Check;
+
+rule! {
+    /// An optional field that a contact leaves out keeps its value, although the request is a PUT. Whether an
+    /// empty text clears it is not said; it may be passed over. Where another person takes over, the job title
+    /// and the telephone number of the one before may stay, unless they are given.
+    ///
+    /// Nothing is lost.
+    ///
+    /// **Instead:** give the field anew where it is to change. Nothing is known to clear it.
+    ///
+    /// ```toml
+    /// operation = "update_order_contacts"
+    /// observed_order = { id = 7, technical = true }
+    /// request = { contacts = [{ contact_type = "technical_contact", first_name = "Jane", last_name = "Doe", email = "jane@example.com", job_title = "" }] }
+    /// finds = ["7: /contacts/0 (uncertain)", "7: /contacts/0/job_title (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "update_order_contacts"
+    /// observed_order = { id = 7, technical = true }
+    /// request = { contacts = [{ contact_type = "technical_contact", first_name = "Jane", last_name = "Doe", email = "jane@example.com", job_title = "SRE", telephone = "1" }] }
+    /// finds = []
+    /// ```
+    {
+        summary: "an optional field that is left out or empty keeps its value",
+        severity: Severity::Notice,
+        sources: &["update_order_contacts"],
+        check: Check::Request(check),
+    }
+}
+
+/// The language is not among them: no answer shows it, so that this would be said of every contact.
+const OPTIONAL: [&str; 2] = ["job_title", "telephone"];
+
+/// What makes a contact another person.
+const PERSON: [&str; 3] = ["first_name", "last_name", "email"];
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let given = contacts(step);
+    let order = subject(step, observed);
+    for contact in given.iter().filter(|given| !given.is_removal()) {
+        let before = order.map(|order| order.contact(contact.kind?));
+        let has = |name: &str| {
+            before.is_none_or(|before| before.is_some_and(|before| !before.get(name).is_empty()))
+        };
+        let held = OPTIONAL.into_iter().filter(|name| has(name));
+        let (left_out, others): (Vec<&str>, Vec<&str>) =
+            held.partition(|name| contact.leaves_out(name));
+        if !left_out.is_empty() {
+            findings.add(kept(contact, &left_out, before.flatten()));
+        }
+        for name in others {
+            if contact.text(name) == Some("") {
+                let pointer = format!("{}/{name}", contact.pointer);
+                let message =
+                    format!("an empty `{name}` may be passed over: nothing is known to clear it");
+                findings.add(Found::at(pointer, message).uncertain());
+            }
+        }
+    }
+}
+
+fn kept(contact: &Given<'_>, fields: &[&str], before: Option<&OrderContact>) -> Found {
+    let fields: Vec<String> = fields.iter().map(|name| format!("`{name}`")).collect();
+    let fields = fields.join(" and ");
+    let is_same = |before: &OrderContact| {
+        let mut person = PERSON.into_iter();
+        person.all(|name| contact.text(name) == Some(before.get(name)))
+    };
+    match before {
+        Some(before) if is_same(before) => Found::at(
+            &contact.pointer,
+            format!("{fields} left out: what is there stays"),
+        ),
+        Some(_) => {
+            let message = format!("{fields} left out: what the person before had may stay");
+            Found::at(&contact.pointer, message).uncertain()
+        }
+        None => {
+            let message = format!("{fields} left out: what may be there stays");
+            Found::at(&contact.pointer, message).uncertain()
+        }
+    }
+}
