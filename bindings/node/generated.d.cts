@@ -159,8 +159,8 @@ export interface Certificates {
 /**
  * Which steps a plan has, and whose contacts it sends. It limits what is sent, never what is read.
  *
- * A target is a contract's number or a creation's label, with its interface before it (`acme/7`)
- * where that is wanted.
+ * A target is a contract's number or a creation's label, or an order's number, with its interface
+ * before it (`acme/7`) where that is wanted; it is needed where two have the same.
  */
 export interface Choice {
   /** Not the steps of these. */
@@ -283,6 +283,9 @@ export interface Desired {
   /** Version of this format; 1 if left out. */
   format_version?: number | undefined
 
+  /** Contacts of orders. */
+  order?: readonly DesiredOrder[] | undefined
+
   /** Organizations that contracts take by name. */
   organization?: Readonly<Record<string, OrganizationRequest>> | undefined
 
@@ -330,6 +333,45 @@ export interface DesiredContract {
 
 /** A desired state, or where it stands. */
 export type DesiredOrPath = string | Desired
+
+/** What is wanted of the contacts of one order. */
+export interface DesiredOrder {
+  /** Number of the order, as text. With nothing else it is only read. */
+  id: string
+
+  /**
+   * Who is to speak for the organization. Left alone if absent, and so is each of its fields; a
+   * DV order has nobody.
+   */
+  organization_contact?: DesiredOrderContact | undefined
+
+  /** Whom to ask about technical matters. Left alone if absent, and so is each of its fields. */
+  technical_contact?: DesiredOrderContact | undefined
+}
+
+/** What is wanted of one contact of an order. No field can be cleared, and no contact removed. */
+export interface DesiredOrderContact {
+  /** Email address. Left alone if absent; a contact that the order does not have yet needs it. */
+  email?: string | undefined
+
+  /** First name. Left alone if absent; a contact that the order does not have yet needs it. */
+  first_name?: string | undefined
+
+  /** Position. Left alone if absent. */
+  job_title?: string | undefined
+
+  /**
+   * Language, a number as text. It cannot be read back: it is sent along with a change of the
+   * contact, and alone only where that is asked for.
+   */
+  language_id?: string | undefined
+
+  /** Last name. Left alone if absent; a contact that the order does not have yet needs it. */
+  last_name?: string | undefined
+
+  /** Telephone number. Left alone if absent. */
+  telephone?: string | undefined
+}
 
 /** The organization that is wanted, or its name in the desired file. */
 export type DesiredOrganization = string | OrganizationRequest
@@ -646,6 +688,9 @@ export interface Plan {
 
   /** What was read that steps and findings rest on. */
   observed: unknown
+
+  /** The same of orders; left out where there are none. */
+  observed_orders: unknown
 
   /** The requests. */
   steps: Step[]

@@ -30,6 +30,8 @@ __all__ = [
     "Desired",
     "DesiredContract",
     "DesiredOrPath",
+    "DesiredOrder",
+    "DesiredOrderContact",
     "DesiredOrganization",
     "DesiredSource",
     "Family",

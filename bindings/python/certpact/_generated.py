@@ -52,6 +52,8 @@ __all__ = [
     "Desired",
     "DesiredContract",
     "DesiredOrPath",
+    "DesiredOrder",
+    "DesiredOrderContact",
     "DesiredOrganization",
     "DesiredSource",
     "Family",
@@ -346,8 +348,8 @@ class Certificates(Answer):
 class Choice(Answer):
     """Which steps a plan has, and whose contacts it sends. It limits what is sent, never what is read.
 
-    A target is a contract's number or a creation's label, with its interface before it (`acme/7`) where that is
-    wanted.
+    A target is a contract's number or a creation's label, or an order's number, with its interface before it
+    (`acme/7`) where that is wanted; it is needed where two have the same.
     """
 
     __slots__ = ()
@@ -546,6 +548,9 @@ class Desired(TypedDict, total=False):
     format_version: int | None
     """Version of this format; 1 if left out."""
 
+    order: Sequence[DesiredOrder]
+    """Contacts of orders."""
+
     organization: Mapping[str, OrganizationRequest | Organization]
     """Organizations that contracts take by name."""
 
@@ -586,6 +591,45 @@ class DesiredContract(TypedDict, total=False):
     """All the names that are wanted: what the contract has beside them is removed. Left alone if absent; a
     creation needs it.
     """
+
+
+class DesiredOrder(TypedDict, total=False):
+    """What is wanted of the contacts of one order."""
+
+    id: Required[str]
+    """Number of the order, as text. With nothing else it is only read."""
+
+    organization_contact: DesiredOrderContact | None
+    """Who is to speak for the organization. Left alone if absent, and so is each of its fields; a DV order has
+    nobody.
+    """
+
+    technical_contact: DesiredOrderContact | None
+    """Whom to ask about technical matters. Left alone if absent, and so is each of its fields."""
+
+
+class DesiredOrderContact(TypedDict, total=False):
+    """What is wanted of one contact of an order. No field can be cleared, and no contact removed."""
+
+    email: str | None
+    """Email address. Left alone if absent; a contact that the order does not have yet needs it."""
+
+    first_name: str | None
+    """First name. Left alone if absent; a contact that the order does not have yet needs it."""
+
+    job_title: str | None
+    """Position. Left alone if absent."""
+
+    language_id: str | None
+    """Language, a number as text. It cannot be read back: it is sent along with a change of the contact, and alone
+    only where that is asked for.
+    """
+
+    last_name: str | None
+    """Last name. Left alone if absent; a contact that the order does not have yet needs it."""
+
+    telephone: str | None
+    """Telephone number. Left alone if absent."""
 
 
 class DesiredSource(TypedDict, total=False):
@@ -1007,7 +1051,17 @@ class Plan(Document):
 
     __slots__ = ()
 
-    _fields = ("choice", "desired", "findings", "format_version", "hash", "observed", "steps", "urls")
+    _fields = (
+        "choice",
+        "desired",
+        "findings",
+        "format_version",
+        "hash",
+        "observed",
+        "observed_orders",
+        "steps",
+        "urls",
+    )
 
     @property
     def choice(self) -> Choice | None:
@@ -1038,6 +1092,11 @@ class Plan(Document):
     def observed(self) -> Any:
         """What was read that steps and findings rest on."""
         return copied(self._data["observed"])
+
+    @property
+    def observed_orders(self) -> Any:
+        """The same of orders; left out where there are none."""
+        return copied(self._data.get("observed_orders"))
 
     @property
     def steps(self) -> tuple[Step, ...]:

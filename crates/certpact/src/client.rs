@@ -228,10 +228,7 @@ pub fn check(
     };
     if is_of_another {
         let wanted = call.target().unwrap_or_else(|| "no id".to_owned());
-        let what = match call.operation.family() {
-            Family::Acme => "contract",
-            Family::Order => "order",
-        };
+        let what = call.operation.family().subject();
         let seen: Vec<String> = seen.iter().map(u64::to_string).collect();
         return Err(Error::invalid_input(format!(
             "what was observed is of {what} `{}`, and `{wanted}` is given",

@@ -2,6 +2,7 @@
 
 mod choice;
 mod load;
+mod order;
 mod write;
 
 use std::borrow::Cow;
@@ -13,6 +14,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 pub use choice::Choice;
+pub use order::{DesiredOrder, DesiredOrderContact};
 pub(crate) use write::write_back;
 
 use crate::error::Error;
@@ -34,8 +36,11 @@ pub struct Desired {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub organization: BTreeMap<String, OrganizationRequest>,
     /// Contracts.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contract: Vec<DesiredContract>,
+    /// Contacts of orders.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub order: Vec<DesiredOrder>,
 }
 
 /// The file that a desired state was read from.
@@ -151,9 +156,12 @@ impl Desired {
         }
     }
 
-    /// Whether anything is wanted of an interface.
-    pub(crate) fn is_about(&self, family: &str) -> bool {
-        family == Family::Acme.as_str() && !self.contract.is_empty()
+    /// Everything of which something is wanted: its interface and its target.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = (Family, String)> {
+        let contracts = self.contract.iter();
+        let contracts = contracts.map(|item| (Family::Acme, item.target()));
+        let orders = self.order.iter();
+        contracts.chain(orders.map(|item| (Family::Order, item.id.clone())))
     }
 
     /// Refuses what no item can mean.
@@ -210,6 +218,16 @@ impl Desired {
                     refuse_meaningless(organization, &format!("contract `{target}`"))?;
                 }
                 Some(DesiredOrganization::Named(_)) | None => {}
+            }
+        }
+        let mut orders = BTreeSet::new();
+        for item in &self.order {
+            item.refuse_meaningless()?;
+            if !orders.insert(&item.id) {
+                return Err(Error::invalid_input(format!(
+                    "order `{}` stands twice",
+                    item.id
+                )));
             }
         }
         Ok(self)

@@ -51,7 +51,10 @@ pub use apply::{
 };
 pub use body::Body;
 pub use client::{AcmeOperations, Answer, Client, OrderOperations, Sent, check};
-pub use desired::{Choice, Desired, DesiredContract, DesiredOrganization, DesiredSource};
+pub use desired::{
+    Choice, Desired, DesiredContract, DesiredOrder, DesiredOrderContact, DesiredOrganization,
+    DesiredSource,
+};
 pub use error::{Error, ErrorKind};
 pub use finding::{Coverage, Finding, Severity};
 pub use model::{

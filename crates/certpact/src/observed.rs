@@ -108,6 +108,21 @@ impl Observed {
         }
     }
 
+    /// The observations of these orders, for a plan to keep.
+    pub(crate) fn only_of_orders(&self, ids: &BTreeSet<u64>) -> Vec<OrderObservation> {
+        let seen = ids.iter().filter_map(|id| self.orders.get(id)).cloned();
+        let bare = seen.map(|mut kept| {
+            kept.order.extra.clear();
+            kept
+        });
+        bare.collect()
+    }
+
+    /// The orders that were read, by number.
+    pub fn orders(&self) -> impl Iterator<Item = &Order> {
+        self.orders.values().map(|observation| &observation.order)
+    }
+
     /// The numbers of what was read of an interface.
     pub(crate) fn numbers(&self, family: Family) -> Vec<u64> {
         match family {

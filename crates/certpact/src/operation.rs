@@ -34,6 +34,14 @@ impl Family {
             Self::Order => "order",
         }
     }
+
+    /// What its targets are.
+    pub fn subject(self) -> &'static str {
+        match self {
+            Self::Acme => "contract",
+            Self::Order => "order",
+        }
+    }
 }
 
 impl fmt::Display for Family {

@@ -4,6 +4,7 @@
 mod acme;
 mod file;
 mod lint;
+mod order;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -17,7 +18,7 @@ use crate::desired::{Choice, Desired, DesiredContract};
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::model::{Contract, ProductNameId, san};
-use crate::observed::{Observation, Observed};
+use crate::observed::{Observation, Observed, OrderObservation};
 use crate::operation::{Call, Family, Operation};
 use crate::rules::{Wanted, judge, judge_wanted};
 use crate::target::Id;
@@ -83,6 +84,11 @@ impl Step {
         target.filter(|_| self.operation == Operation::CreateContract)
     }
 
+    /// Whether it was made of a desired state, and not given by a caller.
+    pub(crate) fn is_planned(&self) -> bool {
+        !self.because.is_empty()
+    }
+
     /// The number of the contract that the request is about, where it names one.
     pub(crate) fn contract(&self) -> Option<u64> {
         let of_contracts = self.ids.first().filter(|_| self.family == Family::Acme);
@@ -119,6 +125,10 @@ pub struct Plan {
     /// What was read that steps and findings rest on.
     #[schemars(with = "Value")]
     pub(crate) observed: Vec<Observation>,
+    /// The same of orders; left out where there are none.
+    #[schemars(with = "Value")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) observed_orders: Vec<OrderObservation>,
     /// The requests.
     pub steps: Vec<Step>,
     /// What they will do.
@@ -145,7 +155,7 @@ impl Plan {
         let mut findings = Vec::new();
         let mut rests_on: BTreeSet<u64> = BTreeSet::new();
         let chosen = desired.contract.iter();
-        for item in chosen.filter(|item| choice.takes(&item.target())) {
+        for item in chosen.filter(|item| choice.takes(Family::Acme, &item.target())) {
             let contract = item.id.map(|id| {
                 let unread = || Error::invalid_input(format!("contract `{id}` was not read"));
                 observed.contract(id).ok_or_else(unread)
@@ -178,16 +188,37 @@ impl Plan {
             rests_on.extend(affected.filter_map(|id| id.parse::<u64>().ok()));
             findings.extend(found);
         }
+        let mut orders: BTreeSet<u64> = BTreeSet::new();
+        let chosen = desired.order.iter();
+        for item in chosen.filter(|item| choice.takes(Family::Order, &item.id)) {
+            let number = item.number().unwrap_or_default();
+            let unread = || Error::invalid_input(format!("order `{}` was not read", item.id));
+            let read = observed.order(number).ok_or_else(unread)?;
+            orders.insert(number);
+            let Some(mut step) = order::changes(item, read, choice)? else {
+                continue;
+            };
+            step.n = steps.len() as u64 + 1;
+            let judged = judge(&step, &state).into_iter();
+            findings.extend(judged.map(|one| order::in_item(one, &step)));
+            predict(&step, &mut state);
+            steps.push(step);
+        }
         findings.sort_by(Finding::order);
         // What refuses one request for a contract refuses the next for the same reason.
         findings.dedup_by(|next, first| next.order(first).is_eq() && next.message == first.message);
-        urls.retain(|family, _| desired.is_about(family));
+        let about: BTreeSet<&str> = desired
+            .targets()
+            .map(|(family, _)| family.as_str())
+            .collect();
+        urls.retain(|family, _| about.contains(family.as_str()));
         let mut plan = Self {
             format_version: 1,
             urls,
             desired: desired.clone(),
             choice: choice.clone(),
             observed: observed.only_of(&rests_on),
+            observed_orders: observed.only_of_orders(&orders),
             steps,
             findings,
             hash: String::new(),
@@ -215,8 +246,7 @@ impl Plan {
 
     /// Targets that an acknowledgement may name.
     pub(crate) fn targets(&self) -> BTreeSet<String> {
-        let items = self.desired.contract.iter();
-        items.map(DesiredContract::target).collect()
+        self.desired.targets().map(|(_, target)| target).collect()
     }
 
     /// Whether another plan would send the same and do the same.
@@ -232,8 +262,13 @@ impl Plan {
         Some(&self.observed[place.ok()?].contract)
     }
 
-    /// The first name of a contract that the plan rests on, to recognize it by.
+    /// The first name of a contract that the plan rests on, to recognize it by. Where something of
+    /// another interface has the same number, nobody is told apart by it.
     pub fn first_san(&self, target: &str) -> Option<&str> {
+        let mut others = self.desired.targets();
+        if others.any(|(family, one)| family != Family::Acme && one == target) {
+            return None;
+        }
         let contract = self.contract(target.parse().ok()?)?;
         contract.sans.first().map(String::as_str)
     }

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::desired::{Desired, DesiredContract};
-use crate::model::{Details, san};
+use crate::desired::{Desired, DesiredContract, DesiredOrder};
+use crate::model::{Details, OrderContact, san};
 use crate::observed::{Observed, Seen};
 use crate::operation::Family;
 
@@ -62,6 +62,12 @@ pub(crate) fn compare(desired: &Desired, observed: &Observed) -> Verification {
         .contract
         .iter()
         .flat_map(|item| compare_contract(desired, item, observed))
+        .chain(
+            desired
+                .order
+                .iter()
+                .flat_map(|item| compare_order(item, observed)),
+        )
         .collect();
     Verification {
         format_version: 1,
@@ -138,6 +144,34 @@ fn compare_contract(
             Value::Null,
             Value::Null,
         ));
+    }
+    fields
+}
+
+/// The values of contacts are not repeated.
+fn compare_order(item: &DesiredOrder, observed: &Observed) -> Vec<VerifiedField> {
+    let order = item.number().and_then(|number| observed.order(number));
+    let mut fields = Vec::new();
+    for (kind, wanted) in item.contacts() {
+        let seen = order.map(|order| order.contact(kind).cloned().unwrap_or_default());
+        for (name, value) in wanted.given() {
+            let seen = seen
+                .as_ref()
+                .filter(|_| OrderContact::FIELDS.contains(&name));
+            let state = match seen {
+                Some(seen) if seen.get(name) == value => FieldState::Confirmed,
+                Some(_) => FieldState::Differs,
+                None => FieldState::Unreadable,
+            };
+            fields.push(VerifiedField {
+                family: Family::Order,
+                target: item.id.clone(),
+                pointer: format!("/{}/{name}", kind.as_str()),
+                state,
+                desired: Value::Null,
+                observed: Value::Null,
+            });
+        }
     }
     fields
 }

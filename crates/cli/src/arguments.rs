@@ -137,9 +137,9 @@ pub(crate) enum Command {
     },
     /// Print a desired file from what the CA holds.
     Pull {
-        /// The interface: acme.
+        /// The interface: acme or order.
         family: String,
-        /// Numbers of contracts; @FILE has one a line.
+        /// Numbers of contracts, or of orders; @FILE has one a line.
         #[arg(required = true, value_name = "TARGET")]
         targets: Vec<String>,
     },

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use certpact::{
-    Contract, Desired, DesiredContract, DesiredOrganization, Error, Family, Organization,
-    ValidationType,
+    Contract, Desired, DesiredContract, DesiredOrder, DesiredOrderContact, DesiredOrganization,
+    Error, Family, Order, OrderContactType, Organization, ValidationType,
 };
 
 use crate::arguments::Arguments;
@@ -18,37 +18,46 @@ pub(crate) async fn run(
     given: &[String],
     output: Output,
 ) -> Result<Printed, Error> {
-    if family != Family::Acme.as_str() {
+    let families = Family::ALL.map(|family| family.as_str());
+    let families = families.map(|family| format!("`{family}`")).join(" or ");
+    let known = Family::ALL.into_iter().find(|one| one.as_str() == family);
+    let Some(family) = known else {
         return Err(
             Error::invalid_input(format!("there is nothing to pull from `{family}`"))
-                .with_hint("give `acme`"),
+                .with_hint(format!("give {families}")),
         );
-    }
-    let wanted: BTreeSet<String> = targets(given)?.into_iter().collect();
-    let items = wanted.iter().map(|target| {
-        let id = certpact::parse_id(target.strip_prefix("acme/").unwrap_or(target))?;
-        Ok(DesiredContract {
-            id: Some(id),
-            account_id: arguments.account_id(),
-            ..DesiredContract::default()
-        })
-    });
-    let named = Desired {
-        contract: items.collect::<Result<_, Error>>()?,
-        ..Desired::default()
     };
+    let mut named = Desired::default();
+    let wanted: BTreeSet<String> = targets(given)?.into_iter().collect();
+    for target in &wanted {
+        let prefix = format!("{family}/");
+        let id = certpact::parse_id(target.strip_prefix(&prefix).unwrap_or(target))?;
+        match family {
+            Family::Acme => named.contract.push(DesiredContract {
+                id: Some(id),
+                account_id: arguments.account_id(),
+                ..DesiredContract::default()
+            }),
+            Family::Order => named.order.push(DesiredOrder {
+                id: id.to_string(),
+                ..DesiredOrder::default()
+            }),
+        }
+    }
     let observed = arguments.client()?.observe(&named).await?;
-    let contracts = named
-        .contract
-        .iter()
-        .filter_map(|item| observed.contract(item.id?));
+    let items = named.contract.iter().filter_map(|item| item.id);
+    let contracts = items.filter_map(|id| observed.contract(id));
+    let orders = observed.orders();
     Ok(match output.format {
         Format::Json => Printed::json(&Desired {
             contract: contracts.map(desired).collect(),
+            order: orders.map(desired_order).collect(),
             ..Desired::default()
         }),
         Format::Text => {
-            let tables: Result<Vec<String>, Error> = contracts.map(table).collect();
+            let contracts = contracts.map(table);
+            let tables: Result<Vec<String>, Error> =
+                contracts.chain(orders.map(order_table)).collect();
             Printed::data(tables?.join("\n"))
         }
     })
@@ -67,6 +76,35 @@ fn desired(contract: &Contract) -> DesiredContract {
             .map(|organization| DesiredOrganization::Given(Box::new(organization))),
         label: None,
     }
+}
+
+/// The item that leaves an order's contacts as they are. Their language is not known.
+fn desired_order(order: &Order) -> DesiredOrder {
+    let contact = |kind: OrderContactType| {
+        let contact = order.contact(kind)?;
+        let filled = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        Some(DesiredOrderContact {
+            first_name: filled(&contact.first_name),
+            last_name: filled(&contact.last_name),
+            email: filled(&contact.email),
+            job_title: filled(&contact.job_title),
+            telephone: filled(&contact.telephone),
+            language_id: None,
+        })
+    };
+    DesiredOrder {
+        id: order.id.to_string(),
+        organization_contact: contact(OrderContactType::OrganizationContact),
+        technical_contact: contact(OrderContactType::TechnicalContact),
+    }
+}
+
+fn order_table(order: &Order) -> Result<String, Error> {
+    Desired {
+        order: vec![desired_order(order)],
+        ..Desired::default()
+    }
+    .to_toml()
 }
 
 fn table(contract: &Contract) -> Result<String, Error> {

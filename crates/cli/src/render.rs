@@ -7,7 +7,7 @@ use std::fmt::Write;
 use certpact::rules::{self, Rule};
 use certpact::{
     AcmeCredentials, Answer, Call, Certificate, Consent, Contract, Coverage, Credential, Error,
-    Finding, Order, OrderContactType, Plan, Sent, Severity, Step,
+    Family, Finding, Order, OrderContactType, Plan, Sent, Severity, Step,
 };
 
 use serde_json::Value;
@@ -139,7 +139,7 @@ fn steps(plan: &Plan, naming: &Naming<'_>) -> String {
             "  {}  {}: {}",
             group[0].operation,
             group[0].because.join(" "),
-            several(targets.collect(), naming)
+            several(group[0].family, targets.collect(), naming)
         );
         if let [step] = group[..] {
             let changes = plan.changes(step);
@@ -188,7 +188,7 @@ impl Listing<'_> {
                 "{} {}: {}\n  {}",
                 severity(group[0].severity, self.paint),
                 group[0].rule,
-                several(targets, self.naming),
+                several(family(group[0]), targets, self.naming),
                 group[0].message
             );
         }
@@ -202,7 +202,8 @@ impl Listing<'_> {
             finding.rule
         );
         if let Some(target) = &finding.target {
-            let _ = write!(text, ", contract {}", (self.naming)(target));
+            let subject = family(finding).subject();
+            let _ = write!(text, ", {subject} {}", (self.naming)(target));
         }
         if !finding.pointer.is_empty() {
             let _ = write!(text, ", {}", harmless(&finding.pointer));
@@ -210,6 +211,7 @@ impl Listing<'_> {
         let _ = writeln!(text, "\n  {}", harmless(&finding.message));
         if let Some(coverage) = finding.coverage {
             let affected = several(
+                family(finding),
                 finding.affects.iter().map(String::as_str).collect(),
                 self.naming,
             );
@@ -255,7 +257,15 @@ fn severity(severity: Severity, paint: Paint) -> String {
     }
 }
 
-fn several(targets: Vec<&str>, naming: &Naming<'_>) -> String {
+/// The interface of the rule that found it.
+fn family(finding: &Finding) -> Family {
+    let is_of = |family: &Family| finding.rule.starts_with(&format!("{family}."));
+    let mut families = Family::ALL.into_iter();
+    families.find(is_of).unwrap_or(Family::Acme)
+}
+
+fn several(family: Family, targets: Vec<&str>, naming: &Naming<'_>) -> String {
+    let subject = family.subject();
     let shown: Vec<String> = targets
         .iter()
         .take(SHOWN)
@@ -263,10 +273,10 @@ fn several(targets: Vec<&str>, naming: &Naming<'_>) -> String {
         .collect();
     let shown = shown.join(", ");
     match targets.len() {
-        0 => "no contract".to_owned(),
-        1 => format!("contract {shown}"),
-        many if many <= SHOWN => format!("{many} contracts: {shown}"),
-        many => format!("{many} contracts: {shown} and {} more", many - SHOWN),
+        0 => format!("no {subject}"),
+        1 => format!("{subject} {shown}"),
+        many if many <= SHOWN => format!("{many} {subject}s: {shown}"),
+        many => format!("{many} {subject}s: {shown} and {} more", many - SHOWN),
     }
 }
 
@@ -309,8 +319,10 @@ pub(crate) fn credentials(credentials: &AcmeCredentials) -> String {
 pub(crate) fn sent(call: &Call, sent: &Sent) -> String {
     let target = call.target().unwrap_or_default();
     format!(
-        "`{}` for contract {target} was sent to `{}`\n",
-        call.operation, sent.sent_to
+        "`{}` for {} {target} was sent to `{}`\n",
+        call.operation,
+        call.operation.family().subject(),
+        sent.sent_to
     )
 }
 
@@ -337,7 +349,7 @@ fn order(order: &Order) -> String {
     let product = order.product.as_ref();
     let product = product.and_then(|product| product.name_id.as_ref());
     let mut text = format!(
-        "order {}\n  product      {}{}\n  status       {}\n",
+        "order {}\n  product               {}{}\n  status                {}\n",
         order.id,
         product.map_or_else(|| "-".to_owned(), ToString::to_string),
         order
@@ -351,7 +363,7 @@ fn order(order: &Order) -> String {
         } else {
             "-"
         };
-        let _ = writeln!(text, "  {}  {has}", kind.as_str());
+        let _ = writeln!(text, "  {:20}  {has}", kind.as_str());
     }
     text
 }

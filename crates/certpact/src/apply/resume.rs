@@ -8,9 +8,11 @@ use crate::change::{carries_organization, predict};
 use crate::client::Client;
 use crate::error::Error;
 use crate::finding::Severity;
-use crate::model::{Contract, san};
+use crate::model::{Contract, Order, OrderContact, OrderContactType, san};
 use crate::observed::Observed;
+use crate::operation::Family;
 use crate::plan::{Plan, Step};
+use crate::target::Id;
 
 /// The steps that are done already, each with the number of a contract that it made.
 #[derive(Debug, Default)]
@@ -111,6 +113,10 @@ impl Client {
         let mut observed = Observed::new();
         let read = self.read_many(wanted, |_| false, &mut observed);
         self.unless_stopped(read).await?;
+        let orders = plan.observed_orders.iter();
+        let orders = orders.map(|observation| observation.order.id).collect();
+        let read = self.read_orders(orders, |_| false, &mut observed);
+        self.unless_stopped(read).await?;
         Ok(observed)
     }
 }
@@ -129,6 +135,9 @@ pub(super) fn standing(plan: &Plan, journal: &Journal, fresh: &Observed) -> Opti
     let mut expected = Observed::new();
     for observation in &plan.observed {
         expected.see(observation.contract.clone(), observation.at);
+    }
+    for observation in &plan.observed_orders {
+        expected.see_order(observation.order.clone(), observation.at);
     }
     let mut standing = Standing::default();
     for step in &plan.steps {
@@ -155,7 +164,11 @@ pub(super) fn standing(plan: &Plan, journal: &Journal, fresh: &Observed) -> Opti
         is_same(fresh, expected)
             && (was_moved || fresh.is_organization_validated == expected.is_organization_validated)
     });
-    is_expected.then_some(standing)
+    let is_same_order = |order: &Order| {
+        let fresh = fresh.order(order.id);
+        fresh.is_some_and(|fresh| has_same_contacts(fresh, order))
+    };
+    (is_expected && expected.orders().all(is_same_order)).then_some(standing)
 }
 
 /// Whether a new plan is what is left of an earlier one: the same requests, and no harm in them that
@@ -180,11 +193,17 @@ pub(super) fn is_the_rest(rest: &Plan, plan: &Plan, standing: &Standing) -> bool
         (operation, ids, target, account_id, request)
     };
     // Contacts that are sent whatever the CA has are planned again and again.
-    let carries = |step: &Step| step.request.as_ref().is_some_and(carries_organization);
+    let carries = |step: &Step| match step.family {
+        Family::Acme => step.request.as_ref().is_some_and(carries_organization),
+        Family::Order => true,
+    };
     let is_done = |step: &&Step| {
         let target = step.target.as_deref().unwrap_or_default();
-        let mut same = done.iter().filter(|done| done.target == step.target);
-        plan.choice.sends_contacts(target) && carries(step) && same.any(|done| carries(done))
+        let is_same = |done: &Step| (done.family, &done.target) == (step.family, &step.target);
+        let mut same = done.iter().filter(|done| is_same(done));
+        plan.choice.sends_contacts(step.family, target)
+            && carries(step)
+            && same.any(|done| carries(done))
     };
     let rest_steps = rest.steps.iter().filter(|step| !is_made(&step.target));
     let rest_steps = rest_steps.filter(|step| !is_done(step));
@@ -196,8 +215,9 @@ pub(super) fn is_the_rest(rest: &Plan, plan: &Plan, standing: &Standing) -> bool
     // Where a done step has moved a contract, the rest may touch it too: harmless while its
     // organization has no validation to lose.
     let was_moved = |id: &str| {
-        let is_target = done.iter().any(|step| step.target.as_deref() == Some(id));
-        let contract = id.parse().ok().and_then(|id| rest.contract(id));
+        let Ok(id) = id.parse() else { return false };
+        let is_target = done.iter().any(|step| step.contract() == Some(id));
+        let contract = rest.contract(id);
         is_target && contract.is_some_and(|contract| !contract.is_organization_validated)
     };
     has_same_steps
@@ -232,13 +252,35 @@ fn is_same_harm(cleared: &str, rule: &str) -> bool {
 fn was_carried_out(step: &Step, before: &Observed, fresh: &Observed) -> bool {
     let mut after = before.clone();
     predict(step, &mut after);
-    let id = step.contract().unwrap_or_default();
+    let id = step.ids.first().and_then(Id::number).unwrap_or_default();
+    if step.family == Family::Order {
+        return match (before.order(id), after.order(id), fresh.order(id)) {
+            (Some(before), Some(after), Some(fresh)) => {
+                has_same_contacts(fresh, after) && !has_same_contacts(before, after)
+            }
+            _ => false,
+        };
+    }
     match (before.contract(id), after.contract(id), fresh.contract(id)) {
         (Some(before), Some(after), Some(fresh)) => {
             is_same(fresh, after) && !is_same(before, after)
         }
         _ => false,
     }
+}
+
+/// Whether two readings of an order are equal in its contacts, and in the validation type, which
+/// decides what the CA takes.
+fn has_same_contacts(left: &Order, right: &Order) -> bool {
+    let is_same = |kind: OrderContactType| {
+        let [left, right] = [left, right].map(|order| order.contact(kind));
+        let (left, right) = (left.cloned(), right.cloned());
+        let (left, right) = (left.unwrap_or_default(), right.unwrap_or_default());
+        let mut fields = OrderContact::FIELDS.into_iter();
+        fields.all(|field| left.get(field) == right.get(field))
+    };
+    left.validation_type() == right.validation_type()
+        && OrderContactType::ALL.into_iter().all(is_same)
 }
 
 /// Whether two readings of a contract are equal in all that a plan can change.

@@ -16,7 +16,7 @@ use crate::client::{Client, Done};
 use crate::desired::write_back;
 use crate::error::{Error, ErrorKind};
 use crate::model::AcmeCredentials;
-use crate::operation::{Call, Operation};
+use crate::operation::{Call, Family, Operation};
 use crate::plan::Step;
 
 pub(super) struct Run<'a> {
@@ -38,7 +38,7 @@ struct State {
     /// Whether nothing more is begun.
     is_halted: bool,
     /// Targets of which nothing more is begun.
-    failed: BTreeSet<String>,
+    failed: BTreeSet<(Family, String)>,
     /// Digest of the desired file since it was last given a number.
     desired_sha256: Option<String>,
     sent_to: Option<String>,
@@ -139,7 +139,7 @@ impl<'a> Run<'a> {
         let target = step.target.clone().unwrap_or_default();
         {
             let mut state = self.state();
-            if !state.goes_on(&target, self.how.max_steps) || self.client.is_stopped() {
+            if !state.goes_on(step, self.how.max_steps) || self.client.is_stopped() {
                 let outcome = Outcome::of(step, StepState::NotAttempted);
                 state.outcomes.insert(step.n, outcome);
                 return;
@@ -216,9 +216,9 @@ impl<'a> Run<'a> {
 
 impl State {
     /// Whether a step for this target may begin.
-    fn goes_on(&self, target: &str, max_steps: Option<u64>) -> bool {
+    fn goes_on(&self, step: &Step, max_steps: Option<u64>) -> bool {
         let has_room = max_steps.is_none_or(|most| self.sent < most);
-        has_room && !self.is_halted && !self.failed.contains(target)
+        has_room && !self.is_halted && !self.failed.contains(&subject(step))
     }
 
     /// Notes that a step is about to be sent. Nothing is sent that is not in the journal.
@@ -257,7 +257,7 @@ impl State {
 
     fn fail(&mut self, step: &Step, became: StepState, error: &Error) {
         self.is_halted |= became == StepState::Unknown || !self.keeps_going;
-        self.failed.insert(step.target.clone().unwrap_or_default());
+        self.failed.insert(subject(step));
         self.exit_code = match self.exit_code {
             _ if became == StepState::Unknown => ErrorKind::OutcomeUnknown.exit_code(),
             0 if became == StepState::Failed => error.exit_code(),
@@ -302,4 +302,9 @@ fn unnumbered(label: &str) -> Error {
         "look at the CA, then apply again with `--created {label}=ID`"
     ))
     .for_operation(Operation::CreateContract)
+}
+
+/// What a step is about: targets of two interfaces may have the same number.
+fn subject(step: &Step) -> (Family, String) {
+    (step.family, step.target.clone().unwrap_or_default())
 }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::Client;
 use crate::change::carries_organization;
-use crate::desired::{Choice, Desired};
+use crate::desired::{Choice, Desired, DesiredOrder};
 use crate::error::Error;
 use crate::model::{Contract, Order};
 use crate::observed::Observed;
@@ -19,6 +19,9 @@ use crate::verify::{Verification, compare};
 
 /// A contract to be read, and the account whose key reads it.
 type Wanted = (u64, Option<u64>);
+
+/// What came of a read of this number, and when.
+type Read<T> = (u64, Result<T, Error>, Timestamp);
 
 impl Client {
     pub(crate) async fn read_contract(
@@ -68,35 +71,43 @@ impl Client {
     /// # Errors
     /// Names every contract that cannot be read, with the kind of the first.
     pub async fn observe(&self, desired: &Desired) -> Result<Observed, Error> {
-        self.observe_named(desired, |_| false).await
+        self.observe_named(desired, |_, _| false).await
     }
 
     async fn observe_named(
         &self,
         desired: &Desired,
-        may_fail: impl Fn(u64) -> bool,
+        may_fail: impl Fn(Family, u64) -> bool,
     ) -> Result<Observed, Error> {
         // A missing key fails before anything is read.
         for item in &desired.contract {
             self.key(item.account_id, item.id)?;
         }
+        if !desired.order.is_empty() {
+            self.shared.settings.order_key()?;
+        }
         let named = desired.contract.iter();
         let named = named.filter_map(|item| Some((item.id?, item.account_id)));
         let named: Vec<Wanted> = named.collect();
         let mut observed = Observed::new();
-        self.read_many(named, may_fail, &mut observed).await?;
+        let may_be_unread = |id: u64| may_fail(Family::Acme, id);
+        self.read_many(named, may_be_unread, &mut observed).await?;
         refuse_other_accounts(desired, &observed)?;
         self.count_contracts(&mut observed);
+        let orders = desired.order.iter().filter_map(DesiredOrder::number);
+        let may_be_unread = |id: u64| may_fail(Family::Order, id);
+        self.read_orders(orders.collect(), may_be_unread, &mut observed)
+            .await?;
         Ok(observed)
     }
 
     /// Reads what a plan rests on. What is not chosen may be unreadable; where an organization is to
     /// change, every contract that the inventory lists for its account is read as well.
     async fn observe_chosen(&self, desired: &Desired, choice: &Choice) -> Result<Observed, Error> {
-        let may_fail = |id: u64| !choice.takes(&id.to_string());
+        let may_fail = |family: Family, id: u64| !choice.takes(family, &id.to_string());
         let mut observed = self.observe_named(desired, may_fail).await?;
         let chosen = desired.contract.iter();
-        let chosen = chosen.filter(|item| choice.takes(&item.target()));
+        let chosen = chosen.filter(|item| choice.takes(Family::Acme, &item.target()));
         let changed = chosen.filter(|item| {
             let contract = item.id.and_then(|id| observed.contract(id));
             contract.is_some_and(|contract| differs_in_organization(desired, item, contract))
@@ -148,13 +159,36 @@ impl Client {
         may_fail: impl Fn(u64) -> bool,
         observed: &mut Observed,
     ) -> Result<(), Error> {
-        let of = wanted.len();
         // A list of its own, so that the whole can be sent to another thread: a closure held across
         // a wait keeps the compiler from seeing that.
         let reads: Vec<_> = wanted
             .into_iter()
             .map(|(id, account_id)| self.read_one(id, account_id))
             .collect();
+        let read = self.many(reads).await;
+        let seen = |contract, at| observed.see(contract, at);
+        take_in(Family::Acme, read, may_fail, seen)
+    }
+
+    /// Reads orders, many at a time.
+    pub(crate) async fn read_orders(
+        &self,
+        wanted: Vec<u64>,
+        may_fail: impl Fn(u64) -> bool,
+        observed: &mut Observed,
+    ) -> Result<(), Error> {
+        let reads: Vec<_> = wanted
+            .into_iter()
+            .map(|id| self.read_one_order(id))
+            .collect();
+        let read = self.many(reads).await;
+        let seen = |order, at| observed.see_order(order, at);
+        take_in(Family::Order, read, may_fail, seen)
+    }
+
+    /// Makes reads, many at a time, and tells how far it is.
+    async fn many<T>(&self, reads: Vec<impl Future<Output = Read<T>>>) -> Vec<Read<T>> {
+        let of = reads.len();
         let concurrency = self.shared.settings.concurrency.max(1);
         let mut reads = stream::iter(reads).buffer_unordered(concurrency);
         let mut read = Vec::with_capacity(of);
@@ -162,26 +196,15 @@ impl Client {
             read.push(one);
             self.shared.settings.progress.tell(read.len(), of);
         }
-        read.sort_by_key(|(id, ..)| *id);
-        let mut failed = Vec::new();
-        for (id, contract, at) in read {
-            match contract {
-                Ok(contract) => observed.see(contract, at),
-                Err(_) if may_fail(id) => {}
-                Err(error) => failed.push((id, error)),
-            }
-        }
-        match failed.first() {
-            None => Ok(()),
-            Some((_, first)) => Err(first.clone().with_message(unread(&failed))),
-        }
+        read
     }
 
-    async fn read_one(
-        &self,
-        id: u64,
-        account_id: Option<u64>,
-    ) -> (u64, Result<Contract, Error>, Timestamp) {
+    async fn read_one_order(&self, id: u64) -> Read<Order> {
+        let order = self.read_order(&Id::Text(id.to_string())).await;
+        (id, order, self.outside().now())
+    }
+
+    async fn read_one(&self, id: u64, account_id: Option<u64>) -> Read<Contract> {
         let contract = self.read_contract(id, account_id).await;
         (id, contract, self.outside().now())
     }
@@ -238,20 +261,43 @@ fn refuse_other_accounts(desired: &Desired, observed: &Observed) -> Result<(), E
     Ok(())
 }
 
-/// Every contract that cannot be read: the first few with the reason, the others by number.
-fn unread(failed: &[(u64, Error)]) -> String {
+/// Takes in what was read. What must not fail and did is named.
+fn take_in<T>(
+    family: Family,
+    mut read: Vec<Read<T>>,
+    may_fail: impl Fn(u64) -> bool,
+    mut seen: impl FnMut(T, Timestamp),
+) -> Result<(), Error> {
+    read.sort_by_key(|(id, ..)| *id);
+    let mut failed = Vec::new();
+    for (id, one, at) in read {
+        match one {
+            Ok(one) => seen(one, at),
+            Err(_) if may_fail(id) => {}
+            Err(error) => failed.push((id, error)),
+        }
+    }
+    match failed.first() {
+        None => Ok(()),
+        Some((_, first)) => Err(first.clone().with_message(unread(family, &failed))),
+    }
+}
+
+/// Everything that cannot be read: the first few with the reason, the others by number.
+fn unread(family: Family, failed: &[(u64, Error)]) -> String {
     const SHOWN: usize = 5;
+    let what = family.subject();
     let mut shown: Vec<String> = failed
         .iter()
         .take(SHOWN)
-        .map(|(id, error)| format!("contract `{id}`: {error}"))
+        .map(|(id, error)| format!("{what} `{id}`: {error}"))
         .collect();
     if failed.len() > SHOWN {
         let rest: Vec<String> = failed[SHOWN..]
             .iter()
             .map(|(id, _)| id.to_string())
             .collect();
-        shown.push(format!("and contracts {}", rest.join(", ")));
+        shown.push(format!("and {what}s {}", rest.join(", ")));
     }
     shown.join("; ")
 }

@@ -9,8 +9,8 @@ use crate::operation::Family;
 
 /// Which steps a plan has, and whose contacts it sends. It limits what is sent, never what is read.
 ///
-/// A target is a contract's number or a creation's label, with its interface before it (`acme/7`)
-/// where that is wanted.
+/// A target is a contract's number or a creation's label, or an order's number, with its interface
+/// before it (`acme/7`) where that is wanted; it is needed where two have the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Choice {
@@ -29,39 +29,54 @@ impl Choice {
     }
 
     /// Whether a target's steps are in the plan.
-    pub(crate) fn takes(&self, target: &str) -> bool {
-        let has = |listed: &[String]| listed.iter().any(|one| bare(one) == target);
+    pub(crate) fn takes(&self, family: Family, target: &str) -> bool {
+        let has = |listed: &[String]| listed.iter().any(|one| is_of(one, family, target));
         (self.only.is_empty() || has(&self.only)) && !has(&self.except)
     }
 
     /// Whether a target's contacts are sent, whatever the CA has.
-    pub(crate) fn sends_contacts(&self, target: &str) -> bool {
-        self.send_contacts.iter().any(|one| bare(one) == target)
+    pub(crate) fn sends_contacts(&self, family: Family, target: &str) -> bool {
+        let mut listed = self.send_contacts.iter();
+        listed.any(|one| is_of(one, family, target))
     }
 
-    /// Refuses a target that is not in the desired state: it would choose nothing.
+    /// Refuses a target that is not in the desired state: it would choose nothing. And one that two
+    /// interfaces have.
     pub(crate) fn fits(&self, desired: &Desired) -> Result<(), Error> {
-        let items = desired.contract.iter();
-        let known: BTreeSet<String> = items.map(super::DesiredContract::target).collect();
+        let known: BTreeSet<(Family, String)> = desired.targets().collect();
         let given = [&self.only, &self.except, &self.send_contacts];
-        match given
-            .into_iter()
-            .flatten()
-            .find(|target| !known.contains(bare(target)))
-        {
-            None => Ok(()),
-            Some(target) => Err(Error::invalid_input(format!(
-                "there is no `{target}` in the desired state"
-            ))
-            .with_nearest(target, known.iter().map(String::as_str))),
+        for one in given.into_iter().flatten() {
+            let meant = known
+                .iter()
+                .filter(|(family, target)| is_of(one, *family, target));
+            let meant: Vec<String> = meant
+                .map(|(family, target)| format!("{family}/{target}"))
+                .collect();
+            match meant.as_slice() {
+                [_] => {}
+                [] => {
+                    let known = known.iter().map(|(_, target)| target.as_str());
+                    return Err(Error::invalid_input(format!(
+                        "there is no `{one}` in the desired state"
+                    ))
+                    .with_nearest(one, known));
+                }
+                several => {
+                    return Err(
+                        Error::invalid_input(format!("`{one}` can mean several things"))
+                            .with_hint(format!("give one of `{}`", several.join("`, `"))),
+                    );
+                }
+            }
         }
+        Ok(())
     }
 }
 
-/// A target without its interface.
-fn bare(target: &str) -> &str {
-    let family = target
-        .split_once('/')
-        .filter(|(family, _)| *family == Family::Acme.as_str());
-    family.map_or(target, |(_, bare)| bare)
+/// Whether a text names a target: by itself, or with its interface before it.
+fn is_of(text: &str, family: Family, target: &str) -> bool {
+    text == target
+        || text
+            .split_once('/')
+            .is_some_and(|(prefix, bare)| prefix == family.as_str() && bare == target)
 }

@@ -107,7 +107,7 @@ fn update(
         .iter()
         .map(|field| format!("/organization/{}", escape(field)))
         .collect();
-    let sends_contacts = choice.sends_contacts(&item.target());
+    let sends_contacts = choice.sends_contacts(Family::Acme, &item.target());
     let contacts = organization.map_or_else(Vec::new, OrganizationRequest::contacts_given);
     if sends_contacts && contacts.is_empty() {
         return Err(Error::invalid_input(format!(

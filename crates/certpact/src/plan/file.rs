@@ -13,11 +13,12 @@ const LARGEST_PLAN: u64 = 1024 * 1024 * 1024;
 impl Plan {
     /// A digest of what the plan says. It guards against mistakes, not against forgery.
     pub(super) fn digest(&self) -> String {
-        let observed: Vec<Value> = self
-            .observed
-            .iter()
-            .map(|observation| json!(observation.contract))
-            .collect();
+        let contracts = self.observed.iter();
+        let contracts = contracts.map(|observation| json!(observation.contract));
+        let orders = self.observed_orders.iter();
+        let orders = orders.map(|observation| json!(observation.order));
+        let wanted = self.desired.order.iter().map(|item| json!(item));
+        let observed: Vec<Value> = contracts.chain(orders).chain(wanted).collect();
         let said = json!([
             self.format_version,
             self.urls,

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Step, acme, in_item};
+use super::{Step, acme, in_item, order};
 use crate::desired::{Desired, DesiredContract};
 use crate::error::Error;
 use crate::finding::Finding;
@@ -34,6 +34,14 @@ pub fn lint(desired: &Desired) -> Result<Vec<Finding>, Error> {
                 found.filter(|finding| finding.certain || finding.pointer.starts_with("/sans/")),
             );
         }
+    }
+    for item in &desired.order {
+        let Some(step) = order::stated(item)? else {
+            continue;
+        };
+        let found = judge(&step, &nothing).into_iter();
+        let certain = found.filter(|finding| finding.certain);
+        findings.extend(certain.map(|finding| order::in_item(finding, &step)));
     }
     findings.sort_by(Finding::order);
     findings.dedup();

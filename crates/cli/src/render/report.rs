@@ -61,9 +61,10 @@ pub(crate) fn report(report: &Report, paint: Paint) -> String {
         };
         let _ = writeln!(
             text,
-            "{} step {}, contract {}: {}",
+            "{} step {}, {} {}: {}",
             paint.red(word),
             outcome.n,
+            outcome.family.subject(),
             outcome.target.as_deref().unwrap_or_default(),
             error["message"].as_str().unwrap_or_default()
         );
@@ -83,19 +84,26 @@ pub(crate) fn verification(verification: &Verification) -> String {
         count(FieldState::Unreadable)
     );
     for field in &verification.fields {
+        let subject = field.family.subject();
         let _ = match field.state {
             FieldState::Confirmed => continue,
             FieldState::Differs if field.pointer.is_empty() => {
-                writeln!(text, "  contract {}: is not made yet", field.target)
+                writeln!(text, "  {subject} {}: is not made yet", field.target)
             }
+            // The values of a contact are not repeated.
+            FieldState::Differs if field.desired.is_null() => writeln!(
+                text,
+                "  {subject} {}, {}: the CA holds something else",
+                field.target, field.pointer
+            ),
             FieldState::Differs => writeln!(
                 text,
-                "  contract {}, {}: {} is wanted, the CA holds {}",
+                "  {subject} {}, {}: {} is wanted, the CA holds {}",
                 field.target, field.pointer, field.desired, field.observed
             ),
             FieldState::Unreadable => writeln!(
                 text,
-                "  contract {}, {}: cannot be read",
+                "  {subject} {}, {}: cannot be read",
                 field.target, field.pointer
             ),
         };

@@ -33,6 +33,10 @@ rule! {
 }
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    // A plan leaves out what is to stay.
+    if step.is_planned() {
+        return;
+    }
     let given = contacts(step);
     let is_dv = validation_type(step, observed) == Some(ValidationType::Dv);
     let order = subject(step, observed);
@@ -47,13 +51,16 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     if !given.iter().any(|contact| contact.kind.is_some()) {
         return;
     }
-    let found = Found::at(
-        "/contacts",
-        format!("the `{}` is not listed, and stays as it is", kind.as_str()),
-    );
-    match order {
-        Some(order) if order.contact(kind).is_none() => {}
-        Some(_) => findings.add(found),
-        None => findings.add(found.uncertain()),
+    let name = kind.as_str();
+    match order.map(|order| order.contact(kind).is_some()) {
+        Some(false) => {}
+        Some(true) => findings.add(Found::at(
+            "/contacts",
+            format!("the `{name}` is not listed, and stays as it is"),
+        )),
+        None => {
+            let message = format!("the `{name}` that there may be is not listed, and stays");
+            findings.add(Found::at("/contacts", message).uncertain());
+        }
     }
 }

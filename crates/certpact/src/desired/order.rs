@@ -1,0 +1,126 @@
+//! What is wanted of the contacts of an order.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::error::Error;
+use crate::model::OrderContactType;
+use crate::target::Id;
+
+/// What is wanted of the contacts of one order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DesiredOrder {
+    /// Number of the order, as text. With nothing else it is only read.
+    pub id: String,
+    /// Who is to speak for the organization. Left alone if absent, and so is each of its fields; a
+    /// DV order has nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization_contact: Option<DesiredOrderContact>,
+    /// Whom to ask about technical matters. Left alone if absent, and so is each of its fields.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub technical_contact: Option<DesiredOrderContact>,
+}
+
+/// What is wanted of one contact of an order. No field can be cleared, and no contact removed.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DesiredOrderContact {
+    /// First name. Left alone if absent; a contact that the order does not have yet needs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_name: Option<String>,
+    /// Last name. Left alone if absent; a contact that the order does not have yet needs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_name: Option<String>,
+    /// Email address. Left alone if absent; a contact that the order does not have yet needs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Position. Left alone if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job_title: Option<String>,
+    /// Telephone number. Left alone if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub telephone: Option<String>,
+    /// Language, a number as text. It cannot be read back: it is sent along with a change of the
+    /// contact, and alone only where that is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language_id: Option<String>,
+}
+
+impl DesiredOrder {
+    /// Number of the order.
+    pub(crate) fn number(&self) -> Option<u64> {
+        Id::from(self.id.as_str()).number().filter(|id| *id > 0)
+    }
+
+    /// The contacts of which something is wanted.
+    pub(crate) fn contacts(
+        &self,
+    ) -> impl Iterator<Item = (OrderContactType, &DesiredOrderContact)> {
+        OrderContactType::ALL
+            .into_iter()
+            .filter_map(|kind| Some((kind, self.contact(kind)?)))
+    }
+
+    fn contact(&self, kind: OrderContactType) -> Option<&DesiredOrderContact> {
+        match kind {
+            OrderContactType::OrganizationContact => self.organization_contact.as_ref(),
+            OrderContactType::TechnicalContact => self.technical_contact.as_ref(),
+        }
+    }
+
+    /// Refuses what no item can mean.
+    pub(super) fn refuse_meaningless(&self) -> Result<(), Error> {
+        let id = &self.id;
+        if self.number().is_none() {
+            return Err(Error::invalid_input(format!(
+                "order `{id}`: the number of an order is expected"
+            ))
+            .with_hint("`certpact order get-order` tells it by a thumbprint or a serial number"));
+        }
+        for (kind, contact) in self.contacts() {
+            let blank = contact.given().find(|(_, value)| value.trim().is_empty());
+            if let Some((field, _)) = blank {
+                return Err(Error::invalid_input(format!(
+                    "order `{id}`: `{}.{field}` is blank; nothing is known to clear a field of a contact",
+                    kind.as_str()
+                ))
+                .with_hint("leave the field out to keep what the CA has"));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl DesiredOrderContact {
+    /// The fields that are given, in their order.
+    pub(crate) fn given(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let fields = [
+            ("first_name", &self.first_name),
+            ("last_name", &self.last_name),
+            ("email", &self.email),
+            ("job_title", &self.job_title),
+            ("telephone", &self.telephone),
+            ("language_id", &self.language_id),
+        ];
+        fields
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value.as_deref()?)))
+    }
+
+    pub(crate) fn get(&self, field: &str) -> Option<&str> {
+        let mut given = self.given();
+        given
+            .find(|(name, _)| *name == field)
+            .map(|(_, value)| value)
+    }
+}
+
+/// Contacts stay out of logs.
+impl fmt::Debug for DesiredOrderContact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DesiredOrderContact(…)")
+    }
+}

@@ -1,0 +1,124 @@
+//! The one request that gives the contacts of an order what is wanted of them.
+
+use serde_json::{Map, Value, json};
+
+use super::Step;
+use crate::desired::{Choice, DesiredOrder, DesiredOrderContact};
+use crate::error::Error;
+use crate::finding::Finding;
+use crate::model::{Order, OrderContact, OrderContactType};
+use crate::operation::{Family, Operation};
+use crate::target::Id;
+
+/// What a contact is always given with.
+const PERSON: [&str; 3] = ["first_name", "last_name", "email"];
+const OPTIONAL: [&str; 2] = ["job_title", "telephone"];
+
+/// The request for an order, none where it is as wanted.
+pub(super) fn changes(
+    item: &DesiredOrder,
+    order: &Order,
+    choice: &Choice,
+) -> Result<Option<Step>, Error> {
+    let sends_all = choice.sends_contacts(Family::Order, &item.id);
+    let mut contacts = Vec::new();
+    let mut because = Vec::new();
+    for (kind, wanted) in item.contacts() {
+        let before = order.contact(kind).cloned().unwrap_or_default();
+        let is_sent = |field: &str, value: &str| {
+            sends_all || (field != LANGUAGE && before.get(field) != value)
+        };
+        let given = wanted.given();
+        let sent = given.filter(|(field, value)| is_sent(field, value));
+        let sent: Vec<&str> = sent.map(|(field, _)| field).collect();
+        if !sent.is_empty() {
+            contacts.push(contact(kind, wanted, &before, &sent));
+            because.extend(
+                sent.iter()
+                    .map(|field| format!("/{}/{field}", kind.as_str())),
+            );
+        }
+    }
+    if sends_all && contacts.is_empty() {
+        return Err(Error::invalid_input(format!(
+            "order `{}` has no contacts in the desired state that could be sent",
+            item.id
+        )));
+    }
+    let is_needed = !contacts.is_empty();
+    Ok(is_needed.then(|| Step {
+        n: 0,
+        family: Family::Order,
+        operation: Operation::UpdateOrderContacts,
+        ids: vec![Id::from(item.id.as_str())],
+        target: Some(item.id.clone()),
+        account_id: None,
+        request: Some(json!({ "contacts": contacts })),
+        because,
+        product: None,
+    }))
+}
+
+/// No answer shows it, so that no difference in it is ever claimed.
+const LANGUAGE: &str = "language_id";
+
+/// A contact of the request: what is to be sent, completed from what the CA has. Another person
+/// takes the optional fields along, which stay under either reading of what becomes of them.
+fn contact(
+    kind: OrderContactType,
+    wanted: &DesiredOrderContact,
+    before: &OrderContact,
+    sent: &[&str],
+) -> Value {
+    let mut contact = Map::from_iter([("contact_type".to_owned(), kind.as_str().into())]);
+    let is_another = PERSON.iter().any(|field| sent.contains(field));
+    for field in PERSON.into_iter().chain(OPTIONAL) {
+        let is_needed = is_another || PERSON.contains(&field) || sent.contains(&field);
+        let value = wanted.get(field).unwrap_or_else(|| before.get(field));
+        if is_needed && !value.is_empty() {
+            contact.insert(field.to_owned(), value.into());
+        }
+    }
+    if let Some(language) = wanted.get(LANGUAGE) {
+        contact.insert(LANGUAGE.to_owned(), language.into());
+    }
+    contact.into()
+}
+
+/// What the item states, as a request for an order with somebody in each place.
+pub(super) fn stated(item: &DesiredOrder) -> Result<Option<Step>, Error> {
+    let somebody = || {
+        let mut contact = OrderContact::default();
+        for field in PERSON {
+            contact.set(field, "-");
+        }
+        Some(contact)
+    };
+    let order = Order {
+        id: item.number().unwrap_or_default(),
+        status: None,
+        product: None,
+        organization_contact: somebody(),
+        technical_contact: somebody(),
+        extra: Map::new(),
+    };
+    changes(item, &order, &Choice::default())
+}
+
+/// The finding with its place in the desired item.
+pub(super) fn in_item(mut finding: Finding, step: &Step) -> Finding {
+    let Some(place) = finding.pointer.strip_prefix("/contacts") else {
+        return finding;
+    };
+    let (index, field) = match place.trim_start_matches('/').split_once('/') {
+        Some((index, field)) => (index, format!("/{field}")),
+        None => (place.trim_start_matches('/'), String::new()),
+    };
+    let request = step.request.as_ref();
+    let kind = request.and_then(|request| {
+        let contact = request.get("contacts")?.get(index.parse::<usize>().ok()?)?;
+        contact.get("contact_type")?.as_str()
+    });
+    finding.pointer = kind.map_or_else(String::new, |kind| format!("/{kind}{field}"));
+    finding
+}
