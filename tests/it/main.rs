@@ -22,6 +22,7 @@ mod in_process;
 mod interrupted;
 mod inventory;
 mod oracle;
+mod oracle_order;
 mod orders;
 mod readme;
 mod repeats;

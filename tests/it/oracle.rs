@@ -11,7 +11,7 @@ mod losses;
 mod mistakes;
 mod names;
 mod plans;
-mod random;
+pub(crate) mod random;
 mod readings;
 mod requests;
 mod shrink;

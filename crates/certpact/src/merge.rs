@@ -81,6 +81,14 @@ pub(crate) fn contacts(step: &Step) -> Vec<Given<'_>> {
         .collect()
 }
 
+/// Whether a contact may be none of its own: where an order has no technical contact, an answer may
+/// show a copy of the organization contact.
+pub(crate) fn may_be_copy(order: &Order, kind: OrderContactType) -> bool {
+    kind == OrderContactType::TechnicalContact
+        && order.technical_contact.is_some()
+        && order.technical_contact == order.organization_contact
+}
+
 /// Leaves in `observed` what the CA is predicted to hold once it has carried out the step.
 pub(crate) fn predict(step: &Step, observed: &mut Observed) {
     let Some(mut order) = subject(step, observed).cloned() else {

@@ -6,6 +6,7 @@ use super::Step;
 use crate::desired::{Choice, DesiredOrder, DesiredOrderContact};
 use crate::error::Error;
 use crate::finding::Finding;
+use crate::merge::may_be_copy;
 use crate::model::{Order, OrderContact, OrderContactType};
 use crate::operation::{Family, Operation};
 use crate::target::Id;
@@ -25,14 +26,18 @@ pub(super) fn changes(
     let mut because = Vec::new();
     for (kind, wanted) in item.contacts() {
         let before = order.contact(kind).cloned().unwrap_or_default();
+        let is_copy = may_be_copy(order, kind);
+        // A copy would follow the organization contact, which comes first.
+        let is_taken_along = is_copy && !contacts.is_empty();
         let is_sent = |field: &str, value: &str| {
-            sends_all || (field != LANGUAGE && before.get(field) != value)
+            sends_all || is_taken_along || (field != LANGUAGE && before.get(field) != value)
         };
         let given = wanted.given();
         let sent = given.filter(|(field, value)| is_sent(field, value));
         let sent: Vec<&str> = sent.map(|(field, _)| field).collect();
         if !sent.is_empty() {
-            contacts.push(contact(kind, wanted, &before, &sent));
+            let takes_all = is_copy || PERSON.iter().any(|field| sent.contains(field));
+            contacts.push(contact(kind, wanted, &before, &sent, takes_all));
             because.extend(
                 sent.iter()
                     .map(|field| format!("/{}/{field}", kind.as_str())),
@@ -62,18 +67,19 @@ pub(super) fn changes(
 /// No answer shows it, so that no difference in it is ever claimed.
 const LANGUAGE: &str = "language_id";
 
-/// A contact of the request: what is to be sent, completed from what the CA has. Another person
-/// takes the optional fields along, which stay under either reading of what becomes of them.
+/// A contact of the request: what is to be sent, completed from what the CA has. Another person, and
+/// one that may have been shown as a copy only, takes the optional fields along, which are there
+/// afterwards under either reading of the page.
 fn contact(
     kind: OrderContactType,
     wanted: &DesiredOrderContact,
     before: &OrderContact,
     sent: &[&str],
+    takes_all: bool,
 ) -> Value {
     let mut contact = Map::from_iter([("contact_type".to_owned(), kind.as_str().into())]);
-    let is_another = PERSON.iter().any(|field| sent.contains(field));
     for field in PERSON.into_iter().chain(OPTIONAL) {
-        let is_needed = is_another || PERSON.contains(&field) || sent.contains(&field);
+        let is_needed = takes_all || PERSON.contains(&field) || sent.contains(&field);
         let value = wanted.get(field).unwrap_or_else(|| before.get(field));
         if is_needed && !value.is_empty() {
             contact.insert(field.to_owned(), value.into());

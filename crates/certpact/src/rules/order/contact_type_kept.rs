@@ -1,5 +1,5 @@
 use crate::finding::{Findings, Found, Severity};
-use crate::merge::{contacts, subject, validation_type};
+use crate::merge::{contacts, may_be_copy, subject, validation_type};
 use crate::model::{OrderContactType, ValidationType};
 use crate::observed::Observed;
 use crate::plan::Step;
@@ -52,9 +52,15 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         return;
     }
     let name = kind.as_str();
-    match order.map(|order| order.contact(kind).is_some()) {
-        Some(false) => {}
-        Some(true) => findings.add(Found::at(
+    match order {
+        Some(order) if order.contact(kind).is_none() => {}
+        Some(order) if may_be_copy(order, kind) => {
+            let message = format!(
+                "the `{name}` is not listed, and stays, or may follow the contact that it is a copy of"
+            );
+            findings.add(Found::at("/contacts", message).uncertain());
+        }
+        Some(_) => findings.add(Found::at(
             "/contacts",
             format!("the `{name}` is not listed, and stays as it is"),
         )),

@@ -1,5 +1,5 @@
 use crate::finding::{Findings, Found, Severity};
-use crate::merge::{Given, contacts, subject};
+use crate::merge::{Given, contacts, may_be_copy, subject};
 use crate::model::OrderContact;
 use crate::observed::Observed;
 use crate::plan::Step;
@@ -57,7 +57,10 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         let (left_out, others): (Vec<&str>, Vec<&str>) =
             held.partition(|name| contact.leaves_out(name));
         if !left_out.is_empty() {
-            findings.add(kept(contact, &left_out, before.flatten()));
+            let is_copy = order
+                .zip(contact.kind)
+                .is_some_and(|(order, kind)| may_be_copy(order, kind));
+            findings.add(kept(contact, &left_out, before.flatten(), is_copy));
         }
         for name in others {
             if contact.text(name) == Some("") {
@@ -70,7 +73,12 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     }
 }
 
-fn kept(contact: &Given<'_>, fields: &[&str], before: Option<&OrderContact>) -> Found {
+fn kept(
+    contact: &Given<'_>,
+    fields: &[&str],
+    before: Option<&OrderContact>,
+    is_copy: bool,
+) -> Found {
     let fields: Vec<String> = fields.iter().map(|name| format!("`{name}`")).collect();
     let fields = fields.join(" and ");
     let is_same = |before: &OrderContact| {
@@ -78,7 +86,7 @@ fn kept(contact: &Given<'_>, fields: &[&str], before: Option<&OrderContact>) -> 
         person.all(|name| contact.text(name) == Some(before.get(name)))
     };
     match before {
-        Some(before) if is_same(before) => Found::at(
+        Some(before) if is_same(before) && !is_copy => Found::at(
             &contact.pointer,
             format!("{fields} left out: what is there stays"),
         ),
