@@ -38,6 +38,8 @@ fn its_first_example_in_rust_is_the_one_that_runs() {
     let output = Command::new(env!("CARGO_BIN_EXE_first-example"))
         .env("CERTPACT_ACME_URL", simulator.acme_url())
         .env("CERTPACT_ACME_KEY", simulator.acme_key())
+        .env("CERTPACT_ORDER_URL", simulator.order_url())
+        .env("CERTPACT_ORDER_KEY", simulator.order_key())
         .output()
         .unwrap();
     let printed = String::from_utf8(output.stdout).unwrap();
