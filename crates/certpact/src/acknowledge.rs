@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
+use crate::operation::Family;
 use crate::plan::Plan;
 use crate::rules;
 
@@ -413,8 +414,14 @@ impl ClearedPlan {
         &self.plan
     }
 
-    pub(crate) fn cleared(&self, target: &str) -> Cleared {
-        Cleared(self.consent.about(target))
+    /// A step of the plan; what is accepted of another interface's target of the same name is none
+    /// of its.
+    pub(crate) fn cleared(&self, family: Family, target: &str) -> Cleared {
+        let mut about = self.consent.about(target);
+        let is_of = |rule: &str| rule.starts_with(&format!("{family}."));
+        about.acknowledged.retain(|one| is_of(&one.rule));
+        about.overruled.retain(|one| is_of(&one.rule));
+        Cleared(about)
     }
 }
 

@@ -159,7 +159,7 @@ impl<'a> Run<'a> {
         call.body = step.request.as_ref().map(Body::of).transpose()?;
         call.fits(true)?;
         self.client
-            .carry_out(&call, self.cleared.cleared(target))
+            .carry_out(&call, self.cleared.cleared(step.family, target))
             .await
     }
 
