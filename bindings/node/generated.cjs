@@ -3,7 +3,7 @@
 
 const { consents, data, filled, guarded, id, ids, integer, members, milliseconds, offline, open, Secret, texts } = require('./base.cjs')
 
-const WRITES = new Set(['create_contract', 'replace_contract', 'patch_contract', 'cancel_contract', 'add_sans', 'remove_sans', 'revoke_credential', 'revoke_all_credentials', 'regenerate_credentials', 'update_order_contacts'])
+const WRITES = new Set(['create_contract', 'replace_contract', 'patch_contract', 'cancel_contract', 'add_sans', 'remove_sans', 'revoke_credential', 'revoke_all_credentials', 'regenerate_credentials', 'update_order_contacts', 'change_organization'])
 
 class AcmeOperations {
   #call
@@ -158,10 +158,61 @@ class OrderOperations {
   }
 }
 
+class CpsOperations {
+  #call
+
+  constructor(call) {
+    this.#call = call
+  }
+
+  async getCertificateRequest(certificateRequestId, options) {
+    return this.#call('get_certificate_request', {
+      certificate_request_id: integer(certificateRequestId, 'certificateRequestId'),
+    }, options, {}, false)
+  }
+
+  async getCertificateRequestStatus(certificateRequestId, options) {
+    return this.#call('get_certificate_request_status', {
+      certificate_request_id: integer(certificateRequestId, 'certificateRequestId'),
+    }, options, {}, false)
+  }
+
+  async getOrganization(organizationId, options) {
+    return this.#call('get_organization', {
+      organization_id: integer(organizationId, 'organizationId'),
+    }, options, {
+      name: ['name', data],
+    }, false)
+  }
+
+  async findOrganizations(options) {
+    return this.#call('find_organizations', {}, options, {
+      name: ['name', id],
+    }, false)
+  }
+
+  async listCountryCodes(options) {
+    return this.#call('list_country_codes', {}, options, {
+      name: ['name', data],
+    }, false)
+  }
+
+  async changeOrganization(certificateRequestId, body, options) {
+    return this.#call('change_organization', {
+      certificate_request_id: integer(certificateRequestId, 'certificateRequestId'),
+      body: data(body, 'body'),
+    }, options, {
+      acknowledge: ['acknowledge', consents],
+      overrule: ['overrule', consents],
+    }, true)
+  }
+}
+
 class Client {
   #call
   #acme
   #order
+  #cps
 
   constructor(options) {
     this.#call = open(members(options, 'options', {
@@ -173,6 +224,11 @@ class Client {
       caBundle: ['ca_bundle', data],
       concurrency: ['concurrency', integer],
       connectTimeoutMs: ['connect_timeout', milliseconds],
+      cpsClientId: ['cps_client_id', data],
+      cpsClientSecret: ['cps_client_secret', data],
+      cpsToken: ['cps_token', data],
+      cpsTokenUrl: ['cps_token_url', data],
+      cpsUrl: ['cps_url', data],
       inventory: ['inventory', data],
       orderKey: ['order_key', data],
       orderUrl: ['order_url', data],
@@ -186,6 +242,7 @@ class Client {
     }))
     this.#acme = new AcmeOperations(this.#call)
     this.#order = new OrderOperations(this.#call)
+    this.#cps = new CpsOperations(this.#call)
   }
 
   get acme() {
@@ -194,6 +251,10 @@ class Client {
 
   get order() {
     return this.#order
+  }
+
+  get cps() {
+    return this.#cps
   }
 
   async check(operation, request, options) {
@@ -206,6 +267,7 @@ class Client {
     }, options, {
       accountId: ['account_id', integer],
       label: ['label', data],
+      name: ['name', data],
     }, false)
   }
 
@@ -220,6 +282,7 @@ class Client {
       accountId: ['account_id', integer],
       acknowledge: ['acknowledge', consents],
       label: ['label', data],
+      name: ['name', data],
       overrule: ['overrule', consents],
     }, WRITES.has(operation))
   }
@@ -286,8 +349,20 @@ function explain(rule) {
   })
 }
 
+function additionalContactRequest(answered) {
+  return filled(answered, ['contact_type', 'email', 'first_name', 'id', 'last_name', 'phone', 'title'])
+}
+
+function certificateRequest(answered) {
+  return filled(answered, ['expiration_date'])
+}
+
+function cpsOrganizationRequest(answered) {
+  return filled(answered, ['additional_contacts', 'city', 'company_address', 'company_address2', 'company_name', 'contact_email', 'contact_first_name', 'contact_last_name', 'contact_phone', 'contact_title', 'country', 'id', 'organizational_unit', 'state', 'zip_code'])
+}
+
 function organizationRequest(answered) {
   return filled(answered, ['address', 'address2', 'assumed_name', 'city', 'country', 'name', 'state', 'telephone', 'zip'])
 }
 
-module.exports = { Client, Secret, check, lint, rules, explain, organizationRequest }
+module.exports = { Client, Secret, check, lint, rules, explain, additionalContactRequest, certificateRequest, cpsOrganizationRequest, organizationRequest }

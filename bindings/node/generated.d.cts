@@ -14,6 +14,15 @@ export type ErrorId =
   | 'acme.value_unknown'
   | 'acme.verified_contact_incomplete'
   | 'acme.wildcard_on_ev'
+  | 'cps.approver_missing'
+  | 'cps.company_name_missing'
+  | 'cps.field_malformed'
+  | 'cps.field_missing'
+  | 'cps.field_too_long'
+  | 'cps.organization_on_dv'
+  | 'cps.request_deleted'
+  | 'cps.still_processing'
+  | 'cps.value_unknown'
   | 'order.contact_removal'
   | 'order.contact_type_twice'
   | 'order.field_malformed'
@@ -33,6 +42,9 @@ export type HazardId =
   | 'acme.optional_field_cleared'
   | 'acme.organization_revalidation'
   | 'acme.san_removed'
+  | 'cps.existing_organization'
+  | 'cps.new_request_submitted'
+  | 'cps.organization_matched_by_name'
 
 /** A rule about what may surprise. */
 export type NoticeId =
@@ -58,6 +70,11 @@ export type NoticeId =
   | 'acme.sans_are_added'
   | 'acme.secret_shown_once'
   | 'acme.wildcard_on_dv'
+  | 'cps.approver_spelling'
+  | 'cps.email_doubtful'
+  | 'cps.field_unknown'
+  | 'cps.organization_created'
+  | 'cps.state_not_abbreviated'
   | 'order.contact_type_kept'
   | 'order.email_doubtful'
   | 'order.field_unknown'
@@ -135,6 +152,57 @@ export interface AcmeCredentials {
   kid: string | null
 }
 
+/** A further person of an organization at CPS. */
+export interface AdditionalContact {
+  /** Kind of contact: `EvApprover`, `OrganizationContact`, `TechnicalContact` or `Unknown`. */
+  contact_type: string | null
+
+  /** Email address. */
+  email: string | null
+
+  /** First name. */
+  first_name: string | null
+
+  /** A number that means nothing yet. */
+  id: number | null
+
+  /** Last name. */
+  last_name: string | null
+
+  /** Telephone number. */
+  phone: string | null
+
+  /** Position. */
+  title: string | null
+}
+
+/** A further person of a new organization at CPS. EV needs everything but the id. */
+export interface AdditionalContactRequest {
+  /**
+   * Kind of contact: `EvApprover`, `OrganizationContact` or `TechnicalContact`. What happens if it is
+   * absent is not said.
+   */
+  contact_type?: string | undefined
+
+  /** Email address. What happens if it is absent is not said. */
+  email?: string | undefined
+
+  /** First name. What happens if it is absent is not said. */
+  first_name?: string | undefined
+
+  /** A number that means nothing yet. If absent, it makes no difference. */
+  id?: number | undefined
+
+  /** Last name. What happens if it is absent is not said. */
+  last_name?: string | undefined
+
+  /** Telephone number. What happens if it is absent is not said. */
+  phone?: string | undefined
+
+  /** Position. What happens if it is absent is not said. */
+  title?: string | undefined
+}
+
 /** A certificate that was issued under a contract. */
 export interface Certificate {
   /** Name that it was issued for. */
@@ -150,10 +218,70 @@ export interface Certificate {
   status: string
 }
 
+/**
+ * A certificate request as CPS answers it to `get_certificate_request`, as far as its organization
+ * goes.
+ */
+export interface CertificateRequest {
+  /** Who issues the certificate. */
+  certificate_authority: string | null
+
+  /** Its name, for people. */
+  certificate_label: string | null
+
+  /** Names of the certificate. */
+  domains: Domain[]
+
+  /** When the certificate ends, as CPS wrote it: in the first year of all time while it is processed. */
+  expiration_date: string | null
+
+  /** Number of the certificate request. */
+  id: number
+
+  /** Organization with its contacts; null where there is none. */
+  organization: CpsOrganization | null
+
+  /** Validation type as CPS wrote it. Only OV and EV have an organization. */
+  validation_type: string | null
+}
+
+/** How far a certificate request has come, as CPS answers it to `get_certificate_request_status`. */
+export interface CertificateRequestStatus {
+  /** What went wrong. */
+  error_message: string | null
+
+  /** Number of the certificate request, where the answer has it. */
+  id: number | null
+
+  /** How the validation stands. */
+  order_validation: OrderValidation | null
+
+  /** Whether somebody has to do something. */
+  requires_attention: boolean | null
+
+  /**
+   * Where it is: `Processing`, `DomainControlValidation`, `OtherValidation`, `Deployment`, `Active`
+   * or `Deleted`.
+   */
+  status: string | null
+
+  /** Number of that. */
+  step: number | null
+}
+
 /** The answer to `list_certificates`. */
 export interface Certificates {
   /** The certificates. */
   certificates: Certificate[]
+}
+
+/** What came of `change_organization`. */
+export interface ChangedOrganization {
+  /** Places in the body whose value was sent and is not what the organization has, as JSON Pointers. */
+  differences: string[]
+
+  /** Organization that the certificate request has now; null where the answer was empty. */
+  organization: CpsOrganization | null
 }
 
 /**
@@ -227,6 +355,24 @@ export interface Contract {
   valid_till: Instant
 }
 
+/** A country and its code. */
+export interface CountryCode {
+  /** Name of the country. */
+  country: string
+
+  /** Its code of two letters. */
+  two_letter_code: string
+}
+
+/** The countries that an organization may be in, as CPS answers them to `list_country_codes`. */
+export interface CountryCodes {
+  /** One for each country. */
+  items: CountryCode[]
+
+  /** How many there are. */
+  total_items: number | null
+}
+
 /** How much of an account a count of affected contracts rests on. */
 export interface Coverage {
   /** Contracts on the account, null where nobody told. */
@@ -234,6 +380,143 @@ export interface Coverage {
 
   /** Contracts of the account that were read. */
   read: number
+}
+
+/** An organization at CPS with its contacts. It is never changed. */
+export interface CpsOrganization {
+  /** Further persons, for EV among them those who approve certificates. */
+  additional_contacts: AdditionalContact[]
+
+  /** The city. */
+  city: string | null
+
+  /** The street address. */
+  company_address: string | null
+
+  /** Suite, floor or unit. */
+  company_address2: string | null
+
+  /** The name. */
+  company_name: string | null
+
+  /** That person's email address. */
+  contact_email: string | null
+
+  /** First name of the person who answers for its certificates. */
+  contact_first_name: string | null
+
+  /** That person's last name. */
+  contact_last_name: string | null
+
+  /** That person's telephone number. */
+  contact_phone: string | null
+
+  /** That person's position. */
+  contact_title: string | null
+
+  /** The country's code of two letters. */
+  country: string | null
+
+  /** Number of the organization. */
+  id: number | null
+
+  /** The part of the organization that answers for its certificates. */
+  organizational_unit: string | null
+
+  /** The state or province. */
+  state: string | null
+
+  /** The postal code. */
+  zip_code: string | null
+}
+
+/**
+ * The organization that a certificate request shall have: the body of `change_organization`.
+ *
+ * An existing organization, named by `id` or by exactly its name, is taken as it is, and everything
+ * else that is given is ignored.
+ */
+export interface CpsOrganizationRequest {
+  /**
+   * Further persons. If absent, it makes no difference to an existing organization; a new one for EV
+   * needs somebody who approves.
+   */
+  additional_contacts?: readonly AdditionalContactRequest[] | undefined
+
+  /** The city. If absent, it makes no difference to an existing organization; a new one needs it. */
+  city?: string | undefined
+
+  /**
+   * The street address. If absent, it makes no difference to an existing organization; a new one
+   * needs it.
+   */
+  company_address?: string | undefined
+
+  /** Suite, floor or unit. If absent, a new organization has none. */
+  company_address2?: string | undefined
+
+  /**
+   * The name. An existing organization with exactly this name is taken as it is, else a new one
+   * is made. If absent, `id` has to name an existing one.
+   */
+  company_name?: string | undefined
+
+  /**
+   * That person's email address. If absent, it makes no difference to an existing organization;
+   * a new one needs it.
+   */
+  contact_email?: string | undefined
+
+  /**
+   * First name of the person who answers for its certificates. If absent, it makes no difference
+   * to an existing organization; a new one needs it.
+   */
+  contact_first_name?: string | undefined
+
+  /**
+   * That person's last name. If absent, it makes no difference to an existing organization; a
+   * new one needs it.
+   */
+  contact_last_name?: string | undefined
+
+  /**
+   * That person's telephone number. If absent, it makes no difference to an existing
+   * organization; a new one needs it.
+   */
+  contact_phone?: string | undefined
+
+  /** That person's position. If absent, a new organization's person has none. */
+  contact_title?: string | undefined
+
+  /**
+   * The country's code of two letters. If absent, it makes no difference to an existing
+   * organization; a new one needs it.
+   */
+  country?: string | undefined
+
+  /**
+   * Number of an existing organization; 0 for one that only the CA knows by the name that is given.
+   * If absent, the name alone decides.
+   */
+  id?: number | undefined
+
+  /**
+   * The part of the organization that answers for its certificates. If absent, a new
+   * organization has none.
+   */
+  organizational_unit?: string | undefined
+
+  /**
+   * The state or province. If absent, it makes no difference to an existing organization; a new
+   * one in the United States needs it.
+   */
+  state?: string | undefined
+
+  /**
+   * The postal code. If absent, it makes no difference to an existing organization; a new one in
+   * the United States needs it.
+   */
+  zip_code?: string | undefined
 }
 
 /** The body of `create_contract`: what a contract is made of. */
@@ -277,6 +560,9 @@ export interface Credentials {
 
 /** Everything that is wanted. What an item leaves out is left as it is at the CA. */
 export interface Desired {
+  /** Organizations of certificate requests at CPS. */
+  certificate_request?: readonly DesiredCertificateRequest[] | undefined
+
   /** Contracts. */
   contract?: readonly DesiredContract[] | undefined
 
@@ -291,6 +577,18 @@ export interface Desired {
 
   /** Where it was read from; nothing where it was given as a value. */
   source?: DesiredSource | undefined
+}
+
+/** What is wanted of one certificate request. */
+export interface DesiredCertificateRequest {
+  /** Number of the certificate request. With nothing else it is only read. */
+  id: number
+
+  /**
+   * Organization that it is to have: one that there is, by its `id` or its exact name, or a new one.
+   * Left alone if absent; a field that is absent is as the present organization has it.
+   */
+  organization?: CpsOrganizationRequest | undefined
 }
 
 /** What is wanted of one contract. Without an id it is a creation. */
@@ -385,10 +683,35 @@ export interface DesiredSource {
   sha256: string
 }
 
+/** A name of a certificate. */
+export interface Domain {
+  /** Number of the name. */
+  id: number | null
+
+  /** Whether it is the certificate's first name. */
+  is_common_name: boolean | null
+
+  /** The name. */
+  name: string | null
+
+  /** What has become of it. */
+  status: string | null
+}
+
+/** How the validation of some names stands. */
+export interface DomainValidation {
+  /** The names. */
+  domain_names: string[]
+
+  /** `Unknown`, `Pending`, `Rejected`, `Approved` or `NA`. */
+  status: string | null
+}
+
 /** An HTTP interface of the CA. */
 export type Family =
   | 'acme'
   | 'order'
+  | 'cps'
 
 /** What was found of one wanted field. */
 export type FieldState =
@@ -427,6 +750,24 @@ export interface Finding {
 
   /** The path's ids as text, or the label of a creation; null where no id was given. */
   target: string | null
+}
+
+/** An organization without its contacts. */
+export interface FoundOrganization {
+  /** The name. */
+  company_name: string | null
+
+  /** Number of the organization. */
+  id: number | null
+}
+
+/** Organizations whose name contains a text, as CPS answers them to `find_organizations`. */
+export interface FoundOrganizations {
+  /** One for each organization, 20 at most. */
+  items: FoundOrganization[]
+
+  /** How many there are. */
+  total_items: number | null
 }
 
 /**
@@ -480,6 +821,12 @@ export type Operation =
   | 'regenerate_credentials'
   | 'get_order'
   | 'update_order_contacts'
+  | 'get_certificate_request'
+  | 'get_certificate_request_status'
+  | 'get_organization'
+  | 'find_organizations'
+  | 'list_country_codes'
+  | 'change_organization'
 
 /** An order as the CA answers it to `get_order`, as far as contacts and validation type go. */
 export interface Order {
@@ -532,6 +879,18 @@ export interface OrderProduct {
 
   /** Validation type as the CA wrote it, in either case of letters. */
   validation_type: string | null
+}
+
+/** How the validation of a certificate request's order stands. */
+export interface OrderValidation {
+  /** How the validation of each name stands. */
+  domain_validations: DomainValidation[]
+
+  /** How the validation of the organization stands. */
+  organization_validation: OrganizationValidation | null
+
+  /** What has become of the order at the CA. */
+  status: string | null
 }
 
 /** An organization as the CA answers it. Its contacts are never returned. */
@@ -621,6 +980,15 @@ export interface OrganizationRequest {
   zip?: string | undefined
 }
 
+/** How the validation of an organization stands. */
+export interface OrganizationValidation {
+  /** `Unknown`, `Pending`, `Rejected`, `Approved` or `NA`. */
+  status: string | null
+
+  /** What it is validated for. */
+  validation_type: string | null
+}
+
 /** One step, and what became of it. */
 export interface Outcome {
   /** Answer of an operation that delivers a secret, else null; also where it could not be read. */
@@ -688,9 +1056,6 @@ export interface Plan {
 
   /** What was read that steps and findings rest on. */
   observed: unknown
-
-  /** The same of orders; left out where there are none. */
-  observed_orders: unknown
 
   /** The requests. */
   steps: Step[]
@@ -922,6 +1287,24 @@ export interface ClientOptions {
 
   /** Milliseconds that a connection may take to be established; 5000 if left out. */
   connectTimeoutMs?: number | undefined
+
+  /** Name of a program that may ask for tokens of `cps`. `CERTPACT_CPS_CLIENT_ID` if left out. */
+  cpsClientId?: string | undefined
+
+  /** Secret of that program. `CERTPACT_CPS_CLIENT_SECRET` if left out. */
+  cpsClientSecret?: string | undefined
+
+  /** Access token of `cps`, which somebody else renews. `CERTPACT_CPS_TOKEN` if left out. */
+  cpsToken?: string | undefined
+
+  /**
+   * Where tokens of `cps` are given. `CERTPACT_CPS_TOKEN_URL` if left out, else the CA's, as long as
+   * `cps_url` is the CA's too.
+   */
+  cpsTokenUrl?: string | undefined
+
+  /** Base URL of `cps`. `CERTPACT_CPS_URL` if left out, else the CA's. */
+  cpsUrl?: string | undefined
 
   /**
    * Which contracts each account has, by account id, or the path of a JSON file that says so. It
@@ -1265,6 +1648,86 @@ export interface OrderOperations {
   updateOrderContacts(orderId: number | string, body: UpdateOrderContacts, options?: UpdateOrderContactsOptions): Promise<void>
 }
 
+/** How `getOrganization` is called. */
+export interface GetOrganizationOptions extends CallOptions {
+  /** With the id 0, its exact name at the CA. */
+  name?: string | undefined
+}
+
+/** How `findOrganizations` is called. */
+export interface FindOrganizationsOptions extends CallOptions {
+  /** A part of the name. */
+  name: number | string
+}
+
+/** How `listCountryCodes` is called. */
+export interface ListCountryCodesOptions extends CallOptions {
+  /** A part of the country's name; all if left out. */
+  name?: string | undefined
+}
+
+/** How `changeOrganization` is called. */
+export interface ChangeOrganizationOptions extends CallOptions {
+  /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
+  acknowledge?: Acknowledge | undefined
+
+  /** Overruled errors, `RULE@TARGET=REASON`. */
+  overrule?: Overrule | undefined
+}
+
+/** The interface `cps` of the CA. */
+export interface CpsOperations {
+  /**
+   * Reads a certificate request with its organization (*Get Certificate Request*).
+   *
+   * Rejects with `NotFound` where the CA does not have it, also where its answer is empty.
+   *
+   * @param certificateRequestId - Number of the certificate request.
+   */
+  getCertificateRequest(certificateRequestId: number, options?: CallOptions): Promise<CertificateRequest>
+
+  /**
+   * Reads how far a certificate request has come (*Get Certificate Request Status*).
+   *
+   * Rejects with `NotFound` where the CA does not have it, also where its answer is empty.
+   *
+   * @param certificateRequestId - Number of the certificate request.
+   */
+  getCertificateRequestStatus(certificateRequestId: number, options?: CallOptions): Promise<CertificateRequestStatus>
+
+  /**
+   * Reads an organization with its contacts (*Get Organization by ID*).
+   *
+   * Rejects with `NotFound` where the CA does not have it, also where its answer is empty.
+   *
+   * @param organizationId - Number of the organization; 0 for one that only the CA knows.
+   */
+  getOrganization(organizationId: number, options?: GetOrganizationOptions): Promise<CpsOrganization>
+
+  /**
+   * Finds organizations by a part of their name (*Get Organization by Name*). 20 are shown at most,
+   * without contacts.
+   */
+  findOrganizations(options?: FindOrganizationsOptions): Promise<FoundOrganizations>
+
+  /** Lists the countries that an organization may be in, with their codes (*Get Country Codes*). */
+  listCountryCodes(options?: ListCountryCodesOptions): Promise<CountryCodes>
+
+  /**
+   * Gives a certificate request another organization (*Change Organization*): an existing one as it
+   * is, by its `id` or by exactly its name, or else a new one. What an existing one holds otherwise
+   * is not changed, and the rest of the request is ignored; the answer tells where they differ.
+   *
+   * Status, organization, and the one that the request leads to are read first. Rejects with `Refused` with
+   * the findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown`
+   * where it may have been carried out and its answer is lost: it is never sent twice.
+   *
+   * @param certificateRequestId - Number of the certificate request.
+   * @param body - Body.
+   */
+  changeOrganization(certificateRequestId: number, body: CpsOrganizationRequest, options?: ChangeOrganizationOptions): Promise<ChangedOrganization>
+}
+
 /** What is asked. */
 export interface CheckRequest {
   /** The path's ids. */
@@ -1284,6 +1747,12 @@ export interface CheckOptions extends CallOptions {
    * `*.`, if left out. Nothing else has one.
    */
   label?: string | undefined
+
+  /**
+   * Part of a country's name, or the exact name of an organization that only the CA knows. Nothing
+   * else takes one.
+   */
+  name?: string | undefined
 }
 
 /** What is asked. */
@@ -1308,6 +1777,12 @@ export interface SendOptions extends CallOptions {
    * `*.`, if left out. Nothing else has one.
    */
   label?: string | undefined
+
+  /**
+   * Part of a country's name, or the exact name of an organization that only the CA knows. Nothing
+   * else takes one.
+   */
+  name?: string | undefined
 
   /** Overruled errors, `RULE@TARGET=REASON`. */
   overrule?: Overrule | undefined
@@ -1365,6 +1840,9 @@ export declare class Client {
 
   /** The interface `order` of the CA. */
   readonly order: OrderOperations
+
+  /** The interface `cps` of the CA. */
+  readonly cps: CpsOperations
 
   /**
    * Says what a request would do, judged by what the CA holds now. Reads, and sends no write.
@@ -1433,7 +1911,10 @@ export interface OfflineCheckRequest {
    */
   label?: string | undefined
 
-  /** What the CA answered to `get_contract` or `get_order`, or an array of such answers. */
+  /**
+   * What the CA answered to `get_contract`, `get_order` or `get_certificate_request`, an array of such
+   * answers, or an object of answers by operation.
+   */
   observed?: unknown
 
   /** When it was read, RFC 3339. Now if left out. */
@@ -1475,6 +1956,15 @@ export declare function rules(): Rule[]
  * @param rule - Id of the rule, `family.name`.
  */
 export declare function explain(rule: RuleId): Rule
+
+/** What an answer says, as a request takes it: what is null there is left out. */
+export declare function additionalContactRequest(answered: AdditionalContact): AdditionalContactRequest
+
+/** What an answer says, as a request takes it: what is null there is left out. */
+export declare function certificateRequest(answered: Certificate): CertificateRequest
+
+/** What an answer says, as a request takes it: what is null there is left out. */
+export declare function cpsOrganizationRequest(answered: CpsOrganization): CpsOrganizationRequest
 
 /** What an answer says, as a request takes it: what is null there is left out. */
 export declare function organizationRequest(answered: Organization): OrganizationRequest

@@ -5,14 +5,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use certpact::seam::{Answer, BoxFuture, Failure, Outside, Request};
-use certpact::{Client, OrderKey, PatchContract, RateWindow, Settings, SubaccountKey};
+use certpact::{Client, CpsAccess, OrderKey, PatchContract, RateWindow, Settings, SubaccountKey};
 use certpact_simulator::{Ca, Interface, World};
 use jiff::{SignedDuration, Timestamp};
 
 pub(crate) const BASE: &str = "http://127.0.0.1/partner-subscription/api/v1";
 
 const ORDER_BASE: &str = "http://127.0.0.1/services/v2";
-const BASES: [(&str, Interface); 2] = [(BASE, Interface::Acme), (ORDER_BASE, Interface::Order)];
+const CPS_BASE: &str = "http://127.0.0.1/sec/cps";
+const TOKEN_BASE: &str = "http://127.0.0.1/connect";
+const BASES: [(&str, Interface); 4] = [
+    (BASE, Interface::Acme),
+    (ORDER_BASE, Interface::Order),
+    (CPS_BASE, Interface::Cps),
+    (TOKEN_BASE, Interface::CpsToken),
+];
 
 /// A change that has no hazard.
 pub(crate) const OFF: PatchContract = PatchContract {
@@ -108,10 +115,18 @@ pub(crate) fn read_only_client_of(ca: &Ca) -> Client {
 
 /// The same, set up otherwise.
 pub(crate) fn client_set_up(ca: &Ca, set_up: impl FnOnce(&mut Settings)) -> Client {
+    client_through_set_up(ca, set_up, |_, answer| Ok(answer))
+}
+
+/// The same, where something happens to answers on their way.
+pub(crate) fn client_through_set_up(
+    ca: &Ca,
+    set_up: impl FnOnce(&mut Settings),
+    on_the_way: impl Fn(&Request, Answer) -> Result<Answer, Failure> + Send + Sync + 'static,
+) -> Client {
     let mut settings = settings_of(ca);
     set_up(&mut settings);
-    let outside = in_process(ca, |_, answer| Ok(answer));
-    Client::with_outside(settings, Arc::new(outside)).unwrap()
+    Client::with_outside(settings, Arc::new(in_process(ca, on_the_way))).unwrap()
 }
 
 /// The same behind another outside.
@@ -131,7 +146,13 @@ fn settings_of(ca: &Ca) -> Settings {
     settings.rate_limit = Vec::new();
     settings.acme_url = BASE.to_owned();
     settings.order_url = ORDER_BASE.to_owned();
+    settings.cps_url = CPS_BASE.to_owned();
+    settings.cps_token_url = Some(format!("{TOKEN_BASE}/token"));
     let world = ca.world();
+    let mut tokens = world.cps_tokens.iter();
+    settings.cps_access = tokens
+        .next()
+        .map(|own| CpsAccess::token(own.token.clone()).unwrap());
     let mut order_keys = world.order_keys.iter();
     settings.order_key = order_keys
         .next()

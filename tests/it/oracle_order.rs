@@ -5,17 +5,13 @@
 
 use std::collections::BTreeSet;
 
-use certpact::{
-    Applying, Call, Choice, Client, Consent, Desired, Finding, Operation, Severity, rules,
-};
+use certpact::{Applying, Call, Choice, Consent, Desired, Finding, Operation, Severity, rules};
 use certpact_simulator::{Ca, Order, OrderContact, World};
 use serde_json::{Map, Value, json};
-use tokio::runtime::{Builder, Runtime};
 
-use crate::in_process::client_of;
 use crate::oracle::random::Random;
+use crate::seeded::over;
 
-const WORLDS: u64 = 2_000;
 const ID: u64 = 98765;
 const KINDS: [&str; 2] = ["organization_contact", "technical_contact"];
 const REQUIRED: [&str; 3] = ["first_name", "last_name", "email"];
@@ -192,34 +188,9 @@ fn judge(request: &Value, before: &Order, after: &Order, findings: &[Finding]) {
     }
 }
 
-struct Bench {
-    runtime: Runtime,
-}
-
-impl Bench {
-    fn over(run: impl AsyncFn(&mut Random, &Ca, &Client) -> Vec<Finding>) -> BTreeSet<String> {
-        let told = |name| std::env::var(name).ok().map(|told| told.parse().unwrap());
-        let first: u64 = told("ORACLE_SEED").unwrap_or(0);
-        let worlds = told("ORACLE_WORLDS").unwrap_or(WORLDS);
-        let runtime = Builder::new_current_thread().build().unwrap();
-        let bench = Self { runtime };
-        let mut seen = BTreeSet::new();
-        for seed in first..first + worlds {
-            let mut random = Random::new(seed);
-            let ca = Ca::new(world(&mut random)).unwrap();
-            // Printed where a test fails, and only there.
-            println!("again: ORACLE_SEED={seed} ORACLE_WORLDS=1");
-            let client = client_of(&ca);
-            let findings = bench.runtime.block_on(run(&mut random, &ca, &client));
-            seen.extend(findings.into_iter().map(|finding| finding.rule));
-        }
-        seen
-    }
-}
-
 #[test]
 fn what_is_said_of_a_request_for_an_order_comes_true() {
-    let seen = Bench::over(async |random, ca, client| {
+    let seen = over(world, async |random, ca, client| {
         let request = request(random);
         let call = Call::new(Operation::UpdateOrderContacts, &[ID]);
         let call = call.with_body(&request.to_string()).unwrap();
@@ -252,7 +223,7 @@ fn what_is_said_of_a_request_for_an_order_comes_true() {
 
 #[test]
 fn a_plan_for_an_order_leaves_what_is_wanted_and_the_rest_as_it_was() {
-    Bench::over(async |random, ca, client| {
+    over(world, async |random, ca, client| {
         let value = desired(random);
         let desired = Desired::from_value(&value).unwrap();
         let shown = client.order().get_order(ID).await.unwrap();

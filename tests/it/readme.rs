@@ -40,6 +40,8 @@ fn its_first_example_in_rust_is_the_one_that_runs() {
         .env("CERTPACT_ACME_KEY", simulator.acme_key())
         .env("CERTPACT_ORDER_URL", simulator.order_url())
         .env("CERTPACT_ORDER_KEY", simulator.order_key())
+        .env("CERTPACT_CPS_URL", simulator.cps_url())
+        .env("CERTPACT_CPS_TOKEN", simulator.cps_token())
         .output()
         .unwrap();
     let printed = String::from_utf8(output.stdout).unwrap();

@@ -8,8 +8,8 @@ use serde::Deserialize;
 
 use crate::files;
 
-/// The numbers of the points: of contracts, and of the contacts of orders.
-const POINTS: [RangeInclusive<usize>; 2] = [1..=101, 126..=156];
+/// The numbers of the points: of contracts, and of the other two interfaces.
+const POINTS: [RangeInclusive<usize>; 2] = [1..=101, 126..=203];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

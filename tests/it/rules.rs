@@ -28,6 +28,10 @@ struct Example {
     observed: Vec<SeenContract>,
     /// The order that was read; the request is about it.
     observed_order: Option<SeenOrder>,
+    /// The certificate request that was read; the request is about it.
+    observed_request: Option<SeenRequest>,
+    /// All the organizations that there are at CPS; nobody looked if left out.
+    organizations: Option<Vec<Value>>,
     /// The path's ids; that of the first contract if left out.
     ids: Option<Vec<Id>>,
     /// When it was read; the beginning of 1970 if left out.
@@ -102,6 +106,28 @@ impl SeenOrder {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct SeenRequest {
+    id: u64,
+    /// `Active` if left out.
+    status: Option<String>,
+    /// `OV` if left out.
+    validation_type: Option<String>,
+}
+
+impl SeenRequest {
+    fn see(&self, observed: &mut Observed) {
+        let request = json!({
+            "id": self.id,
+            "validation_type": self.validation_type.as_deref().unwrap_or("OV"),
+        });
+        let request = serde_json::from_value(request).unwrap();
+        observed.see_certificate_request(request, Timestamp::default());
+        observed.see_status(self.id, self.status.as_deref().unwrap_or("Active"));
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct SeenCredential {
     id: u64,
     active: bool,
@@ -160,6 +186,7 @@ impl Example {
         let first: Vec<Id> = first
             .filter(|_| operation != Operation::CreateContract)
             .chain(self.observed_order.iter().map(|order| order.id))
+            .chain(self.observed_request.iter().map(|request| request.id))
             .map(Id::from)
             .collect();
         let call = Call::new(operation, self.ids.as_ref().unwrap_or(&first));
@@ -176,6 +203,12 @@ impl Example {
         }
         if let Some(order) = &self.observed_order {
             observed.see_order(order.order(), self.observed_at.unwrap_or_default());
+        }
+        if let Some(request) = &self.observed_request {
+            request.see(&mut observed);
+        }
+        if let Some(organizations) = &self.organizations {
+            see_organizations(organizations, self.request.as_ref(), &mut observed);
         }
         if let Some(credentials) = &self.credentials {
             let listed: Vec<Value> = credentials.iter().map(SeenCredential::listed).collect();
@@ -208,6 +241,17 @@ impl Example {
                 rule.id
             );
         }
+    }
+}
+
+/// Sees all the organizations that there are, and that there is none but these.
+fn see_organizations(organizations: &[Value], request: Option<&Value>, observed: &mut Observed) {
+    for organization in organizations {
+        observed.see_cps_organization(serde_json::from_value(organization.clone()).unwrap());
+    }
+    let found = json!({ "items": organizations, "total_items": organizations.len() });
+    if let Some(name) = request.and_then(|request| request.get("company_name")?.as_str()) {
+        observed.see_search(name, serde_json::from_value(found).unwrap());
     }
 }
 

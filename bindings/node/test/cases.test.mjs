@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import { simulated } from './ca.mjs'
 
 // What numbers the things of each kind in a world.
-const NUMBERS = { contracts: 'acme_contract_id', orders: 'id' }
+const NUMBERS = { contracts: 'acme_contract_id', orders: 'id', certificate_requests: 'id', cps_organizations: 'id' }
 
 const CASES = new URL('../../../tests/cases/', import.meta.url)
 

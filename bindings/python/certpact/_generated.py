@@ -36,29 +36,45 @@ __all__ = [
     "Acknowledgement",
     "AcmeCredentials",
     "AcmeOperations",
+    "AdditionalContact",
+    "AdditionalContactRequest",
     "AsyncAcmeOperations",
     "AsyncClient",
+    "AsyncCpsOperations",
     "AsyncOrderOperations",
     "Certificate",
+    "CertificateRequest",
+    "CertificateRequestStatus",
     "Certificates",
+    "ChangedOrganization",
     "Choice",
     "Client",
     "Contact",
     "Contract",
+    "CountryCode",
+    "CountryCodes",
     "Coverage",
+    "CpsOperations",
+    "CpsOrganization",
+    "CpsOrganizationRequest",
     "CreateContract",
     "Credential",
     "Credentials",
     "Desired",
+    "DesiredCertificateRequest",
     "DesiredContract",
     "DesiredOrPath",
     "DesiredOrder",
     "DesiredOrderContact",
     "DesiredOrganization",
     "DesiredSource",
+    "Domain",
+    "DomainValidation",
     "Family",
     "FieldState",
     "Finding",
+    "FoundOrganization",
+    "FoundOrganizations",
     "HazardId",
     "InventoryOrPath",
     "NewOrderContact",
@@ -68,8 +84,10 @@ __all__ = [
     "OrderContactType",
     "OrderOperations",
     "OrderProduct",
+    "OrderValidation",
     "Organization",
     "OrganizationRequest",
+    "OrganizationValidation",
     "Outcome",
     "Overruling",
     "PatchContract",
@@ -139,6 +157,23 @@ RuleId: TypeAlias = Literal[
     "acme.verified_contact_incomplete",
     "acme.wildcard_on_dv",
     "acme.wildcard_on_ev",
+    "cps.approver_missing",
+    "cps.approver_spelling",
+    "cps.company_name_missing",
+    "cps.email_doubtful",
+    "cps.existing_organization",
+    "cps.field_malformed",
+    "cps.field_missing",
+    "cps.field_too_long",
+    "cps.field_unknown",
+    "cps.new_request_submitted",
+    "cps.organization_created",
+    "cps.organization_matched_by_name",
+    "cps.organization_on_dv",
+    "cps.request_deleted",
+    "cps.state_not_abbreviated",
+    "cps.still_processing",
+    "cps.value_unknown",
     "order.contact_removal",
     "order.contact_type_kept",
     "order.contact_type_twice",
@@ -196,6 +231,23 @@ RuleId: TypeAlias = Literal[
 - `acme.verified_contact_incomplete`: a verified contact has no job title or telephone number
 - `acme.wildcard_on_dv`: a wildcard is added to a DV contract whose product may not take it
 - `acme.wildcard_on_ev`: a wildcard is added to an EV contract
+- `cps.approver_missing`: a new organization for EV has nobody who approves
+- `cps.approver_spelling`: an approver is written as the page does
+- `cps.company_name_missing`: the id 0 comes without the name that it needs
+- `cps.email_doubtful`: an e-mail address does not look like one
+- `cps.existing_organization`: an id makes the rest of the body ignored
+- `cps.field_malformed`: a field has another type or form than the CA's page says
+- `cps.field_missing`: a field that a new organization needs is left out or blank
+- `cps.field_too_long`: a text is longer than the CA's page says
+- `cps.field_unknown`: a member of the body is not known to the CA's page
+- `cps.new_request_submitted`: a change submits a new request to the CA
+- `cps.organization_created`: a new organization is made
+- `cps.organization_matched_by_name`: an exact name makes the rest of the body ignored
+- `cps.organization_on_dv`: a DV certificate request has no organization
+- `cps.request_deleted`: the certificate request is deleted
+- `cps.state_not_abbreviated`: a state of the United States is not abbreviated
+- `cps.still_processing`: the CA still processes the certificate request
+- `cps.value_unknown`: a value is none of those that the CA's page names
 - `order.contact_removal`: a contact of an order looks as if it were to be removed
 - `order.contact_type_kept`: a kind of contact that is not listed stays
 - `order.contact_type_twice`: a kind of contact is listed more than once
@@ -220,6 +272,9 @@ HazardId: TypeAlias = Literal[
     "acme.optional_field_cleared",
     "acme.organization_revalidation",
     "acme.san_removed",
+    "cps.existing_organization",
+    "cps.new_request_submitted",
+    "cps.organization_matched_by_name",
 ]
 """Id of a rule whose findings are hazards.
 
@@ -232,6 +287,9 @@ HazardId: TypeAlias = Literal[
 - `acme.optional_field_cleared`: a replacement clears an optional field of the organization by leaving it out
 - `acme.organization_revalidation`: changing an organization throws away its validation
 - `acme.san_removed`: names are taken from the contract
+- `cps.existing_organization`: an id makes the rest of the body ignored
+- `cps.new_request_submitted`: a change submits a new request to the CA
+- `cps.organization_matched_by_name`: an exact name makes the rest of the body ignored
 """
 
 
@@ -304,6 +362,82 @@ class AcmeCredentials(Answer):
         return self._data.get("kid")
 
 
+class AdditionalContact(Answer):
+    """A further person of an organization at CPS."""
+
+    __slots__ = ()
+
+    _fields = ("contact_type", "email", "first_name", "id", "last_name", "phone", "title")
+
+    @property
+    def contact_type(self) -> str | None:
+        """Kind of contact: `EvApprover`, `OrganizationContact`, `TechnicalContact` or `Unknown`."""
+        return self._data.get("contact_type")
+
+    @property
+    def email(self) -> str | None:
+        """Email address."""
+        return self._data.get("email")
+
+    @property
+    def first_name(self) -> str | None:
+        """First name."""
+        return self._data.get("first_name")
+
+    @property
+    def id(self) -> int | None:
+        """A number that means nothing yet."""
+        return self._data.get("id")
+
+    @property
+    def last_name(self) -> str | None:
+        """Last name."""
+        return self._data.get("last_name")
+
+    @property
+    def phone(self) -> str | None:
+        """Telephone number."""
+        return self._data.get("phone")
+
+    @property
+    def title(self) -> str | None:
+        """Position."""
+        return self._data.get("title")
+
+    def to_request(self) -> AdditionalContactRequest:
+        """What a request says to leave this as it is: the fields that are not empty. What is never returned is not
+        in it.
+        """
+        return cast("AdditionalContactRequest", self._given())
+
+
+class AdditionalContactRequest(TypedDict, total=False):
+    """A further person of a new organization at CPS. EV needs everything but the id."""
+
+    contact_type: str | None
+    """Kind of contact: `EvApprover`, `OrganizationContact` or `TechnicalContact`. What happens if it is absent is
+    not said.
+    """
+
+    email: str | None
+    """Email address. What happens if it is absent is not said."""
+
+    first_name: str | None
+    """First name. What happens if it is absent is not said."""
+
+    id: int | None
+    """A number that means nothing yet. If absent, it makes no difference."""
+
+    last_name: str | None
+    """Last name. What happens if it is absent is not said."""
+
+    phone: str | None
+    """Telephone number. What happens if it is absent is not said."""
+
+    title: str | None
+    """Position. What happens if it is absent is not said."""
+
+
 class Certificate(Answer):
     """A certificate that was issued under a contract."""
 
@@ -332,6 +466,97 @@ class Certificate(Answer):
         return self._data["status"]
 
 
+class CertificateRequest(Answer):
+    """A certificate request as CPS answers it to `get_certificate_request`, as far as its organization goes."""
+
+    __slots__ = ()
+
+    _fields = (
+        "certificate_authority",
+        "certificate_label",
+        "domains",
+        "expiration_date",
+        "id",
+        "organization",
+        "validation_type",
+    )
+
+    @property
+    def certificate_authority(self) -> str | None:
+        """Who issues the certificate."""
+        return self._data.get("certificate_authority")
+
+    @property
+    def certificate_label(self) -> str | None:
+        """Its name, for people."""
+        return self._data.get("certificate_label")
+
+    @property
+    def domains(self) -> tuple[Domain, ...]:
+        """Names of the certificate."""
+        return each(Domain)(self._data.get("domains", ()))
+
+    @property
+    def expiration_date(self) -> str | None:
+        """When the certificate ends, as CPS wrote it: in the first year of all time while it is processed."""
+        return self._data.get("expiration_date")
+
+    @property
+    def id(self) -> int:
+        """Number of the certificate request."""
+        return self._data["id"]
+
+    @property
+    def organization(self) -> CpsOrganization | None:
+        """Organization with its contacts; null where there is none."""
+        return nullable(CpsOrganization)(self._data.get("organization"))
+
+    @property
+    def validation_type(self) -> str | None:
+        """Validation type as CPS wrote it. Only OV and EV have an organization."""
+        return self._data.get("validation_type")
+
+
+class CertificateRequestStatus(Answer):
+    """How far a certificate request has come, as CPS answers it to `get_certificate_request_status`."""
+
+    __slots__ = ()
+
+    _fields = ("error_message", "id", "order_validation", "requires_attention", "status", "step")
+
+    @property
+    def error_message(self) -> str | None:
+        """What went wrong."""
+        return self._data.get("error_message")
+
+    @property
+    def id(self) -> int | None:
+        """Number of the certificate request, where the answer has it."""
+        return self._data.get("id")
+
+    @property
+    def order_validation(self) -> OrderValidation | None:
+        """How the validation stands."""
+        return nullable(OrderValidation)(self._data.get("order_validation"))
+
+    @property
+    def requires_attention(self) -> bool | None:
+        """Whether somebody has to do something."""
+        return self._data.get("requires_attention")
+
+    @property
+    def status(self) -> str | None:
+        """Where it is: `Processing`, `DomainControlValidation`, `OtherValidation`, `Deployment`, `Active` or
+        `Deleted`.
+        """
+        return self._data.get("status")
+
+    @property
+    def step(self) -> int | None:
+        """Number of that."""
+        return self._data.get("step")
+
+
 class Certificates(Answer):
     """The answer to `list_certificates`."""
 
@@ -343,6 +568,24 @@ class Certificates(Answer):
     def certificates(self) -> tuple[Certificate, ...]:
         """The certificates."""
         return each(Certificate)(self._data["certificates"])
+
+
+class ChangedOrganization(Answer):
+    """What came of `change_organization`."""
+
+    __slots__ = ()
+
+    _fields = ("differences", "organization")
+
+    @property
+    def differences(self) -> tuple[str, ...]:
+        """Places in the body whose value was sent and is not what the organization has, as JSON Pointers."""
+        return tuple(self._data["differences"])
+
+    @property
+    def organization(self) -> CpsOrganization | None:
+        """Organization that the certificate request has now; null where the answer was empty."""
+        return nullable(CpsOrganization)(self._data.get("organization"))
 
 
 class Choice(Answer):
@@ -462,6 +705,42 @@ class Contract(Answer):
         return instant(self._data["valid_till"])
 
 
+class CountryCode(Answer):
+    """A country and its code."""
+
+    __slots__ = ()
+
+    _fields = ("country", "two_letter_code")
+
+    @property
+    def country(self) -> str:
+        """Name of the country."""
+        return self._data["country"]
+
+    @property
+    def two_letter_code(self) -> str:
+        """Its code of two letters."""
+        return self._data["two_letter_code"]
+
+
+class CountryCodes(Answer):
+    """The countries that an organization may be in, as CPS answers them to `list_country_codes`."""
+
+    __slots__ = ()
+
+    _fields = ("items", "total_items")
+
+    @property
+    def items(self) -> tuple[CountryCode, ...]:
+        """One for each country."""
+        return each(CountryCode)(self._data.get("items", ()))
+
+    @property
+    def total_items(self) -> int | None:
+        """How many there are."""
+        return self._data.get("total_items")
+
+
 class Coverage(Answer):
     """How much of an account a count of affected contracts rests on."""
 
@@ -478,6 +757,182 @@ class Coverage(Answer):
     def read(self) -> int:
         """Contracts of the account that were read."""
         return self._data["read"]
+
+
+class CpsOrganization(Answer):
+    """An organization at CPS with its contacts. It is never changed."""
+
+    __slots__ = ()
+
+    _fields = (
+        "additional_contacts",
+        "city",
+        "company_address",
+        "company_address2",
+        "company_name",
+        "contact_email",
+        "contact_first_name",
+        "contact_last_name",
+        "contact_phone",
+        "contact_title",
+        "country",
+        "id",
+        "organizational_unit",
+        "state",
+        "zip_code",
+    )
+
+    @property
+    def additional_contacts(self) -> tuple[AdditionalContact, ...]:
+        """Further persons, for EV among them those who approve certificates."""
+        return each(AdditionalContact)(self._data.get("additional_contacts", ()))
+
+    @property
+    def city(self) -> str | None:
+        """The city."""
+        return self._data.get("city")
+
+    @property
+    def company_address(self) -> str | None:
+        """The street address."""
+        return self._data.get("company_address")
+
+    @property
+    def company_address2(self) -> str | None:
+        """Suite, floor or unit."""
+        return self._data.get("company_address2")
+
+    @property
+    def company_name(self) -> str | None:
+        """The name."""
+        return self._data.get("company_name")
+
+    @property
+    def contact_email(self) -> str | None:
+        """That person's email address."""
+        return self._data.get("contact_email")
+
+    @property
+    def contact_first_name(self) -> str | None:
+        """First name of the person who answers for its certificates."""
+        return self._data.get("contact_first_name")
+
+    @property
+    def contact_last_name(self) -> str | None:
+        """That person's last name."""
+        return self._data.get("contact_last_name")
+
+    @property
+    def contact_phone(self) -> str | None:
+        """That person's telephone number."""
+        return self._data.get("contact_phone")
+
+    @property
+    def contact_title(self) -> str | None:
+        """That person's position."""
+        return self._data.get("contact_title")
+
+    @property
+    def country(self) -> str | None:
+        """The country's code of two letters."""
+        return self._data.get("country")
+
+    @property
+    def id(self) -> int | None:
+        """Number of the organization."""
+        return self._data.get("id")
+
+    @property
+    def organizational_unit(self) -> str | None:
+        """The part of the organization that answers for its certificates."""
+        return self._data.get("organizational_unit")
+
+    @property
+    def state(self) -> str | None:
+        """The state or province."""
+        return self._data.get("state")
+
+    @property
+    def zip_code(self) -> str | None:
+        """The postal code."""
+        return self._data.get("zip_code")
+
+    def to_request(self) -> CpsOrganizationRequest:
+        """What a request says to leave this as it is: the fields that are not empty. What is never returned is not
+        in it.
+        """
+        return cast("CpsOrganizationRequest", self._given())
+
+
+class CpsOrganizationRequest(TypedDict, total=False):
+    """The organization that a certificate request shall have: the body of `change_organization`.
+
+    An existing organization, named by `id` or by exactly its name, is taken as it is, and everything else that
+    is given is ignored.
+    """
+
+    additional_contacts: Sequence[AdditionalContactRequest | AdditionalContact] | None
+    """Further persons. If absent, it makes no difference to an existing organization; a new one for EV needs
+    somebody who approves.
+    """
+
+    city: str | None
+    """The city. If absent, it makes no difference to an existing organization; a new one needs it."""
+
+    company_address: str | None
+    """The street address. If absent, it makes no difference to an existing organization; a new one needs it."""
+
+    company_address2: str | None
+    """Suite, floor or unit. If absent, a new organization has none."""
+
+    company_name: str | None
+    """The name. An existing organization with exactly this name is taken as it is, else a new one is made. If
+    absent, `id` has to name an existing one.
+    """
+
+    contact_email: str | None
+    """That person's email address. If absent, it makes no difference to an existing organization; a new one needs
+    it.
+    """
+
+    contact_first_name: str | None
+    """First name of the person who answers for its certificates. If absent, it makes no difference to an existing
+    organization; a new one needs it.
+    """
+
+    contact_last_name: str | None
+    """That person's last name. If absent, it makes no difference to an existing organization; a new one needs it."""
+
+    contact_phone: str | None
+    """That person's telephone number. If absent, it makes no difference to an existing organization; a new one
+    needs it.
+    """
+
+    contact_title: str | None
+    """That person's position. If absent, a new organization's person has none."""
+
+    country: str | None
+    """The country's code of two letters. If absent, it makes no difference to an existing organization; a new one
+    needs it.
+    """
+
+    id: int | None
+    """Number of an existing organization; 0 for one that only the CA knows by the name that is given. If absent,
+    the name alone decides.
+    """
+
+    organizational_unit: str | None
+    """The part of the organization that answers for its certificates. If absent, a new organization has none."""
+
+    state: str | None
+    """The state or province. If absent, it makes no difference to an existing organization; a new one in the
+    United States needs it.
+    """
+
+    zip_code: str | None
+    """The postal code. If absent, it makes no difference to an existing organization; a new one in the United
+    States needs it.
+    """
 
 
 class CreateContract(TypedDict, total=False):
@@ -542,6 +997,9 @@ class Credentials(Answer):
 class Desired(TypedDict, total=False):
     """Everything that is wanted. What an item leaves out is left as it is at the CA."""
 
+    certificate_request: Sequence[DesiredCertificateRequest]
+    """Organizations of certificate requests at CPS."""
+
     contract: Sequence[DesiredContract]
     """Contracts."""
 
@@ -556,6 +1014,18 @@ class Desired(TypedDict, total=False):
 
     source: DesiredSource | None
     """Where it was read from; nothing where it was given as a value."""
+
+
+class DesiredCertificateRequest(TypedDict, total=False):
+    """What is wanted of one certificate request."""
+
+    id: Required[int]
+    """Number of the certificate request. With nothing else it is only read."""
+
+    organization: CpsOrganizationRequest | CpsOrganization | None
+    """Organization that it is to have: one that there is, by its `id` or its exact name, or a new one. Left alone
+    if absent; a field that is absent is as the present organization has it.
+    """
 
 
 class DesiredContract(TypedDict, total=False):
@@ -642,10 +1112,56 @@ class DesiredSource(TypedDict, total=False):
     """SHA-256 of its bytes."""
 
 
+class Domain(Answer):
+    """A name of a certificate."""
+
+    __slots__ = ()
+
+    _fields = ("id", "is_common_name", "name", "status")
+
+    @property
+    def id(self) -> int | None:
+        """Number of the name."""
+        return self._data.get("id")
+
+    @property
+    def is_common_name(self) -> bool | None:
+        """Whether it is the certificate's first name."""
+        return self._data.get("is_common_name")
+
+    @property
+    def name(self) -> str | None:
+        """The name."""
+        return self._data.get("name")
+
+    @property
+    def status(self) -> str | None:
+        """What has become of it."""
+        return self._data.get("status")
+
+
+class DomainValidation(Answer):
+    """How the validation of some names stands."""
+
+    __slots__ = ()
+
+    _fields = ("domain_names", "status")
+
+    @property
+    def domain_names(self) -> tuple[str, ...]:
+        """The names."""
+        return tuple(self._data.get("domain_names", ()))
+
+    @property
+    def status(self) -> str | None:
+        """`Unknown`, `Pending`, `Rejected`, `Approved` or `NA`."""
+        return self._data.get("status")
+
+
 Family: TypeAlias = str
 """An HTTP interface of the CA.
 
-One of `acme`, `order`, or a word that this version does not know.
+One of `acme`, `order`, `cps`, or a word that this version does not know.
 """
 
 
@@ -725,6 +1241,42 @@ class Finding(Answer):
         return self._data.get("target")
 
 
+class FoundOrganization(Answer):
+    """An organization without its contacts."""
+
+    __slots__ = ()
+
+    _fields = ("company_name", "id")
+
+    @property
+    def company_name(self) -> str | None:
+        """The name."""
+        return self._data.get("company_name")
+
+    @property
+    def id(self) -> int | None:
+        """Number of the organization."""
+        return self._data.get("id")
+
+
+class FoundOrganizations(Answer):
+    """Organizations whose name contains a text, as CPS answers them to `find_organizations`."""
+
+    __slots__ = ()
+
+    _fields = ("items", "total_items")
+
+    @property
+    def items(self) -> tuple[FoundOrganization, ...]:
+        """One for each organization, 20 at most."""
+        return each(FoundOrganization)(self._data.get("items", ()))
+
+    @property
+    def total_items(self) -> int | None:
+        """How many there are."""
+        return self._data.get("total_items")
+
+
 class NewOrderContact(TypedDict, total=False):
     """A contact to add, or to lay over the one of its kind that the order has."""
 
@@ -755,7 +1307,9 @@ Operation: TypeAlias = str
 
 One of `create_contract`, `get_contract`, `replace_contract`, `patch_contract`, `cancel_contract`, `add_sans`,
 `remove_sans`, `list_certificates`, `list_credentials`, `revoke_credential`, `revoke_all_credentials`,
-`regenerate_credentials`, `get_order`, `update_order_contacts`, or a word that this version does not know.
+`regenerate_credentials`, `get_order`, `update_order_contacts`, `get_certificate_request`,
+`get_certificate_request_status`, `get_organization`, `find_organizations`, `list_country_codes`,
+`change_organization`, or a word that this version does not know.
 """
 
 
@@ -850,6 +1404,29 @@ class OrderProduct(Answer):
     def validation_type(self) -> str | None:
         """Validation type as the CA wrote it, in either case of letters."""
         return self._data.get("validation_type")
+
+
+class OrderValidation(Answer):
+    """How the validation of a certificate request's order stands."""
+
+    __slots__ = ()
+
+    _fields = ("domain_validations", "organization_validation", "status")
+
+    @property
+    def domain_validations(self) -> tuple[DomainValidation, ...]:
+        """How the validation of each name stands."""
+        return each(DomainValidation)(self._data.get("domain_validations", ()))
+
+    @property
+    def organization_validation(self) -> OrganizationValidation | None:
+        """How the validation of the organization stands."""
+        return nullable(OrganizationValidation)(self._data.get("organization_validation"))
+
+    @property
+    def status(self) -> str | None:
+        """What has become of the order at the CA."""
+        return self._data.get("status")
 
 
 class Organization(Answer):
@@ -964,6 +1541,24 @@ class OrganizationRequest(TypedDict, total=False):
     """Postal code, as text. Changing it throws away the validation."""
 
 
+class OrganizationValidation(Answer):
+    """How the validation of an organization stands."""
+
+    __slots__ = ()
+
+    _fields = ("status", "validation_type")
+
+    @property
+    def status(self) -> str | None:
+        """`Unknown`, `Pending`, `Rejected`, `Approved` or `NA`."""
+        return self._data.get("status")
+
+    @property
+    def validation_type(self) -> str | None:
+        """What it is validated for."""
+        return self._data.get("validation_type")
+
+
 class Outcome(Answer):
     """One step, and what became of it."""
 
@@ -1051,17 +1646,7 @@ class Plan(Document):
 
     __slots__ = ()
 
-    _fields = (
-        "choice",
-        "desired",
-        "findings",
-        "format_version",
-        "hash",
-        "observed",
-        "observed_orders",
-        "steps",
-        "urls",
-    )
+    _fields = ("choice", "desired", "findings", "format_version", "hash", "observed", "steps", "urls")
 
     @property
     def choice(self) -> Choice | None:
@@ -1092,11 +1677,6 @@ class Plan(Document):
     def observed(self) -> Any:
         """What was read that steps and findings rest on."""
         return copied(self._data["observed"])
-
-    @property
-    def observed_orders(self) -> Any:
-        """The same of orders; left out where there are none."""
-        return copied(self._data.get("observed_orders"))
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -1414,7 +1994,8 @@ def check(
         body: Body, as an object or as text.
         label: What a creation is called in findings and acknowledgements; its first name, without a leading
             `*.`, if left out. Nothing else has one.
-        observed: What the CA answered to `get_contract` or `get_order`, or an array of such answers.
+        observed: What the CA answered to `get_contract`, `get_order` or `get_certificate_request`, an array of
+            such answers, or an object of answers by operation.
         observed_at: When it was read, RFC 3339. Now if left out.
         product: Product of the contract, where it was not read.
     """
@@ -1847,6 +2428,163 @@ class AcmeOperations(BlockingFamily):
         )
 
 
+class CpsOperations(BlockingFamily):
+    """The operations of `cps`, as `client.cps` has them."""
+
+    __slots__ = ()
+
+    def get_certificate_request(self, certificate_request_id: int, /) -> CertificateRequest:
+        """Reads a certificate request with its organization (*Get Certificate Request*).
+
+        Raises `NotFound` where the CA does not have it, also where its answer is empty.
+
+        Args:
+            certificate_request_id: Number of the certificate request.
+        """
+        return self._client._call(
+            "get_certificate_request",
+            {"certificate_request_id": certificate_request_id},
+            CertificateRequest,
+        )
+
+    def get_certificate_request_status(self, certificate_request_id: int, /) -> CertificateRequestStatus:
+        """Reads how far a certificate request has come (*Get Certificate Request Status*).
+
+        Raises `NotFound` where the CA does not have it, also where its answer is empty.
+
+        Args:
+            certificate_request_id: Number of the certificate request.
+        """
+        return self._client._call(
+            "get_certificate_request_status",
+            {"certificate_request_id": certificate_request_id},
+            CertificateRequestStatus,
+        )
+
+    def get_organization(self, organization_id: int, /, *, name: str | None = None) -> CpsOrganization:
+        """Reads an organization with its contacts (*Get Organization by ID*).
+
+        Raises `NotFound` where the CA does not have it, also where its answer is empty.
+
+        Args:
+            organization_id: Number of the organization; 0 for one that only the CA knows.
+            name: With the id 0, its exact name at the CA.
+        """
+        return self._client._call(
+            "get_organization",
+            {"organization_id": organization_id, "name": name},
+            CpsOrganization,
+        )
+
+    def find_organizations(self, *, name: int | str) -> FoundOrganizations:
+        """Finds organizations by a part of their name (*Get Organization by Name*). 20 are shown at most, without
+        contacts.
+
+        Args:
+            name: A part of the name.
+        """
+        return self._client._call("find_organizations", {"name": name}, FoundOrganizations)
+
+    def list_country_codes(self, *, name: str | None = None) -> CountryCodes:
+        """Lists the countries that an organization may be in, with their codes (*Get Country Codes*).
+
+        Args:
+            name: A part of the country's name; all if left out.
+        """
+        return self._client._call("list_country_codes", {"name": name}, CountryCodes)
+
+    def change_organization(
+        self,
+        certificate_request_id: int,
+        /,
+        *,
+        additional_contacts: Sequence[AdditionalContactRequest | AdditionalContact] | None | Unset = UNSET,
+        city: str | None | Unset = UNSET,
+        company_address: str | None | Unset = UNSET,
+        company_address2: str | None | Unset = UNSET,
+        company_name: str | None | Unset = UNSET,
+        contact_email: str | None | Unset = UNSET,
+        contact_first_name: str | None | Unset = UNSET,
+        contact_last_name: str | None | Unset = UNSET,
+        contact_phone: str | None | Unset = UNSET,
+        contact_title: str | None | Unset = UNSET,
+        country: str | None | Unset = UNSET,
+        id: int | None | Unset = UNSET,
+        organizational_unit: str | None | Unset = UNSET,
+        state: str | None | Unset = UNSET,
+        zip_code: str | None | Unset = UNSET,
+        acknowledge: Consents = (),
+        overrule: Mapping[str, str] | None = None,
+    ) -> ChangedOrganization:
+        """Gives a certificate request another organization (*Change Organization*): an existing one as it is, by
+        its `id` or by exactly its name, or else a new one. What an existing one holds otherwise is not changed,
+        and the rest of the request is ignored; the answer tells where they differ.
+
+        Status, organization, and the one that the request leads to are read first. Raises `Refused` with the
+        findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it may
+        have been carried out and its answer is lost: it is never sent twice.
+
+        Args:
+            certificate_request_id: Number of the certificate request.
+            additional_contacts: Further persons. If absent, it makes no difference to an existing organization;
+                a new one for EV needs somebody who approves.
+            city: The city. If absent, it makes no difference to an existing organization; a new one needs it.
+            company_address: The street address. If absent, it makes no difference to an existing organization;
+                a new one needs it.
+            company_address2: Suite, floor or unit. If absent, a new organization has none.
+            company_name: The name. An existing organization with exactly this name is taken as it is, else a
+                new one is made. If absent, `id` has to name an existing one.
+            contact_email: That person's email address. If absent, it makes no difference to an existing
+                organization; a new one needs it.
+            contact_first_name: First name of the person who answers for its certificates. If absent, it makes
+                no difference to an existing organization; a new one needs it.
+            contact_last_name: That person's last name. If absent, it makes no difference to an existing
+                organization; a new one needs it.
+            contact_phone: That person's telephone number. If absent, it makes no difference to an existing
+                organization; a new one needs it.
+            contact_title: That person's position. If absent, a new organization's person has none.
+            country: The country's code of two letters. If absent, it makes no difference to an existing
+                organization; a new one needs it.
+            id: Number of an existing organization; 0 for one that only the CA knows by the name that is given.
+                If absent, the name alone decides.
+            organizational_unit: The part of the organization that answers for its certificates. If absent, a
+                new organization has none.
+            state: The state or province. If absent, it makes no difference to an existing organization; a new
+                one in the United States needs it.
+            zip_code: The postal code. If absent, it makes no difference to an existing organization; a new one
+                in the United States needs it.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        return self._client._call(
+            "change_organization",
+            {
+                "certificate_request_id": certificate_request_id,
+                "body": {
+                    "additional_contacts": additional_contacts,
+                    "city": city,
+                    "company_address": company_address,
+                    "company_address2": company_address2,
+                    "company_name": company_name,
+                    "contact_email": contact_email,
+                    "contact_first_name": contact_first_name,
+                    "contact_last_name": contact_last_name,
+                    "contact_phone": contact_phone,
+                    "contact_title": contact_title,
+                    "country": country,
+                    "id": id,
+                    "organizational_unit": organizational_unit,
+                    "state": state,
+                    "zip_code": zip_code,
+                },
+                "acknowledge": consents(acknowledge),
+                "overrule": consents(overrule),
+            },
+            ChangedOrganization,
+        )
+
+
 class OrderOperations(BlockingFamily):
     """The operations of `order`, as `client.order` has them."""
 
@@ -1911,6 +2649,12 @@ class Client(BlockingClient):
         ca_bundle: PEM file whose certificates are trusted as roots, beside those of the system.
         concurrency: Requests in flight at once; 16 if left out.
         connect_timeout: Seconds that a connection may take to be established; 5 if left out.
+        cps_client_id: Name of a program that may ask for tokens of `cps`. `CERTPACT_CPS_CLIENT_ID` if left out.
+        cps_client_secret: Secret of that program. `CERTPACT_CPS_CLIENT_SECRET` if left out.
+        cps_token: Access token of `cps`, which somebody else renews. `CERTPACT_CPS_TOKEN` if left out.
+        cps_token_url: Where tokens of `cps` are given. `CERTPACT_CPS_TOKEN_URL` if left out, else the CA's, as
+            long as `cps_url` is the CA's too.
+        cps_url: Base URL of `cps`. `CERTPACT_CPS_URL` if left out, else the CA's.
         inventory: Which contracts each account has, by account id, or the path of a JSON file that says so. It
             tells whose key a contract needs, and how many contracts an account has.
         order_key: Key of the account that placed the orders. `CERTPACT_ORDER_KEY` if left out.
@@ -1940,6 +2684,11 @@ class Client(BlockingClient):
         ca_bundle: str | None = None,
         concurrency: int | None = None,
         connect_timeout: float | None = None,
+        cps_client_id: str | None = None,
+        cps_client_secret: str | None = None,
+        cps_token: str | None = None,
+        cps_token_url: str | None = None,
+        cps_url: str | None = None,
         inventory: InventoryOrPath | None = None,
         order_key: str | None = None,
         order_url: str | None = None,
@@ -1960,6 +2709,11 @@ class Client(BlockingClient):
             "ca_bundle": ca_bundle,
             "concurrency": concurrency,
             "connect_timeout": connect_timeout,
+            "cps_client_id": cps_client_id,
+            "cps_client_secret": cps_client_secret,
+            "cps_token": cps_token,
+            "cps_token_url": cps_token_url,
+            "cps_url": cps_url,
             "inventory": inventory,
             "order_key": order_key,
             "order_url": order_url,
@@ -1978,6 +2732,11 @@ class Client(BlockingClient):
         return AcmeOperations(self)
 
     @property
+    def cps(self) -> CpsOperations:
+        """The operations of `cps`."""
+        return CpsOperations(self)
+
+    @property
     def order(self) -> OrderOperations:
         """The operations of `order`."""
         return OrderOperations(self)
@@ -1990,6 +2749,7 @@ class Client(BlockingClient):
         account_id: int | None = None,
         body: Json = None,
         label: str | None = None,
+        name: str | None = None,
     ) -> tuple[Finding, ...]:
         """Says what a request would do, judged by what the CA holds now. Reads, and sends no write.
 
@@ -2002,10 +2762,12 @@ class Client(BlockingClient):
             body: Body, as an object or as text.
             label: What a creation is called in findings and acknowledgements; its first name, without a leading
                 `*.`, if left out. Nothing else has one.
+            name: Part of a country's name, or the exact name of an organization that only the CA knows. Nothing
+                else takes one.
         """
         return self._call(
             "check",
-            {"operation": operation, "ids": ids, "account_id": account_id, "body": body, "label": label},
+            {"operation": operation, "ids": ids, "account_id": account_id, "body": body, "label": label, "name": name},
             each(Finding),
         )
 
@@ -2018,6 +2780,7 @@ class Client(BlockingClient):
         acknowledge: Consents = (),
         body: Json = None,
         label: str | None = None,
+        name: str | None = None,
         overrule: Mapping[str, str] | None = None,
     ) -> Any:
         """Sends a request as it is given, text byte for byte, once every hazard in it is acknowledged.
@@ -2036,6 +2799,8 @@ class Client(BlockingClient):
             body: Body, as an object or as text.
             label: What a creation is called in findings and acknowledgements; its first name, without a leading
                 `*.`, if left out. Nothing else has one.
+            name: Part of a country's name, or the exact name of an organization that only the CA knows. Nothing
+                else takes one.
             overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
         """
         return self._call(
@@ -2047,6 +2812,7 @@ class Client(BlockingClient):
                 "acknowledge": consents(acknowledge),
                 "body": body,
                 "label": label,
+                "name": name,
                 "overrule": consents(overrule),
             },
             copied,
@@ -2526,6 +3292,163 @@ class AsyncAcmeOperations(AwaitableFamily):
         )
 
 
+class AsyncCpsOperations(AwaitableFamily):
+    """The operations of `cps`, as `client.cps` has them."""
+
+    __slots__ = ()
+
+    async def get_certificate_request(self, certificate_request_id: int, /) -> CertificateRequest:
+        """Reads a certificate request with its organization (*Get Certificate Request*).
+
+        Raises `NotFound` where the CA does not have it, also where its answer is empty.
+
+        Args:
+            certificate_request_id: Number of the certificate request.
+        """
+        return await self._client._call(
+            "get_certificate_request",
+            {"certificate_request_id": certificate_request_id},
+            CertificateRequest,
+        )
+
+    async def get_certificate_request_status(self, certificate_request_id: int, /) -> CertificateRequestStatus:
+        """Reads how far a certificate request has come (*Get Certificate Request Status*).
+
+        Raises `NotFound` where the CA does not have it, also where its answer is empty.
+
+        Args:
+            certificate_request_id: Number of the certificate request.
+        """
+        return await self._client._call(
+            "get_certificate_request_status",
+            {"certificate_request_id": certificate_request_id},
+            CertificateRequestStatus,
+        )
+
+    async def get_organization(self, organization_id: int, /, *, name: str | None = None) -> CpsOrganization:
+        """Reads an organization with its contacts (*Get Organization by ID*).
+
+        Raises `NotFound` where the CA does not have it, also where its answer is empty.
+
+        Args:
+            organization_id: Number of the organization; 0 for one that only the CA knows.
+            name: With the id 0, its exact name at the CA.
+        """
+        return await self._client._call(
+            "get_organization",
+            {"organization_id": organization_id, "name": name},
+            CpsOrganization,
+        )
+
+    async def find_organizations(self, *, name: int | str) -> FoundOrganizations:
+        """Finds organizations by a part of their name (*Get Organization by Name*). 20 are shown at most, without
+        contacts.
+
+        Args:
+            name: A part of the name.
+        """
+        return await self._client._call("find_organizations", {"name": name}, FoundOrganizations)
+
+    async def list_country_codes(self, *, name: str | None = None) -> CountryCodes:
+        """Lists the countries that an organization may be in, with their codes (*Get Country Codes*).
+
+        Args:
+            name: A part of the country's name; all if left out.
+        """
+        return await self._client._call("list_country_codes", {"name": name}, CountryCodes)
+
+    async def change_organization(
+        self,
+        certificate_request_id: int,
+        /,
+        *,
+        additional_contacts: Sequence[AdditionalContactRequest | AdditionalContact] | None | Unset = UNSET,
+        city: str | None | Unset = UNSET,
+        company_address: str | None | Unset = UNSET,
+        company_address2: str | None | Unset = UNSET,
+        company_name: str | None | Unset = UNSET,
+        contact_email: str | None | Unset = UNSET,
+        contact_first_name: str | None | Unset = UNSET,
+        contact_last_name: str | None | Unset = UNSET,
+        contact_phone: str | None | Unset = UNSET,
+        contact_title: str | None | Unset = UNSET,
+        country: str | None | Unset = UNSET,
+        id: int | None | Unset = UNSET,
+        organizational_unit: str | None | Unset = UNSET,
+        state: str | None | Unset = UNSET,
+        zip_code: str | None | Unset = UNSET,
+        acknowledge: Consents = (),
+        overrule: Mapping[str, str] | None = None,
+    ) -> ChangedOrganization:
+        """Gives a certificate request another organization (*Change Organization*): an existing one as it is, by
+        its `id` or by exactly its name, or else a new one. What an existing one holds otherwise is not changed,
+        and the rest of the request is ignored; the answer tells where they differ.
+
+        Status, organization, and the one that the request leads to are read first. Raises `Refused` with the
+        findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it may
+        have been carried out and its answer is lost: it is never sent twice.
+
+        Args:
+            certificate_request_id: Number of the certificate request.
+            additional_contacts: Further persons. If absent, it makes no difference to an existing organization;
+                a new one for EV needs somebody who approves.
+            city: The city. If absent, it makes no difference to an existing organization; a new one needs it.
+            company_address: The street address. If absent, it makes no difference to an existing organization;
+                a new one needs it.
+            company_address2: Suite, floor or unit. If absent, a new organization has none.
+            company_name: The name. An existing organization with exactly this name is taken as it is, else a
+                new one is made. If absent, `id` has to name an existing one.
+            contact_email: That person's email address. If absent, it makes no difference to an existing
+                organization; a new one needs it.
+            contact_first_name: First name of the person who answers for its certificates. If absent, it makes
+                no difference to an existing organization; a new one needs it.
+            contact_last_name: That person's last name. If absent, it makes no difference to an existing
+                organization; a new one needs it.
+            contact_phone: That person's telephone number. If absent, it makes no difference to an existing
+                organization; a new one needs it.
+            contact_title: That person's position. If absent, a new organization's person has none.
+            country: The country's code of two letters. If absent, it makes no difference to an existing
+                organization; a new one needs it.
+            id: Number of an existing organization; 0 for one that only the CA knows by the name that is given.
+                If absent, the name alone decides.
+            organizational_unit: The part of the organization that answers for its certificates. If absent, a
+                new organization has none.
+            state: The state or province. If absent, it makes no difference to an existing organization; a new
+                one in the United States needs it.
+            zip_code: The postal code. If absent, it makes no difference to an existing organization; a new one
+                in the United States needs it.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        return await self._client._call(
+            "change_organization",
+            {
+                "certificate_request_id": certificate_request_id,
+                "body": {
+                    "additional_contacts": additional_contacts,
+                    "city": city,
+                    "company_address": company_address,
+                    "company_address2": company_address2,
+                    "company_name": company_name,
+                    "contact_email": contact_email,
+                    "contact_first_name": contact_first_name,
+                    "contact_last_name": contact_last_name,
+                    "contact_phone": contact_phone,
+                    "contact_title": contact_title,
+                    "country": country,
+                    "id": id,
+                    "organizational_unit": organizational_unit,
+                    "state": state,
+                    "zip_code": zip_code,
+                },
+                "acknowledge": consents(acknowledge),
+                "overrule": consents(overrule),
+            },
+            ChangedOrganization,
+        )
+
+
 class AsyncOrderOperations(AwaitableFamily):
     """The operations of `order`, as `client.order` has them."""
 
@@ -2590,6 +3513,12 @@ class AsyncClient(AwaitableClient):
         ca_bundle: PEM file whose certificates are trusted as roots, beside those of the system.
         concurrency: Requests in flight at once; 16 if left out.
         connect_timeout: Seconds that a connection may take to be established; 5 if left out.
+        cps_client_id: Name of a program that may ask for tokens of `cps`. `CERTPACT_CPS_CLIENT_ID` if left out.
+        cps_client_secret: Secret of that program. `CERTPACT_CPS_CLIENT_SECRET` if left out.
+        cps_token: Access token of `cps`, which somebody else renews. `CERTPACT_CPS_TOKEN` if left out.
+        cps_token_url: Where tokens of `cps` are given. `CERTPACT_CPS_TOKEN_URL` if left out, else the CA's, as
+            long as `cps_url` is the CA's too.
+        cps_url: Base URL of `cps`. `CERTPACT_CPS_URL` if left out, else the CA's.
         inventory: Which contracts each account has, by account id, or the path of a JSON file that says so. It
             tells whose key a contract needs, and how many contracts an account has.
         order_key: Key of the account that placed the orders. `CERTPACT_ORDER_KEY` if left out.
@@ -2619,6 +3548,11 @@ class AsyncClient(AwaitableClient):
         ca_bundle: str | None = None,
         concurrency: int | None = None,
         connect_timeout: float | None = None,
+        cps_client_id: str | None = None,
+        cps_client_secret: str | None = None,
+        cps_token: str | None = None,
+        cps_token_url: str | None = None,
+        cps_url: str | None = None,
         inventory: InventoryOrPath | None = None,
         order_key: str | None = None,
         order_url: str | None = None,
@@ -2639,6 +3573,11 @@ class AsyncClient(AwaitableClient):
             "ca_bundle": ca_bundle,
             "concurrency": concurrency,
             "connect_timeout": connect_timeout,
+            "cps_client_id": cps_client_id,
+            "cps_client_secret": cps_client_secret,
+            "cps_token": cps_token,
+            "cps_token_url": cps_token_url,
+            "cps_url": cps_url,
             "inventory": inventory,
             "order_key": order_key,
             "order_url": order_url,
@@ -2657,6 +3596,11 @@ class AsyncClient(AwaitableClient):
         return AsyncAcmeOperations(self)
 
     @property
+    def cps(self) -> AsyncCpsOperations:
+        """The operations of `cps`."""
+        return AsyncCpsOperations(self)
+
+    @property
     def order(self) -> AsyncOrderOperations:
         """The operations of `order`."""
         return AsyncOrderOperations(self)
@@ -2669,6 +3613,7 @@ class AsyncClient(AwaitableClient):
         account_id: int | None = None,
         body: Json = None,
         label: str | None = None,
+        name: str | None = None,
     ) -> tuple[Finding, ...]:
         """Says what a request would do, judged by what the CA holds now. Reads, and sends no write.
 
@@ -2681,10 +3626,12 @@ class AsyncClient(AwaitableClient):
             body: Body, as an object or as text.
             label: What a creation is called in findings and acknowledgements; its first name, without a leading
                 `*.`, if left out. Nothing else has one.
+            name: Part of a country's name, or the exact name of an organization that only the CA knows. Nothing
+                else takes one.
         """
         return await self._call(
             "check",
-            {"operation": operation, "ids": ids, "account_id": account_id, "body": body, "label": label},
+            {"operation": operation, "ids": ids, "account_id": account_id, "body": body, "label": label, "name": name},
             each(Finding),
         )
 
@@ -2697,6 +3644,7 @@ class AsyncClient(AwaitableClient):
         acknowledge: Consents = (),
         body: Json = None,
         label: str | None = None,
+        name: str | None = None,
         overrule: Mapping[str, str] | None = None,
     ) -> Any:
         """Sends a request as it is given, text byte for byte, once every hazard in it is acknowledged.
@@ -2715,6 +3663,8 @@ class AsyncClient(AwaitableClient):
             body: Body, as an object or as text.
             label: What a creation is called in findings and acknowledgements; its first name, without a leading
                 `*.`, if left out. Nothing else has one.
+            name: Part of a country's name, or the exact name of an organization that only the CA knows. Nothing
+                else takes one.
             overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
         """
         return await self._call(
@@ -2726,6 +3676,7 @@ class AsyncClient(AwaitableClient):
                 "acknowledge": consents(acknowledge),
                 "body": body,
                 "label": label,
+                "name": name,
                 "overrule": consents(overrule),
             },
             copied,

@@ -14,7 +14,7 @@ from certpact.testing import Simulator
 from conftest import REPOSITORY
 
 # What numbers the things of each kind in a world.
-NUMBERS = {"contracts": "acme_contract_id", "orders": "id"}
+NUMBERS = {"contracts": "acme_contract_id", "orders": "id", "certificate_requests": "id", "cps_organizations": "id"}
 
 CASES = sorted((REPOSITORY / "tests" / "cases").glob("*/*.json"))
 
@@ -25,6 +25,8 @@ def connected(simulator: Simulator) -> certpact.Client:
         acme_key=simulator.acme_key,
         order_url=simulator.order_url,
         order_key=simulator.order_key,
+        cps_url=simulator.cps_url,
+        cps_token=simulator.cps_token,
     )
 
 

@@ -158,6 +158,36 @@ pub fn catalogue() -> Catalogue {
             Some("order"),
             "null",
         ),
+        surface.method::<requests::GetCertificateRequest>(
+            "get_certificate_request",
+            Some("cps"),
+            "CertificateRequest",
+        ),
+        surface.method::<requests::GetCertificateRequestStatus>(
+            "get_certificate_request_status",
+            Some("cps"),
+            "CertificateRequestStatus",
+        ),
+        surface.method::<requests::GetOrganization>(
+            "get_organization",
+            Some("cps"),
+            "CpsOrganization",
+        ),
+        surface.method::<requests::FindOrganizations>(
+            "find_organizations",
+            Some("cps"),
+            "FoundOrganizations",
+        ),
+        surface.method::<requests::ListCountryCodes>(
+            "list_country_codes",
+            Some("cps"),
+            "CountryCodes",
+        ),
+        surface.method::<requests::ChangeOrganization>(
+            "change_organization",
+            Some("cps"),
+            "ChangedOrganization",
+        ),
     ];
     let client = surface.fields_of::<requests::ClientOptions>();
     surface.include::<certpact::AcmeCredentials>();
@@ -166,6 +196,12 @@ pub fn catalogue() -> Catalogue {
     surface.include::<certpact::Credentials>();
     surface.include::<certpact::Order>();
     surface.include::<certpact::UpdateOrderContacts>();
+    surface.include::<certpact::CertificateRequest>();
+    surface.include::<certpact::CertificateRequestStatus>();
+    surface.include::<certpact::FoundOrganizations>();
+    surface.include::<certpact::CountryCodes>();
+    surface.include::<certpact::ChangedOrganization>();
+    surface.include::<certpact::CpsOrganizationRequest>();
     surface.include::<certpact::Sans>();
     surface.include::<certpact::Plan>();
     surface.include::<certpact::Report>();

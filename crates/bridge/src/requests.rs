@@ -1,14 +1,16 @@
 //! What each operation of the bridge is asked. The comment on a request is the documentation of the
 //! method in every language, that on a field is the parameter's.
 
-use std::borrow::Cow;
+mod operations;
+
 use std::collections::BTreeMap;
-use std::marker::PhantomData;
 
 use certpact::Id;
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::value::RawValue;
+
+pub use operations::*;
 
 /// A request body as given: an object, or text that is sent byte for byte.
 pub type Given = Box<RawValue>;
@@ -28,6 +30,17 @@ pub struct ClientOptions {
     /// Base URL of `order`. `CERTPACT_ORDER_URL` if left out, else that of the instance in the United
     /// States.
     pub order_url: Option<String>,
+    /// Access token of `cps`, which somebody else renews. `CERTPACT_CPS_TOKEN` if left out.
+    pub cps_token: Option<String>,
+    /// Name of a program that may ask for tokens of `cps`. `CERTPACT_CPS_CLIENT_ID` if left out.
+    pub cps_client_id: Option<String>,
+    /// Secret of that program. `CERTPACT_CPS_CLIENT_SECRET` if left out.
+    pub cps_client_secret: Option<String>,
+    /// Base URL of `cps`. `CERTPACT_CPS_URL` if left out, else the CA's.
+    pub cps_url: Option<String>,
+    /// Where tokens of `cps` are given. `CERTPACT_CPS_TOKEN_URL` if left out, else the CA's, as long as
+    /// `cps_url` is the CA's too.
+    pub cps_token_url: Option<String>,
     /// Account whose key is used by calls that name none.
     pub account_id: Option<u64>,
     /// Seconds that one request may take in all; 60 if left out.
@@ -87,7 +100,8 @@ pub struct CheckOffline {
     /// Body, as an object or as text.
     #[schemars(with = "Option<serde_json::Value>")]
     pub body: Option<Given>,
-    /// What the CA answered to `get_contract` or `get_order`, or an array of such answers.
+    /// What the CA answered to `get_contract`, `get_order` or `get_certificate_request`, an array of such
+    /// answers, or an object of answers by operation.
     #[schemars(with = "Option<serde_json::Value>")]
     pub observed: Option<serde_json::Value>,
     /// What a creation is called in findings and acknowledgements; its first name, without a leading
@@ -141,6 +155,9 @@ pub struct Check {
     /// What a creation is called in findings and acknowledgements; its first name, without a leading
     /// `*.`, if left out. Nothing else has one.
     pub label: Option<String>,
+    /// Part of a country's name, or the exact name of an organization that only the CA knows. Nothing
+    /// else takes one.
+    pub name: Option<String>,
     /// Account whose key is used; the client's if left out.
     pub account_id: Option<u64>,
 }
@@ -165,6 +182,9 @@ pub struct Send {
     /// What a creation is called in findings and acknowledgements; its first name, without a leading
     /// `*.`, if left out. Nothing else has one.
     pub label: Option<String>,
+    /// Part of a country's name, or the exact name of an organization that only the CA knows. Nothing
+    /// else takes one.
+    pub name: Option<String>,
     /// Account whose key is used; the client's if left out.
     pub account_id: Option<u64>,
     /// Accepted hazards, `RULE@TARGET[:N][=REASON]`.
@@ -173,230 +193,6 @@ pub struct Send {
     /// Overruled errors, `RULE@TARGET=REASON`.
     #[serde(default)]
     pub overrule: Vec<String>,
-}
-
-/// A direct call, whatever its operation.
-pub(crate) struct Direct {
-    pub(crate) ids: Vec<Id>,
-    pub(crate) body: Option<Given>,
-    pub(crate) label: Option<String>,
-    pub(crate) account_id: Option<u64>,
-    pub(crate) acknowledge: Vec<String>,
-    pub(crate) overrule: Vec<String>,
-}
-
-/// Declares the request of an operation's own method: its ids, its body where it has one, and what
-/// every read or every write takes beside them.
-macro_rules! direct {
-    ($(#[doc = $doc:literal])+ read $name:ident($($id:ident: $kind:ty = $id_doc:literal),+) $(of $account:ident)?) => {
-        $(#[doc = $doc])+
-        #[derive(Debug, Deserialize, JsonSchema)]
-        #[serde(deny_unknown_fields)]
-        pub struct $name {
-            $(#[doc = $id_doc] pub $id: $kind,)+
-            $(
-                /// Account whose key is used; the client's if left out.
-                pub $account: Option<u64>,
-            )?
-        }
-
-        impl From<$name> for Direct {
-            fn from(request: $name) -> Self {
-                Self {
-                    ids: vec![$(request.$id.into()),+],
-                    body: None,
-                    label: None,
-                    account_id: direct!(@given request $($account)?),
-                    acknowledge: Vec::new(),
-                    overrule: Vec::new(),
-                }
-            }
-        }
-    };
-    ($(#[doc = $doc:literal])+ write $name:ident($($id:ident: $kind:ty = $id_doc:literal),*) $(of $account:ident)? $(body $body:ident)? $(, $label:ident: $label_doc:literal)?) => {
-        $(#[doc = $doc])+
-        #[derive(Debug, Deserialize, JsonSchema)]
-        #[serde(deny_unknown_fields)]
-        pub struct $name {
-            $(#[doc = $id_doc] pub $id: $kind,)*
-            $(
-                /// Body.
-                pub body: BodyOf<certpact::$body>,
-            )?
-            $(#[doc = $label_doc] pub $label: Option<String>,)?
-            $(
-                /// Account whose key is used; the client's if left out.
-                pub $account: Option<u64>,
-            )?
-            /// Accepted hazards, `RULE@TARGET[:N][=REASON]`.
-            #[serde(default)]
-            pub acknowledge: Vec<String>,
-            /// Overruled errors, `RULE@TARGET=REASON`.
-            #[serde(default)]
-            pub overrule: Vec<String>,
-        }
-
-        impl From<$name> for Direct {
-            fn from(request: $name) -> Self {
-                Self {
-                    ids: vec![$(request.$id.into()),*],
-                    body: direct!(@body request $($body)?),
-                    label: direct!(@given request $($label)?),
-                    account_id: direct!(@given request $($account)?),
-                    acknowledge: request.acknowledge,
-                    overrule: request.overrule,
-                }
-            }
-        }
-    };
-    (@body $request:ident $body:ident) => { Some($request.body.given) };
-    (@body $request:ident) => { None };
-    (@given $request:ident $field:ident) => { $request.$field };
-    (@given $request:ident) => { None };
-}
-
-/// A body as given, with the type that the model has for it.
-#[derive(Debug, Deserialize)]
-#[serde(transparent)]
-pub struct BodyOf<T> {
-    pub(crate) given: Given,
-    #[serde(skip)]
-    of: PhantomData<T>,
-}
-
-impl<T: JsonSchema> JsonSchema for BodyOf<T> {
-    fn schema_name() -> Cow<'static, str> {
-        T::schema_name()
-    }
-
-    fn schema_id() -> Cow<'static, str> {
-        T::schema_id()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        T::json_schema(generator)
-    }
-}
-
-direct! {
-    /// Makes a contract (*Create ACME contract*), which is billed, and answers how an ACME client uses
-    /// it. The CA shows that this once.
-    ///
-    /// Nothing is read first. Raises `Refused` with the findings where a hazard is not acknowledged,
-    /// `OutcomeUnknown` where it may have been carried out and its answer is lost, and
-    /// `UnreadableAnswer` with the text where the answer is no JSON.
-    write CreateContract() of account_id body CreateContract,
-    label: "What findings and acknowledgements call it; its first name, without a leading `*.`, if left out."
-}
-
-direct! {
-    /// Reads a contract (*Get ACME contract details*). Its contacts are never in the answer.
-    ///
-    /// Raises `NotFound` where the CA does not have it, and `PermissionDenied` for a key of another kind.
-    read GetContract(acme_contract_id: u64 = "Number of the contract.") of account_id
-}
-
-direct! {
-    /// Replaces a contract's organization and automatic renewal (*Update ACME contract*, PUT). What is
-    /// left out is reset.
-    ///
-    /// The contract is read first, and the request is sent once every hazard in it is acknowledged.
-    /// Raises `Refused` with the findings otherwise, and `OutcomeUnknown` where it may have been carried
-    /// out and its answer is lost.
-    write ReplaceContract(acme_contract_id: u64 = "Number of the contract.") of account_id body ReplaceContract
-}
-
-direct! {
-    /// Changes a part of a contract (*Partially update ACME contract*, PATCH). What is left out is kept.
-    ///
-    /// The contract is read first, and the request is sent once every hazard in it is acknowledged.
-    /// Raises `Refused` with the findings otherwise, and `OutcomeUnknown` where it may have been carried
-    /// out and its answer is lost.
-    write PatchContract(acme_contract_id: u64 = "Number of the contract.") of account_id body PatchContract
-}
-
-direct! {
-    /// Lists the certificates that were issued under a contract (*List ACME contract certificates*).
-    ///
-    /// Raises `NotFound` where the CA does not have the contract.
-    read ListCertificates(acme_contract_id: u64 = "Number of the contract.") of account_id
-}
-
-direct! {
-    /// Lists the credentials of a contract (*List ACME credentials*), active and revoked ones, without
-    /// their secrets.
-    ///
-    /// Raises `NotFound` where the CA does not have the contract.
-    read ListCredentials(acme_contract_id: u64 = "Number of the contract.") of account_id
-}
-
-direct! {
-    /// Cancels a contract (*Cancel ACME contract*): within 30 days of its creation, and never to be
-    /// undone.
-    ///
-    /// The contract is read first. Raises `Refused` with the findings where a hazard is not acknowledged,
-    /// and `OutcomeUnknown` where it may have been carried out and its answer is lost.
-    write CancelContract(acme_contract_id: u64 = "Number of the contract.") of account_id
-}
-
-direct! {
-    /// Adds names to a contract (*Add SANs to ACME contract*). Names that are not listed stay.
-    ///
-    /// The contract is read first. Raises `Refused` with the findings where an error is not overruled,
-    /// and `OutcomeUnknown` where it may have been carried out and its answer is lost.
-    write AddSans(acme_contract_id: u64 = "Number of the contract.") of account_id body Sans
-}
-
-direct! {
-    /// Removes names from a contract (*Remove SANs from ACME contract*), and looks whether they are gone.
-    ///
-    /// The contract is read first. Raises `Refused` with the findings where a hazard is not acknowledged,
-    /// and `NotCarriedOut` where the CA said yes and the names are still there.
-    write RemoveSans(acme_contract_id: u64 = "Number of the contract.") of account_id body Sans
-}
-
-direct! {
-    /// Revokes one credential (*Revoke an ACME credential*). ACME clients that use it get no more
-    /// certificates.
-    ///
-    /// Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
-    /// acknowledged.
-    write RevokeCredential(acme_contract_id: u64 = "Number of the contract.", credential_id: u64 = "Number of the credential.") of account_id
-}
-
-direct! {
-    /// Revokes every active credential of a contract (*Revoke all active ACME credentials*).
-    ///
-    /// Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
-    /// acknowledged, and `OutcomeUnknown` where it may have been carried out and its answer is lost.
-    write RevokeAllCredentials(acme_contract_id: u64 = "Number of the contract.") of account_id
-}
-
-direct! {
-    /// Makes new credentials for a contract (*Regenerate ACME credentials*), and answers how an ACME
-    /// client uses them. The CA shows that this once.
-    ///
-    /// Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
-    /// acknowledged, `OutcomeUnknown` where it may have been carried out and its answer is lost, and
-    /// `UnreadableAnswer` with the text where the answer is no JSON.
-    write RegenerateCredentials(acme_contract_id: u64 = "Number of the contract.") of account_id body RegenerateCredentials
-}
-
-direct! {
-    /// Reads an order (*Order info*): its contacts and its product.
-    ///
-    /// Raises `NotFound` where the CA does not have it, and `PermissionDenied` where the key may not read
-    /// it.
-    read GetOrder(order_id: Id = "Number of the order, or the thumbprint or serial number of its first certificate.")
-}
-
-direct! {
-    /// Adds or changes contacts of an order (*Update order contacts*). What is left out is kept, and
-    /// nothing can be removed.
-    ///
-    /// The order is read first. Raises `Refused` with the findings where an error is not overruled, and
-    /// `OutcomeUnknown` where it may have been carried out and its answer is lost.
-    write UpdateOrderContacts(order_id: Id = "Number of the order.") body UpdateOrderContacts
 }
 
 /// Plans what gives the contracts what is wanted of them. Reads, and writes nothing.

@@ -4,9 +4,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use certpact::{
-    Applying, Body, Call, Choice, Client, Consent, Desired, Error, Finding, Id, Inventory,
-    Observed, Operation, OrderKey, Plan, ProductNameId, RateWindow, Secret, SecretFile, Settings,
-    SubaccountKey, rules,
+    Applying, Body, Call, Choice, Client, Consent, CpsAccess, Desired, Error, Finding, Id,
+    Inventory, Observed, Operation, OrderKey, Plan, ProductNameId, RateWindow, Secret, SecretFile,
+    Settings, SubaccountKey, rules,
 };
 use jiff::Timestamp;
 use serde::Serialize;
@@ -44,6 +44,16 @@ impl Session {
         if let Some(key) = options.order_key {
             settings.order_key = Some(OrderKey::new(key)?);
         }
+        let access = CpsAccess::of(
+            options.cps_token,
+            options.cps_client_id,
+            options.cps_client_secret,
+        )?;
+        settings.cps_access = access.or(settings.cps_access);
+        if let Some(url) = options.cps_url {
+            settings.cps_url = url;
+        }
+        settings.cps_token_url = options.cps_token_url.or(settings.cps_token_url);
         for (account_id, key) in options.acme_keys.unwrap_or_default() {
             settings
                 .acme_keys
@@ -106,10 +116,12 @@ impl Session {
                     ids,
                     body,
                     label,
+                    name,
                     account_id,
                 } = read(request)?;
                 let operation = Operation::parse(&operation)?;
-                let call = self.call_of(operation, &ids, body, label, account_id)?;
+                let call = self.call_of(operation, &ids, body, account_id)?;
+                let call = call.labeled(label).named(name);
                 value(&self.client.check(&call).await?)
             }
             "send" => {
@@ -118,12 +130,14 @@ impl Session {
                     ids,
                     body,
                     label,
+                    name,
                     account_id,
                     acknowledge,
                     overrule,
                 } = read(request)?;
                 let operation = Operation::parse(&operation)?;
-                let call = self.call_of(operation, &ids, body, label, account_id)?;
+                let call = self.call_of(operation, &ids, body, account_id)?;
+                let call = call.labeled(label).named(name);
                 self.send(call, &acknowledge, &overrule).await
             }
             "plan" => {
@@ -156,6 +170,7 @@ impl Session {
             ids,
             body,
             label,
+            name,
             account_id,
             acknowledge,
             overrule,
@@ -180,8 +195,19 @@ impl Session {
             Operation::UpdateOrderContacts => {
                 read::<requests::UpdateOrderContacts>(request)?.into()
             }
+            Operation::GetCertificateRequest => {
+                read::<requests::GetCertificateRequest>(request)?.into()
+            }
+            Operation::GetCertificateRequestStatus => {
+                read::<requests::GetCertificateRequestStatus>(request)?.into()
+            }
+            Operation::GetOrganization => read::<requests::GetOrganization>(request)?.into(),
+            Operation::FindOrganizations => read::<requests::FindOrganizations>(request)?.into(),
+            Operation::ListCountryCodes => read::<requests::ListCountryCodes>(request)?.into(),
+            Operation::ChangeOrganization => read::<requests::ChangeOrganization>(request)?.into(),
         };
-        let call = self.call_of(operation, &ids, body, label, account_id)?;
+        let call = self.call_of(operation, &ids, body, account_id)?;
+        let call = call.labeled(label).named(name);
         self.send(call, &acknowledge, &overrule).await
     }
 
@@ -190,12 +216,9 @@ impl Session {
         operation: Operation,
         ids: &[Id],
         body: Option<Given>,
-        label: Option<String>,
         account_id: Option<u64>,
     ) -> Result<Call, Error> {
-        let mut call = Call::new(operation, ids)
-            .of_account(account_id.or(self.account_id))
-            .labeled(label);
+        let mut call = Call::new(operation, ids).of_account(account_id.or(self.account_id));
         call.body = body.as_deref().map(given).transpose()?;
         Ok(call)
     }
@@ -210,9 +233,10 @@ impl Session {
             .client
             .send(&call, &consent(acknowledge, overrule)?)
             .await?;
-        match &sent.credentials {
-            Some(credentials) => Secret::in_clear(|| value(credentials)),
-            None => value(&sent.answer),
+        match (&sent.credentials, &sent.changed) {
+            (Some(credentials), _) => Secret::in_clear(|| value(credentials)),
+            (None, Some(changed)) => value(changed),
+            (None, None) => value(&sent.answer),
         }
     }
 

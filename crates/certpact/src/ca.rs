@@ -2,12 +2,25 @@
 
 pub(crate) mod acme;
 pub(crate) mod answer;
+pub(crate) mod cps;
 pub(crate) mod facts;
 pub(crate) mod interface;
 pub(crate) mod limiter;
 pub(crate) mod network;
 pub(crate) mod order;
+mod refused;
 mod repeat;
 pub mod seam;
+pub(crate) mod token;
 mod trust;
 pub(crate) mod url;
+
+use crate::error::Error;
+
+fn path_id(id: u64) -> Result<i64, Error> {
+    i64::try_from(id).map_err(|_| {
+        Error::invalid_input(format!(
+            "the id {id} is larger than any that the CA gives out"
+        ))
+    })
+}

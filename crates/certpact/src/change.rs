@@ -9,6 +9,7 @@ use crate::model::{Contract, Details, ProductNameId, ValidationType, san};
 use crate::observed::Observed;
 use crate::operation::{Family, Operation};
 use crate::plan::Step;
+use crate::resolve;
 
 /// What happens to the validation of the organization that a contract has now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,8 +201,10 @@ pub(crate) fn organization_change<'a>(
 
 /// Leaves in `observed` what the CA is predicted to hold once it has carried out the step.
 pub(crate) fn predict(step: &Step, observed: &mut Observed) {
-    if step.family == Family::Order {
-        return merge::predict(step, observed);
+    match step.family {
+        Family::Acme => {}
+        Family::Order => return merge::predict(step, observed),
+        Family::Cps => return resolve::predict(step, observed),
     }
     let Some(mut contract) = subject(step, observed).cloned() else {
         return;

@@ -1,6 +1,7 @@
 //! The client: reads, guarded direct calls, plan, apply and verify.
 
 mod acme;
+mod cps;
 mod observe;
 mod order;
 mod send;
@@ -12,16 +13,23 @@ use serde::Serialize;
 use crate::acknowledge::Refusal;
 use crate::ca::acme::Acme;
 use crate::ca::answer::Limits;
+use crate::ca::cps::Cps;
 use crate::ca::interface::Interface;
 use crate::ca::network::{Common, Network, request_builder};
 use crate::ca::order::Orders;
 use crate::ca::seam::Outside;
+use crate::ca::token::Tokens;
 use crate::ca::url::BaseUrl;
+use crate::call::Call;
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::model::{AcmeCredentials, Certificates, Contract, Credentials, Order, ProductNameId};
+use crate::model::{
+    AcmeCredentials, CertificateRequest, CertificateRequestStatus, Certificates,
+    ChangedOrganization, Contract, CountryCodes, CpsOrganization, Credentials, FoundOrganizations,
+    Order, ProductNameId,
+};
 use crate::observed::Observed;
-use crate::operation::{Call, Family, Operation};
+use crate::operation::{Family, Operation};
 use crate::plan::{Step, Urls};
 use crate::rules::judge;
 use crate::secret::SubaccountKey;
@@ -39,6 +47,7 @@ struct Shared {
     settings: Settings,
     acme: Acme,
     order: Orders,
+    cps: Cps,
 }
 
 /// What came of a direct call.
@@ -48,6 +57,8 @@ pub struct Sent {
     pub findings: Vec<Finding>,
     /// The answer of a read, none of a write.
     pub answer: Option<Answer>,
+    /// What came of `change_organization`.
+    pub changed: Option<ChangedOrganization>,
     /// What a write delivered that the CA shows this once.
     pub credentials: Option<AcmeCredentials>,
     /// Where it went: the host, or `simulator`.
@@ -68,9 +79,20 @@ pub enum Answer {
     Credentials(Credentials),
     /// To `get_order`.
     Order(Box<Order>),
+    /// To `get_certificate_request`.
+    CertificateRequest(Box<CertificateRequest>),
+    /// To `get_certificate_request_status`.
+    CertificateRequestStatus(Box<CertificateRequestStatus>),
+    /// To `get_organization`.
+    CpsOrganization(Box<CpsOrganization>),
+    /// To `find_organizations`.
+    FoundOrganizations(FoundOrganizations),
+    /// To `list_country_codes`.
+    CountryCodes(CountryCodes),
 }
 
 pub use acme::AcmeOperations;
+pub use cps::CpsOperations;
 pub use order::OrderOperations;
 pub(crate) use send::Done;
 
@@ -106,11 +128,17 @@ impl Client {
         };
         let acme = Acme(interface(&settings.acme_url)?);
         let order = Orders(interface(&settings.order_url)?);
+        let place = interface(settings.token_url()?)?;
+        let cps = Cps {
+            interface: interface(&settings.cps_url)?,
+            tokens: Arc::new(Tokens::new(settings.cps_access.clone(), place)),
+        };
         Ok(Self {
             shared: Arc::new(Shared {
                 settings,
                 acme,
                 order,
+                cps,
             }),
             stop: Stop::default(),
         })
@@ -144,6 +172,11 @@ impl Client {
         OrderOperations { client: self }
     }
 
+    /// Certificate requests and organizations at CPS.
+    pub fn cps(&self) -> CpsOperations<'_> {
+        CpsOperations { client: self }
+    }
+
     /// Base URL of each interface.
     pub fn urls(&self) -> Urls {
         Family::ALL
@@ -169,6 +202,7 @@ impl Client {
         match family {
             Family::Acme => &self.shared.acme.0,
             Family::Order => &self.shared.order.0,
+            Family::Cps => &self.shared.cps.interface,
         }
     }
 

@@ -1,5 +1,6 @@
 //! What is wanted of contracts: the desired file.
 
+mod certificate_request;
 mod choice;
 mod load;
 mod order;
@@ -13,6 +14,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
+pub use certificate_request::DesiredCertificateRequest;
 pub use choice::Choice;
 pub use order::{DesiredOrder, DesiredOrderContact};
 pub(crate) use write::write_back;
@@ -41,6 +43,9 @@ pub struct Desired {
     /// Contacts of orders.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub order: Vec<DesiredOrder>,
+    /// Organizations of certificate requests at CPS.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub certificate_request: Vec<DesiredCertificateRequest>,
 }
 
 /// The file that a desired state was read from.
@@ -161,7 +166,10 @@ impl Desired {
         let contracts = self.contract.iter();
         let contracts = contracts.map(|item| (Family::Acme, item.target()));
         let orders = self.order.iter();
-        contracts.chain(orders.map(|item| (Family::Order, item.id.clone())))
+        let orders = orders.map(|item| (Family::Order, item.id.clone()));
+        let requests = self.certificate_request.iter();
+        let requests = requests.map(|item| (Family::Cps, item.id.to_string()));
+        contracts.chain(orders).chain(requests)
     }
 
     /// Refuses what no item can mean.
@@ -218,6 +226,16 @@ impl Desired {
                     refuse_meaningless(organization, &format!("contract `{target}`"))?;
                 }
                 Some(DesiredOrganization::Named(_)) | None => {}
+            }
+        }
+        let mut requests = BTreeSet::new();
+        for item in &self.certificate_request {
+            item.refuse_meaningless()?;
+            if !requests.insert(item.id) {
+                return Err(Error::invalid_input(format!(
+                    "certificate request `{}` stands twice",
+                    item.id
+                )));
             }
         }
         let mut orders = BTreeSet::new();

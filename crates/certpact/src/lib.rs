@@ -24,6 +24,7 @@ mod acknowledge;
 mod apply;
 mod body;
 mod ca;
+mod call;
 mod change;
 mod client;
 mod desired;
@@ -35,6 +36,7 @@ mod model;
 mod observed;
 mod operation;
 mod plan;
+mod resolve;
 pub mod rules;
 mod secret;
 mod settings;
@@ -50,24 +52,29 @@ pub use apply::{
     Applying, Delivery, Outcome, Report, SecretFile, StepState, journal_of, replace_plan,
 };
 pub use body::Body;
-pub use client::{AcmeOperations, Answer, Client, OrderOperations, Sent, check};
+pub use call::Call;
+pub use client::{AcmeOperations, Answer, Client, CpsOperations, OrderOperations, Sent, check};
 pub use desired::{
-    Choice, Desired, DesiredContract, DesiredOrder, DesiredOrderContact, DesiredOrganization,
-    DesiredSource,
+    Choice, Desired, DesiredCertificateRequest, DesiredContract, DesiredOrder, DesiredOrderContact,
+    DesiredOrganization, DesiredSource,
 };
 pub use error::{Error, ErrorKind};
 pub use finding::{Coverage, Finding, Severity};
 pub use model::{
-    AcmeCredentials, Certificate, Certificates, Contact, Contract, CreateContract, Credential,
-    Credentials, Instant, NewOrderContact, Order, OrderContact, OrderContactType, OrderProduct,
-    Organization, OrganizationRequest, PatchContract, ProductNameId, RegenerateCredentials,
-    ReplaceContract, Sans, TypedContact, UpdateOrderContacts, ValidationType,
+    AcmeCredentials, AdditionalContact, AdditionalContactRequest, Certificate, CertificateRequest,
+    CertificateRequestStatus, Certificates, ChangedOrganization, Contact, Contract, CountryCode,
+    CountryCodes, CpsOrganization, CpsOrganizationRequest, CreateContract, Credential, Credentials,
+    Domain, DomainValidation, FoundOrganization, FoundOrganizations, Instant, NewOrderContact,
+    Order, OrderContact, OrderContactType, OrderProduct, OrderValidation, Organization,
+    OrganizationRequest, OrganizationValidation, PatchContract, ProductNameId,
+    RegenerateCredentials, ReplaceContract, Sans, TypedContact, UpdateOrderContacts,
+    ValidationType,
 };
 pub use observed::{Observed, Seen};
-pub use operation::{Call, Family, Operation};
+pub use operation::{Family, Operation};
 pub use plan::{Plan, Step, Urls, lint};
-pub use secret::{OrderKey, Secret, SubaccountKey};
-pub use settings::{Inventory, Progress, RateWindow, Settings};
+pub use secret::{CpsToken, OrderKey, Secret, SubaccountKey};
+pub use settings::{CpsAccess, Inventory, Progress, RateWindow, Settings};
 pub use stop::Stop;
 pub use target::{Id, parse_id, parse_label};
 pub use verify::{FieldState, Verification, VerifiedField};

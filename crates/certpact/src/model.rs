@@ -1,6 +1,8 @@
 //! What the CA holds and what it is asked for, in the CA's own words.
 
+mod certificate_request;
 mod contract;
+mod cps_organization;
 mod credential;
 mod delivered;
 mod order;
@@ -8,7 +10,16 @@ mod organization;
 mod product;
 pub(crate) mod san;
 
+pub use certificate_request::{
+    CertificateRequest, CertificateRequestStatus, ChangedOrganization, CountryCode, CountryCodes,
+    Domain, DomainValidation, FoundOrganization, FoundOrganizations, OrderValidation,
+    OrganizationValidation,
+};
 pub use contract::{Contract, CreateContract, Instant, PatchContract, ReplaceContract};
+pub(crate) use cps_organization::{APPROVER, is_approver, persons, spelled};
+pub use cps_organization::{
+    AdditionalContact, AdditionalContactRequest, CpsOrganization, CpsOrganizationRequest,
+};
 pub use credential::{Certificate, Certificates, Credential, Credentials, Sans};
 pub use delivered::{AcmeCredentials, RegenerateCredentials};
 pub(crate) use order::of_product;

@@ -1,15 +1,20 @@
 //! What was seen of the CA's state, and when.
 
+mod answers;
+mod certificate_requests;
+mod orders;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use crate::error::Error;
 use crate::finding::Coverage;
-use crate::model::{Contract, Credential, Credentials, Details, Order, Organization, san};
-use crate::operation::{Family, Operation};
+use crate::model::{Contract, Credential, Credentials, Details, Organization, san};
+use crate::operation::Family;
+
+pub(crate) use certificate_requests::{CpsOrganizations, Named, RequestObservation};
+pub(crate) use orders::OrderObservation;
 
 /// A value of the CA's, as far as it was seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,13 +32,6 @@ pub enum Seen<T> {
 pub(crate) struct Observation {
     pub(crate) at: Timestamp,
     pub(crate) contract: Contract,
-}
-
-/// One order, and when it was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct OrderObservation {
-    pub(crate) at: Timestamp,
-    pub(crate) order: Order,
 }
 
 type OrganizationKey = (u64, Details);
@@ -56,6 +54,8 @@ pub struct Observed {
     /// The same without those that an earlier step of the plan is predicted to have changed.
     sharing_as_read: BTreeMap<OrganizationKey, BTreeSet<u64>>,
     orders: BTreeMap<u64, OrderObservation>,
+    requests: BTreeMap<u64, RequestObservation>,
+    cps_organizations: CpsOrganizations,
 }
 
 impl Observed {
@@ -84,50 +84,12 @@ impl Observed {
             .insert(contract.acme_contract_id, Observation { at, contract });
     }
 
-    /// Takes in an order as read at that time; an earlier reading of it is forgotten.
-    pub fn see_order(&mut self, order: Order, at: Timestamp) {
-        self.orders.insert(order.id, OrderObservation { at, order });
-    }
-
-    /// An order that was read.
-    pub fn order(&self, id: u64) -> Option<&Order> {
-        self.orders.get(&id).map(|observation| &observation.order)
-    }
-
-    /// The order that a request without an id must be about: the only one seen.
-    pub(crate) fn only_order(&self) -> Option<&Order> {
-        let mut orders = self.orders.values();
-        let only = orders.next()?;
-        orders.next().is_none().then_some(&only.order)
-    }
-
-    /// Replaces what is known of an order by what a step is predicted to leave.
-    pub(crate) fn predict_order(&mut self, order: Order) {
-        if let Some(observation) = self.orders.get_mut(&order.id) {
-            observation.order = order;
-        }
-    }
-
-    /// The observations of these orders, for a plan to keep.
-    pub(crate) fn only_of_orders(&self, ids: &BTreeSet<u64>) -> Vec<OrderObservation> {
-        let seen = ids.iter().filter_map(|id| self.orders.get(id)).cloned();
-        let bare = seen.map(|mut kept| {
-            kept.order.extra.clear();
-            kept
-        });
-        bare.collect()
-    }
-
-    /// The orders that were read, by number.
-    pub fn orders(&self) -> impl Iterator<Item = &Order> {
-        self.orders.values().map(|observation| &observation.order)
-    }
-
     /// The numbers of what was read of an interface.
     pub(crate) fn numbers(&self, family: Family) -> Vec<u64> {
         match family {
             Family::Acme => self.contracts.keys().copied().collect(),
             Family::Order => self.orders.keys().copied().collect(),
+            Family::Cps => self.requests.keys().copied().collect(),
         }
     }
 
@@ -167,71 +129,6 @@ impl Observed {
                 sharing.remove(&id);
             }
         }
-    }
-
-    /// Reads the CA's own answers to the read of an interface, `get_contract` or `get_order`: the body
-    /// of one, an array of such, or an object of either by operation.
-    ///
-    /// # Errors
-    /// `invalid_input` that names the place which does not fit.
-    pub fn from_answers(family: Family, text: &str, at: Timestamp) -> Result<Self, Error> {
-        const WHAT: &str = "what was observed is not an answer of the CA";
-        let read = match family {
-            Family::Acme => Operation::GetContract,
-            Family::Order => Operation::GetOrder,
-        };
-        let hinted = |error: Error| {
-            error.with_hint(format!(
-                "give the body of `{read}`, an array of such, or `{{\"{read}\": …}}`"
-            ))
-        };
-        let misfit = |error: serde_json::Error| hinted(Error::misread(WHAT, &error));
-        let mut listed = None;
-        let mut answers: Value = serde_json::from_str(text).map_err(misfit)?;
-        if let Some(object) = answers.as_object_mut()
-            && let Some(inner) = object.remove(read.as_str())
-        {
-            // As the command prints it.
-            object.remove("format_version");
-            if family == Family::Acme {
-                listed = object.remove("list_credentials");
-            }
-            if let Some(other) = object.keys().next() {
-                let message = format!("{WHAT}: nothing needs an answer of `{other}`");
-                return Err(hinted(Error::invalid_input(message)));
-            }
-            answers = inner;
-        }
-        let listed: Option<Credentials> = listed
-            .map(serde_json::from_value)
-            .transpose()
-            .map_err(misfit)?;
-        let answers = match answers {
-            Value::Array(answers) => answers,
-            one => vec![one],
-        };
-        let mut observed = Self::new();
-        for answer in answers {
-            match family {
-                Family::Acme => observed.see(serde_json::from_value(answer).map_err(misfit)?, at),
-                Family::Order => {
-                    observed.see_order(serde_json::from_value(answer).map_err(misfit)?, at);
-                }
-            }
-        }
-        match (
-            listed,
-            observed.only().map(|contract| contract.acme_contract_id),
-        ) {
-            (Some(credentials), Some(id)) => observed.see_credentials(id, credentials),
-            (Some(_), None) => {
-                let message =
-                    format!("{WHAT}: `list_credentials` needs the one contract beside it");
-                return Err(hinted(Error::invalid_input(message)));
-            }
-            (None, _) => {}
-        }
-        Ok(observed)
     }
 
     /// Says how many contracts an account has, which an inventory knows and the CA does not tell.

@@ -2,9 +2,11 @@
 //! printed, stored, compared and refused.
 
 mod acme;
+mod cps;
 mod file;
 mod lint;
 mod order;
+mod rests_on;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -13,18 +15,24 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::call::Call;
 use crate::change::predict;
 use crate::desired::{Choice, Desired, DesiredContract};
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::model::{Contract, ProductNameId, san};
-use crate::observed::{Observation, Observed, OrderObservation};
-use crate::operation::{Call, Family, Operation};
+use crate::observed::Observed;
+use crate::operation::{Family, Operation};
 use crate::rules::{Wanted, judge, judge_wanted};
 use crate::target::Id;
 
 pub(crate) use acme::differs_in_organization;
+pub(crate) use cps::{
+    given as organization_given, holds as organization_holds, named as organization_looked_for,
+};
 pub use lint::lint;
+use rests_on::Numbers;
+pub(crate) use rests_on::RestsOn;
 
 /// One request.
 #[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -124,11 +132,7 @@ pub struct Plan {
     pub choice: Choice,
     /// What was read that steps and findings rest on.
     #[schemars(with = "Value")]
-    pub(crate) observed: Vec<Observation>,
-    /// The same of orders; left out where there are none.
-    #[schemars(with = "Value")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) observed_orders: Vec<OrderObservation>,
+    pub(crate) observed: RestsOn,
     /// The requests.
     pub steps: Vec<Step>,
     /// What they will do.
@@ -153,7 +157,7 @@ impl Plan {
         let mut state = observed.clone();
         let mut steps: Vec<Step> = Vec::new();
         let mut findings = Vec::new();
-        let mut rests_on: BTreeSet<u64> = BTreeSet::new();
+        let mut rests_on = Numbers::default();
         let chosen = desired.contract.iter();
         for item in chosen.filter(|item| choice.takes(Family::Acme, &item.target())) {
             let contract = item.id.map(|id| {
@@ -176,7 +180,7 @@ impl Plan {
                 contract,
                 steps: &planned,
             });
-            rests_on.extend(item.id);
+            rests_on.contract.extend(item.id);
             for mut step in planned {
                 step.n = steps.len() as u64 + 1;
                 let judged = judge(&step, &state);
@@ -185,22 +189,34 @@ impl Plan {
                 steps.push(step);
             }
             let affected = found.iter().flat_map(|finding| &finding.affects);
-            rests_on.extend(affected.filter_map(|id| id.parse::<u64>().ok()));
+            let affected = affected.filter_map(|id| id.parse::<u64>().ok());
+            rests_on.contract.extend(affected);
             findings.extend(found);
         }
-        let mut orders: BTreeSet<u64> = BTreeSet::new();
         let chosen = desired.order.iter();
         for item in chosen.filter(|item| choice.takes(Family::Order, &item.id)) {
             let number = item.number().unwrap_or_default();
             let unread = || Error::invalid_input(format!("order `{}` was not read", item.id));
             let read = observed.order(number).ok_or_else(unread)?;
-            orders.insert(number);
+            rests_on.order.insert(number);
             let Some(mut step) = order::changes(item, read, choice)? else {
                 continue;
             };
             step.n = steps.len() as u64 + 1;
             let judged = judge(&step, &state).into_iter();
             findings.extend(judged.map(|one| order::in_item(one, &step)));
+            predict(&step, &mut state);
+            steps.push(step);
+        }
+        let chosen = desired.certificate_request.iter();
+        for item in chosen.filter(|item| choice.takes(Family::Cps, &item.id.to_string())) {
+            rests_on.certificate_request.insert(item.id);
+            let Some(mut step) = cps::change(item, observed)? else {
+                continue;
+            };
+            step.n = steps.len() as u64 + 1;
+            let judged = judge(&step, &state).into_iter();
+            findings.extend(judged.map(cps::in_item));
             predict(&step, &mut state);
             steps.push(step);
         }
@@ -217,8 +233,7 @@ impl Plan {
             urls,
             desired: desired.clone(),
             choice: choice.clone(),
-            observed: observed.only_of(&rests_on),
-            observed_orders: observed.only_of_orders(&orders),
+            observed: RestsOn::of(observed, &rests_on),
             steps,
             findings,
             hash: String::new(),
@@ -256,10 +271,7 @@ impl Plan {
 
     /// A contract that the plan rests on, as it was read.
     pub(crate) fn contract(&self, id: u64) -> Option<&Contract> {
-        let place = self
-            .observed
-            .binary_search_by_key(&id, |seen| seen.contract.acme_contract_id);
-        Some(&self.observed[place.ok()?].contract)
+        self.observed.contract(id)
     }
 
     /// The first name of a contract that the plan rests on, to recognize it by. Where something of

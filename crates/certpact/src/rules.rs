@@ -139,6 +139,25 @@ catalogue! {
         wildcard_on_dv,
         wildcard_on_ev,
     }
+    cps {
+        approver_missing,
+        approver_spelling,
+        company_name_missing,
+        email_doubtful,
+        existing_organization,
+        field_malformed,
+        field_missing,
+        field_too_long,
+        field_unknown,
+        new_request_submitted,
+        organization_created,
+        organization_matched_by_name,
+        organization_on_dv,
+        request_deleted,
+        state_not_abbreviated,
+        still_processing,
+        value_unknown,
+    }
     order {
         contact_removal,
         contact_type_kept,

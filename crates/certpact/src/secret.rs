@@ -105,7 +105,7 @@ impl JsonSchema for Secret {
 macro_rules! key {
     ($(#[doc = $doc:literal])+ $name:ident, $what:literal) => {
         $(#[doc = $doc])+
-        #[derive(Clone)]
+        #[derive(Clone, PartialEq, Eq)]
         pub struct $name(Secret);
 
         impl $name {
@@ -146,6 +146,11 @@ key! {
 key! {
     /// The key of a CertCentral account, which is what `order` takes.
     OrderKey, "a key of `order`"
+}
+
+key! {
+    /// An access token, which is what `cps` takes.
+    CpsToken, "a token of `cps`"
 }
 
 #[cfg(test)]

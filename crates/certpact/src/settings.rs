@@ -1,6 +1,7 @@
 //! How a client is set up: from the environment, from key files, or in code.
 
 mod inventory;
+mod keys;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,16 +11,18 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use crate::body::Unique;
 use crate::error::Error;
 use crate::secret::{OrderKey, Secret, SubaccountKey};
-use crate::target::parse_id;
 
 pub use inventory::Inventory;
+pub use keys::CpsAccess;
+use keys::{ring, secret};
 
 const ACME_URL: &str = "https://www.digicert.com/partner-subscription/api/v1";
 const ORDER_URL: &str = "https://www.digicert.com/services/v2";
-const VARIABLES: [&str; 10] = [
+const CPS_URL: &str = "https://api.vdms.io/sec/cps";
+const CPS_TOKEN_URL: &str = "https://id.vdms.io/connect/token";
+const VARIABLES: [&str; 17] = [
     "CERTPACT_ACME_URL",
     "CERTPACT_ACME_KEY",
     "CERTPACT_ACME_KEY_FILE",
@@ -27,11 +30,17 @@ const VARIABLES: [&str; 10] = [
     "CERTPACT_ORDER_URL",
     "CERTPACT_ORDER_KEY",
     "CERTPACT_ORDER_KEY_FILE",
+    "CERTPACT_CPS_URL",
+    "CERTPACT_CPS_TOKEN_URL",
+    "CERTPACT_CPS_TOKEN",
+    "CERTPACT_CPS_TOKEN_FILE",
+    "CERTPACT_CPS_CLIENT_ID",
+    "CERTPACT_CPS_CLIENT_SECRET",
+    "CERTPACT_CPS_CLIENT_SECRET_FILE",
     "CERTPACT_READ_ONLY",
     "CERTPACT_ACTOR",
     "CERTPACT_RECORD_FILE",
 ];
-const LARGEST_KEY_FILE: u64 = 1024 * 1024;
 
 /// Where a client sends to, with which keys, and how long it waits.
 #[derive(Clone, Debug)]
@@ -47,6 +56,13 @@ pub struct Settings {
     pub order_url: String,
     /// Key of `order`.
     pub order_key: Option<OrderKey>,
+    /// Base URL of `cps`.
+    pub cps_url: String,
+    /// Where tokens of `cps` are given. It has to be said where `cps_url` is not the CA's own: a secret
+    /// must not go to another place than was meant.
+    pub cps_token_url: Option<String>,
+    /// What lets the client into `cps`.
+    pub cps_access: Option<CpsAccess>,
     /// How long one request may take in all.
     pub timeout: Duration,
     /// How long a connection may take to be established.
@@ -164,6 +180,9 @@ impl Default for Settings {
             acme_keys: BTreeMap::new(),
             order_url: ORDER_URL.to_owned(),
             order_key: None,
+            cps_url: CPS_URL.to_owned(),
+            cps_token_url: None,
+            cps_access: None,
             timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(5),
             retries: 2,
@@ -185,7 +204,8 @@ impl Default for Settings {
 impl Settings {
     /// Reads the environment: `CERTPACT_ACME_URL`, `CERTPACT_ACME_KEY` or `…_KEY_FILE`,
     /// `CERTPACT_ACME_KEYS_FILE`, `CERTPACT_ORDER_URL`, `CERTPACT_ORDER_KEY` or `…_KEY_FILE`,
-    /// `CERTPACT_READ_ONLY`, `CERTPACT_ACTOR`, `CERTPACT_RECORD_FILE`.
+    /// `CERTPACT_CPS_URL`, `CERTPACT_CPS_TOKEN_URL`, `CERTPACT_CPS_TOKEN` or `…_TOKEN_FILE`,
+    /// `CERTPACT_CPS_CLIENT_ID` with `CERTPACT_CPS_CLIENT_SECRET` or `…_SECRET_FILE`, `CERTPACT_READ_ONLY`, `CERTPACT_ACTOR`, `CERTPACT_RECORD_FILE`.
     ///
     /// # Errors
     /// `invalid_input` where a variable or a file that it names cannot be used.
@@ -209,6 +229,7 @@ impl Settings {
         for (name, url) in [
             ("CERTPACT_ACME_URL", &mut settings.acme_url),
             ("CERTPACT_ORDER_URL", &mut settings.order_url),
+            ("CERTPACT_CPS_URL", &mut settings.cps_url),
         ] {
             match given(name) {
                 Some(empty) if empty.is_empty() => {
@@ -232,6 +253,12 @@ impl Settings {
         let (acme_key, order_key) = (secret("CERTPACT_ACME_KEY")?, secret("CERTPACT_ORDER_KEY")?);
         settings.acme_key = acme_key.map(SubaccountKey::new).transpose()?;
         settings.order_key = order_key.map(OrderKey::new).transpose()?;
+        let (token, of_client) = (
+            secret("CERTPACT_CPS_TOKEN")?,
+            secret("CERTPACT_CPS_CLIENT_SECRET")?,
+        );
+        settings.cps_access = CpsAccess::of(token, variable("CERTPACT_CPS_CLIENT_ID"), of_client)?;
+        settings.cps_token_url = variable("CERTPACT_CPS_TOKEN_URL");
         if let Some(file) = variable("CERTPACT_ACME_KEYS_FILE") {
             settings.acme_keys = ring(Path::new(&file), &mut settings.warnings)?;
         }
@@ -241,6 +268,21 @@ impl Settings {
             .find_map(variable)
             .unwrap_or_else(|| "unknown".to_owned());
         Ok(settings)
+    }
+
+    /// Where tokens of `cps` are given.
+    pub(crate) fn token_url(&self) -> Result<&str, Error> {
+        if let Some(url) = &self.cps_token_url {
+            return Ok(url);
+        }
+        let asks = matches!(self.cps_access, Some(CpsAccess::Client { .. }));
+        if asks && self.cps_url != CPS_URL {
+            return Err(Error::invalid_input(
+                "`cps` is at another address than the CA's, and where its tokens are given is not said",
+            )
+            .with_hint("set `CERTPACT_CPS_TOKEN_URL` as well"));
+        }
+        Ok(CPS_TOKEN_URL)
     }
 
     /// The key of `order`.
@@ -270,81 +312,6 @@ impl Settings {
             )
         })
     }
-}
-
-/// A secret that a variable holds, or the file that `…_FILE` names.
-fn secret(
-    variable: impl Fn(&str) -> Option<String>,
-    name: &str,
-    warnings: &mut Vec<String>,
-) -> Result<Option<String>, Error> {
-    let file = format!("{name}_FILE");
-    match (variable(name), variable(&file)) {
-        (Some(_), Some(_)) => Err(Error::invalid_input(format!(
-            "`{name}` and `{file}` are both set"
-        ))
-        .with_hint("set one of them")),
-        (Some(secret), None) => Ok(Some(secret)),
-        (None, Some(file)) => Ok(Some(
-            key_file(Path::new(&file), warnings)?.trim().to_owned(),
-        )),
-        (None, None) => Ok(None),
-    }
-}
-
-/// A ring: a JSON object from account id to `"key"` or `{"key": …}`.
-fn ring(path: &Path, warnings: &mut Vec<String>) -> Result<BTreeMap<u64, SubaccountKey>, Error> {
-    let file = format!("`{}`", path.display());
-    let misfit = |what: &str| Error::invalid_input(format!("{file}: {what}"));
-    let Unique(ring) = serde_json::from_str(&key_file(path, warnings)?)
-        .map_err(|error| Error::misread(&file, &error))?;
-    let Some(ring) = ring.as_object() else {
-        return Err(misfit("an object from account id to key is expected"));
-    };
-    let mut keys = BTreeMap::new();
-    for (account_id, key) in ring {
-        let account_id =
-            parse_id(account_id).map_err(|error| misfit(&format!("an account: {error}")))?;
-        let key = key.get("key").unwrap_or(key).as_str();
-        let Some(key) = key else {
-            return Err(misfit(&format!("account `{account_id}` has no key")));
-        };
-        keys.insert(account_id, SubaccountKey::new(key)?);
-    }
-    Ok(keys)
-}
-
-fn key_file(path: &Path, warnings: &mut Vec<String>) -> Result<String, Error> {
-    refuse_shared(path, warnings)?;
-    crate::file::read(path, LARGEST_KEY_FILE)
-}
-
-/// A key file that others can write is refused; one that others can read is usual where a
-/// container mounts it, and gets a warning.
-#[cfg(unix)]
-fn refuse_shared(path: &Path, warnings: &mut Vec<String>) -> Result<(), Error> {
-    use std::os::unix::fs::PermissionsExt;
-    let metadata = std::fs::metadata(path).map_err(|error| Error::of_file(path, &error))?;
-    let mode = metadata.permissions().mode();
-    if mode & 0o022 != 0 {
-        return Err(Error::invalid_input(format!(
-            "the key file `{}` can be written by others",
-            path.display()
-        ))
-        .with_hint(format!("`chmod 600 {}`", path.display())));
-    }
-    if mode & 0o044 != 0 {
-        warnings.push(format!(
-            "the key file `{}` can be read by others",
-            path.display()
-        ));
-    }
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn refuse_shared(_: &Path, _: &mut Vec<String>) -> Result<(), Error> {
-    Ok(())
 }
 
 #[cfg(test)]

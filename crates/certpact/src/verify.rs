@@ -4,10 +4,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::desired::{Desired, DesiredContract, DesiredOrder};
+use crate::desired::{Desired, DesiredCertificateRequest, DesiredContract, DesiredOrder};
 use crate::model::{Details, OrderContact, san};
 use crate::observed::{Observed, Seen};
 use crate::operation::Family;
+use crate::plan::{organization_given, organization_holds};
 
 /// What was found of one wanted field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -67,6 +68,12 @@ pub(crate) fn compare(desired: &Desired, observed: &Observed) -> Verification {
                 .order
                 .iter()
                 .flat_map(|item| compare_order(item, observed)),
+        )
+        .chain(
+            desired
+                .certificate_request
+                .iter()
+                .flat_map(|item| compare_certificate_request(item, observed)),
         )
         .collect();
     Verification {
@@ -174,4 +181,37 @@ fn compare_order(item: &DesiredOrder, observed: &Observed) -> Vec<VerifiedField>
         }
     }
     fields
+}
+
+/// The values of contacts are not repeated.
+fn compare_certificate_request(
+    item: &DesiredCertificateRequest,
+    observed: &Observed,
+) -> Vec<VerifiedField> {
+    let Some(wanted) = &item.organization else {
+        return Vec::new();
+    };
+    let request = observed.certificate_request(item.id);
+    let present = request.and_then(|request| request.organization.as_ref());
+    let (desired, held) = (json!(wanted), json!(present));
+    let fields = organization_given(wanted).into_iter().map(|name| {
+        let state = match request {
+            None => FieldState::Unreadable,
+            Some(_) if organization_holds(present, wanted, name) => FieldState::Confirmed,
+            Some(_) => FieldState::Differs,
+        };
+        let shown = |of: &Value| match name.contains("contact") {
+            true => Value::Null,
+            false => of[name].clone(),
+        };
+        VerifiedField {
+            family: Family::Cps,
+            target: item.id.to_string(),
+            pointer: format!("/organization/{name}"),
+            state,
+            desired: shown(&desired),
+            observed: shown(&held),
+        }
+    });
+    fields.collect()
 }

@@ -29,7 +29,9 @@ Exit codes:
   130  interrupted
 
 Keys come from the environment, never from an argument: CERTPACT_ACME_KEY, CERTPACT_ACME_KEY_FILE,
-or CERTPACT_ACME_KEYS_FILE (a JSON object from account id to key); CERTPACT_ACME_URL is the base URL.";
+or CERTPACT_ACME_KEYS_FILE (a JSON object from account id to key); CERTPACT_ORDER_KEY; CERTPACT_CPS_TOKEN,
+or CERTPACT_CPS_CLIENT_ID with CERTPACT_CPS_CLIENT_SECRET. CERTPACT_ACME_URL, CERTPACT_ORDER_URL and
+CERTPACT_CPS_URL are the base URLs, CERTPACT_CPS_TOKEN_URL is where tokens are given.";
 
 /// Says what a request to the CA will do before it is sent, sends only what was cleared by name, and
 /// checks what came of it.
@@ -137,9 +139,9 @@ pub(crate) enum Command {
     },
     /// Print a desired file from what the CA holds.
     Pull {
-        /// The interface: acme or order.
+        /// The interface: acme, order or cps.
         family: String,
-        /// Numbers of contracts, or of orders; @FILE has one a line.
+        /// Numbers of contracts, of orders, or of certificate requests; @FILE has one a line.
         #[arg(required = true, value_name = "TARGET")]
         targets: Vec<String>,
     },
@@ -158,6 +160,12 @@ pub(crate) enum Command {
         mut_arg("operation", |operation| operation.value_parser(Name::Of(Family::Order))),
     )]
     Order(Direct),
+    /// Call an operation of the organizations of certificate requests at CPS; a write is judged first.
+    #[command(
+        after_long_help = examples::CPS,
+        mut_arg("operation", |operation| operation.value_parser(Name::Of(Family::Cps))),
+    )]
+    Cps(Direct),
     /// List the rules.
     Rules,
     /// Explain a rule: what happens, whom it touches, what to do instead.
@@ -206,14 +214,15 @@ pub(crate) struct Check {
     /// The operation.
     #[arg(value_parser = Name::Write)]
     pub(crate) operation: String,
-    /// Id of the contract or order, and of what else the path names; may be left out where none is
-    /// known.
+    /// Id of the contract, order or certificate request, and of what else the path names; may be left
+    /// out where none is known.
     #[arg(value_name = "ID")]
     pub(crate) ids: Vec<String>,
     /// File that holds the body; `-` is standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) body: Option<PathBuf>,
-    /// File that holds what the CA answered to get-contract or get-order, or an array of such answers.
+    /// File that holds what the CA answered to get-contract, get-order or get-certificate-request, an
+    /// array of such answers, or an object of answers by operation.
     #[arg(long, value_name = "FILE", conflicts_with = "online")]
     pub(crate) observed: Option<PathBuf>,
     /// When that was read, such as `2026-01-31T12:00:00Z`; now if left out.
@@ -250,7 +259,7 @@ pub(crate) struct Direct {
     /// The operation.
     #[arg(index = 1, value_parser = Name::Of(Family::Acme))]
     pub(crate) operation: String,
-    /// Id of the contract or order, and of what else the path names.
+    /// Id of the contract, order or certificate request, and of what else the path names.
     #[arg(index = 2, value_name = "ID")]
     pub(crate) ids: Vec<String>,
     /// File that holds the body, which is sent as it is, less the white space around it; `-` is
@@ -260,6 +269,9 @@ pub(crate) struct Direct {
     /// What a creation is called in findings; its first name, less a leading `*.`, if left out.
     #[arg(long, value_name = "LABEL")]
     pub(crate) label: Option<String>,
+    /// Part of a country's name, or the exact name of an organization that only the CA knows.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
     #[command(flatten)]
     pub(crate) consent: ConsentArguments,
     #[command(flatten)]
@@ -398,7 +410,7 @@ impl Arguments {
     pub(crate) fn may_write(&self) -> bool {
         matches!(
             self.command,
-            Command::Apply(_) | Command::Acme(_) | Command::Order(_)
+            Command::Apply(_) | Command::Acme(_) | Command::Order(_) | Command::Cps(_)
         )
     }
 

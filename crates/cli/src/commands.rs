@@ -32,6 +32,7 @@ pub(crate) async fn run(arguments: &Arguments, output: Output) -> Result<Printed
         }
         Command::Acme(given) => direct::run(arguments, Family::Acme, given, output).await,
         Command::Order(given) => direct::run(arguments, Family::Order, given, output).await,
+        Command::Cps(given) => direct::run(arguments, Family::Cps, given, output).await,
         Command::Rules => Ok(match output.format {
             Format::Text => Printed::data(render::rules()),
             Format::Json => Printed::json(&Rules {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use certpact::{
-    AcmeCredentials, Call, Client, Consent, Error, Family, Finding, Operation, Secret, Sent,
+    AcmeCredentials, Call, ChangedOrganization, Client, Consent, Error, Family, Finding, Operation,
+    Secret, Sent,
 };
 use serde::Serialize;
 
@@ -26,7 +27,8 @@ pub(crate) async fn run(
         &given.ids,
         given.body.as_deref(),
     )?
-    .labeled(given.label.clone());
+    .labeled(given.label.clone())
+    .named(given.name.clone());
     let other = call.operation.family();
     if other != family {
         return Err(Error::invalid_input(format!(
@@ -124,6 +126,9 @@ struct Written<'a> {
     findings: &'a [Finding],
     #[serde(skip_serializing_if = "Option::is_none")]
     answer: Option<&'a AcmeCredentials>,
+    /// What came of a change of organization.
+    #[serde(flatten)]
+    changed: Option<&'a ChangedOrganization>,
 }
 
 impl<'a> Written<'a> {
@@ -134,6 +139,7 @@ impl<'a> Written<'a> {
             sent_to: &sent.sent_to,
             findings: &sent.findings,
             answer: sent.credentials.as_ref(),
+            changed: sent.changed.as_ref(),
         }
     }
 }

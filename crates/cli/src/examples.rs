@@ -35,6 +35,12 @@ Examples:
   certpact acme replace-contract 12345 --body put.json --acknowledge acme.auto_renew_reset@12345
   certpact acme revoke-credential 12345 4821";
 
+pub(crate) const CPS: &str = "\
+Examples:
+  certpact cps find-organizations Widgets
+  certpact cps get-certificate-request 111
+  certpact cps change-organization 111 --body organization.json --acknowledge cps.new_request_submitted@111";
+
 pub(crate) const ORDER: &str = "\
 Examples:
   certpact order get-order 98765
@@ -75,6 +81,7 @@ mod tests {
             VERIFY,
             DIRECT,
             ORDER,
+            CPS,
             EXPLAIN,
             SCHEMA,
             SIMULATE,

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use certpact::{
-    Contract, Desired, DesiredContract, DesiredOrder, DesiredOrderContact, DesiredOrganization,
-    Error, Family, Order, OrderContactType, Organization, ValidationType,
+    CertificateRequest, Contract, CpsOrganizationRequest, Desired, DesiredCertificateRequest,
+    DesiredContract, DesiredOrder, DesiredOrderContact, DesiredOrganization, Error, Family, Order,
+    OrderContactType, Organization, ValidationType,
 };
 
 use crate::arguments::Arguments;
@@ -19,12 +20,12 @@ pub(crate) async fn run(
     output: Output,
 ) -> Result<Printed, Error> {
     let families = Family::ALL.map(|family| family.as_str());
-    let families = families.map(|family| format!("`{family}`")).join(" or ");
+    let families = families.map(|family| format!("`{family}`")).join(", ");
     let known = Family::ALL.into_iter().find(|one| one.as_str() == family);
     let Some(family) = known else {
         return Err(
             Error::invalid_input(format!("there is nothing to pull from `{family}`"))
-                .with_hint(format!("give {families}")),
+                .with_hint(format!("give one of {families}")),
         );
     };
     let mut named = Desired::default();
@@ -42,22 +43,28 @@ pub(crate) async fn run(
                 id: id.to_string(),
                 ..DesiredOrder::default()
             }),
+            Family::Cps => named.certificate_request.push(DesiredCertificateRequest {
+                id,
+                organization: None,
+            }),
         }
     }
     let observed = arguments.client()?.observe(&named).await?;
     let items = named.contract.iter().filter_map(|item| item.id);
     let contracts = items.filter_map(|id| observed.contract(id));
     let orders = observed.orders();
+    let requests = observed.certificate_requests();
     Ok(match output.format {
         Format::Json => Printed::json(&Desired {
             contract: contracts.map(desired).collect(),
             order: orders.map(desired_order).collect(),
+            certificate_request: requests.map(desired_request).collect(),
             ..Desired::default()
         }),
         Format::Text => {
             let contracts = contracts.map(table);
-            let tables: Result<Vec<String>, Error> =
-                contracts.chain(orders.map(order_table)).collect();
+            let others = orders.map(order_table).chain(requests.map(request_table));
+            let tables: Result<Vec<String>, Error> = contracts.chain(others).collect();
             Printed::data(tables?.join("\n"))
         }
     })
@@ -97,6 +104,26 @@ fn desired_order(order: &Order) -> DesiredOrder {
         organization_contact: contact(OrderContactType::OrganizationContact),
         technical_contact: contact(OrderContactType::TechnicalContact),
     }
+}
+
+/// The item that leaves the organization of a certificate request as it is.
+fn desired_request(request: &CertificateRequest) -> DesiredCertificateRequest {
+    let organization = request.organization.as_ref();
+    DesiredCertificateRequest {
+        id: request.id,
+        organization: organization.map(|organization| CpsOrganizationRequest {
+            id: organization.id,
+            ..organization.to_request()
+        }),
+    }
+}
+
+fn request_table(request: &CertificateRequest) -> Result<String, Error> {
+    Desired {
+        certificate_request: vec![desired_request(request)],
+        ..Desired::default()
+    }
+    .to_toml()
 }
 
 fn order_table(order: &Order) -> Result<String, Error> {

@@ -1,19 +1,20 @@
 //! Text for people. Everything here makes sense without colour.
 
+mod answers;
 mod report;
 
 use std::fmt::Write;
 
 use certpact::rules::{self, Rule};
 use certpact::{
-    AcmeCredentials, Answer, Call, Certificate, Consent, Contract, Coverage, Credential, Error,
-    Family, Finding, Order, OrderContactType, Plan, Sent, Severity, Step,
+    AcmeCredentials, Call, Consent, Coverage, Error, Family, Finding, Plan, Sent, Severity, Step,
 };
 
 use serde_json::Value;
 
 use crate::output::Paint;
 
+pub(crate) use answers::answer;
 pub(crate) use report::{report, verification};
 
 const SHOWN: usize = 3;
@@ -318,22 +319,30 @@ pub(crate) fn credentials(credentials: &AcmeCredentials) -> String {
 
 pub(crate) fn sent(call: &Call, sent: &Sent) -> String {
     let target = call.target().unwrap_or_default();
-    format!(
+    let mut text = format!(
         "`{}` for {} {target} was sent to `{}`\n",
         call.operation,
         call.operation.family().subject(),
         sent.sent_to
-    )
-}
-
-pub(crate) fn answer(answer: &Answer) -> String {
-    let text: String = match answer {
-        Answer::Contract(contract) => self::contract(contract),
-        Answer::Certificates(listed) => listed.certificates.iter().map(certificate).collect(),
-        Answer::Credentials(listed) => listed.credentials.iter().map(credential).collect(),
-        Answer::Order(order) => self::order(order),
-    };
-    harmless(&text)
+    );
+    let changed = sent.changed.as_ref();
+    let organization = changed.and_then(|changed| changed.organization.as_ref());
+    if let Some(organization) = organization {
+        let name = organization.company_name.as_deref().unwrap_or_default();
+        let id = organization
+            .id
+            .map_or_else(String::new, |id| format!(" `{id}`"));
+        let _ = writeln!(text, "it has organization{id}, \"{}\", now", harmless(name));
+    }
+    let differences = changed.map(|changed| changed.differences.as_slice());
+    if let Some(differences) = differences.filter(|it| !it.is_empty()) {
+        let _ = writeln!(
+            text,
+            "which has another value than was sent at {}",
+            differences.join(", ")
+        );
+    }
+    text
 }
 
 /// Text of the CA's, without what a terminal would obey.
@@ -342,80 +351,6 @@ fn harmless(text: &str) -> String {
         |character: char| character.is_control() && character != '\n',
         "\u{fffd}",
     )
-}
-
-/// An order, without its contacts' values.
-fn order(order: &Order) -> String {
-    let product = order.product.as_ref();
-    let product = product.and_then(|product| product.name_id.as_ref());
-    let mut text = format!(
-        "order {}\n  product               {}{}\n  status                {}\n",
-        order.id,
-        product.map_or_else(|| "-".to_owned(), ToString::to_string),
-        order
-            .validation_type()
-            .map_or_else(String::new, |kind| format!(" ({kind})")),
-        order.status.as_deref().unwrap_or("-"),
-    );
-    for kind in OrderContactType::ALL {
-        let has = if order.contact(kind).is_some() {
-            "given; `--format json` shows it"
-        } else {
-            "-"
-        };
-        let _ = writeln!(text, "  {:20}  {has}", kind.as_str());
-    }
-    text
-}
-
-fn certificate(certificate: &Certificate) -> String {
-    let ends = certificate.expiration_date.as_ref();
-    format!(
-        "{}  {}  {}  {}\n",
-        certificate.domain,
-        certificate.status,
-        ends.map_or_else(|| "-".to_owned(), ToString::to_string),
-        certificate.serial_number.as_deref().unwrap_or("-")
-    )
-}
-
-fn credential(credential: &Credential) -> String {
-    format!(
-        "{}  {}  {}  {}\n",
-        credential.credential_id, credential.kid_hint, credential.status, credential.created_at
-    )
-}
-
-fn contract(contract: &Contract) -> String {
-    let mut text = format!(
-        "contract {}, account {}\n  product         {}{}\n  names           {}\n  created         {}\n  valid till      {}\n  auto_renew      {}\n",
-        contract.acme_contract_id,
-        contract.account_id,
-        contract.product_name_id,
-        contract
-            .validation_type()
-            .map_or_else(String::new, |kind| format!(" ({kind})")),
-        contract.sans.join(" "),
-        contract.created_at,
-        contract.valid_till,
-        contract.auto_renew,
-    );
-    if let Some(canceled) = &contract.date_canceled {
-        let _ = writeln!(text, "  canceled        {canceled}");
-    }
-    if let Some(organization) = &contract.organization {
-        let _ = writeln!(
-            text,
-            "  organization    {}",
-            organization.values().join(", ")
-        );
-        let _ = writeln!(
-            text,
-            "  validated       {}",
-            contract.is_organization_validated
-        );
-    }
-    text
 }
 
 pub(crate) fn rules() -> String {

@@ -77,7 +77,9 @@ impl Session {
             .env("CERTPACT_ACME_URL", self.simulator.acme_url())
             .env("CERTPACT_ACME_KEY", self.simulator.acme_key())
             .env("CERTPACT_ORDER_URL", self.simulator.order_url())
-            .env("CERTPACT_ORDER_KEY", self.simulator.order_key());
+            .env("CERTPACT_ORDER_KEY", self.simulator.order_key())
+            .env("CERTPACT_CPS_URL", self.simulator.cps_url())
+            .env("CERTPACT_CPS_TOKEN", self.simulator.cps_token());
         while let Some(word) = words.next_if(|word| word != "certpact") {
             match word.split_once('=') {
                 Some((name, value)) => command.env(name, value),

@@ -145,7 +145,13 @@ fn call(random: &mut Random, world: &World, operation: Operation) -> Asked {
         | Operation::ListCertificates
         | Operation::ListCredentials
         | Operation::GetOrder
-        | Operation::UpdateOrderContacts => None,
+        | Operation::UpdateOrderContacts
+        | Operation::GetCertificateRequest
+        | Operation::GetCertificateRequestStatus
+        | Operation::GetOrganization
+        | Operation::FindOrganizations
+        | Operation::ListCountryCodes
+        | Operation::ChangeOrganization => None,
     };
     asked
 }

@@ -74,9 +74,14 @@ pub(super) fn line(operation: Operation, ids: &[u64]) -> String {
             ("POST", "/credentials/revoke")
         }
         Operation::RegenerateCredentials => ("POST", "/credentials/regenerate"),
-        Operation::GetOrder | Operation::UpdateOrderContacts => {
-            panic!("`{operation}` is about no contract")
-        }
+        Operation::GetOrder
+        | Operation::UpdateOrderContacts
+        | Operation::GetCertificateRequest
+        | Operation::GetCertificateRequestStatus
+        | Operation::GetOrganization
+        | Operation::FindOrganizations
+        | Operation::ListCountryCodes
+        | Operation::ChangeOrganization => panic!("`{operation}` is about no contract"),
     };
     let mut ids = ids.iter().map(|id| format!("/{id}"));
     let contract = ids.next().unwrap_or_default();

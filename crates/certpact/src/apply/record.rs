@@ -10,11 +10,12 @@ use sha2::{Digest, Sha256};
 use super::StepState;
 use crate::acknowledge::{Acknowledgement, Cleared, Overruling};
 use crate::body::Body;
+use crate::call::Call;
 use crate::client::{Client, Done};
 use crate::error::Error;
 use crate::file::{Lines, hex};
 use crate::finding::escape;
-use crate::operation::{Call, Operation};
+use crate::operation::Operation;
 use crate::plan::Urls;
 use crate::target::Id;
 

@@ -8,7 +8,9 @@ use crate::change::{carries_organization, predict};
 use crate::client::Client;
 use crate::error::Error;
 use crate::finding::Severity;
-use crate::model::{Contract, Order, OrderContact, OrderContactType, san};
+use crate::model::{
+    CertificateRequest, Contract, Order, OrderContact, OrderContactType, persons, san,
+};
 use crate::observed::Observed;
 use crate::operation::Family;
 use crate::plan::{Plan, Step};
@@ -105,7 +107,7 @@ impl Client {
         let accounts: BTreeMap<u64, Option<u64>> = items
             .filter_map(|item| Some((item.id?, item.account_id)))
             .collect();
-        let wanted = plan.observed.iter().map(|observation| {
+        let wanted = plan.observed.contract.iter().map(|observation| {
             let id = observation.contract.acme_contract_id;
             (id, accounts.get(&id).copied().flatten())
         });
@@ -113,9 +115,15 @@ impl Client {
         let mut observed = Observed::new();
         let read = self.read_many(wanted, |_| false, &mut observed);
         self.unless_stopped(read).await?;
-        let orders = plan.observed_orders.iter();
+        let orders = plan.observed.order.iter();
         let orders = orders.map(|observation| observation.order.id).collect();
         let read = self.read_orders(orders, |_| false, &mut observed);
+        self.unless_stopped(read).await?;
+        let requests = plan.observed.certificate_request.iter();
+        let requests: BTreeSet<u64> = requests.map(|seen| seen.request.id).collect();
+        let items = plan.desired.certificate_request.iter();
+        let items = items.filter(|item| requests.contains(&item.id)).collect();
+        let read = self.read_certificate_requests(items, |_| false, &mut observed);
         self.unless_stopped(read).await?;
         Ok(observed)
     }
@@ -132,13 +140,7 @@ pub(super) fn not_in_doubt(label: &str) -> Error {
 ///
 /// A step that was begun and not ended is done if its contract is as it would leave it.
 pub(super) fn standing(plan: &Plan, journal: &Journal, fresh: &Observed) -> Option<Standing> {
-    let mut expected = Observed::new();
-    for observation in &plan.observed {
-        expected.see(observation.contract.clone(), observation.at);
-    }
-    for observation in &plan.observed_orders {
-        expected.see_order(observation.order.clone(), observation.at);
-    }
+    let mut expected = plan.observed.observed();
     let mut standing = Standing::default();
     for step in &plan.steps {
         let made = match journal.of_step(step) {
@@ -154,7 +156,7 @@ pub(super) fn standing(plan: &Plan, journal: &Journal, fresh: &Observed) -> Opti
         predict(step, &mut expected);
         standing.0.insert(step.n, made);
     }
-    let is_expected = plan.observed.iter().all(|observation| {
+    let is_expected = plan.observed.contract.iter().all(|observation| {
         let id = observation.contract.acme_contract_id;
         let (Some(expected), Some(fresh)) = (expected.contract(id), fresh.contract(id)) else {
             return false;
@@ -168,7 +170,14 @@ pub(super) fn standing(plan: &Plan, journal: &Journal, fresh: &Observed) -> Opti
         let fresh = fresh.order(order.id);
         fresh.is_some_and(|fresh| has_same_contacts(fresh, order))
     };
-    (is_expected && expected.orders().all(is_same_order)).then_some(standing)
+    let is_same_request = |request: &CertificateRequest| {
+        let fresh = fresh.certificate_request(request.id);
+        fresh.is_some_and(|fresh| has_same_organization(fresh, request))
+    };
+    let is_expected = is_expected
+        && expected.orders().all(is_same_order)
+        && expected.certificate_requests().all(is_same_request);
+    is_expected.then_some(standing)
 }
 
 /// Whether a new plan is what is left of an earlier one: the same requests, and no harm in them that
@@ -196,6 +205,7 @@ pub(super) fn is_the_rest(rest: &Plan, plan: &Plan, standing: &Standing) -> bool
     let carries = |step: &Step| match step.family {
         Family::Acme => step.request.as_ref().is_some_and(carries_organization),
         Family::Order => true,
+        Family::Cps => false,
     };
     let is_done = |step: &&Step| {
         let target = step.target.as_deref().unwrap_or_default();
@@ -253,20 +263,51 @@ fn was_carried_out(step: &Step, before: &Observed, fresh: &Observed) -> bool {
     let mut after = before.clone();
     predict(step, &mut after);
     let id = step.ids.first().and_then(Id::number).unwrap_or_default();
-    if step.family == Family::Order {
-        return match (before.order(id), after.order(id), fresh.order(id)) {
-            (Some(before), Some(after), Some(fresh)) => {
-                has_same_contacts(fresh, after) && !has_same_contacts(before, after)
-            }
-            _ => false,
-        };
+    let [before, after] = [before, &after];
+    match step.family {
+        Family::Acme => has_become(
+            [before, after, fresh].map(|state| state.contract(id)),
+            is_same,
+        ),
+        Family::Order => has_become(
+            [before, after, fresh].map(|state| state.order(id)),
+            has_same_contacts,
+        ),
+        Family::Cps => has_become(
+            [before, after, fresh].map(|state| state.certificate_request(id)),
+            has_same_organization,
+        ),
     }
-    match (before.contract(id), after.contract(id), fresh.contract(id)) {
-        (Some(before), Some(after), Some(fresh)) => {
+}
+
+/// Whether something is as it was predicted, and was not so before.
+fn has_become<T>(states: [Option<&T>; 3], is_same: impl Fn(&T, &T) -> bool) -> bool {
+    match states {
+        [Some(before), Some(after), Some(fresh)] => {
             is_same(fresh, after) && !is_same(before, after)
         }
         _ => false,
     }
+}
+
+/// Whether two readings of a certificate request are equal in its organization, numbers apart: a new
+/// one has none yet where it is predicted.
+fn has_same_organization(left: &CertificateRequest, right: &CertificateRequest) -> bool {
+    let of = |request: &CertificateRequest| {
+        let organization = request.organization.as_ref()?.to_request();
+        let contacts = persons(
+            organization
+                .additional_contacts
+                .as_deref()
+                .unwrap_or_default(),
+        );
+        let texts: Vec<_> = organization
+            .given()
+            .map(|(name, text)| (name, text.to_owned()))
+            .collect();
+        Some((texts, contacts))
+    };
+    of(left) == of(right) && left.validation_type() == right.validation_type()
 }
 
 /// Whether two readings of an order are equal in its contacts, and in the validation type, which

@@ -12,11 +12,12 @@ use super::secrets::{Delivery, SecretFile};
 use super::{Applying, Outcome, Report, StepState};
 use crate::acknowledge::ClearedPlan;
 use crate::body::Body;
+use crate::call::Call;
 use crate::client::{Client, Done};
 use crate::desired::write_back;
 use crate::error::{Error, ErrorKind};
 use crate::model::AcmeCredentials;
-use crate::operation::{Call, Family, Operation};
+use crate::operation::{Family, Operation};
 use crate::plan::Step;
 
 pub(super) struct Run<'a> {
@@ -185,6 +186,11 @@ impl<'a> Run<'a> {
                     let error = unnumbered(label);
                     state.fail(step, StepState::Unknown, &error);
                 }
+                let differences = done.changed.map(|changed| changed.differences);
+                if let Some(differences) = differences.filter(|it| !it.is_empty()) {
+                    let error = taken_otherwise(step, &differences);
+                    state.fail(step, StepState::Failed, &error);
+                }
             }
             Err(error) => state.fail(step, StepState::of(Some(&error)), &error),
         }
@@ -307,4 +313,16 @@ fn unnumbered(label: &str) -> Error {
 /// What a step is about: targets of two interfaces may have the same number.
 fn subject(step: &Step) -> (Family, String) {
     (step.family, step.target.clone().unwrap_or_default())
+}
+
+/// What to say where a certificate request got another organization than was sent.
+fn taken_otherwise(step: &Step, differences: &[String]) -> Error {
+    let message = format!(
+        "`{}` was answered with a yes, and the organization that is there now has another value at `{}`",
+        step.operation,
+        differences.join("`, `")
+    );
+    Error::new(ErrorKind::NotCarriedOut, message)
+        .with_hint("somebody made an organization of that name meanwhile; plan again")
+        .for_operation(step.operation)
 }

@@ -7,13 +7,15 @@ use certpact_wire::support::Body as WireBody;
 
 use super::answer::{Exchanged, Receipt, Underway};
 use super::interface::{Interface, Pass};
+use super::path_id;
 use crate::acknowledge::Cleared;
+use crate::call::Call;
 use crate::error::Error;
 use crate::model::{
     Certificate, Certificates, Contract, Credential, Credentials, Instant, Organization,
     ProductNameId,
 };
-use crate::operation::{Call, Operation};
+use crate::operation::Operation;
 use crate::secret::SubaccountKey;
 use crate::target::Id;
 
@@ -31,7 +33,7 @@ impl Acme {
         key: &SubaccountKey,
         underway: Underway,
     ) -> (Wire, Arc<Exchanged>) {
-        let pass = Pass {
+        let pass = Pass::Key {
             header: "x-partner-apikey",
             secret: key.secret().clone(),
         };
@@ -116,7 +118,13 @@ impl Acme {
             | Operation::ListCertificates
             | Operation::ListCredentials
             | Operation::GetOrder
-            | Operation::UpdateOrderContacts => {
+            | Operation::UpdateOrderContacts
+            | Operation::GetCertificateRequest
+            | Operation::GetCertificateRequestStatus
+            | Operation::GetOrganization
+            | Operation::FindOrganizations
+            | Operation::ListCountryCodes
+            | Operation::ChangeOrganization => {
                 return Err(Error::invalid_input(format!(
                     "`{}` is no write of `acme`",
                     call.operation
@@ -125,14 +133,6 @@ impl Acme {
         }
         exchanged.done()
     }
-}
-
-fn path_id(id: u64) -> Result<i64, Error> {
-    i64::try_from(id).map_err(|_| {
-        Error::invalid_input(format!(
-            "the id {id} is larger than any that the CA gives out"
-        ))
-    })
 }
 
 /// The contract as the CA answered it; nothing where a number in it cannot be an id.

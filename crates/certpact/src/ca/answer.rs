@@ -7,13 +7,12 @@ use std::time::Duration;
 
 use certpact_wire::support::{BoxFuture, Exchange, Transport};
 use futures_util::future::{Either, select};
-use jiff::Timestamp;
 use reqwest::ResponseBuilderExt;
-use serde_json::Value;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::interface::Pass;
+use super::interface::{Pass, Shown};
 use super::limiter::Limiter;
+use super::refused::{refused_by_the_ca, unreadable};
 use super::repeat;
 use super::seam::{Answer, Failure, Outside, Request};
 use crate::error::{Error, ErrorAnswer, ErrorKind};
@@ -22,8 +21,6 @@ use crate::operation::{Family, Operation};
 use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::stop::Stop;
-
-const SHOWN_OF_AN_ANSWER: usize = 200;
 
 /// What holds for every call of a client.
 pub(crate) struct Limits {
@@ -61,6 +58,8 @@ pub(crate) struct Exchanged {
     pass: Pass,
     limits: Arc<Limits>,
     held: Mutex<Option<Result<Answer, Failure>>>,
+    /// Why nothing could be shown.
+    barred: Mutex<Option<Error>>,
     underway: Underway,
 }
 
@@ -87,6 +86,7 @@ impl Exchanged {
             pass,
             limits,
             held: Mutex::new(None),
+            barred: Mutex::new(None),
             underway,
         })
     }
@@ -105,15 +105,30 @@ impl Exchanged {
     async fn exchange_repeatedly(&self, request: Request) -> Result<Answer, Failure> {
         let mut waits = repeat::waits(self.limits.retries);
         let mut last = Err(Failure::Stopped);
+        let mut is_renewed = false;
         loop {
-            let Some(permit) = self.unless_stopped(self.admitted()).await else {
-                return last;
+            let (shown, permit) = match self.unless_stopped(self.admitted()).await {
+                Some(Ok(admitted)) => admitted,
+                Some(Err(error)) => {
+                    *self.barred.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                    return last;
+                }
+                None => return last,
             };
+            let mut request = request.clone();
+            request.headers.push(shown.header());
             // Who stops waiting now does not know what became of it.
             let was_in_doubt = self.underway.in_doubt.swap(true, Ordering::Relaxed);
-            let came = self.exchange_in_time(request.clone()).await;
+            let came = exchange_in_time(self.outside.as_ref(), request, self.limits.timeout).await;
             let is_in_doubt = was_in_doubt || repeat::may_have_arrived(self.operation, &came);
             self.underway.in_doubt.store(is_in_doubt, Ordering::Relaxed);
+            // A token may end on its way.
+            let is_unknown = came.as_ref().is_ok_and(|answer| answer.status == 401);
+            if is_unknown && !is_renewed && self.pass.renew(&shown).await {
+                is_renewed = true;
+                last = came;
+                continue;
+            }
             if !repeat::is_worth_repeating(self.operation, &came) {
                 return came;
             }
@@ -135,13 +150,16 @@ impl Exchanged {
         }
     }
 
-    /// Waits until the key may send, and the client may have one more request in flight.
-    async fn admitted(&self) -> Option<SemaphorePermit<'_>> {
-        let limiter = &self.limits.limiter;
-        limiter
-            .admit(&self.pass.secret, self.outside.as_ref())
-            .await;
-        self.limits.in_flight.acquire().await.ok()
+    /// Waits until there is something to show, the key may send, and the client may have one more
+    /// request in flight.
+    async fn admitted(&self) -> Result<(Shown<'_>, SemaphorePermit<'_>), Error> {
+        let shown = self.pass.shown().await?;
+        if let Some(identity) = self.pass.identity() {
+            let limiter = &self.limits.limiter;
+            limiter.admit(identity, self.outside.as_ref()).await;
+        }
+        let permit = self.limits.in_flight.acquire().await;
+        Ok((shown, permit.expect("nobody closes it")))
     }
 
     /// What is waited for, unless nothing is to be begun any more.
@@ -155,16 +173,13 @@ impl Exchanged {
         }
     }
 
-    async fn exchange_in_time(&self, request: Request) -> Result<Answer, Failure> {
-        let exchange = self.outside.exchange(request);
-        match select(exchange, self.outside.sleep(self.limits.timeout)).await {
-            Either::Left((answer, _)) => answer,
-            Either::Right(((), _)) => Err(Failure::TimedOut),
-        }
-    }
-
     /// What to say where the generated client did not give what was wanted, or nothing was.
     pub(crate) fn error(&self) -> Error {
+        let barred = self
+            .barred
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
         let held = self.held();
         let is_yes = held
             .as_ref()
@@ -177,6 +192,9 @@ impl Exchanged {
             };
             return outcome_unknown(self.operation, &last);
         }
+        if let Some(error) = barred {
+            return error.for_operation(self.operation);
+        }
         match held {
             None => Error::new(
                 ErrorKind::Unreachable,
@@ -187,6 +205,20 @@ impl Exchanged {
             Some(Ok(answer)) => refused_by_the_ca(self.operation, &answer, self.outside.now()),
         }
         .for_operation(self.operation)
+    }
+
+    /// What to say where the CA said yes and had nothing to show.
+    pub(crate) fn not_there(&self) -> Error {
+        let message = format!(
+            "`{}`: the CA does not have it: its answer is empty",
+            self.operation
+        );
+        Error::new(ErrorKind::NotFound, message)
+            .with_answer(ErrorAnswer {
+                status: 200,
+                ..ErrorAnswer::default()
+            })
+            .for_operation(self.operation)
     }
 
     /// The end of a write: any 2xx is a yes. Answers who said it, and what was delivered with it.
@@ -257,12 +289,25 @@ pub(crate) fn outcome_unknown(operation: Operation, why: &str) -> Error {
         _ => match operation.family() {
             Family::Acme => "read the contract to see, before sending it again",
             Family::Order => "read the order to see, before sending it again",
+            Family::Cps => "read the certificate request to see, before sending it again",
         },
     })
     .for_operation(operation)
 }
 
-fn why(failure: &Failure) -> &str {
+/// One exchange, or none in time.
+pub(super) async fn exchange_in_time(
+    outside: &dyn Outside,
+    request: Request,
+    timeout: Duration,
+) -> Result<Answer, Failure> {
+    match select(outside.exchange(request), outside.sleep(timeout)).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(((), _)) => Err(Failure::TimedOut),
+    }
+}
+
+pub(super) fn why(failure: &Failure) -> &str {
     match failure {
         Failure::NeverConnected(why) | Failure::Lost(why) => why,
         Failure::TimedOut => "no answer in time",
@@ -283,11 +328,7 @@ impl Exchange for Exchanged {
                 .and_then(reqwest::Body::as_bytes)
                 .unwrap_or_default()
                 .to_vec();
-            let mut headers = super::network::headers(request.headers());
-            headers.push((
-                self.pass.header.to_owned(),
-                self.pass.secret.reveal().to_owned(),
-            ));
+            let headers = super::network::headers(request.headers());
             let outgoing = Request {
                 method: request.method().to_string(),
                 url: request.url().to_string(),
@@ -325,133 +366,4 @@ fn response(url: reqwest::Url, status: u16, body: Vec<u8>) -> reqwest::Response 
 
 fn is_success(status: u16) -> bool {
     (200..300).contains(&status)
-}
-
-fn unreadable(operation: Operation, answer: &Answer) -> Error {
-    let error = Error::new(
-        ErrorKind::UnreadableAnswer,
-        format!(
-            "`{operation}`: the CA answered {} with something that is not what its page says",
-            answer.status
-        ),
-    )
-    .with_answer(ErrorAnswer {
-        status: answer.status,
-        body: may_be_shown(operation, answer).then(|| shown(answer)),
-        ..ErrorAnswer::default()
-    });
-    if operation.is_write() {
-        error.carried_out_anyway()
-    } else {
-        error
-    }
-}
-
-/// A 2xx may hold what is nobody's business; only what is plainly no JSON is shown, and nothing of
-/// what may deliver a secret.
-fn may_be_shown(operation: Operation, answer: &Answer) -> bool {
-    let first = answer.body.iter().find(|byte| !byte.is_ascii_whitespace());
-    !operation.delivers_secret() && !matches!(first, Some(b'{' | b'['))
-}
-
-fn shown(answer: &Answer) -> String {
-    String::from_utf8_lossy(&answer.body)
-        .chars()
-        .take(SHOWN_OF_AN_ANSWER)
-        .collect()
-}
-
-fn refused_by_the_ca(operation: Operation, answer: &Answer, now: Timestamp) -> Error {
-    let (kind, meaning) = match answer.status {
-        401 => (ErrorKind::Authentication, "the CA does not know the key"),
-        403 => (
-            ErrorKind::Permission,
-            "the CA does not allow this to the key",
-        ),
-        404 => (ErrorKind::NotFound, "the CA does not have it"),
-        429 => (ErrorKind::RateLimited, "the CA wants fewer requests"),
-        500..=599 => (ErrorKind::Server, "the CA failed"),
-        300..=399 => (ErrorKind::Api, "the CA redirects, which is not followed"),
-        _ => (ErrorKind::Api, "the CA refused"),
-    };
-    let (code, message) = said(&answer.body);
-    let said = message.map_or_else(String::new, |message| {
-        format!(": \"{}\"", one_line(&message))
-    });
-    let error = Error::new(
-        kind,
-        format!("`{operation}`: {meaning} ({}){said}", answer.status),
-    )
-    .with_answer(ErrorAnswer {
-        status: answer.status,
-        code,
-        // A CA that made something may still answer with a refusal.
-        body: (!operation.delivers_secret()).then(|| shown(answer)),
-        retry_after: repeat::asked(answer, now),
-    });
-    match (answer.status, operation.family()) {
-        (401 | 403, Family::Acme) => error.with_hint(
-            "ACME contracts need the key of the subaccount that holds them, not a parent key",
-        ),
-        (401, Family::Order) => error.with_hint(
-            "a key belongs to the instance in the United States or to the one in Europe: `CERTPACT_ORDER_URL` says which",
-        ),
-        (403, Family::Order) => error.with_hint(
-            "give a key whose role may change orders: one that only views, or only manages users, may not",
-        ),
-        _ => error,
-    }
-}
-
-/// Code and message of an error answer, in either of the shapes that the CA prints.
-fn said(body: &[u8]) -> (Option<String>, Option<String>) {
-    let Ok(body) = serde_json::from_slice::<Value>(body) else {
-        return (None, None);
-    };
-    let error = match (body.pointer("/errors/0"), body.get("error")) {
-        (Some(error), _) | (None, Some(error)) => error,
-        (None, None) => return (None, None),
-    };
-    let text = |name: &str| error.get(name).and_then(Value::as_str).map(str::to_owned);
-    (
-        text("code"),
-        text("message").or_else(|| error.as_str().map(str::to_owned)),
-    )
-}
-
-fn one_line(text: &str) -> String {
-    let line: String = text.chars().take(SHOWN_OF_AN_ANSWER).collect();
-    line.replace(|character: char| character.is_control(), " ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn both_shapes_of_an_error_are_understood() {
-        let cases = [
-            (
-                r#"{"errors":[{"code":"a","message":"b"}]}"#,
-                Some("a"),
-                Some("b"),
-            ),
-            (
-                r#"{"error":{"code":"a","message":"b"}}"#,
-                Some("a"),
-                Some("b"),
-            ),
-            (r#"{"error":"b"}"#, None, Some("b")),
-            ("<html>", None, None),
-            ("", None, None),
-        ];
-        for (body, code, message) in cases {
-            let (found_code, found_message) = said(body.as_bytes());
-            assert_eq!(
-                (found_code.as_deref(), found_message.as_deref()),
-                (code, message),
-                "{body}"
-            );
-        }
-    }
 }

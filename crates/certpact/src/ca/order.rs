@@ -8,9 +8,10 @@ use certpact_wire::support::Body as WireBody;
 use super::answer::{Exchanged, Receipt, Underway};
 use super::interface::{Interface, Pass};
 use crate::acknowledge::Cleared;
+use crate::call::Call;
 use crate::error::Error;
 use crate::model::{Order, OrderContact, OrderProduct, ProductNameId};
-use crate::operation::{Call, Operation};
+use crate::operation::Operation;
 use crate::secret::OrderKey;
 use crate::target::Id;
 
@@ -24,7 +25,7 @@ impl Orders {
         key: &OrderKey,
         underway: Underway,
     ) -> (Wire, Arc<Exchanged>) {
-        let pass = Pass {
+        let pass = Pass::Key {
             header: "x-dc-devkey",
             secret: key.secret().clone(),
         };

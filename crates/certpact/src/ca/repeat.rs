@@ -23,15 +23,34 @@ pub(super) fn waits(repetitions: usize) -> impl Iterator<Item = Duration> {
     backoff.map(|wait| wait.mul_f64(fastrand::f64()))
 }
 
+/// What it does to be sent again where it may have arrived already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Harm {
+    /// Nothing more than the first time.
+    None,
+    /// Something may happen twice.
+    Possible,
+}
+
+impl From<Operation> for Harm {
+    fn from(operation: Operation) -> Self {
+        match operation.is_repeated_after_sending() {
+            true => Self::None,
+            false => Self::Possible,
+        }
+    }
+}
+
 /// Whether this came of a request that may be sent again.
-pub(super) fn is_worth_repeating(operation: Operation, came: &Result<Answer, Failure>) -> bool {
+pub(super) fn is_worth_repeating(harm: impl Into<Harm>, came: &Result<Answer, Failure>) -> bool {
+    let is_harmless = harm.into() == Harm::None;
     match came {
         Err(Failure::NeverConnected(_)) => true,
-        Err(Failure::Lost(_) | Failure::TimedOut) => operation.is_repeated_after_sending(),
+        Err(Failure::Lost(_) | Failure::TimedOut) => is_harmless,
         Err(Failure::TooLarge | Failure::Stopped) => false,
         Ok(answer) => match answer.status {
             429 => true,
-            502..=504 => operation.is_repeated_after_sending(),
+            502..=504 => is_harmless,
             _ => false,
         },
     }

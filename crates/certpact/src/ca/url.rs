@@ -38,14 +38,16 @@ impl BaseUrl {
         &self.0
     }
 
+    pub(crate) fn parsed(&self) -> Url {
+        Url::parse(&self.0).expect("it was parsed before")
+    }
+
     pub(crate) fn host(&self) -> String {
-        let url = Url::parse(&self.0).ok();
-        let host = url.as_ref().and_then(Url::host_str);
-        host.unwrap_or_default().to_owned()
+        self.parsed().host_str().unwrap_or_default().to_owned()
     }
 
     pub(crate) fn is_loopback(&self) -> bool {
-        Url::parse(&self.0).is_ok_and(|url| is_loopback(&url))
+        is_loopback(&self.parsed())
     }
 
     pub(crate) fn is_plain(&self) -> bool {

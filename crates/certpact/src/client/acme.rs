@@ -5,12 +5,13 @@ use serde::Serialize;
 use super::{Client, Sent};
 use crate::acknowledge::Consent;
 use crate::body::Body;
+use crate::call::Call;
 use crate::error::Error;
 use crate::model::{
     Certificates, Contract, CreateContract, Credentials, PatchContract, RegenerateCredentials,
     ReplaceContract, Sans,
 };
-use crate::operation::{Call, Operation};
+use crate::operation::Operation;
 use crate::target::Id;
 
 /// ACME contracts: the operations of the Partner Subscriptions API.

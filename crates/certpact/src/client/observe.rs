@@ -7,12 +7,13 @@ use futures_util::stream;
 use jiff::Timestamp;
 
 use super::Client;
+use crate::call::Call;
 use crate::change::carries_organization;
 use crate::desired::{Choice, Desired, DesiredOrder};
 use crate::error::Error;
 use crate::model::{Contract, Order};
 use crate::observed::Observed;
-use crate::operation::{Call, Family, Operation};
+use crate::operation::{Family, Operation};
 use crate::plan::{Plan, differs_in_organization};
 use crate::target::Id;
 use crate::verify::{Verification, compare};
@@ -21,7 +22,7 @@ use crate::verify::{Verification, compare};
 type Wanted = (u64, Option<u64>);
 
 /// What came of a read of this number, and when.
-type Read<T> = (u64, Result<T, Error>, Timestamp);
+pub(super) type Read<T> = (u64, Result<T, Error>, Timestamp);
 
 impl Client {
     pub(crate) async fn read_contract(
@@ -44,10 +45,17 @@ impl Client {
         let (true, Some(id)) = (call.operation.is_write(), call.first_number()) else {
             return Ok(observed);
         };
-        if call.operation.family() == Family::Order {
-            let order = self.read_order(&call.ids[0]).await?;
-            observed.see_order(order, self.outside().now());
-            return Ok(observed);
+        match call.operation.family() {
+            Family::Acme => {}
+            Family::Order => {
+                let order = self.read_order(&call.ids[0]).await?;
+                observed.see_order(order, self.outside().now());
+                return Ok(observed);
+            }
+            Family::Cps => {
+                self.observe_change(id, call, &mut observed).await?;
+                return Ok(observed);
+            }
         }
         let contract = self.read_contract(id, call.account_id).await?;
         let account_id = contract.account_id;
@@ -86,6 +94,9 @@ impl Client {
         if !desired.order.is_empty() {
             self.shared.settings.order_key()?;
         }
+        if !desired.certificate_request.is_empty() {
+            self.shared.cps.tokens.refuse_missing()?;
+        }
         let named = desired.contract.iter();
         let named = named.filter_map(|item| Some((item.id?, item.account_id)));
         let named: Vec<Wanted> = named.collect();
@@ -97,6 +108,10 @@ impl Client {
         let orders = desired.order.iter().filter_map(DesiredOrder::number);
         let may_be_unread = |id: u64| may_fail(Family::Order, id);
         self.read_orders(orders.collect(), may_be_unread, &mut observed)
+            .await?;
+        let requests = desired.certificate_request.iter().collect();
+        let may_be_unread = |id: u64| may_fail(Family::Cps, id);
+        self.read_certificate_requests(requests, may_be_unread, &mut observed)
             .await?;
         Ok(observed)
     }
@@ -187,7 +202,7 @@ impl Client {
     }
 
     /// Makes reads, many at a time, and tells how far it is.
-    async fn many<T>(&self, reads: Vec<impl Future<Output = Read<T>>>) -> Vec<Read<T>> {
+    pub(super) async fn many<T>(&self, reads: Vec<impl Future<Output = Read<T>>>) -> Vec<Read<T>> {
         let of = reads.len();
         let concurrency = self.shared.settings.concurrency.max(1);
         let mut reads = stream::iter(reads).buffer_unordered(concurrency);
@@ -262,7 +277,7 @@ fn refuse_other_accounts(desired: &Desired, observed: &Observed) -> Result<(), E
 }
 
 /// Takes in what was read. What must not fail and did is named.
-fn take_in<T>(
+pub(super) fn take_in<T>(
     family: Family,
     mut read: Vec<Read<T>>,
     may_fail: impl Fn(u64) -> bool,

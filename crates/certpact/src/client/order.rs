@@ -1,9 +1,10 @@
 use super::{Client, Sent};
 use crate::acknowledge::Consent;
 use crate::body::Body;
+use crate::call::Call;
 use crate::error::Error;
 use crate::model::{Order, UpdateOrderContacts};
-use crate::operation::{Call, Operation};
+use crate::operation::Operation;
 use crate::target::Id;
 
 /// Contacts of orders: the operations of the CertCentral Services API.

@@ -9,16 +9,20 @@ use super::{Answer, Client, Sent, check};
 use crate::acknowledge::{Cleared, Consent, clear};
 use crate::apply::record::Record;
 use crate::ca::answer::{Receipt, Underway, outcome_unknown};
+use crate::call::Call;
 use crate::error::{Error, ErrorKind};
 use crate::finding::Finding;
-use crate::model::{AcmeCredentials, san};
-use crate::operation::{Call, Family, Operation};
+use crate::model::{AcmeCredentials, ChangedOrganization, CpsOrganization, san};
+use crate::operation::{Family, Operation};
+use crate::resolve::differing;
 
 /// What came of a write.
 pub(crate) struct Done {
     /// Where it went: the host, or `simulator`.
     pub(crate) sent_to: String,
     pub(crate) credentials: Option<AcmeCredentials>,
+    /// Which organization a certificate request has now, and what of the request it does not have.
+    pub(crate) changed: Option<ChangedOrganization>,
     /// What went wrong beside it.
     pub(crate) warnings: Vec<String>,
 }
@@ -30,8 +34,7 @@ impl Client {
     /// Those of the reads that its rules need, and `invalid_input` where call and operation do not fit.
     pub async fn check(&self, call: &Call) -> Result<Vec<Finding>, Error> {
         call.fits(true)?;
-        // A missing key fails before anything is read.
-        self.key(call.account_id, call.first_number())?;
+        self.refuse_missing_key(call)?;
         let observed = self.unless_stopped(self.observe_for(call)).await?;
         check(call, &observed, None)
     }
@@ -50,6 +53,7 @@ impl Client {
             return Ok(Sent {
                 findings: Vec::new(),
                 answer: Some(self.unless_stopped(self.read(call)).await?),
+                changed: None,
                 credentials: None,
                 sent_to: self.interface(call.operation.family()).url.host(),
                 warnings: Vec::new(),
@@ -65,10 +69,23 @@ impl Client {
         Ok(Sent {
             findings,
             answer: None,
+            changed: done.changed,
             credentials: done.credentials,
             sent_to: done.sent_to,
             warnings: done.warnings,
         })
+    }
+
+    /// A missing key fails before anything is read.
+    fn refuse_missing_key(&self, call: &Call) -> Result<(), Error> {
+        match call.operation.family() {
+            Family::Acme => {
+                let key = self.key(call.account_id, call.first_number());
+                key.map(|_| ())
+            }
+            Family::Order => self.shared.settings.order_key().map(|_| ()),
+            Family::Cps => self.shared.cps.tokens.refuse_missing(),
+        }
     }
 
     /// Which account is billed must not depend on which key happens to be at hand.
@@ -119,6 +136,7 @@ impl Client {
         underway: &Underway,
     ) -> Result<Done, Error> {
         let family = call.operation.family();
+        let mut changed = None;
         let written = match family {
             Family::Acme => {
                 let key = self.key(call.account_id, call.first_number())?;
@@ -128,6 +146,14 @@ impl Client {
                 let (order, key) = (&self.shared.order, self.shared.settings.order_key()?);
                 let update = order.update_order_contacts(key, call, cleared, underway);
                 update.await
+            }
+            Family::Cps => {
+                let cps = &self.shared.cps;
+                let written = cps.change_organization(call, cleared, underway).await;
+                written.map(|(receipt, organization)| {
+                    changed = Some(held_against(call, organization));
+                    receipt
+                })
             }
         };
         let receipt = match written {
@@ -151,6 +177,7 @@ impl Client {
                 delivered.acme_contract_id = of_path.or(delivered.acme_contract_id);
                 delivered
             }),
+            changed,
             warnings: Vec::new(),
         })
     }
@@ -208,8 +235,8 @@ impl Client {
     }
 
     async fn read(&self, call: &Call) -> Result<Answer, Error> {
-        let acme = self.acme();
-        let id = || call.first_id();
+        let (acme, cps) = (self.acme(), self.cps());
+        let (id, name) = (|| call.first_id(), call.name.as_deref());
         match call.operation {
             Operation::GetContract => {
                 let contract = acme.get_contract(id()?, call.account_id).await?;
@@ -227,6 +254,27 @@ impl Client {
                 let order = self.read_order(&call.ids[0]).await?;
                 Ok(Answer::Order(Box::new(order)))
             }
+            Operation::GetCertificateRequest => {
+                let request = cps.get_certificate_request(id()?).await?;
+                Ok(Answer::CertificateRequest(Box::new(request)))
+            }
+            Operation::GetCertificateRequestStatus => {
+                let status = cps.get_certificate_request_status(id()?).await?;
+                Ok(Answer::CertificateRequestStatus(Box::new(status)))
+            }
+            Operation::GetOrganization => {
+                let organization = cps.get_organization(id()?, name).await?;
+                Ok(Answer::CpsOrganization(Box::new(organization)))
+            }
+            Operation::FindOrganizations => {
+                let part = call.ids[0].to_string();
+                Ok(Answer::FoundOrganizations(
+                    cps.find_organizations(&part).await?,
+                ))
+            }
+            Operation::ListCountryCodes => {
+                Ok(Answer::CountryCodes(cps.list_country_codes(name).await?))
+            }
             Operation::CreateContract
             | Operation::ReplaceContract
             | Operation::PatchContract
@@ -236,7 +284,8 @@ impl Client {
             | Operation::RevokeCredential
             | Operation::RevokeAllCredentials
             | Operation::RegenerateCredentials
-            | Operation::UpdateOrderContacts => Err(Error::invalid_input(format!(
+            | Operation::UpdateOrderContacts
+            | Operation::ChangeOrganization => Err(Error::invalid_input(format!(
                 "`{}` is no read",
                 call.operation
             ))),
@@ -255,5 +304,20 @@ impl Client {
             Either::Left((result, _)) => result,
             Either::Right(_) => Err(Error::interrupted()),
         }
+    }
+}
+
+/// What an organization does not have of what was sent: an existing one is taken as it is, and the CA
+/// says no more than what that holds.
+fn held_against(call: &Call, organization: Option<CpsOrganization>) -> ChangedOrganization {
+    let body = call.body.as_ref().and_then(|body| body.value().as_object());
+    let differences = match (body, &organization) {
+        (Some(body), Some(organization)) => differing(body, organization),
+        (Some(_) | None, _) => Vec::new(),
+    };
+    let differences = differences.iter().map(|name| format!("/{name}"));
+    ChangedOrganization {
+        differences: differences.collect(),
+        organization,
     }
 }

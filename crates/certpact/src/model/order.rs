@@ -105,7 +105,10 @@ impl Order {
     pub fn validation_type(&self) -> Option<ValidationType> {
         let product = self.product.as_ref()?;
         let by_name = product.name_id.as_ref().and_then(of_product);
-        let said = product.validation_type.as_deref().and_then(said);
+        let said = product
+            .validation_type
+            .as_deref()
+            .and_then(ValidationType::said);
         by_name
             .filter(|kind| *kind == ValidationType::Ev)
             .or(said)
@@ -135,12 +138,6 @@ pub(crate) fn of_product(product: &ProductNameId) -> Option<ValidationType> {
         return Some(ValidationType::Ev);
     }
     product.validation_type()
-}
-
-fn said(text: &str) -> Option<ValidationType> {
-    [ValidationType::Dv, ValidationType::Ov, ValidationType::Ev]
-        .into_iter()
-        .find(|kind| kind.to_string().eq_ignore_ascii_case(text))
 }
 
 impl OrderContactType {

@@ -20,6 +20,13 @@ pub enum ValidationType {
 }
 
 impl ValidationType {
+    /// Reads what an answer says, in either case of letters.
+    pub(crate) fn said(text: &str) -> Option<Self> {
+        let all = [Self::Dv, Self::Ov, Self::Ev];
+        all.into_iter()
+            .find(|kind| kind.to_string().eq_ignore_ascii_case(text))
+    }
+
     /// Whether contracts of this type have an organization at the CA.
     pub fn has_organization(self) -> bool {
         match self {

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::Plan;
+use crate::desired::Desired;
 use crate::error::Error;
 
 const LARGEST_PLAN: u64 = 1024 * 1024 * 1024;
@@ -13,19 +14,17 @@ const LARGEST_PLAN: u64 = 1024 * 1024 * 1024;
 impl Plan {
     /// A digest of what the plan says. It guards against mistakes, not against forgery.
     pub(super) fn digest(&self) -> String {
-        let contracts = self.observed.iter();
-        let contracts = contracts.map(|observation| json!(observation.contract));
-        let orders = self.observed_orders.iter();
-        let orders = orders.map(|observation| json!(observation.order));
-        let wanted = self.desired.order.iter().map(|item| json!(item));
-        let observed: Vec<Value> = contracts.chain(orders).chain(wanted).collect();
+        // Where it was read from is no part of what is wanted.
+        let desired = Desired {
+            source: None,
+            ..self.desired.clone()
+        };
         let said = json!([
             self.format_version,
             self.urls,
-            self.desired.organization,
-            self.desired.contract,
+            desired,
             self.choice,
-            observed,
+            self.observed.said(),
             self.steps,
             self.findings
         ]);

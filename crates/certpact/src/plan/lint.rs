@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Step, acme, in_item, order};
+use super::{Step, acme, cps, in_item, order};
 use crate::desired::{Desired, DesiredContract};
 use crate::error::Error;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::observed::Observed;
 use crate::operation::Operation;
 use crate::rules::judge;
@@ -42,6 +42,15 @@ pub fn lint(desired: &Desired) -> Result<Vec<Finding>, Error> {
         let found = judge(&step, &nothing).into_iter();
         let certain = found.filter(|finding| finding.certain);
         findings.extend(certain.map(|finding| order::in_item(finding, &step)));
+    }
+    for item in &desired.certificate_request {
+        let Some(step) = cps::stated(item)? else {
+            continue;
+        };
+        let found = judge(&step, &nothing).into_iter();
+        let certain =
+            found.filter(|finding| finding.certain && finding.severity != Severity::Hazard);
+        findings.extend(certain.map(cps::in_item));
     }
     findings.sort_by(Finding::order);
     findings.dedup();

@@ -128,6 +128,11 @@ pub(super) fn is_blank(value: &Value) -> bool {
 
 /// What is wrong with the form of a value; nothing where it is as the spec wants it.
 pub(super) fn malformation(field: &Field, value: &Value) -> Option<String> {
+    mistyping(field, value).or_else(|| misshaping(field, value))
+}
+
+/// What is wrong with the type of a value.
+pub(super) fn mistyping(field: &Field, value: &Value) -> Option<String> {
     let wanted = match field.kind {
         Kind::Boolean => "true or false",
         Kind::Integer => "a whole number",
@@ -144,9 +149,14 @@ pub(super) fn malformation(field: &Field, value: &Value) -> Option<String> {
         Kind::Array => value.is_array(),
         Kind::Object => value.is_object(),
     };
-    if !has_type {
-        return Some(format!("is {}, {wanted} is expected", named(value)));
+    if field.nullable && value.is_null() {
+        return None;
     }
+    (!has_type).then(|| format!("is {}, {wanted} is expected", named(value)))
+}
+
+/// What is wrong with a value of the type that is wanted.
+pub(super) fn misshaping(field: &Field, value: &Value) -> Option<String> {
     if let (Some(pattern), Some(text)) = (field.pattern, value.as_str())
         && !text.trim().is_empty()
         && !matches_pattern(pattern, text)

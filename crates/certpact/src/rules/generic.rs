@@ -4,8 +4,9 @@
 use serde_json::Value;
 
 use super::fields::{
-    Place, Stranger, excess, is_blank, known, malformation, places, strangers, unlisted,
+    Place, Stranger, excess, is_blank, known, malformation, mistyping, places, strangers, unlisted,
 };
+use crate::ca::facts::Field;
 use crate::change::validation_type;
 use crate::error::nearest;
 use crate::finding::{Findings, Found};
@@ -45,15 +46,27 @@ pub(super) fn missing(
 
 /// Values of another type or form than the pages say.
 pub(super) fn malformed(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    held_to(malformation, step, observed, findings);
+}
+
+/// Values of another type than the pages say, where their form is passed over.
+pub(super) fn mistyped(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    held_to(mistyping, step, observed, findings);
+}
+
+fn held_to(
+    problem: impl Fn(&Field, &Value) -> Option<String>,
+    step: &Step,
+    observed: &Observed,
+    findings: &mut Findings<'_>,
+) {
     let Some(request) = &step.request else { return };
     if !request.is_object() {
         findings.add(Found::at("", "the body is not an object"));
         return;
     }
     for place in places(step, observed) {
-        let problem = place
-            .value
-            .and_then(|value| malformation(place.field, value));
+        let problem = place.value.and_then(|value| problem(place.field, value));
         if let Some(problem) = problem {
             let message = format!("`{}` {problem}", place.field.path);
             findings.add(Found::at(&place.pointer, message));
@@ -136,7 +149,7 @@ fn instead(step: &Step, stranger: &Stranger<'_>, expected: &[(&str, &str, &str)]
 /// Addresses that do not look like one.
 pub(super) fn doubtful_email(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     for place in places(step, observed) {
-        let is_email = place.field.path.ends_with(".email");
+        let is_email = place.field.path.ends_with("email");
         let value = place.value.filter(|value| is_email && !is_blank(value));
         let Some(problem) = value.and_then(Value::as_str).and_then(problem) else {
             continue;

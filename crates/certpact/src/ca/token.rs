@@ -1,0 +1,201 @@
+//! What lets the client into an interface: a key, or a token that is renewed.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+use tokio::sync::Mutex;
+
+use super::answer::{Limits, exchange_in_time};
+use super::interface::Interface;
+use super::repeat;
+use super::seam::{Answer, Failure, Request};
+use crate::error::{Error, ErrorKind};
+use crate::secret::{CpsToken, Secret};
+use crate::settings::CpsAccess;
+
+const SCOPE: &str = "sec.cps.certificates";
+
+/// How long a token lasts whose answer does not say so.
+const LIFE: Duration = Duration::from_secs(300);
+
+/// A token is not used in its last tenth, or in its last so long.
+const MARGIN: Duration = Duration::from_secs(30);
+
+/// The tokens of `cps`, one at a time.
+pub(crate) struct Tokens {
+    access: Option<CpsAccess>,
+    /// Where tokens are given.
+    place: Interface,
+    held: Mutex<Option<Held>>,
+}
+
+struct Held {
+    token: CpsToken,
+    /// When a new one is asked for.
+    until: Timestamp,
+}
+
+#[derive(Deserialize)]
+struct Given {
+    access_token: String,
+    expires_in: Option<f64>,
+}
+
+impl Tokens {
+    pub(crate) fn new(access: Option<CpsAccess>, place: Interface) -> Self {
+        Self {
+            access,
+            place,
+            held: Mutex::new(None),
+        }
+    }
+
+    fn access(&self) -> Result<&CpsAccess, Error> {
+        self.access.as_ref().ok_or_else(|| {
+            Error::invalid_input("there is no token for `cps`").with_hint(
+                "set `CERTPACT_CPS_TOKEN`, or `CERTPACT_CPS_CLIENT_ID` with `CERTPACT_CPS_CLIENT_SECRET`",
+            )
+        })
+    }
+
+    /// Fails where nothing lets the client in.
+    pub(crate) fn refuse_missing(&self) -> Result<(), Error> {
+        self.access().map(drop)
+    }
+
+    /// Whose requests are counted together: every token of a program is that program's.
+    pub(super) fn identity(&self) -> Option<&Secret> {
+        Some(match self.access.as_ref()? {
+            CpsAccess::Token(token) => token.secret(),
+            CpsAccess::Client { secret, .. } => secret,
+        })
+    }
+
+    /// A token that lasts for some time yet; a new one where there is none. Whoever asks meanwhile
+    /// waits for the same.
+    pub(super) async fn current(&self) -> Result<CpsToken, Error> {
+        let (id, secret) = match self.access()? {
+            CpsAccess::Token(token) => return Ok(token.clone()),
+            CpsAccess::Client { id, secret } => (id, secret),
+        };
+        let mut held = self.held.lock().await;
+        let is_fresh = |held: &&Held| self.place.outside.now() < held.until;
+        if let Some(held) = held.as_ref().filter(is_fresh) {
+            return Ok(held.token.clone());
+        }
+        let asked_at = self.place.outside.now();
+        let answer = self.ask(id, secret).await;
+        let (token, life) = given(answer)?;
+        let lasts = life - MARGIN.min(life / 10);
+        let lasts = SignedDuration::try_from(lasts).unwrap_or(SignedDuration::MAX);
+        let fresh = held.insert(Held {
+            token,
+            until: asked_at.saturating_add(lasts).unwrap_or(Timestamp::MAX),
+        });
+        Ok(fresh.token.clone())
+    }
+
+    /// Gives up a token that the CA did not take. Whether a new one can be had.
+    pub(super) async fn give_up(&self, refused: &CpsToken) -> bool {
+        if !matches!(self.access, Some(CpsAccess::Client { .. })) {
+            return false;
+        }
+        let mut held = self.held.lock().await;
+        if held.as_ref().is_some_and(|held| held.token == *refused) {
+            *held = None;
+        }
+        true
+    }
+
+    /// Asks for a token, again where that may help: what was lost is no harm.
+    async fn ask(&self, id: &str, secret: &Secret) -> Result<Answer, Failure> {
+        let Interface {
+            url,
+            outside,
+            limits,
+            ..
+        } = &self.place;
+        let form = form_urlencoded::Serializer::new(String::new())
+            .append_pair("grant_type", "client_credentials")
+            .append_pair("scope", SCOPE)
+            .append_pair("client_id", id)
+            .append_pair("client_secret", secret.reveal())
+            .finish();
+        let request = Request {
+            method: "POST".to_owned(),
+            url: url.as_str().to_owned(),
+            parsed_url: url.parsed(),
+            headers: vec![
+                (
+                    "content-type".to_owned(),
+                    "application/x-www-form-urlencoded".to_owned(),
+                ),
+                ("accept".to_owned(), "application/json".to_owned()),
+            ],
+            body: form.into_bytes(),
+        };
+        let Limits {
+            timeout,
+            retries,
+            in_flight,
+            ..
+        } = limits.as_ref();
+        let mut waits = repeat::waits(*retries);
+        loop {
+            let permit = in_flight.acquire().await;
+            let came = exchange_in_time(outside.as_ref(), request.clone(), *timeout).await;
+            drop(permit);
+            if !repeat::is_worth_repeating(repeat::Harm::None, &came) {
+                return came;
+            }
+            let wait = waits
+                .next()
+                .and_then(|backoff| repeat::wait(&came, backoff, outside.now()));
+            let Some(wait) = wait else { return came };
+            outside.sleep(wait).await;
+        }
+    }
+}
+
+/// The token of an answer, and how long it lasts.
+fn given(answer: Result<Answer, Failure>) -> Result<(CpsToken, Duration), Error> {
+    const WHAT: &str = "no token for `cps` was given";
+    let answer = answer.map_err(|failure| {
+        let kind = match failure {
+            Failure::TimedOut => ErrorKind::TimedOut,
+            Failure::NeverConnected(_)
+            | Failure::Lost(_)
+            | Failure::TooLarge
+            | Failure::Stopped => ErrorKind::Unreachable,
+        };
+        Error::new(kind, format!("{WHAT}: {}", super::answer::why(&failure)))
+    })?;
+    // What is in a yes is nobody's business.
+    let unreadable = || {
+        Error::new(
+            ErrorKind::UnreadableAnswer,
+            format!("{WHAT}: the answer ({}) has none in it", answer.status),
+        )
+    };
+    if answer.status == 200 {
+        let given: Given = serde_json::from_slice(&answer.body).map_err(|_| unreadable())?;
+        let life = given.expires_in.filter(|life| *life > 0.0);
+        let life = life.and_then(|life| Duration::try_from_secs_f64(life).ok());
+        let token = CpsToken::new(given.access_token).map_err(|_| unreadable())?;
+        return Ok((token, life.unwrap_or(LIFE)));
+    }
+    let kind = match answer.status {
+        400 | 401 => ErrorKind::Authentication,
+        403 => ErrorKind::Permission,
+        429 => ErrorKind::RateLimited,
+        500..=599 => ErrorKind::Server,
+        _ => ErrorKind::Api,
+    };
+    let said = super::refused::quoted(&answer.body);
+    Err(
+        Error::new(kind, format!("{WHAT} ({}){said}", answer.status)).with_hint(
+            "`CERTPACT_CPS_CLIENT_ID` and `CERTPACT_CPS_CLIENT_SECRET` are those of a program that may ask for `sec.cps.certificates`",
+        ),
+    )
+}

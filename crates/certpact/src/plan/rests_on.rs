@@ -1,0 +1,83 @@
+//! What was read that steps and findings of a plan rest on.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::model::{Contract, CpsOrganization};
+use crate::observed::{Observation, Observed, OrderObservation, RequestObservation};
+
+/// By kind, each by number.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct RestsOn {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) contract: Vec<Observation>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) order: Vec<OrderObservation>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) certificate_request: Vec<RequestObservation>,
+    /// Organizations that somebody looked for at CPS.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) cps_organization: Vec<CpsOrganization>,
+}
+
+/// Numbers of what a plan rests on.
+#[derive(Default)]
+pub(super) struct Numbers {
+    pub(super) contract: BTreeSet<u64>,
+    pub(super) order: BTreeSet<u64>,
+    pub(super) certificate_request: BTreeSet<u64>,
+}
+
+impl RestsOn {
+    pub(super) fn of(observed: &Observed, numbers: &Numbers) -> Self {
+        let requests = &numbers.certificate_request;
+        Self {
+            contract: observed.only_of(&numbers.contract),
+            order: observed.only_of_orders(&numbers.order),
+            certificate_request: observed.only_of_certificate_requests(requests),
+            cps_organization: match requests.is_empty() {
+                true => Vec::new(),
+                false => observed.read_cps_organizations(),
+            },
+        }
+    }
+
+    /// The same as it was seen.
+    pub(crate) fn observed(&self) -> Observed {
+        let mut observed = Observed::new();
+        for Observation { at, contract } in &self.contract {
+            observed.see(contract.clone(), *at);
+        }
+        for OrderObservation { at, order } in &self.order {
+            observed.see_order(order.clone(), *at);
+        }
+        for organization in &self.cps_organization {
+            observed.see_cps_organization(organization.clone());
+        }
+        for seen in &self.certificate_request {
+            observed.see_certificate_request(seen.request.clone(), seen.at);
+            if let Some(status) = &seen.status {
+                observed.see_status(seen.request.id, status);
+            }
+        }
+        observed
+    }
+
+    pub(crate) fn contract(&self, id: u64) -> Option<&Contract> {
+        let contracts = &self.contract;
+        let place = contracts.binary_search_by_key(&id, |seen| seen.contract.acme_contract_id);
+        Some(&contracts[place.ok()?].contract)
+    }
+
+    /// What it says, without when that was read.
+    pub(super) fn said(&self) -> Value {
+        let contracts: Vec<_> = self.contract.iter().map(|seen| &seen.contract).collect();
+        let orders: Vec<_> = self.order.iter().map(|seen| &seen.order).collect();
+        let requests = self.certificate_request.iter();
+        let requests: Vec<_> = requests.map(|seen| (&seen.request, &seen.status)).collect();
+        json!([contracts, orders, requests, self.cps_organization])
+    }
+}

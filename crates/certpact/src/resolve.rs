@@ -1,0 +1,203 @@
+//! Which organization a change at CPS leads to: the one computation behind the rules that warn of it,
+//! the planner, and the prediction of the state that it leaves.
+
+use serde_json::{Map, Value};
+
+use crate::finding::{Found, place_of};
+use crate::model::{
+    AdditionalContactRequest, CertificateRequest, CpsOrganization, ValidationType, persons,
+};
+use crate::observed::{Named, Observed};
+use crate::operation::{Family, Operation};
+use crate::plan::Step;
+
+/// What names the organization that is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum By {
+    Id,
+    Name,
+}
+
+/// The organization that a request leads to.
+pub(crate) enum Destination<'a> {
+    /// One that there is, or by its number should be. What it holds is known where it was read.
+    Existing(By, Option<u64>, Option<&'a CpsOrganization>),
+    /// A new one: nobody has its name, but these have a similar one. It is certain unless one of them
+    /// differs in case or spaces alone.
+    New {
+        near: Vec<&'a str>,
+        is_certain: bool,
+    },
+    /// An existing one or a new one: nobody looked.
+    Unknown,
+    /// None: the id is 0, and there is no name.
+    Nameless,
+}
+
+/// The body of a change, where the step is one.
+pub(crate) fn body(step: &Step) -> Option<&Map<String, Value>> {
+    let is_change = step.operation == Operation::ChangeOrganization;
+    step.request.as_ref().filter(|_| is_change)?.as_object()
+}
+
+/// The certificate request that a step is about, where it was read.
+pub(crate) fn subject<'a>(step: &Step, observed: &'a Observed) -> Option<&'a CertificateRequest> {
+    if step.family != Family::Cps {
+        return None;
+    }
+    match step.ids.first() {
+        Some(id) => observed.certificate_request(id.number()?),
+        None => observed.only_certificate_request(),
+    }
+}
+
+/// The validation type of the certificate request, where it was read.
+pub(crate) fn validation_type(step: &Step, observed: &Observed) -> Option<ValidationType> {
+    subject(step, observed)?.validation_type()
+}
+
+/// The number in a body: null is the same as none.
+pub(crate) fn id(body: &Map<String, Value>) -> Option<u64> {
+    body.get("id")?.as_u64()
+}
+
+/// The name in a body, where it says one.
+pub(crate) fn name(body: &Map<String, Value>) -> Option<&str> {
+    let name = body.get("company_name")?.as_str()?;
+    Some(name).filter(|name| !name.trim().is_empty())
+}
+
+/// Where a body leads to, as far as anybody looked.
+pub(crate) fn destination<'a>(
+    body: &Map<String, Value>,
+    observed: &'a Observed,
+) -> Destination<'a> {
+    let by_id = match id(body) {
+        None => None,
+        Some(0) => match name(body) {
+            None => return Destination::Nameless,
+            Some(name) => Some(observed.at_ca(name)),
+        },
+        Some(id) => Some(observed.cps_organization(id)),
+    };
+    match by_id {
+        Some(Some(Some(found))) => return Destination::Existing(By::Id, found.id, Some(found)),
+        // Not looked for: whoever gives a number means what has it.
+        Some(None) => return Destination::Existing(By::Id, id(body), None),
+        // There is none of that number, and the name decides.
+        Some(Some(None)) | None => {}
+    }
+    let Some(name) = name(body) else {
+        return Destination::New {
+            near: Vec::new(),
+            is_certain: true,
+        };
+    };
+    match observed.cps_organization_named(name) {
+        Named::One(id, found) => Destination::Existing(By::Name, id, found),
+        Named::None(near) => Destination::New {
+            is_certain: !near.iter().any(|other| folded(other) == folded(name)),
+            near,
+        },
+        Named::Unknown => Destination::Unknown,
+    }
+}
+
+/// Whether it is known that an existing organization is taken, and that the rest of the body is
+/// ignored.
+pub(crate) fn takes_as_it_is(step: &Step, observed: &Observed) -> bool {
+    let leads = |body| match destination(body, observed) {
+        Destination::Existing(By::Name, ..) | Destination::Existing(By::Id, _, Some(_)) => true,
+        Destination::Existing(By::Id, _, None)
+        | Destination::New { .. }
+        | Destination::Unknown
+        | Destination::Nameless => false,
+    };
+    body(step).is_some_and(leads)
+}
+
+/// Members of a body whose value is not what an organization holds. Null says nothing.
+pub(crate) fn differing<'b>(
+    body: &'b Map<String, Value>,
+    organization: &CpsOrganization,
+) -> Vec<&'b str> {
+    let differs = |name: &str, value: &Value| match (name, value) {
+        (_, Value::Null) => false,
+        ("id", value) => {
+            let id = value.as_u64().filter(|id| *id > 0);
+            id.is_some() && organization.id.is_some() && id != organization.id
+        }
+        ("additional_contacts", value) => {
+            let held = organization.to_request().additional_contacts;
+            let sent: Option<Vec<AdditionalContactRequest>> =
+                serde_json::from_value(value.clone()).ok();
+            sent.is_none_or(|sent| persons(&sent) != persons(&held.unwrap_or_default()))
+        }
+        (name, value) => {
+            let held = organization.text(name);
+            held.is_some() && value.as_str() != held
+        }
+    };
+    let members = body.iter();
+    let differing = members.filter(|(name, value)| differs(name, value));
+    differing.map(|(name, _)| name.as_str()).collect()
+}
+
+/// Everything but what names the organization: what an existing one ignores.
+pub(crate) fn details(body: &Map<String, Value>) -> Vec<&str> {
+    let said = body.iter().filter(|(_, value)| !value.is_null());
+    let names = said.map(|(name, _)| name.as_str());
+    names
+        .filter(|name| !["id", "company_name"].contains(name))
+        .collect()
+}
+
+/// What is found of members that are passed over, because an organization is taken as it is.
+pub(crate) fn ignored(members: &[&str], is_read: bool, taken: &str) -> Found {
+    let pointer = place_of("", members);
+    let members: Vec<String> = members.iter().map(|name| format!("`{name}`")).collect();
+    let members = members.join(", ");
+    let message = format!("what the body says of {members} is ignored");
+    match is_read {
+        true => Found::at(
+            pointer,
+            format!("{taken}; it has other values, and {message}"),
+        ),
+        false => Found::at(
+            pointer,
+            format!("{taken}; where it has other values, {message}"),
+        )
+        .uncertain(),
+    }
+}
+
+/// A name without what people do not see: case, and how many spaces there are.
+pub(crate) fn folded(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    words.join(" ").to_lowercase()
+}
+
+/// The organization that a body describes.
+fn described(body: &Map<String, Value>) -> CpsOrganization {
+    let mut body = body.clone();
+    body.retain(|name, value| name != "id" && !value.is_null());
+    serde_json::from_value(body.into()).unwrap_or_default()
+}
+
+/// Leaves in `observed` what the CA is predicted to hold once it has carried out the step.
+pub(crate) fn predict(step: &Step, observed: &mut Observed) {
+    let (Some(body), Some(request)) = (body(step), subject(step, observed)) else {
+        return;
+    };
+    let id = request.id;
+    let organization = match destination(body, observed) {
+        Destination::Existing(_, _, Some(found)) => found.clone(),
+        Destination::Existing(_, number, None) => CpsOrganization {
+            id: number,
+            ..described(body)
+        },
+        Destination::New { .. } | Destination::Unknown => described(body),
+        Destination::Nameless => return,
+    };
+    observed.predict_certificate_request(id, organization);
+}

@@ -1,0 +1,75 @@
+use crate::finding::{Findings, Found, Severity};
+use crate::model::{ValidationType, is_approver};
+use crate::observed::Observed;
+use crate::plan::Step;
+use crate::resolve::{Destination, body, destination, validation_type};
+use crate::rules::Check;
+use serde_json::Value;
+
+rule! {
+    /// A new organization for EV needs an additional contact who approves certificates, of the kind
+    /// `EvApprover`. The CA refuses the request.
+    ///
+    /// Nothing is changed. An existing organization brings its own contacts.
+    ///
+    /// **Instead:** list somebody in `additional_contacts` with the kind `EvApprover`, a title, and all else.
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// observed_request = { id = 7, validation_type = "EV" }
+    /// organizations = []
+    /// request = { company_name = "Widgets LLC", company_address = "1 Main St", city = "Oakland", country = "CA", contact_first_name = "Jane", contact_last_name = "Doe", contact_email = "jane@example.com", contact_phone = "1" }
+    /// finds = ["7: /additional_contacts"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// observed_request = { id = 7, validation_type = "EV" }
+    /// organizations = []
+    /// request = { additional_contacts = [{ contact_type = "EvApprover", first_name = "Jane", last_name = "Doe", email = "jane@example.com", phone = "1", title = "CTO" }], company_name = "Widgets LLC", company_address = "1 Main St", city = "Oakland", country = "CA", contact_first_name = "Jane", contact_last_name = "Doe", contact_email = "jane@example.com", contact_phone = "1" }
+    /// finds = []
+    /// ```
+    {
+        summary: "a new organization for EV has nobody who approves",
+        severity: Severity::Error,
+        sources: &["change_organization"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let Some(body) = body(step) else { return };
+    if validation_type(step, observed) != Some(ValidationType::Ev) {
+        return;
+    }
+    let is_known = match destination(body, observed) {
+        Destination::Existing(_, _, Some(_)) | Destination::Nameless => return,
+        // The name was found, and so the rest is ignored.
+        Destination::Existing(crate::resolve::By::Name, ..) => return,
+        Destination::Existing(..) | Destination::Unknown => false,
+        Destination::New { is_certain, .. } => is_certain,
+    };
+    let contacts = body.get("additional_contacts").and_then(Value::as_array);
+    let mut kinds = contacts
+        .into_iter()
+        .flatten()
+        .filter_map(|contact| contact.get("contact_type")?.as_str());
+    if kinds.any(is_approver) {
+        return;
+    }
+    let instead = "list somebody who approves, with a title";
+    let pointer = "/additional_contacts";
+    findings.add(match is_known {
+        true => Found::at(
+            pointer,
+            "a new organization for EV needs an additional contact of the kind `EvApprover`",
+        )
+        .instead(instead),
+        false => Found::at(
+            pointer,
+            "an additional contact of the kind `EvApprover` may be missing: a new organization for EV needs one",
+        )
+        .uncertain()
+        .instead(instead),
+    });
+}

@@ -1,0 +1,69 @@
+use crate::finding::{Findings, Found, Severity};
+use crate::observed::Observed;
+use crate::plan::Step;
+use crate::resolve::{Destination, body, destination};
+use crate::rules::fields::{misshaping, places};
+use crate::rules::{Check, generic};
+use serde_json::Value;
+
+rule! {
+    /// The CA's page says another type or form for this field. The CA refuses the request.
+    ///
+    /// Nothing is changed anywhere.
+    ///
+    /// **Instead:** give the field in the form that the message names. A value of `null` is a form of its own:
+    /// leave the field out where you mean nothing.
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// request = { id = -1, company_name = "Widgets LLC", country = "Switzerland" }
+    /// finds = [": /country (uncertain)", ": /id"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// request = { id = 0, country = "CH", company_name = "Widgets LLC" }
+    /// finds = []
+    /// ```
+    {
+        summary: "a field has another type or form than the CA's page says",
+        severity: Severity::Error,
+        sources: &["change_organization"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    generic::mistyped(step, observed, findings);
+    let Some(body) = body(step) else { return };
+    if body
+        .get("id")
+        .and_then(Value::as_i64)
+        .is_some_and(|id| id < 0)
+    {
+        findings.add(
+            Found::at("/id", "`id` is negative")
+                .instead("give the number of an organization, or 0"),
+        );
+    }
+    // The form of what is ignored does not matter.
+    let is_certain = match destination(body, observed) {
+        Destination::Existing(..) | Destination::Nameless => return,
+        Destination::Unknown => false,
+        Destination::New { is_certain, .. } => is_certain,
+    };
+    for place in places(step, observed) {
+        let problem = place.value.and_then(|value| misshaping(place.field, value));
+        if let Some(problem) = problem {
+            let path = place.field.path;
+            findings.add(match is_certain {
+                true => Found::at(&place.pointer, format!("`{path}` {problem}")),
+                false => Found::at(
+                    &place.pointer,
+                    format!("`{path}` {problem}, and may be refused in a new organization"),
+                )
+                .uncertain(),
+            });
+        }
+    }
+}

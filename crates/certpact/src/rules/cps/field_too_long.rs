@@ -1,0 +1,22 @@
+use crate::finding::Severity;
+use crate::rules::{Check, generic};
+
+rule! {
+    /// The CA's page says how long this text may be, and it is longer. The CA refuses the request.
+    ///
+    /// Nothing is changed. No page of this interface states a length yet, so that nothing is found.
+    ///
+    /// **Instead:** give a shorter text.
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// request = { company_name = "A name as long as a page, which no page forbids" }
+    /// finds = []
+    /// ```
+    {
+        summary: "a text is longer than the CA's page says",
+        severity: Severity::Error,
+        sources: &["change_organization"],
+        check: Check::Request(generic::too_long),
+    }
+}

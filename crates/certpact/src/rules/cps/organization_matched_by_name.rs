@@ -1,0 +1,88 @@
+use crate::finding::{Findings, Found, Severity};
+use crate::observed::Observed;
+use crate::plan::Step;
+use crate::resolve::{
+    By, Destination, body, destination, details, differing, folded, ignored, name,
+};
+use crate::rules::Check;
+
+rule! {
+    /// An existing organization has exactly this name. It is taken as it is: CPS never changes one, and ignores
+    /// whatever else the request says, without an error. Nor is a new one made.
+    ///
+    /// The certificate request has another organization afterwards than the body describes, with other contacts
+    /// where they differ.
+    ///
+    /// **Instead:** look with `find_organizations`. Send the name alone, or the id, where that organization is
+    /// meant; give another name where it is not.
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// observed_request = { id = 7 }
+    /// organizations = [{ id = 1, company_name = "Widgets LLC", city = "Oakland" }]
+    /// request = { company_name = "Widgets LLC", city = "Berkeley" }
+    /// finds = ["7: /city"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// observed_request = { id = 7 }
+    /// request = { company_name = "Widgets LLC", city = "Berkeley" }
+    /// finds = ["7: /company_name (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// observed_request = { id = 7 }
+    /// organizations = []
+    /// request = { company_name = "Widgets LLC", city = "Berkeley" }
+    /// finds = []
+    /// ```
+    {
+        summary: "an exact name makes the rest of the body ignored",
+        severity: Severity::Hazard,
+        sources: &["change_organization"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let Some(body) = body(step) else { return };
+    let Some(name) = name(body) else { return };
+    let instead = "send the name alone or the id where that one is meant, else another name";
+    let perhaps = |message: String| {
+        Found::at("/company_name", message)
+            .uncertain()
+            .instead(instead)
+    };
+    match destination(body, observed) {
+        Destination::Existing(By::Name, _, found) => {
+            let lost = match found {
+                Some(found) => differing(body, found),
+                None => details(body),
+            };
+            let lost: Vec<&str> = lost.into_iter().filter(|name| *name != "id").collect();
+            if !lost.is_empty() {
+                let taken = "the organization that has exactly this name is taken as it is";
+                findings.add(ignored(&lost, found.is_some(), taken).instead(instead));
+            }
+        }
+        Destination::Unknown if !details(body).is_empty() => {
+            findings.add(perhaps(format!(
+                "an organization may be named exactly `{name}`; it is then taken as it is, and everything else in the body is ignored"
+            )));
+        }
+        Destination::New { near, .. } if !details(body).is_empty() => {
+            let is_near = |other: &&&str| folded(other) == folded(name);
+            if let Some(other) = near.iter().find(is_near) {
+                findings.add(perhaps(format!(
+                    "`{other}` differs in case or spaces alone, and may be taken for the same; everything else in the body is then ignored"
+                )));
+            }
+        }
+        Destination::Existing(By::Id, ..)
+        | Destination::Unknown
+        | Destination::New { .. }
+        | Destination::Nameless => {}
+    }
+}

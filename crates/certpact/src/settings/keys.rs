@@ -1,0 +1,159 @@
+//! Keys and tokens: from variables, and from files that others cannot write.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::body::Unique;
+use crate::error::Error;
+use crate::secret::{CpsToken, Secret, SubaccountKey};
+use crate::target::parse_id;
+
+const LARGEST_KEY_FILE: u64 = 1024 * 1024;
+
+/// What lets a client into `cps`.
+#[derive(Clone, Debug)]
+pub enum CpsAccess {
+    /// A token that somebody else renews.
+    Token(CpsToken),
+    /// A program that may ask for tokens.
+    Client {
+        /// Its name.
+        id: String,
+        /// Its secret.
+        secret: Secret,
+    },
+}
+
+impl CpsAccess {
+    /// Takes a token.
+    ///
+    /// # Errors
+    /// `invalid_input` where no header can carry it, or it is one of the vendor's older interfaces.
+    pub fn token(text: impl Into<String>) -> Result<Self, Error> {
+        let text: String = text.into();
+        if text.starts_with("TOK:") {
+            return Err(Error::invalid_input(
+                "a token that begins with `TOK:` is one of the vendor's older interfaces, which `cps` does not take",
+            )
+            .with_hint("give an access token, or the client id and secret that one is given for"));
+        }
+        CpsToken::new(text).map(Self::Token)
+    }
+
+    /// Takes the name and the secret of a program.
+    ///
+    /// # Errors
+    /// `invalid_input` where one of them is empty.
+    pub fn client(id: impl Into<String>, secret: impl Into<String>) -> Result<Self, Error> {
+        let (id, secret): (String, String) = (id.into(), secret.into());
+        if id.is_empty() || secret.is_empty() {
+            return Err(Error::invalid_input(
+                "the name or the secret of a client of `cps` is empty",
+            ));
+        }
+        let secret = Secret::new(secret);
+        Ok(Self::Client { id, secret })
+    }
+
+    /// Takes what is given of either.
+    ///
+    /// # Errors
+    /// `invalid_input` where both are given, or half of one.
+    pub fn of(
+        token: Option<String>,
+        id: Option<String>,
+        secret: Option<String>,
+    ) -> Result<Option<Self>, Error> {
+        match (token, id, secret) {
+            (None, None, None) => Ok(None),
+            (Some(token), None, None) => Self::token(token).map(Some),
+            (None, Some(id), Some(secret)) => Self::client(id, secret).map(Some),
+            (Some(_), ..) => Err(Error::invalid_input(
+                "a token of `cps` and a client that may ask for one are both given",
+            )
+            .with_hint("give `CERTPACT_CPS_TOKEN`, or `CERTPACT_CPS_CLIENT_ID` with `CERTPACT_CPS_CLIENT_SECRET`")),
+            (None, ..) => Err(Error::invalid_input(
+                "a client of `cps` needs a name and a secret, and one of them is missing",
+            )
+            .with_hint("give `CERTPACT_CPS_CLIENT_ID` and `CERTPACT_CPS_CLIENT_SECRET`")),
+        }
+    }
+}
+
+/// A secret that a variable holds, or the file that `…_FILE` names.
+pub(super) fn secret(
+    variable: impl Fn(&str) -> Option<String>,
+    name: &str,
+    warnings: &mut Vec<String>,
+) -> Result<Option<String>, Error> {
+    let file = format!("{name}_FILE");
+    match (variable(name), variable(&file)) {
+        (Some(_), Some(_)) => Err(Error::invalid_input(format!(
+            "`{name}` and `{file}` are both set"
+        ))
+        .with_hint("set one of them")),
+        (Some(secret), None) => Ok(Some(secret)),
+        (None, Some(file)) => Ok(Some(
+            key_file(Path::new(&file), warnings)?.trim().to_owned(),
+        )),
+        (None, None) => Ok(None),
+    }
+}
+
+/// A ring: a JSON object from account id to `"key"` or `{"key": …}`.
+pub(super) fn ring(
+    path: &Path,
+    warnings: &mut Vec<String>,
+) -> Result<BTreeMap<u64, SubaccountKey>, Error> {
+    let file = format!("`{}`", path.display());
+    let misfit = |what: &str| Error::invalid_input(format!("{file}: {what}"));
+    let Unique(ring) = serde_json::from_str(&key_file(path, warnings)?)
+        .map_err(|error| Error::misread(&file, &error))?;
+    let Some(ring) = ring.as_object() else {
+        return Err(misfit("an object from account id to key is expected"));
+    };
+    let mut keys = BTreeMap::new();
+    for (account_id, key) in ring {
+        let account_id =
+            parse_id(account_id).map_err(|error| misfit(&format!("an account: {error}")))?;
+        let key = key.get("key").unwrap_or(key).as_str();
+        let Some(key) = key else {
+            return Err(misfit(&format!("account `{account_id}` has no key")));
+        };
+        keys.insert(account_id, SubaccountKey::new(key)?);
+    }
+    Ok(keys)
+}
+
+fn key_file(path: &Path, warnings: &mut Vec<String>) -> Result<String, Error> {
+    refuse_shared(path, warnings)?;
+    crate::file::read(path, LARGEST_KEY_FILE)
+}
+
+/// A key file that others can write is refused; one that others can read is usual where a
+/// container mounts it, and gets a warning.
+#[cfg(unix)]
+fn refuse_shared(path: &Path, warnings: &mut Vec<String>) -> Result<(), Error> {
+    use std::os::unix::fs::PermissionsExt;
+    let metadata = std::fs::metadata(path).map_err(|error| Error::of_file(path, &error))?;
+    let mode = metadata.permissions().mode();
+    if mode & 0o022 != 0 {
+        return Err(Error::invalid_input(format!(
+            "the key file `{}` can be written by others",
+            path.display()
+        ))
+        .with_hint(format!("`chmod 600 {}`", path.display())));
+    }
+    if mode & 0o044 != 0 {
+        warnings.push(format!(
+            "the key file `{}` can be read by others",
+            path.display()
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn refuse_shared(_: &Path, _: &mut Vec<String>) -> Result<(), Error> {
+    Ok(())
+}
