@@ -1,9 +1,12 @@
 //! The danger and the cure, on a simulated CA in this process.
 
+mod three;
+
 use std::fmt::Write;
 
 use certpact::{
-    Applying, Call, Choice, Client, Consent, Desired, Error, Operation, Settings, SubaccountKey,
+    Applying, Call, Choice, Client, Consent, CpsAccess, Desired, Error, Operation, OrderKey,
+    Settings, SubaccountKey,
 };
 use certpact_simulator::{Request, Simulator, World};
 
@@ -45,6 +48,7 @@ pub(crate) async fn run(output: Output) -> Result<Printed, Error> {
     };
     demo.danger()?;
     demo.cure().await?;
+    demo.three_meanings().await?;
     Ok(Printed::data(demo.text))
 }
 
@@ -172,6 +176,20 @@ impl Demo {
         );
         Ok(())
     }
+
+    /// What it means to leave a field out, at each interface.
+    async fn three_meanings(&mut self) -> Result<(), Error> {
+        self.heading("4. One gesture, three meanings");
+        self.say("One PUT to each of the three interfaces, which leaves one field out:\n");
+        let simulator = started()?;
+        let client = connected(&simulator)?;
+        let table = three::side_by_side(simulator.ca(), &client).await?;
+        let (table, said) = table.split_once("\n\n").unwrap_or((&table, ""));
+        self.quote(table);
+        self.say("\nNone of the answers says so. certpact does, before anything is sent:\n");
+        self.quote(said);
+        Ok(())
+    }
 }
 
 fn started() -> Result<Simulator, Error> {
@@ -183,6 +201,10 @@ fn connected(simulator: &Simulator) -> Result<Client, Error> {
     let mut settings = Settings::default();
     settings.acme_url = simulator.acme_url();
     settings.acme_key = Some(SubaccountKey::new(simulator.acme_key())?);
+    settings.order_url = simulator.order_url();
+    settings.order_key = Some(OrderKey::new(simulator.order_key())?);
+    settings.cps_url = simulator.cps_url();
+    settings.cps_access = Some(CpsAccess::token(simulator.cps_token())?);
     settings.actor = "demo".to_owned();
     Client::new(settings)
 }
