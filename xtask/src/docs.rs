@@ -7,13 +7,13 @@ use anyhow::{Context, Result};
 use fs_err as fs;
 
 use crate::files::Output;
+use crate::omissions;
 use crate::surface::Catalogue;
 
 const README: &str = "README.md";
-const MARK: (&str, &str) = (
-    "<!-- rules: written by `cargo xtask regen` -->",
-    "<!-- end of rules -->",
-);
+/// What is written between two marks, each on a line of its own.
+const RULES: &str = "rules";
+const LEFT_OUT: &str = "left-out fields";
 
 pub(crate) fn outputs(root: &Path, catalogue: &Catalogue) -> Result<Vec<Output>> {
     let mut outputs = vec![
@@ -30,7 +30,7 @@ pub(crate) fn outputs(root: &Path, catalogue: &Catalogue) -> Result<Vec<Output>>
     if readme.exists() {
         outputs.push(Output {
             path: README.into(),
-            text: between(&fs::read_to_string(readme)?, &table(catalogue)).context(README)?,
+            text: tables(&fs::read_to_string(readme)?, catalogue).context(README)?,
         });
     }
     Ok(outputs)
@@ -95,13 +95,17 @@ fn table(catalogue: &Catalogue) -> String {
     table
 }
 
-/// The text with everything between the marks replaced.
-fn between(text: &str, new: &str) -> Result<String> {
-    let (before, rest) = text
-        .split_once(MARK.0)
-        .context("the mark before the rules is missing")?;
-    let (_, after) = rest
-        .split_once(MARK.1)
-        .context("the mark after the rules is missing")?;
-    Ok(format!("{before}{}\n{new}{}{after}", MARK.0, MARK.1))
+fn tables(text: &str, catalogue: &Catalogue) -> Result<String> {
+    let text = between(text, RULES, &table(catalogue))?;
+    between(&text, LEFT_OUT, &omissions::table(catalogue))
+}
+
+/// The text with everything between the marks of that name replaced.
+fn between(text: &str, name: &str, new: &str) -> Result<String> {
+    let begins = format!("<!-- {name}: written by `cargo xtask regen` -->");
+    let ends = format!("<!-- end of {name} -->");
+    let missing = || format!("the marks around the {name} are missing");
+    let (before, rest) = text.split_once(&begins).with_context(missing)?;
+    let (_, after) = rest.split_once(&ends).with_context(missing)?;
+    Ok(format!("{before}{begins}\n{new}{ends}{after}"))
 }

@@ -11,6 +11,7 @@ mod curation;
 mod docs;
 mod facts;
 mod files;
+mod omissions;
 mod python;
 mod regen;
 mod shell;

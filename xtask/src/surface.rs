@@ -28,6 +28,27 @@ pub(crate) struct Operation {
     pub(crate) title: String,
     pub(crate) writes: bool,
     pub(crate) repeated_after_sending: bool,
+    pub(crate) fields: Vec<Field>,
+}
+
+/// What the pages say of a field of a request.
+#[derive(Deserialize)]
+pub(crate) struct Field {
+    pub(crate) path: String,
+    pub(crate) required: bool,
+    pub(crate) omitted: Omitted,
+    pub(crate) readable: bool,
+    pub(crate) revokes_validation: bool,
+}
+
+/// What leaving a field out does.
+#[derive(Deserialize, PartialEq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Omitted {
+    Kept,
+    Ignored,
+    Undocumented,
+    Becomes(String),
 }
 
 #[derive(Deserialize)]

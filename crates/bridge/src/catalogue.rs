@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use certpact::Operation;
 use certpact::rules::{self, Described};
+use certpact::{FieldFacts, Operation};
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -36,6 +36,8 @@ struct CaOperation {
     writes: bool,
     /// Whether it is sent again where it may have arrived already.
     repeated_after_sending: bool,
+    /// What the pages say of the fields of its body.
+    fields: Vec<FieldFacts>,
 }
 
 impl From<Operation> for CaOperation {
@@ -45,6 +47,7 @@ impl From<Operation> for CaOperation {
             title: operation.title(),
             writes: operation.is_write(),
             repeated_after_sending: operation.is_repeated_after_sending(),
+            fields: operation.fields().collect(),
         }
     }
 }

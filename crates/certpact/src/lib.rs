@@ -29,6 +29,7 @@ mod change;
 mod client;
 mod desired;
 mod error;
+mod field_facts;
 mod file;
 mod finding;
 mod merge;
@@ -59,6 +60,7 @@ pub use desired::{
     DesiredOrganization, DesiredSource,
 };
 pub use error::{Error, ErrorKind};
+pub use field_facts::{FieldFacts, Omitted};
 pub use finding::{Coverage, Finding, Severity};
 pub use model::{
     AcmeCredentials, AdditionalContact, AdditionalContactRequest, Certificate, CertificateRequest,
