@@ -7,6 +7,7 @@ mod apply;
 mod bad_input;
 mod boundaries;
 mod cases;
+mod certificate_requests;
 mod check;
 mod choices;
 mod cli;

@@ -117,7 +117,7 @@ impl Client {
         let standing = resume::standing(plan, journal, &observed).ok_or_else(stale)?;
         if standing.leaves_some_of(plan) {
             // What came to be known since may be touched by the rest as well.
-            let rest = self.plan(&plan.desired, &plan.choice).await?;
+            let rest = self.plan_again(plan).await?;
             if !resume::is_the_rest(&rest, plan, &standing) {
                 return Err(stale());
             }
@@ -127,7 +127,7 @@ impl Client {
     }
 
     async fn refuse_stale(&self, plan: &Plan) -> Result<(), Error> {
-        let again = self.plan(&plan.desired, &plan.choice).await?;
+        let again = self.plan_again(plan).await?;
         match again.does_the_same_as(plan) {
             true => Ok(()),
             false => Err(stale()),

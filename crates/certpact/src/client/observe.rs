@@ -10,7 +10,7 @@ use super::Client;
 use crate::call::Call;
 use crate::change::carries_organization;
 use crate::desired::{Choice, Desired, DesiredOrder};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::model::{Contract, Order};
 use crate::observed::Observed;
 use crate::operation::{Family, Operation};
@@ -231,11 +231,27 @@ impl Client {
     /// Those of the reads; `invalid_input` where the desired state asks for something that no
     /// request is known to do.
     pub async fn plan(&self, desired: &Desired, choice: &Choice) -> Result<Plan, Error> {
+        let observed = self.observe_to_plan(desired, choice).await?;
+        Plan::new(desired, choice, &observed, self.urls())
+    }
+
+    /// Plans once more what was planned before. Where no plan can be made any more, the CA holds
+    /// something else by now.
+    pub(crate) async fn plan_again(&self, plan: &Plan) -> Result<Plan, Error> {
+        let (desired, choice) = (&plan.desired, &plan.choice);
+        let observed = self.observe_to_plan(desired, choice).await?;
+        Plan::new(desired, choice, &observed, self.urls()).map_err(|error| {
+            let message = format!("nothing can be planned any more, and nothing was sent: {error}");
+            Error::new(ErrorKind::StalePlan, message).with_hint("plan again")
+        })
+    }
+
+    async fn observe_to_plan(&self, desired: &Desired, choice: &Choice) -> Result<Observed, Error> {
         choice.fits(desired)?;
         let observe = self.observe_chosen(desired, choice);
         let observed = self.unless_stopped(observe).await?;
         self.refuse_unnamed_accounts(desired)?;
-        Plan::new(desired, choice, &observed, self.urls())
+        Ok(observed)
     }
 
     fn refuse_unnamed_accounts(&self, desired: &Desired) -> Result<(), Error> {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Step;
-use crate::desired::DesiredCertificateRequest;
+use crate::desired::{Choice, DesiredCertificateRequest};
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::model::{CpsOrganization, CpsOrganizationRequest, persons, spelled};
@@ -34,7 +34,15 @@ pub(crate) fn named(
 pub(super) fn change(
     item: &DesiredCertificateRequest,
     observed: &Observed,
+    choice: &Choice,
 ) -> Result<Option<Step>, Error> {
+    if choice.sends_contacts(Family::Cps, &item.id.to_string()) {
+        return Err(Error::invalid_input(format!(
+            "certificate request `{}`: its contacts can be read, and belong to an organization that is never changed",
+            item.id
+        ))
+        .with_hint("leave it out of `--send-contacts`"));
+    }
     let unread = || Error::invalid_input(format!("certificate request `{}` was not read", item.id));
     let request = observed.certificate_request(item.id).ok_or_else(unread)?;
     let Some(wanted) = &item.organization else {
