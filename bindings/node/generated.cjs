@@ -185,10 +185,10 @@ class CpsOperations {
     }, false)
   }
 
-  async findOrganizations(options) {
-    return this.#call('find_organizations', {}, options, {
-      name: ['name', id],
-    }, false)
+  async findOrganizations(name, options) {
+    return this.#call('find_organizations', {
+      name: id(name, 'name'),
+    }, options, {}, false)
   }
 
   async listCountryCodes(options) {
@@ -353,10 +353,6 @@ function additionalContactRequest(answered) {
   return filled(answered, ['contact_type', 'email', 'first_name', 'id', 'last_name', 'phone', 'title'])
 }
 
-function certificateRequest(answered) {
-  return filled(answered, ['expiration_date'])
-}
-
 function cpsOrganizationRequest(answered) {
   return filled(answered, ['additional_contacts', 'city', 'company_address', 'company_address2', 'company_name', 'contact_email', 'contact_first_name', 'contact_last_name', 'contact_phone', 'contact_title', 'country', 'id', 'organizational_unit', 'state', 'zip_code'])
 }
@@ -365,4 +361,4 @@ function organizationRequest(answered) {
   return filled(answered, ['address', 'address2', 'assumed_name', 'city', 'country', 'name', 'state', 'telephone', 'zip'])
 }
 
-module.exports = { Client, Secret, check, lint, rules, explain, additionalContactRequest, certificateRequest, cpsOrganizationRequest, organizationRequest }
+module.exports = { Client, Secret, check, lint, rules, explain, additionalContactRequest, cpsOrganizationRequest, organizationRequest }

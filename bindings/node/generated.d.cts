@@ -1654,12 +1654,6 @@ export interface GetOrganizationOptions extends CallOptions {
   name?: string | undefined
 }
 
-/** How `findOrganizations` is called. */
-export interface FindOrganizationsOptions extends CallOptions {
-  /** A part of the name. */
-  name: number | string
-}
-
 /** How `listCountryCodes` is called. */
 export interface ListCountryCodesOptions extends CallOptions {
   /** A part of the country's name; all if left out. */
@@ -1707,8 +1701,10 @@ export interface CpsOperations {
   /**
    * Finds organizations by a part of their name (*Get Organization by Name*). 20 are shown at most,
    * without contacts.
+   *
+   * @param name - A part of the name.
    */
-  findOrganizations(options?: FindOrganizationsOptions): Promise<FoundOrganizations>
+  findOrganizations(name: number | string, options?: CallOptions): Promise<FoundOrganizations>
 
   /** Lists the countries that an organization may be in, with their codes (*Get Country Codes*). */
   listCountryCodes(options?: ListCountryCodesOptions): Promise<CountryCodes>
@@ -1959,9 +1955,6 @@ export declare function explain(rule: RuleId): Rule
 
 /** What an answer says, as a request takes it: what is null there is left out. */
 export declare function additionalContactRequest(answered: AdditionalContact): AdditionalContactRequest
-
-/** What an answer says, as a request takes it: what is null there is left out. */
-export declare function certificateRequest(answered: Certificate): CertificateRequest
 
 /** What an answer says, as a request takes it: what is null there is left out. */
 export declare function cpsOrganizationRequest(answered: CpsOrganization): CpsOrganizationRequest

@@ -150,9 +150,15 @@ fn convertible(catalogue: &Catalogue) -> Vec<(&str, Vec<&str>)> {
         Some(Object { fields, .. }) => fields.iter().map(|field| field.name.as_str()).collect(),
         _ => Vec::new(),
     };
+    // A request for a certificate is something that the CA answers, and no form of a certificate.
+    let is_answered = |name: &str| catalogue.methods.iter().any(|method| method.answer == name);
     let pairs = catalogue.types.keys().map(|name| {
+        let request = format!("{name}Request");
         let mut fields = fields_of(name);
-        let asked = fields_of(&format!("{name}Request"));
+        let asked = match is_answered(&request) {
+            true => Vec::new(),
+            false => fields_of(&request),
+        };
         fields.retain(|field| asked.contains(field));
         (name.as_str(), fields)
     });

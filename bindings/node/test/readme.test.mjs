@@ -21,13 +21,14 @@ async function run(script, env = {}) {
 const FOUND = 'leaving out `auto_renew` turns automatic renewal of the contract off'
 
 test("the package's page runs", async () => {
-  const [first, second, ...others] = scripts('../README.md')
+  const [first, second, third, ...others] = scripts('../README.md')
   assert.deepEqual(others, [])
   const hint = 'to accept this, acknowledge `acme.auto_renew_reset@1`'
   const refusal = `nothing was sent: 1 unacknowledged hazard ${hint}`
   const lines = ["[ 'example.com' ] 2027-01-29T10:30:00Z", `acme.auto_renew_reset ${FOUND}`, refusal, '']
   assert.equal(await run(first), lines.join('\n'))
   assert.equal(await run(second), "[ 'done' ]\n[ 'confirmed' ]\n")
+  assert.equal(await run(third), "Los Angeles [ '/city' ]\n")
 })
 
 test("the project's page runs", async (t) => {

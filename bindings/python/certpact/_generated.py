@@ -2476,7 +2476,7 @@ class CpsOperations(BlockingFamily):
             CpsOrganization,
         )
 
-    def find_organizations(self, *, name: int | str) -> FoundOrganizations:
+    def find_organizations(self, name: int | str, /) -> FoundOrganizations:
         """Finds organizations by a part of their name (*Get Organization by Name*). 20 are shown at most, without
         contacts.
 
@@ -3340,7 +3340,7 @@ class AsyncCpsOperations(AwaitableFamily):
             CpsOrganization,
         )
 
-    async def find_organizations(self, *, name: int | str) -> FoundOrganizations:
+    async def find_organizations(self, name: int | str, /) -> FoundOrganizations:
         """Finds organizations by a part of their name (*Get Organization by Name*). 20 are shown at most, without
         contacts.
 

@@ -23,6 +23,9 @@ def bad(client: certpact.Client, contract: certpact.Contract, credentials: certp
     credentials.answer.upper()  # bad: a secret is no text
     client.check("replace_contract", 12345, body={1, 2})  # bad: JSON has no sets
     client.account.get_settings()  # bad: there is no such family
+    client.order.update_order_contacts(98765)  # bad: the contacts have to be said
+    client.cps.change_organization(111, city=7)  # bad: a city is text
+    client.cps.get_certificate_request("111")  # bad: only an order's id may be text
     contract.auto_renew = False  # bad: an answer cannot be changed
     contract.organization.city  # bad: DV has no organization
     certpact.Client("key")  # bad: an option goes by name

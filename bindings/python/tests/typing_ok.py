@@ -79,6 +79,23 @@ def creating(client: certpact.Client, organization: certpact.OrganizationRequest
     assert_type(certpact.lint(desired), tuple[certpact.Finding, ...])
 
 
+def others(client: certpact.Client) -> None:
+    order = client.order.get_order("7D199CC09CDC9A6D2A4E2F8F2A5C2E5E1F4E0B11")
+    assert_type(order, certpact.Order)
+    assert_type(order.technical_contact, certpact.OrderContact | None)
+    assert_type(client.order.update_order_contacts(order.id, contacts=[]), None)
+    request = client.cps.get_certificate_request(111)
+    if request.organization is not None:
+        changed = client.cps.change_organization(
+            112, id=request.organization.id, acknowledge="cps.new_request_submitted@112"
+        )
+        assert_type(changed, certpact.ChangedOrganization)
+        assert_type(changed.differences, tuple[str, ...])
+    assert_type(client.cps.find_organizations("Widgets").items, tuple[certpact.FoundOrganization, ...])
+    assert_type(client.cps.list_country_codes(name="Switz"), certpact.CountryCodes)
+    certpact.Client(order_key="key", cps_client_id="id", cps_client_secret="secret", cps_token_url="https://id.vdms.io")
+
+
 async def awaited() -> None:
     async with certpact.AsyncClient(acme_keys={67890: "key"}, timeout=1) as client:
         assert_type(await client.acme.get_contract(12345), certpact.Contract)

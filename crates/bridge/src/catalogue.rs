@@ -293,6 +293,7 @@ fn place(family: Option<&str>, parameter: &Parameter) -> Place {
         ("operation" | "rule" | "plan" | "desired", None) => Place::Positional,
         ("body", Some(_)) => Place::Body,
         (name, Some(_)) if name.ends_with("_id") && name != "account_id" => Place::Positional,
+        ("name", Some(_)) if parameter.required => Place::Positional,
         _ => Place::Named,
     }
 }

@@ -1,6 +1,6 @@
 // What type-checks. It is compiled, and never run.
 
-import { AbortError, ApiError, check, Client, explain, lint, organizationRequest, Refused, rules, Secret, UnreadableAnswer } from 'certpact'
+import { AbortError, ApiError, check, Client, cpsOrganizationRequest, explain, lint, organizationRequest, Refused, rules, Secret, UnreadableAnswer } from 'certpact'
 import type { AcmeCredentials, AcmeOperations, Contract, Desired, Finding, HazardId, Operation, OrganizationRequest, Plan } from 'certpact'
 import { Simulator } from 'certpact/testing'
 
@@ -76,6 +76,18 @@ export function offline(operation: Operation): HazardId | string | undefined {
   const findings = check(operation, { body: { auto_renew: true }, observed: [], product: 'ssl_basic' })
   const hazards = findings.filter(({ severity }) => severity === 'hazard')
   return hazards[0]?.rule ?? explain('acme.auto_renew_reset').summary ?? rules()[0]?.doc
+}
+
+export async function others(client: Client): Promise<string | null | undefined> {
+  const order = await client.order.getOrder('7D199CC09CDC9A6D2A4E2F8F2A5C2E5E1F4E0B11')
+  await client.order.updateOrderContacts(order.id, { contacts: [] })
+  const request = await client.cps.getCertificateRequest(111)
+  const organization = request.organization && cpsOrganizationRequest(request.organization)
+  const acknowledge = 'cps.new_request_submitted@112'
+  const changed = await client.cps.changeOrganization(112, organization ?? { id: 124 }, { acknowledge })
+  const found = await client.cps.findOrganizations('Widgets')
+  void new Client({ orderKey: 'key', cpsClientId: 'id', cpsClientSecret: 'secret' })
+  return changed.differences[0] ?? found.items[0]?.company_name
 }
 
 export function told(finding: Finding): string {
