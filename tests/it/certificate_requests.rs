@@ -1,9 +1,10 @@
 //! What is special about organizations of certificate requests, beyond what a case can say.
 
 use certpact::{
-    Applying, Choice, CpsOrganizationRequest, Desired, ErrorKind, Plan, StepState, Verification,
+    Applying, Choice, Consent, CpsOrganizationRequest, Desired, ErrorKind, Plan, StepState,
+    Verification,
 };
-use certpact_simulator::{Ca, CpsOrganization, World};
+use certpact_simulator::{Ca, CpsOrganization, CpsValidationType, World};
 use serde_json::{Value, json};
 
 use crate::desk::{apply, losing_from, states};
@@ -54,6 +55,115 @@ async fn a_change_is_sent_once_and_a_lost_answer_is_looked_for() {
         (vec![StepState::Done], 0, 1)
     );
     assert_eq!(organization(&ca).company_name.as_deref(), Some("Fresh LLC"));
+}
+
+/// The CA took nothing, or does not show it yet: what submits a new request is not sent on a guess.
+#[tokio::test]
+async fn a_change_that_nobody_knows_the_end_of_is_not_sent_again() {
+    let ca = Ca::new(World::documented()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let journal = || Applying::noting_in(folder.path().join("journal"));
+    let plan = planned(&ca, &fresh()).await;
+    let client = client_through(&ca, losing_from(1));
+    let report = apply(&client, &plan, journal()).await.unwrap();
+    assert_eq!(report.exit_code, 8);
+    ca.change(|world| *world = World::documented()).unwrap();
+    let error = apply(&client_of(&ca), &plan, journal()).await.unwrap_err();
+    assert_eq!((error.exit_code(), changes(&ca)), (8, 1));
+}
+
+/// Two that want one new organization: the first makes it, the second takes it, also in pieces.
+#[tokio::test]
+async fn a_plan_of_two_goes_on_after_the_first() {
+    let ca = Ca::new(World::documented()).unwrap();
+    let item = |id: u64| json!({ "id": id, "organization": { "company_name": "Fresh LLC" } });
+    ca.change(|world| world.certificate_requests[1].validation_type = CpsValidationType::Ov)
+        .unwrap();
+    let items = json!({ "certificate_request": [item(111), item(112)] });
+    let desired = Desired::from_value(&items).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let piece = |max_steps| Applying {
+        max_steps,
+        ..Applying::noting_in(folder.path().join("journal"))
+    };
+    let (client, plan) = (client_of(&ca), planned(&ca, &desired).await);
+    assert_eq!(
+        apply(&client, &plan, piece(Some(1)))
+            .await
+            .unwrap()
+            .exit_code,
+        0
+    );
+    assert_eq!(
+        apply(&client, &plan, piece(None)).await.unwrap().exit_code,
+        0
+    );
+    let requests = ca.world().certificate_requests;
+    assert_eq!(requests[0].organization_id, requests[1].organization_id);
+    assert_eq!(changes(&ca), 2);
+}
+
+/// Any 2xx is a yes only where it is what the page shows, or nothing.
+#[tokio::test]
+async fn a_yes_that_cannot_be_understood_is_no_end() {
+    for (body, code) in [
+        ("<html>login</html>", Some(8)),
+        ("[1]", Some(8)),
+        ("{\"error\":\"no\"}", Some(8)),
+        ("{\"id\":\"two\"}", Some(8)),
+        ("", None),
+        ("{}", None),
+    ] {
+        let ca = Ca::new(World::documented()).unwrap();
+        let client = client_through(&ca, move |request, mut answer| {
+            if request.method == "PUT" {
+                answer.body = body.into();
+            }
+            Ok(answer)
+        });
+        let attach = CpsOrganizationRequest {
+            id: Some(124),
+            ..CpsOrganizationRequest::default()
+        };
+        let consent = Consent::parse(["cps.new_request_submitted@111"], []).unwrap();
+        let sent = client
+            .cps()
+            .change_organization(111, &attach, &consent)
+            .await;
+        match (sent, code) {
+            (Err(error), Some(code)) => assert_eq!(error.exit_code(), code, "{body}"),
+            // Nothing was answered, and so it was read.
+            (Ok(sent), None) => {
+                let organization = sent.changed.unwrap().organization;
+                assert_eq!(organization.unwrap().id, Some(124), "{body}");
+            }
+            (sent, _) => panic!("{body}: {sent:?}"),
+        }
+    }
+}
+
+/// The wire shows null where nothing is, in lists too.
+#[tokio::test]
+async fn null_in_place_of_a_list_is_read_as_none() {
+    let ca = Ca::new(World::documented()).unwrap();
+    let client = client_through(&ca, |_, mut answer| {
+        let text = String::from_utf8(answer.body).unwrap();
+        let text = text.replace("\"additional_contacts\":[]", "\"additional_contacts\":null");
+        answer.body = text.replace("\"items\":[]", "\"items\":null").into();
+        Ok(answer)
+    });
+    let cps = client.cps();
+    let request = cps.get_certificate_request(111).await.unwrap();
+    assert!(request.organization.unwrap().additional_contacts.is_empty());
+    assert!(
+        cps.find_organizations("Nobody")
+            .await
+            .unwrap()
+            .items
+            .is_empty()
+    );
+    let error = cps.find_organizations("..").await.unwrap_err();
+    assert_eq!(error.exit_code(), 2);
 }
 
 #[tokio::test]

@@ -32,6 +32,9 @@ struct Example {
     observed_request: Option<SeenRequest>,
     /// All the organizations that there are at CPS; nobody looked if left out.
     organizations: Option<Vec<Value>>,
+    /// Numbers of which there is no organization at CPS.
+    #[serde(default)]
+    missing: Vec<u64>,
     /// The path's ids; that of the first contract if left out.
     ids: Option<Vec<Id>>,
     /// When it was read; the beginning of 1970 if left out.
@@ -206,6 +209,9 @@ impl Example {
         }
         if let Some(request) = &self.observed_request {
             request.see(&mut observed);
+        }
+        for id in &self.missing {
+            observed.see_no_cps_organization(*id);
         }
         if let Some(organizations) = &self.organizations {
             see_organizations(organizations, self.request.as_ref(), &mut observed);

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use certpact::seam::{Answer, Failure};
-use certpact::{CpsAccess, Error, ErrorKind, Settings};
-use certpact_simulator::{Ca, World};
+use certpact::{Client, CpsAccess, Error, ErrorKind, Settings};
+use certpact_simulator::{Ca, Simulator, World};
 use serde_json::json;
 use tokio::task::JoinSet;
 
@@ -76,6 +76,30 @@ async fn one_token_serves_many_calls_at_once() {
         called.unwrap();
     }
     assert_eq!(tokens_given(&ca), 1);
+}
+
+/// More calls than may be in flight meet a token that the CA has forgotten, over a real connection.
+#[tokio::test]
+async fn a_token_that_ends_under_many_calls_fails_none() {
+    let simulator = Simulator::start(world(300)).unwrap();
+    let mut settings = Settings::default();
+    asking(&mut settings);
+    settings.cps_url = simulator.cps_url();
+    settings.cps_token_url = Some(simulator.cps_token_url());
+    settings.rate_limit = Vec::new();
+    settings.concurrency = 4;
+    let client = Client::new(settings).unwrap();
+    client.cps().get_certificate_request(111).await.unwrap();
+    let forget = |world: &mut World| world.cps_tokens.retain(|own| own.token == "unused");
+    simulator.ca().change(forget).unwrap();
+    let mut calls = JoinSet::new();
+    for _ in 0..200 {
+        let client = client.clone();
+        calls.spawn(async move { client.cps().get_certificate_request(111).await.map(drop) });
+    }
+    for called in calls.join_all().await {
+        called.unwrap();
+    }
 }
 
 /// Whose token it is, somebody else renews it: it is shown once, and the error says so.
@@ -160,8 +184,8 @@ fn where_tokens_are_given_has_to_be_said_for_another_address() {
     let mut settings = Settings::default();
     asking(&mut settings);
     settings.cps_url = "http://127.0.0.1:1/sec/cps".to_owned();
-    let error = certpact::Client::new(settings.clone()).err().unwrap();
+    let error = Client::new(settings.clone()).err().unwrap();
     assert_eq!(error.exit_code(), 2);
     settings.cps_token_url = Some("http://127.0.0.1:1/connect/token".to_owned());
-    assert!(certpact::Client::new(settings).is_ok());
+    assert!(Client::new(settings).is_ok());
 }

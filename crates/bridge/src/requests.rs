@@ -16,7 +16,7 @@ pub use operations::*;
 pub type Given = Box<RawValue>;
 
 /// How a client is set up. What is left out is taken from the environment, else from the defaults.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ClientOptions {
     /// Key of the subaccount that holds the contracts. `CERTPACT_ACME_KEY` if left out.
@@ -74,7 +74,7 @@ pub struct ClientOptions {
 }
 
 /// An inventory, or where it stands.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum InventoryOrPath {
     /// The path of a JSON file.
@@ -89,7 +89,7 @@ pub enum InventoryOrPath {
 ///
 /// A hazard that rests on something which was not given is uncertain. Raises `InvalidInput` where
 /// operation, ids and body do not fit.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CheckOffline {
     /// Name of the operation.
@@ -117,7 +117,7 @@ pub struct CheckOffline {
 /// no key.
 ///
 /// Raises `InvalidInput` where the desired state cannot be read.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Lint {
     /// The desired state, as a value or as the path of a TOML or JSON file.
@@ -125,14 +125,14 @@ pub struct Lint {
 }
 
 /// Lists every rule: id, severity, summary, documentation and sources.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rules {}
 
 /// Explains one rule: what happens, whom it touches, what to do instead.
 ///
 /// Raises `InvalidInput` where there is no such rule.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Explain {
     /// Id of the rule, `family.name`.
@@ -142,7 +142,7 @@ pub struct Explain {
 /// Says what a request would do, judged by what the CA holds now. Reads, and sends no write.
 ///
 /// Raises what the reads raise, and `InvalidInput` where operation, ids and body do not fit.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Check {
     /// Name of the operation.
@@ -169,7 +169,7 @@ pub struct Check {
 /// clear. Raises `Refused` with the findings where an error is not overruled or a
 /// hazard not acknowledged, and `OutcomeUnknown` where the request may have been carried out and its
 /// answer is lost.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Send {
     /// Name of the operation.
@@ -198,7 +198,7 @@ pub struct Send {
 /// Plans what gives the contracts what is wanted of them. Reads, and writes nothing.
 ///
 /// Raises what the reads raise, and `InvalidInput` where the desired state cannot be read.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
     /// The desired state, as a value or as the path of a TOML or JSON file.
@@ -220,7 +220,7 @@ pub struct Plan {
 /// Raises `Refused` where an acknowledgement is missing, unknown or unused, and `StalePlan` where the
 /// CA no longer holds what the plan was made from. What goes wrong after the first write is in the
 /// report.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Apply {
     /// The plan.
@@ -254,7 +254,7 @@ pub struct Apply {
 /// Looks whether the contracts are as wanted, field by field. Reads, and writes nothing.
 ///
 /// Raises what the reads raise, and `InvalidInput` where the desired state cannot be read.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Verify {
     /// The desired state, as a value or as the path of a TOML or JSON file.
@@ -262,7 +262,7 @@ pub struct Verify {
 }
 
 /// A desired state, or where it stands.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum DesiredOrPath {
     /// The path of a TOML or JSON file.

@@ -115,6 +115,7 @@ impl Client {
         self.resolve(plan, journal, how).await?;
         let observed = self.observe_again(plan).await?;
         let standing = resume::standing(plan, journal, &observed).ok_or_else(stale)?;
+        resume::refuse_in_doubt(plan, journal, &standing)?;
         if standing.leaves_some_of(plan) {
             // What came to be known since may be touched by the rest as well.
             let rest = self.plan_again(plan).await?;

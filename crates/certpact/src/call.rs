@@ -126,6 +126,16 @@ impl Call {
                 Error::invalid_input(message).for_operation(self.operation)
             })?;
         }
+        let is_of_ca = self.ids.first() == Some(&Id::Number(0));
+        if self.operation == Operation::GetOrganization
+            && !self.ids.is_empty()
+            && self.name.is_some() != is_of_ca
+        {
+            let message = "`get_organization` takes a name with the id 0, and with that alone";
+            return Err(Error::invalid_input(message)
+                .with_hint("`find_organizations` finds the others by a part of their name")
+                .for_operation(self.operation));
+        }
         if self.name.is_some() && !self.operation.takes_name() {
             let message = format!("`{}` takes no name", self.operation);
             return Err(Error::invalid_input(message).for_operation(self.operation));

@@ -280,7 +280,7 @@ impl Operation {
     pub(crate) fn takes(self, id: &Id) -> Result<(), &'static str> {
         let (is_taken, what) = match (self, self.family()) {
             (Self::FindOrganizations, _) => (
-                matches!(id, Id::Text(text) if !text.trim().is_empty()),
+                matches!(id, Id::Text(text) if !["", ".", ".."].contains(&text.trim())),
                 "a part of a name",
             ),
             (Self::GetOrganization, _) => (

@@ -211,7 +211,7 @@ impl Plan {
         let chosen = desired.certificate_request.iter();
         for item in chosen.filter(|item| choice.takes(Family::Cps, &item.id.to_string())) {
             rests_on.certificate_request.insert(item.id);
-            let Some(mut step) = cps::change(item, observed, choice)? else {
+            let Some(mut step) = cps::change(item, &state, choice)? else {
                 continue;
             };
             step.n = steps.len() as u64 + 1;

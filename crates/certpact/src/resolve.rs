@@ -152,6 +152,13 @@ pub(crate) fn details(body: &Map<String, Value>) -> Vec<&str> {
         .collect()
 }
 
+/// Everything but the number, the name among it: what an organization with that number ignores.
+pub(crate) fn beside_id(body: &Map<String, Value>) -> Vec<&str> {
+    let said = body.iter().filter(|(_, value)| !value.is_null());
+    let names = said.map(|(name, _)| name.as_str());
+    names.filter(|name| *name != "id").collect()
+}
+
 /// What is found of members that are passed over, because an organization is taken as it is.
 pub(crate) fn ignored(members: &[&str], is_read: bool, taken: &str) -> Found {
     let pointer = place_of("", members);

@@ -25,7 +25,7 @@ pub(crate) struct Direct {
 macro_rules! direct {
     ($(#[doc = $doc:literal])+ read $name:ident($($id:ident: $kind:ty = $id_doc:literal),*) $(of $account:ident)? $(, $query:ident: $query_doc:literal)?) => {
         $(#[doc = $doc])+
-        #[derive(Debug, Deserialize, JsonSchema)]
+        #[derive(Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields)]
         pub struct $name {
             $(#[doc = $id_doc] pub $id: $kind,)*
@@ -52,7 +52,7 @@ macro_rules! direct {
     };
     ($(#[doc = $doc:literal])+ write $name:ident($($id:ident: $kind:ty = $id_doc:literal),*) $(of $account:ident)? $(body $body:ident)? $(, $label:ident: $label_doc:literal)?) => {
         $(#[doc = $doc])+
-        #[derive(Debug, Deserialize, JsonSchema)]
+        #[derive(Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields)]
         pub struct $name {
             $(#[doc = $id_doc] pub $id: $kind,)*
@@ -94,7 +94,7 @@ macro_rules! direct {
 }
 
 /// A body as given, with the type that the model has for it.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(transparent)]
 pub struct BodyOf<T> {
     pub(crate) given: Given,

@@ -6,13 +6,14 @@ use super::journal::{Journal, Known, creation_in_doubt};
 use super::{Applying, StepState};
 use crate::change::{carries_organization, predict};
 use crate::client::Client;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::finding::Severity;
+use crate::merge::may_be_copy;
 use crate::model::{
     CertificateRequest, Contract, Order, OrderContact, OrderContactType, persons, san,
 };
 use crate::observed::Observed;
-use crate::operation::Family;
+use crate::operation::{Family, Operation};
 use crate::plan::{Plan, Step};
 use crate::target::Id;
 
@@ -180,6 +181,36 @@ pub(super) fn standing(plan: &Plan, journal: &Journal, fresh: &Observed) -> Opti
     is_expected.then_some(standing)
 }
 
+/// Refuses to go on where a change of organization was begun and nobody knows its end: it submits a new
+/// request to the CA, and the CA may show only later that it did.
+pub(super) fn refuse_in_doubt(
+    plan: &Plan,
+    journal: &Journal,
+    standing: &Standing,
+) -> Result<(), Error> {
+    let is_in_doubt = |step: &&Step| {
+        let known = journal.of_step(step);
+        let is_open = matches!(
+            known,
+            Some(Known::Begun | Known::Ended(StepState::Unknown, _))
+        );
+        is_open && standing.done(step).is_none() && step.operation == Operation::ChangeOrganization
+    };
+    let Some(step) = plan.steps.iter().find(is_in_doubt) else {
+        return Ok(());
+    };
+    let target = step.target.as_deref().unwrap_or_default();
+    let message = format!(
+        "`{}` for certificate request `{target}` was sent before, and nobody knows whether it was carried out; no plan sends it twice",
+        step.operation
+    );
+    Err(Error::new(ErrorKind::OutcomeUnknown, message)
+        .with_hint(format!(
+            "look with `certpact cps get-certificate-request-status {target}` until it shows what became of it, and plan again"
+        ))
+        .for_operation(step.operation))
+}
+
 /// Whether a new plan is what is left of an earlier one: the same requests, and no harm in them that
 /// was not cleared. What the steps before it have taken already may be gone from it.
 pub(super) fn is_the_rest(rest: &Plan, plan: &Plan, standing: &Standing) -> bool {
@@ -320,6 +351,8 @@ fn has_same_contacts(left: &Order, right: &Order) -> bool {
         let mut fields = OrderContact::FIELDS.into_iter();
         fields.all(|field| left.get(field) == right.get(field))
     };
+    // A copy follows what it is a copy of.
+    let is_same = |kind: OrderContactType| is_same(kind) || may_be_copy(left, kind);
     left.validation_type() == right.validation_type()
         && OrderContactType::ALL.into_iter().all(is_same)
 }

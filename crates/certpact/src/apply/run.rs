@@ -318,11 +318,11 @@ fn subject(step: &Step) -> (Family, String) {
 /// What to say where a certificate request got another organization than was sent.
 fn taken_otherwise(step: &Step, differences: &[String]) -> Error {
     let message = format!(
-        "`{}` was answered with a yes, and the organization that is there now has another value at `{}`",
+        "`{}` was answered with a yes, and the organization that is there now has another value than was sent at `{}`",
         step.operation,
         differences.join("`, `")
     );
     Error::new(ErrorKind::NotCarriedOut, message)
-        .with_hint("somebody made an organization of that name meanwhile; plan again")
+        .with_hint("somebody may have made an organization of that name meanwhile, or the CA writes it otherwise: read it, and plan again")
         .for_operation(step.operation)
 }

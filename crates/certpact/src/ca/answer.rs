@@ -8,6 +8,7 @@ use std::time::Duration;
 use certpact_wire::support::{BoxFuture, Exchange, Transport};
 use futures_util::future::{Either, select};
 use reqwest::ResponseBuilderExt;
+use serde_json::Value;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::interface::{Pass, Shown};
@@ -150,15 +151,16 @@ impl Exchanged {
         }
     }
 
-    /// Waits until there is something to show, the key may send, and the client may have one more
-    /// request in flight.
+    /// Waits until the key may send, the client may have one more request in flight, and there is
+    /// something to show.
     async fn admitted(&self) -> Result<(Shown<'_>, SemaphorePermit<'_>), Error> {
-        let shown = self.pass.shown().await?;
         if let Some(identity) = self.pass.identity() {
             let limiter = &self.limits.limiter;
             limiter.admit(identity, self.outside.as_ref()).await;
         }
         let permit = self.limits.in_flight.acquire().await;
+        // At the end, so that no token gets old while it waits.
+        let shown = self.pass.shown().await?;
         Ok((shown, permit.expect("nobody closes it")))
     }
 
@@ -234,6 +236,38 @@ impl Exchanged {
         }
         *self.held.lock().unwrap_or_else(PoisonError::into_inner) = held;
         Err(self.error())
+    }
+
+    /// The JSON of a yes, which the generated client may be too strict for.
+    pub(crate) fn answered(&self) -> Result<Value, Error> {
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        let yes = match held.as_ref() {
+            Some(Ok(answer)) if is_success(answer.status) => Some(answer.body.as_slice()),
+            Some(_) | None => None,
+        };
+        let answered = yes.and_then(|body| serde_json::from_slice(body).ok());
+        drop(held);
+        answered.ok_or_else(|| self.error())
+    }
+
+    /// The end of a write whose answer is looked at: nothing where it is empty.
+    pub(crate) fn done_with<T>(
+        &self,
+        read: impl FnOnce(&[u8]) -> Option<T>,
+    ) -> Result<(Receipt, Option<T>), Error> {
+        let body = {
+            let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+            let answer = held.as_ref().and_then(|held| held.as_ref().ok());
+            answer.map(|answer| answer.body.clone()).unwrap_or_default()
+        };
+        if body.trim_ascii().is_empty() {
+            return Ok((self.done()?, None));
+        }
+        match read(&body) {
+            Some(read) => Ok((self.done()?, Some(read))),
+            // A yes that cannot be understood, or no yes at all.
+            None => Err(self.error()),
+        }
     }
 
     fn delivered(&self, answer: &Answer) -> Result<Option<AcmeCredentials>, Error> {

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use certpact_wire::cps::Client as Wire;
 use certpact_wire::support::Body as WireBody;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -44,11 +43,11 @@ impl Cps {
         id: u64,
     ) -> Result<CertificateRequest, Error> {
         let (wire, exchanged) = self.reading(Operation::GetCertificateRequest);
-        let answer = wire.get_certificate_request(path_id(id)?).await.ok();
-        let answer = answer.and_then(|answer| members(answer.into_inner()));
-        let mut members = one(answer, &exchanged)?;
+        drop(wire.get_certificate_request(path_id(id)?).await);
+        let mut members = one(&exchanged)?;
+        let is_one = members.contains_key("id") || members.contains_key("validation_type");
         members.entry("id").or_insert(id.into());
-        let request: Option<CertificateRequest> = read(members);
+        let request: Option<CertificateRequest> = read(members).filter(|_| is_one);
         // An answer about another request would be judged as this one's.
         let request = request.filter(|request| request.id == id);
         request.ok_or_else(|| exchanged.error())
@@ -59,9 +58,8 @@ impl Cps {
         id: u64,
     ) -> Result<CertificateRequestStatus, Error> {
         let (wire, exchanged) = self.reading(Operation::GetCertificateRequestStatus);
-        let answer = wire.get_certificate_request_status(path_id(id)?).await.ok();
-        let answer = answer.and_then(|answer| members(answer.into_inner()));
-        let status: Option<CertificateRequestStatus> = read(one(answer, &exchanged)?);
+        drop(wire.get_certificate_request_status(path_id(id)?).await);
+        let status: Option<CertificateRequestStatus> = read(one(&exchanged)?);
         let status = status.filter(|status| status.id.is_none_or(|own| own == id));
         status.ok_or_else(|| exchanged.error())
     }
@@ -73,9 +71,8 @@ impl Cps {
         name: Option<&str>,
     ) -> Result<CpsOrganization, Error> {
         let (wire, exchanged) = self.reading(Operation::GetOrganization);
-        let answer = wire.get_organization(path_id(id)?, name).await.ok();
-        let answer = answer.and_then(|answer| members(answer.into_inner()));
-        let organization: Option<CpsOrganization> = read(one(answer, &exchanged)?);
+        drop(wire.get_organization(path_id(id)?, name).await);
+        let organization = organization(one(&exchanged)?);
         let is_wanted = |found: &CpsOrganization| id == 0 || found.id.is_none_or(|own| own == id);
         let organization = organization.filter(is_wanted);
         organization.ok_or_else(|| exchanged.error())
@@ -83,9 +80,9 @@ impl Cps {
 
     pub(crate) async fn find_organizations(&self, name: &str) -> Result<FoundOrganizations, Error> {
         let (wire, exchanged) = self.reading(Operation::FindOrganizations);
-        let answer = wire.find_organizations(name).await.ok();
-        let answer = answer.and_then(|answer| members(answer.into_inner()));
-        answer.and_then(read).ok_or_else(|| exchanged.error())
+        drop(wire.find_organizations(name).await);
+        let found = serde_json::from_value(exchanged.answered()?).ok();
+        found.ok_or_else(|| exchanged.error())
     }
 
     pub(crate) async fn list_country_codes(
@@ -93,9 +90,9 @@ impl Cps {
         name: Option<&str>,
     ) -> Result<CountryCodes, Error> {
         let (wire, exchanged) = self.reading(Operation::ListCountryCodes);
-        let answer = wire.list_country_codes(name).await.ok();
-        let answer = answer.and_then(|answer| members(answer.into_inner()));
-        answer.and_then(read).ok_or_else(|| exchanged.error())
+        drop(wire.list_country_codes(name).await);
+        let countries = serde_json::from_value(exchanged.answered()?).ok();
+        countries.ok_or_else(|| exchanged.error())
     }
 
     /// Sends a write that was cleared, and tells which organization the CA says that there is now.
@@ -111,29 +108,42 @@ impl Cps {
             return Err(Error::invalid_input(message));
         };
         let body = WireBody(body.raw());
-        let answer = wire.change_organization(path_id(id)?, &body).await.ok();
-        let answer = answer.and_then(|answer| members(answer.into_inner()));
-        let organization = answer.filter(|members| !members.is_empty());
-        Ok((exchanged.done()?, organization.and_then(read)))
+        drop(wire.change_organization(path_id(id)?, &body).await);
+        let (receipt, answered) = exchanged.done_with(|body| {
+            let members = serde_json::from_slice(body).ok().and_then(members)?;
+            match members.is_empty() {
+                true => Some(None),
+                false => organization(members).map(Some),
+            }
+        })?;
+        Ok((receipt, answered.flatten()))
     }
 }
 
-/// An answer without what is null or empty in it: where the CA has nothing, it may answer an empty
-/// object.
-fn members(wire: impl Serialize) -> Option<Map<String, Value>> {
-    let Value::Object(mut members) = serde_json::to_value(wire).ok()? else {
+/// An answer without what is null or empty in it, or says only what kind of thing it is: where the CA
+/// has nothing, it may answer an empty object.
+fn members(answer: Value) -> Option<Map<String, Value>> {
+    let Value::Object(mut members) = answer else {
         return None;
     };
-    members.retain(|_, value| !value.is_null() && value.as_array().is_none_or(|it| !it.is_empty()));
+    let is_empty = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+    let says_something =
+        |(name, value): (&String, &Value)| !name.starts_with('@') && !is_empty(value);
+    if !members.iter().any(says_something) {
+        members.clear();
+    }
     Some(members)
 }
 
+/// An organization, which has a number or a name.
+fn organization(members: Map<String, Value>) -> Option<CpsOrganization> {
+    let is_one = members.contains_key("id") || members.contains_key("company_name");
+    read(members).filter(|_| is_one)
+}
+
 /// The one thing that was asked for.
-fn one(
-    members: Option<Map<String, Value>>,
-    exchanged: &Exchanged,
-) -> Result<Map<String, Value>, Error> {
-    let members = members.ok_or_else(|| exchanged.error())?;
+fn one(exchanged: &Exchanged) -> Result<Map<String, Value>, Error> {
+    let members = members(exchanged.answered()?).ok_or_else(|| exchanged.error())?;
     match members.is_empty() {
         true => Err(exchanged.not_there()),
         false => Ok(members),

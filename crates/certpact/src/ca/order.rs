@@ -38,6 +38,12 @@ impl Orders {
     pub(crate) async fn get_order(&self, key: &OrderKey, id: &Id) -> Result<Order, Error> {
         let (wire, exchanged) = self.call(Operation::GetOrder, key, Underway::default());
         let answer = wire.get_order(&id.to_string()).await.ok();
+        let is_empty = |answer: &types::Order| {
+            answer.id.is_none() && answer.product.is_none() && answer.status.is_none()
+        };
+        if answer.as_ref().is_some_and(|answer| is_empty(answer)) {
+            return Err(exchanged.not_there());
+        }
         let answer = answer.and_then(|answer| order(answer.into_inner(), id));
         // An answer about another order would be judged as this one's.
         let is_wanted = |order: &Order| id.number().is_none_or(|number| number == order.id);

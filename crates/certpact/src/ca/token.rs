@@ -136,16 +136,12 @@ impl Tokens {
             body: form.into_bytes(),
         };
         let Limits {
-            timeout,
-            retries,
-            in_flight,
-            ..
+            timeout, retries, ..
         } = limits.as_ref();
         let mut waits = repeat::waits(*retries);
         loop {
-            let permit = in_flight.acquire().await;
+            // Without a permit of its own: those who wait for the token hold theirs.
             let came = exchange_in_time(outside.as_ref(), request.clone(), *timeout).await;
-            drop(permit);
             if !repeat::is_worth_repeating(repeat::Harm::None, &came) {
                 return came;
             }

@@ -137,7 +137,10 @@ impl Client {
             match self.cps().get_organization(id, of_ca).await {
                 Ok(mut found) => {
                     found.id.get_or_insert(id);
-                    observed.see_cps_organization(found);
+                    match name.filter(|_| is_of_ca) {
+                        Some(name) => observed.see_at_ca(name, found),
+                        None => observed.see_cps_organization(found),
+                    }
                     return Ok(());
                 }
                 Err(error) if error.kind() == ErrorKind::NotFound => match name {
@@ -147,7 +150,10 @@ impl Client {
                 Err(error) => return Err(error),
             }
         }
-        let Some(name) = name else { return Ok(()) };
+        // Of these two an address makes another path.
+        let Some(name) = name.filter(|name| ![".", ".."].contains(name)) else {
+            return Ok(());
+        };
         if !matches!(observed.cps_organization_named(name), Named::Unknown) {
             return Ok(());
         }
@@ -171,7 +177,7 @@ impl Client {
             .map(|item| self.read_one_certificate_request(item.id))
             .collect();
         let read = self.many(reads).await;
-        take_in(Family::Cps, read, may_fail, |(request, status), at| {
+        take_in(Family::Cps, read, &may_fail, |(request, status), at| {
             let id = request.id;
             observed.see_certificate_request(request, at);
             observed.see_status(id, status.status.as_deref().unwrap_or_default());
@@ -182,8 +188,15 @@ impl Client {
                 continue;
             };
             let (id, name) = organization_looked_for(wanted, request.organization.as_ref());
-            self.look_for_organization(id, name.as_deref(), observed)
-                .await?;
+            let looked = self.look_for_organization(id, name.as_deref(), observed);
+            match looked.await {
+                Ok(()) => {}
+                Err(_) if may_fail(item.id) => {}
+                Err(error) => {
+                    let message = format!("certificate request `{}`: {error}", item.id);
+                    return Err(error.with_message(message));
+                }
+            }
         }
         Ok(())
     }

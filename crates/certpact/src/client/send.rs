@@ -136,7 +136,7 @@ impl Client {
         underway: &Underway,
     ) -> Result<Done, Error> {
         let family = call.operation.family();
-        let mut changed = None;
+        let mut attached = None;
         let written = match family {
             Family::Acme => {
                 let key = self.key(call.account_id, call.first_number())?;
@@ -151,7 +151,7 @@ impl Client {
                 let cps = &self.shared.cps;
                 let written = cps.change_organization(call, cleared, underway).await;
                 written.map(|(receipt, organization)| {
-                    changed = Some(held_against(call, organization));
+                    attached = Some(organization);
                     receipt
                 })
             }
@@ -165,6 +165,17 @@ impl Client {
         if call.operation == Operation::RemoveSans {
             self.look_for_removed(call).await?;
         }
+        let mut warnings = Vec::new();
+        if let Some(None) = attached {
+            attached = match self.look_for_attached(call).await {
+                Ok(organization) => Some(organization),
+                Err(error) => {
+                    warnings.push(format!("nobody saw which organization it has now: {error}"));
+                    Some(None)
+                }
+            };
+        }
+        let changed = attached.map(|organization| held_against(call, organization));
         Ok(Done {
             sent_to: if receipt.is_simulated {
                 "simulator".to_owned()
@@ -178,8 +189,14 @@ impl Client {
                 delivered
             }),
             changed,
-            warnings: Vec::new(),
+            warnings,
         })
+    }
+
+    /// The organization that a certificate request has after a change that was answered with nothing.
+    async fn look_for_attached(&self, call: &Call) -> Result<Option<CpsOrganization>, Error> {
+        let request = self.cps().get_certificate_request(call.first_id()?).await?;
+        Ok(request.organization)
     }
 
     /// A cancellation that was repeated is refused because the first one was carried out: the

@@ -1,14 +1,17 @@
 //! Certificate requests at CPS and their organizations.
 
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::cps_organization::or_empty;
 use super::{CpsOrganization, ValidationType};
 
 /// A certificate request as CPS answers it to `get_certificate_request`, as far as its organization
 /// goes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CertificateRequest {
     /// Number of the certificate request.
     pub id: u64,
@@ -19,7 +22,7 @@ pub struct CertificateRequest {
     /// Who issues the certificate.
     pub certificate_authority: Option<String>,
     /// Names of the certificate.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_empty")]
     pub domains: Vec<Domain>,
     /// When the certificate ends, as CPS wrote it: in the first year of all time while it is processed.
     pub expiration_date: Option<String>,
@@ -75,7 +78,7 @@ pub struct OrderValidation {
     /// How the validation of the organization stands.
     pub organization_validation: Option<OrganizationValidation>,
     /// How the validation of each name stands.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_empty")]
     pub domain_validations: Vec<DomainValidation>,
     /// Fields of the answer that this version does not know.
     #[serde(flatten)]
@@ -98,7 +101,7 @@ pub struct OrganizationValidation {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DomainValidation {
     /// The names.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_empty")]
     pub domain_names: Vec<String>,
     /// `Unknown`, `Pending`, `Rejected`, `Approved` or `NA`.
     pub status: Option<String>,
@@ -111,7 +114,7 @@ pub struct DomainValidation {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FoundOrganizations {
     /// One for each organization, 20 at most.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_empty")]
     pub items: Vec<FoundOrganization>,
     /// How many there are.
     pub total_items: Option<u64>,
@@ -136,7 +139,7 @@ pub struct FoundOrganization {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CountryCodes {
     /// One for each country.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_empty")]
     pub items: Vec<CountryCode>,
     /// How many there are.
     pub total_items: Option<u64>,
@@ -164,6 +167,15 @@ pub struct ChangedOrganization {
     pub organization: Option<CpsOrganization>,
     /// Places in the body whose value was sent and is not what the organization has, as JSON Pointers.
     pub differences: Vec<String>,
+}
+
+/// What else the CA answers stays out of logs.
+impl fmt::Debug for CertificateRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CertificateRequest")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
 }
 
 impl CertificateRequest {

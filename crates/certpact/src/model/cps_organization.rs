@@ -3,7 +3,7 @@
 use std::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 /// An organization at CPS with its contacts. It is never changed.
@@ -38,7 +38,7 @@ pub struct CpsOrganization {
     /// That person's position.
     pub contact_title: Option<String>,
     /// Further persons, for EV among them those who approve certificates.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_empty")]
     pub additional_contacts: Vec<AdditionalContact>,
     /// Fields of the answer that this version does not know.
     #[serde(flatten)]
@@ -271,6 +271,13 @@ impl AdditionalContactRequest {
         let texts = person!(self, &).into_iter();
         texts.filter_map(|(name, text)| Some((name, text.as_deref()?)))
     }
+}
+
+/// CPS writes null where nothing is.
+pub(super) fn or_empty<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
 /// An empty text is none.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{ProductNameId, ValidationType};
 
 /// An order as the CA answers it to `get_order`, as far as contacts and validation type go.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Order {
     /// Number of the order.
     pub id: u64,
@@ -97,6 +97,15 @@ pub struct NewOrderContact {
     /// Language, a number as text. Left as it is if absent, and never returned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language_id: Option<String>,
+}
+
+/// What else the CA answers stays out of logs.
+impl fmt::Debug for Order {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Order")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Order {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Observed;
 use crate::model::{CertificateRequest, CpsOrganization, FoundOrganization, FoundOrganizations};
+use crate::resolve::folded;
 
 /// One certificate request, and when it was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +83,12 @@ impl Observed {
         self.cps_organizations.by_id.insert(id, None);
     }
 
+    /// Takes in an organization that the CA showed when it was asked for one of exactly this name.
+    pub fn see_at_ca(&mut self, name: &str, organization: CpsOrganization) {
+        let of_ca = &mut self.cps_organizations.of_ca;
+        of_ca.insert(name.to_owned(), Some(organization));
+    }
+
     /// Takes in that the CA knows no further organization of exactly this name.
     pub fn see_none_at_ca(&mut self, name: &str) {
         let of_ca = &mut self.cps_organizations.of_ca;
@@ -155,8 +162,8 @@ impl Observed {
         for one in shown {
             match one.company_name.as_deref() {
                 Some(own) if own == name => return Named::One(one.id, None),
-                Some(own) => near.push(own),
-                None => {}
+                Some(own) if is_near(own, name) && !near.contains(&own) => near.push(own),
+                Some(_) | None => {}
             }
         }
         match organizations.searched.contains(name) {
@@ -198,4 +205,9 @@ impl Observed {
         let read = read.chain(organizations.of_ca.values()).flatten();
         read.cloned().collect()
     }
+}
+
+/// Whether a name has another in it, in whatever case and with whatever spaces.
+fn is_near(own: &str, name: &str) -> bool {
+    folded(own).contains(&folded(name))
 }

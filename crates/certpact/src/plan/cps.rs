@@ -71,11 +71,9 @@ pub(super) fn change(
             if !other.is_empty() {
                 return Err(taken_as_it_is(item, number, found, &other));
             }
-            match wanted.id {
-                // By its number it has none yet.
-                Some(0) => looked_for,
-                Some(_) | None => Map::from_iter([("id".to_owned(), number.into())]),
-            }
+            // As it is wanted: by its number, or by its name, which stays the same where a step before
+            // this one makes it.
+            looked_for
         }
         Destination::New { .. } if wanted.id.is_some() => return Err(not_there(item, wanted)),
         Destination::New { .. }

@@ -48,14 +48,19 @@ pub fn lint(desired: &Desired) -> Result<Vec<Finding>, Error> {
             continue;
         };
         let found = judge(&step, &nothing).into_iter();
-        let certain =
-            found.filter(|finding| finding.certain && finding.severity != Severity::Hazard);
+        // What it leaves out is as the present organization has it.
+        let is_of_whole = |finding: &Finding| OF_WHOLE.contains(&finding.rule.as_str());
+        let certain = found.filter(|finding| finding.certain && !is_of_whole(finding));
+        let certain = certain.filter(|finding| finding.severity != Severity::Hazard);
         findings.extend(certain.map(cps::in_item));
     }
     findings.sort_by(Finding::order);
     findings.dedup();
     Ok(findings)
 }
+
+/// The rules about an organization that is made of nothing but what is said.
+const OF_WHOLE: [&str; 2] = ["cps.approver_missing", "cps.field_missing"];
 
 /// What the item states, as requests that leave everything else alone.
 fn stated(desired: &Desired, item: &DesiredContract) -> Result<Vec<Step>, Error> {

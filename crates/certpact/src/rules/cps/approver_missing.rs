@@ -43,10 +43,9 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         return;
     }
     let is_known = match destination(body, observed) {
-        Destination::Existing(_, _, Some(_)) | Destination::Nameless => return,
-        // The name was found, and so the rest is ignored.
-        Destination::Existing(crate::resolve::By::Name, ..) => return,
-        Destination::Existing(..) | Destination::Unknown => false,
+        // An existing organization brings its own contacts, and a number is enough where it names one.
+        Destination::Existing(..) | Destination::Nameless => return,
+        Destination::Unknown => false,
         Destination::New { is_certain, .. } => is_certain,
     };
     let contacts = body.get("additional_contacts").and_then(Value::as_array);

@@ -1,7 +1,7 @@
 use crate::finding::{Findings, Severity};
 use crate::observed::Observed;
 use crate::plan::Step;
-use crate::resolve::{By, Destination, body, destination, details, differing, ignored};
+use crate::resolve::{By, Destination, beside_id, body, destination, differing, ignored};
 use crate::rules::Check;
 
 rule! {
@@ -45,7 +45,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     let id = id.unwrap_or_default();
     let lost = match found {
         Some(found) => differing(body, found),
-        None => details(body),
+        None => beside_id(body),
     };
     if lost.is_empty() {
         return;

@@ -2,7 +2,7 @@ use crate::finding::{Findings, Found, Severity};
 use crate::observed::Observed;
 use crate::plan::Step;
 use crate::resolve::{
-    By, Destination, body, destination, details, differing, folded, ignored, name,
+    By, Destination, body, destination, details, differing, folded, id, ignored, name,
 };
 use crate::rules::Check;
 
@@ -22,6 +22,15 @@ rule! {
     /// organizations = [{ id = 1, company_name = "Widgets LLC", city = "Oakland" }]
     /// request = { company_name = "Widgets LLC", city = "Berkeley" }
     /// finds = ["7: /city"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// observed_request = { id = 7 }
+    /// organizations = [{ id = 1, company_name = "Widgets LLC" }]
+    /// missing = [9]
+    /// request = { id = 9, company_name = "Widgets LLC" }
+    /// finds = ["7: /id"]
     /// ```
     ///
     /// ```toml
@@ -62,9 +71,11 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
                 None => details(body),
             };
             let lost: Vec<&str> = lost.into_iter().filter(|name| *name != "id").collect();
-            if !lost.is_empty() {
-                let taken = "the organization that has exactly this name is taken as it is";
-                findings.add(ignored(&lost, found.is_some(), taken).instead(instead));
+            let taken = "the organization that has exactly this name is taken as it is";
+            match id(body).filter(|id| *id > 0) {
+                Some(id) => findings.add(in_place_of(id, &lost, taken).instead(instead)),
+                None if lost.is_empty() => {}
+                None => findings.add(ignored(&lost, found.is_some(), taken).instead(instead)),
             }
         }
         Destination::Unknown if !details(body).is_empty() => {
@@ -85,4 +96,16 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         | Destination::New { .. }
         | Destination::Nameless => {}
     }
+}
+
+/// Who gave a number meant another organization than the one that the name leads to.
+fn in_place_of(id: u64, lost: &[&str], taken: &str) -> Found {
+    let rest = match lost.is_empty() {
+        true => "",
+        false => ", whatever else the body says",
+    };
+    Found::at(
+        "/id",
+        format!("there is no organization `{id}`; {taken}{rest}"),
+    )
 }

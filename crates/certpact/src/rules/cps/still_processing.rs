@@ -1,7 +1,8 @@
 use crate::finding::{Findings, Found, Severity};
+use crate::model::san;
 use crate::observed::Observed;
 use crate::plan::Step;
-use crate::resolve::subject;
+use crate::resolve::{body, subject};
 use crate::rules::Check;
 
 rule! {
@@ -36,15 +37,32 @@ rule! {
 /// Where the CA still works on a certificate request.
 const PROCESSING: [&str; 3] = ["Processing", "DomainControlValidation", "OtherValidation"];
 
+/// Where another rule has something to say, or nobody.
+const OTHERS: [&str; 3] = ["Deployment", "Active", "Deleted"];
+
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    let status = subject(step, observed).and_then(|request| observed.status(request.id));
-    if let Some(status) = status.filter(|status| PROCESSING.contains(status)) {
-        findings.add(
-            Found::at(
-                "",
-                format!("the certificate request is at `{status}`, and its organization cannot be changed yet"),
-            )
-            .instead("wait until it is at `Deployment` or `Active`"),
-        );
-    }
+    let Some(request) = subject(step, observed).filter(|_| body(step).is_some()) else {
+        return;
+    };
+    let status = observed.status(request.id);
+    let Some(status) = status.filter(|status| !OTHERS.contains(status)) else {
+        return;
+    };
+    let found = match status {
+        "" => Found::at(
+            "",
+            "where the certificate request is was not said, and its organization may not be changeable yet",
+        )
+        .uncertain(),
+        status if PROCESSING.contains(&status) => Found::at(
+            "",
+            format!("the certificate request is at `{status}`, and its organization cannot be changed yet"),
+        ),
+        status => Found::at(
+            "",
+            format!("the certificate request is at `{}`, which no page names, and its organization may not be changeable", san::shown(status)),
+        )
+        .uncertain(),
+    };
+    findings.add(found.instead("wait until it is at `Deployment` or `Active`"));
 }
