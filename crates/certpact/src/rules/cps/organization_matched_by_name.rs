@@ -1,3 +1,5 @@
+use serde_json::{Map, Value};
+
 use crate::finding::{Findings, Found, Severity};
 use crate::observed::Observed;
 use crate::plan::Step;
@@ -78,12 +80,12 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
                 None => findings.add(ignored(&lost, found.is_some(), taken).instead(instead)),
             }
         }
-        Destination::Unknown if !details(body).is_empty() => {
+        Destination::Unknown if says_more(body) => {
             findings.add(perhaps(format!(
                 "an organization may be named exactly `{name}`; it is then taken as it is, and everything else in the body is ignored"
             )));
         }
-        Destination::New { near, .. } if !details(body).is_empty() => {
+        Destination::New { near, .. } if says_more(body) => {
             let is_near = |other: &&&str| folded(other) == folded(name);
             if let Some(other) = near.iter().find(is_near) {
                 findings.add(perhaps(format!(
@@ -108,4 +110,9 @@ fn in_place_of(id: u64, lost: &[&str], taken: &str) -> Found {
         "/id",
         format!("there is no organization `{id}`; {taken}{rest}"),
     )
+}
+
+/// Whether a body says more than a name: a number, or what only a new organization can have.
+fn says_more(body: &Map<String, Value>) -> bool {
+    id(body).is_some_and(|id| id > 0) || !details(body).is_empty()
 }
