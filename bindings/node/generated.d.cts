@@ -157,7 +157,7 @@ export interface AdditionalContact {
   /** Kind of contact: `EvApprover`, `OrganizationContact`, `TechnicalContact` or `Unknown`. */
   contact_type: string | null
 
-  /** Email address. */
+  /** E-mail address. */
   email: string | null
 
   /** First name. */
@@ -184,7 +184,7 @@ export interface AdditionalContactRequest {
    */
   contact_type?: string | undefined
 
-  /** Email address. What happens if it is absent is not said. */
+  /** E-mail address. What happens if it is absent is not said. */
   email?: string | undefined
 
   /** First name. What happens if it is absent is not said. */
@@ -232,7 +232,7 @@ export interface CertificateRequest {
   /** Names of the certificate. */
   domains: Domain[]
 
-  /** When the certificate ends, as CPS wrote it: in the first year of all time while it is processed. */
+  /** When the certificate ends, as CPS wrote it: `0001-01-01T00:00:00Z` while the request is processed. */
   expiration_date: string | null
 
   /** Number of the certificate request. */
@@ -303,7 +303,7 @@ export interface Choice {
 
 /** A person whom the CA may ask. */
 export interface Contact {
-  /** Email address. A new contact needs it. */
+  /** E-mail address. A new contact needs it. */
   email?: string | undefined
 
   /** First name. A new contact needs it. */
@@ -399,7 +399,7 @@ export interface CpsOrganization {
   /** The name. */
   company_name: string | null
 
-  /** That person's email address. */
+  /** That person's e-mail address. */
   contact_email: string | null
 
   /** First name of the person who answers for its certificates. */
@@ -462,7 +462,7 @@ export interface CpsOrganizationRequest {
   company_name?: string | undefined
 
   /**
-   * That person's email address. If absent, it makes no difference to an existing organization;
+   * That person's e-mail address. If absent, it makes no difference to an existing organization;
    * a new one needs it.
    */
   contact_email?: string | undefined
@@ -586,7 +586,7 @@ export interface DesiredCertificateRequest {
 
   /**
    * Organization that it is to have: one that there is, by its `id` or its exact name, or a new one.
-   * Left alone if absent; a field that is absent is as the present organization has it.
+   * Left alone if absent. In a new one, a field that is absent is copied from the present one.
    */
   organization?: CpsOrganizationRequest | undefined
 }
@@ -649,7 +649,7 @@ export interface DesiredOrder {
 
 /** What is wanted of one contact of an order. No field can be cleared, and no contact removed. */
 export interface DesiredOrderContact {
-  /** Email address. Left alone if absent; a contact that the order does not have yet needs it. */
+  /** E-mail address. Left alone if absent; a contact that the order does not have yet needs it. */
   email?: string | undefined
 
   /** First name. Left alone if absent; a contact that the order does not have yet needs it. */
@@ -786,7 +786,7 @@ export interface NewOrderContact {
   /** The kind of contact. */
   contact_type: OrderContactType
 
-  /** Email address. */
+  /** E-mail address. */
   email: string
 
   /** First name. */
@@ -848,7 +848,7 @@ export interface Order {
 
 /** A contact of an order, without its language, which is never returned. */
 export interface OrderContact {
-  /** Email address. */
+  /** E-mail address. */
   email: string | null
 
   /** First name. */
@@ -1207,7 +1207,7 @@ export interface TypedContact {
   /** `organization_contact`, `technical_contact` or `verified_contact`. */
   contact_type?: string | undefined
 
-  /** Email address. */
+  /** E-mail address. */
   email?: string | undefined
 
   /** First name. */

@@ -232,7 +232,7 @@ RuleId: TypeAlias = Literal[
 - `acme.wildcard_on_dv`: a wildcard is added to a DV contract whose product may not take it
 - `acme.wildcard_on_ev`: a wildcard is added to an EV contract
 - `cps.approver_missing`: a new organization for EV has nobody who approves
-- `cps.approver_spelling`: an approver is written as the page does
+- `cps.approver_spelling`: an approver is spelled as on the page, not as in the vendor's client
 - `cps.company_name_missing`: the id 0 comes without the name that it needs
 - `cps.email_doubtful`: an e-mail address does not look like one
 - `cps.existing_organization`: an id makes the rest of the body ignored
@@ -376,7 +376,7 @@ class AdditionalContact(Answer):
 
     @property
     def email(self) -> str | None:
-        """Email address."""
+        """E-mail address."""
         return self._data.get("email")
 
     @property
@@ -420,7 +420,7 @@ class AdditionalContactRequest(TypedDict, total=False):
     """
 
     email: str | None
-    """Email address. What happens if it is absent is not said."""
+    """E-mail address. What happens if it is absent is not said."""
 
     first_name: str | None
     """First name. What happens if it is absent is not said."""
@@ -498,7 +498,7 @@ class CertificateRequest(Answer):
 
     @property
     def expiration_date(self) -> str | None:
-        """When the certificate ends, as CPS wrote it: in the first year of all time while it is processed."""
+        """When the certificate ends, as CPS wrote it: `0001-01-01T00:00:00Z` while the request is processed."""
         return self._data.get("expiration_date")
 
     @property
@@ -619,7 +619,7 @@ class Contact(TypedDict, total=False):
     """A person whom the CA may ask."""
 
     email: str | None
-    """Email address. A new contact needs it."""
+    """E-mail address. A new contact needs it."""
 
     first_name: str | None
     """First name. A new contact needs it."""
@@ -809,7 +809,7 @@ class CpsOrganization(Answer):
 
     @property
     def contact_email(self) -> str | None:
-        """That person's email address."""
+        """That person's e-mail address."""
         return self._data.get("contact_email")
 
     @property
@@ -891,7 +891,7 @@ class CpsOrganizationRequest(TypedDict, total=False):
     """
 
     contact_email: str | None
-    """That person's email address. If absent, it makes no difference to an existing organization; a new one needs
+    """That person's e-mail address. If absent, it makes no difference to an existing organization; a new one needs
     it.
     """
 
@@ -1024,7 +1024,7 @@ class DesiredCertificateRequest(TypedDict, total=False):
 
     organization: CpsOrganizationRequest | CpsOrganization | None
     """Organization that it is to have: one that there is, by its `id` or its exact name, or a new one. Left alone
-    if absent; a field that is absent is as the present organization has it.
+    if absent. In a new one, a field that is absent is copied from the present one.
     """
 
 
@@ -1082,7 +1082,7 @@ class DesiredOrderContact(TypedDict, total=False):
     """What is wanted of one contact of an order. No field can be cleared, and no contact removed."""
 
     email: str | None
-    """Email address. Left alone if absent; a contact that the order does not have yet needs it."""
+    """E-mail address. Left alone if absent; a contact that the order does not have yet needs it."""
 
     first_name: str | None
     """First name. Left alone if absent; a contact that the order does not have yet needs it."""
@@ -1284,7 +1284,7 @@ class NewOrderContact(TypedDict, total=False):
     """The kind of contact."""
 
     email: Required[str]
-    """Email address."""
+    """E-mail address."""
 
     first_name: Required[str]
     """First name."""
@@ -1355,7 +1355,7 @@ class OrderContact(Answer):
 
     @property
     def email(self) -> str | None:
-        """Email address."""
+        """E-mail address."""
         return self._data.get("email")
 
     @property
@@ -1873,7 +1873,7 @@ class TypedContact(TypedDict, total=False):
     """`organization_contact`, `technical_contact` or `verified_contact`."""
 
     email: str | None
-    """Email address."""
+    """E-mail address."""
 
     first_name: str | None
     """First name."""
@@ -2534,7 +2534,7 @@ class CpsOperations(BlockingFamily):
             company_address2: Suite, floor or unit. If absent, a new organization has none.
             company_name: The name. An existing organization with exactly this name is taken as it is, else a
                 new one is made. If absent, `id` has to name an existing one.
-            contact_email: That person's email address. If absent, it makes no difference to an existing
+            contact_email: That person's e-mail address. If absent, it makes no difference to an existing
                 organization; a new one needs it.
             contact_first_name: First name of the person who answers for its certificates. If absent, it makes
                 no difference to an existing organization; a new one needs it.
@@ -3398,7 +3398,7 @@ class AsyncCpsOperations(AwaitableFamily):
             company_address2: Suite, floor or unit. If absent, a new organization has none.
             company_name: The name. An existing organization with exactly this name is taken as it is, else a
                 new one is made. If absent, `id` has to name an existing one.
-            contact_email: That person's email address. If absent, it makes no difference to an existing
+            contact_email: That person's e-mail address. If absent, it makes no difference to an existing
                 organization; a new one needs it.
             contact_first_name: First name of the person who answers for its certificates. If absent, it makes
                 no difference to an existing organization; a new one needs it.

@@ -28,10 +28,11 @@ Exit codes:
   9    plan --detailed-exitcode: the plan is not empty
   130  interrupted
 
-Keys come from the environment, never from an argument: CERTPACT_ACME_KEY, CERTPACT_ACME_KEY_FILE,
-or CERTPACT_ACME_KEYS_FILE (a JSON object from account id to key); CERTPACT_ORDER_KEY; CERTPACT_CPS_TOKEN,
-or CERTPACT_CPS_CLIENT_ID with CERTPACT_CPS_CLIENT_SECRET. CERTPACT_ACME_URL, CERTPACT_ORDER_URL and
-CERTPACT_CPS_URL are the base URLs, CERTPACT_CPS_TOKEN_URL is where tokens are given.";
+Keys come from the environment, never from an argument, each also from a file (..._FILE):
+  acme   CERTPACT_ACME_KEY, or CERTPACT_ACME_KEYS_FILE (a JSON object from account id to key)
+  order  CERTPACT_ORDER_KEY
+  cps    CERTPACT_CPS_TOKEN, or CERTPACT_CPS_CLIENT_ID with CERTPACT_CPS_CLIENT_SECRET
+Base URLs: CERTPACT_ACME_URL, CERTPACT_ORDER_URL, CERTPACT_CPS_URL (with CERTPACT_CPS_TOKEN_URL).";
 
 /// Says what a request to the CA will do before it is sent, sends only what was cleared by name, and
 /// checks what came of it.

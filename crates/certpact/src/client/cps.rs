@@ -128,27 +128,14 @@ impl Client {
         name: Option<&str>,
         observed: &mut Observed,
     ) -> Result<(), Error> {
-        if let Some(id) = id {
-            let is_of_ca = id == 0;
-            if is_of_ca && name.is_none() {
-                return Ok(());
-            }
-            let of_ca = name.filter(|_| is_of_ca);
-            match self.cps().get_organization(id, of_ca).await {
-                Ok(mut found) => {
-                    found.id.get_or_insert(id);
-                    match name.filter(|_| is_of_ca) {
-                        Some(name) => observed.see_at_ca(name, found),
-                        None => observed.see_cps_organization(found),
-                    }
-                    return Ok(());
-                }
-                Err(error) if error.kind() == ErrorKind::NotFound => match name {
-                    Some(name) if is_of_ca => observed.see_none_at_ca(name),
-                    Some(_) | None => observed.see_no_cps_organization(id),
-                },
-                Err(error) => return Err(error),
-            }
+        let is_found = match (id, name) {
+            (None, _) => false,
+            (Some(0), None) => return Ok(()),
+            (Some(0), Some(name)) => self.look_at_ca(name, observed).await?,
+            (Some(id), _) => self.look_by_id(id, observed).await?,
+        };
+        if is_found {
+            return Ok(());
         }
         // Of these two an address makes another path.
         let Some(name) = name.filter(|name| ![".", ".."].contains(name)) else {
@@ -162,6 +149,37 @@ impl Client {
             observed.see_cps_organization(self.cps().get_organization(id, None).await?);
         }
         Ok(())
+    }
+
+    /// Whether there is an organization with this number. Many can want the same one.
+    async fn look_by_id(&self, id: u64, observed: &mut Observed) -> Result<bool, Error> {
+        if let Some(seen) = observed.cps_organization(id) {
+            return Ok(seen.is_some());
+        }
+        let found = there(self.cps().get_organization(id, None).await)?;
+        let is_found = found.is_some();
+        match found {
+            Some(mut found) => {
+                found.id.get_or_insert(id);
+                observed.see_cps_organization(found);
+            }
+            None => observed.see_no_cps_organization(id),
+        }
+        Ok(is_found)
+    }
+
+    /// Whether there is an organization that only the CA knows by exactly this name.
+    async fn look_at_ca(&self, name: &str, observed: &mut Observed) -> Result<bool, Error> {
+        if let Some(seen) = observed.at_ca(name) {
+            return Ok(seen.is_some());
+        }
+        let found = there(self.cps().get_organization(0, Some(name)).await)?;
+        let is_found = found.is_some();
+        match found {
+            Some(found) => observed.see_at_ca(name, found),
+            None => observed.see_none_at_ca(name),
+        }
+        Ok(is_found)
     }
 
     /// Reads certificate requests, many at a time, and then looks for the organizations that are wanted
@@ -207,5 +225,14 @@ impl Client {
     ) -> Read<(CertificateRequest, CertificateRequestStatus)> {
         let read = self.read_certificate_request(id).await;
         (id, read, self.outside().now())
+    }
+}
+
+/// What is there, or nothing where the CA does not have it.
+fn there<T>(read: Result<T, Error>) -> Result<Option<T>, Error> {
+    match read {
+        Ok(one) => Ok(Some(one)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
 }

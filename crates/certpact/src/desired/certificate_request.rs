@@ -13,7 +13,7 @@ pub struct DesiredCertificateRequest {
     /// Number of the certificate request. With nothing else it is only read.
     pub id: u64,
     /// Organization that it is to have: one that there is, by its `id` or its exact name, or a new one.
-    /// Left alone if absent; a field that is absent is as the present organization has it.
+    /// Left alone if absent. In a new one, a field that is absent is copied from the present one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization: Option<CpsOrganizationRequest>,
 }

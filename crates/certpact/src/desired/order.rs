@@ -34,7 +34,7 @@ pub struct DesiredOrderContact {
     /// Last name. Left alone if absent; a contact that the order does not have yet needs it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
-    /// Email address. Left alone if absent; a contact that the order does not have yet needs it.
+    /// E-mail address. Left alone if absent; a contact that the order does not have yet needs it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Position. Left alone if absent.

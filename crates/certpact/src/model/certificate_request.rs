@@ -24,7 +24,7 @@ pub struct CertificateRequest {
     /// Names of the certificate.
     #[serde(default, deserialize_with = "or_empty")]
     pub domains: Vec<Domain>,
-    /// When the certificate ends, as CPS wrote it: in the first year of all time while it is processed.
+    /// When the certificate ends, as CPS wrote it: `0001-01-01T00:00:00Z` while the request is processed.
     pub expiration_date: Option<String>,
     /// Organization with its contacts; null where there is none.
     pub organization: Option<CpsOrganization>,

@@ -31,7 +31,7 @@ pub struct CpsOrganization {
     pub contact_first_name: Option<String>,
     /// That person's last name.
     pub contact_last_name: Option<String>,
-    /// That person's email address.
+    /// That person's e-mail address.
     pub contact_email: Option<String>,
     /// That person's telephone number.
     pub contact_phone: Option<String>,
@@ -56,7 +56,7 @@ pub struct AdditionalContact {
     pub first_name: Option<String>,
     /// Last name.
     pub last_name: Option<String>,
-    /// Email address.
+    /// E-mail address.
     pub email: Option<String>,
     /// Telephone number.
     pub phone: Option<String>,
@@ -116,7 +116,7 @@ pub struct CpsOrganizationRequest {
     /// new one needs it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact_last_name: Option<String>,
-    /// That person's email address. If absent, it makes no difference to an existing organization;
+    /// That person's e-mail address. If absent, it makes no difference to an existing organization;
     /// a new one needs it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact_email: Option<String>,
@@ -150,7 +150,7 @@ pub struct AdditionalContactRequest {
     /// Last name. What happens if it is absent is not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
-    /// Email address. What happens if it is absent is not said.
+    /// E-mail address. What happens if it is absent is not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Telephone number. What happens if it is absent is not said.

@@ -44,7 +44,7 @@ pub struct OrderContact {
     pub first_name: Option<String>,
     /// Last name.
     pub last_name: Option<String>,
-    /// Email address.
+    /// E-mail address.
     pub email: Option<String>,
     /// Position; may be missing where there is none.
     pub job_title: Option<String>,
@@ -86,7 +86,7 @@ pub struct NewOrderContact {
     pub first_name: String,
     /// Last name.
     pub last_name: String,
-    /// Email address.
+    /// E-mail address.
     pub email: String,
     /// Position. Left as it is if absent; nothing is known to clear it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -91,7 +91,7 @@ pub struct Contact {
     /// Last name. A new contact needs it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
-    /// Email address. A new contact needs it.
+    /// E-mail address. A new contact needs it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Telephone number. A new contact needs it.
@@ -115,7 +115,7 @@ pub struct TypedContact {
     /// Last name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
-    /// Email address.
+    /// E-mail address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Telephone number.

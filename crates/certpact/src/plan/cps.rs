@@ -165,11 +165,14 @@ fn taken_as_it_is(
     let number = number.map_or_else(String::new, |number| format!(" `{number}`"));
     let other: Vec<String> = other.iter().map(|name| format!("`{name}`")).collect();
     Error::invalid_input(format!(
-        "certificate request `{}`: organization{number}, `{name}`, would be taken as it is, and has another {} than is wanted; an organization is never changed",
+        "certificate request `{}`: organization{number}, `{name}`, would be taken as it is, and differs from what is wanted in {}; an organization is never changed",
         item.id,
         other.join(", ")
     ))
-    .with_hint("leave these fields out to take it, or give a `company_name` that no organization has")
+    .with_hint(match item.organization.as_ref().and_then(|wanted| wanted.id) {
+        Some(_) => "leave these fields out to take it; or leave `id` out, and give a `company_name` that no organization has",
+        None => "leave these fields out to take it, or give a `company_name` that no organization has",
+    })
 }
 
 fn not_there(item: &DesiredCertificateRequest, wanted: &CpsOrganizationRequest) -> Error {

@@ -71,7 +71,7 @@ impl CpsAccess {
             (Some(_), ..) => Err(Error::invalid_input(
                 "a token of `cps` and a client that may ask for one are both given",
             )
-            .with_hint("give `CERTPACT_CPS_TOKEN`, or `CERTPACT_CPS_CLIENT_ID` with `CERTPACT_CPS_CLIENT_SECRET`")),
+            .with_hint("unset `CERTPACT_CPS_TOKEN`, or the two variables of the client")),
             (None, ..) => Err(Error::invalid_input(
                 "a client of `cps` needs a name and a secret, and one of them is missing",
             )

@@ -112,7 +112,10 @@ fn certificate_request(request: &CertificateRequest) -> String {
         said(&request.certificate_label),
         said(&request.validation_type),
         names.join(" "),
-        said(&request.expiration_date),
+        match request.expiration_date.as_deref() {
+            Some(first) if first.starts_with("0001-") => "not yet known",
+            Some(_) | None => said(&request.expiration_date),
+        },
     );
     if let Some(organization) = &request.organization {
         text += &self::organization(organization);
@@ -171,7 +174,7 @@ fn organization(organization: &CpsOrganization) -> String {
         "organization {id}\n  {}\n  contacts          {}; `--format json` shows them\n",
         parts.join(", "),
         match kinds.is_empty() {
-            true => "no additional ones".to_owned(),
+            true => "given, no additional ones".to_owned(),
             false => kinds.join(", "),
         },
     )

@@ -1587,7 +1587,7 @@ pub static OPERATIONS: &[Operation] = &[
             Field {
                 path: "id",
                 kind: Kind::Integer,
-                omitted: Omitted::Becomes("null"),
+                omitted: Omitted::Ignored,
                 revokes_validation: Some(true),
                 format: Some("int64"),
                 assumption: Some(

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 rule! {
     /// A new organization for EV needs an additional contact who approves certificates, of the kind
-    /// `EvApprover`. The CA refuses the request.
+    /// `EvApprover`. CPS refuses the request.
     ///
     /// Nothing is changed. An existing organization brings its own contacts.
     ///

@@ -28,7 +28,7 @@ rule! {
     /// finds = []
     /// ```
     {
-        summary: "an approver is written as the page does",
+        summary: "an approver is spelled as on the page, not as in the vendor's client",
         severity: Severity::Notice,
         sources: &["change_organization"],
         check: Check::Request(check),

@@ -7,7 +7,7 @@ use crate::rules::{Check, generic};
 use serde_json::Value;
 
 rule! {
-    /// The CA's page says another type or form for this field. The CA refuses the request.
+    /// The page of CPS says another type or form for this field. CPS refuses the request.
     ///
     /// Nothing is changed anywhere.
     ///

@@ -71,7 +71,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         Destination::Unknown => false,
         Destination::New { is_certain, .. } => is_certain,
     };
-    let mut missing = |pointer: String, path: &str| {
+    let mut missing = |pointer: String, path: &str, is_known: bool| {
         let instead = "give it, or name an existing organization by its id";
         findings.add(match is_known {
             true => Found::at(
@@ -92,13 +92,14 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     for place in places(step, observed) {
         let is_required = place.field.required && !place.field.path.contains("[]");
         if is_required && place.value.is_none_or(says_nothing) {
-            missing(place.pointer, place.field.path);
+            missing(place.pointer, place.field.path, is_known);
         }
     }
-    let is_american = body.get("country").and_then(Value::as_str) == Some("US");
+    let country = body.get("country").and_then(Value::as_str);
+    let is_american = country.is_some_and(|country| country.eq_ignore_ascii_case("US"));
     for name in OF_STATES.into_iter().filter(|_| is_american) {
         if lacks(body, name) {
-            missing(format!("/{name}"), name);
+            missing(format!("/{name}"), name, is_known);
         }
     }
     let is_ev = validation_type(step, observed) == Some(ValidationType::Ev);
@@ -114,7 +115,12 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         };
         for name in needed.iter().filter(|name| lacks(contact, name)) {
             let pointer = format!("/additional_contacts/{index}/{name}");
-            missing(pointer, &format!("additional_contacts[].{name}"));
+            // The page asks for it of EV alone.
+            missing(
+                pointer,
+                &format!("additional_contacts[].{name}"),
+                is_known && is_ev,
+            );
         }
     }
 }

@@ -2,7 +2,7 @@ use crate::finding::Severity;
 use crate::rules::{Check, generic};
 
 rule! {
-    /// The CA's page says how long this text may be, and it is longer. The CA refuses the request.
+    /// The page of CPS says how long this text may be, and it is longer. CPS refuses the request.
     ///
     /// Nothing is changed. No page of this interface states a length yet, so that nothing is found.
     ///

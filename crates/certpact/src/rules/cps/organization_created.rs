@@ -8,7 +8,9 @@ rule! {
     /// No organization has this id or exactly this name, and so CPS makes a new one of what the body says. One
     /// that is there and has nearly this name is not taken.
     ///
-    /// Who meant an existing organization has two of them afterwards. None can be changed.
+    /// If an existing organization was meant, there are two afterwards, and none can be changed.
+    ///
+    /// **Instead:** look with `find_organizations`, and give the id of the one that is meant.
     ///
     /// ```toml
     /// operation = "change_organization"

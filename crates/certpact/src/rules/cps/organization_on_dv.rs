@@ -5,7 +5,8 @@ use crate::resolve::{body, subject};
 use crate::rules::Check;
 
 rule! {
-    /// Only a certificate request for OV or EV has an organization. The CA refuses to give one to any other.
+    /// Only a certificate request for OV or EV has an organization. CPS is taken to refuse to
+    /// give one to any other.
     ///
     /// Nothing is changed.
     ///

@@ -5,7 +5,7 @@ use crate::resolve::subject;
 use crate::rules::Check;
 
 rule! {
-    /// The certificate request is deleted. The CA refuses to change its organization.
+    /// The certificate request is deleted. CPS is taken to refuse to change its organization.
     ///
     /// Nothing is changed.
     ///

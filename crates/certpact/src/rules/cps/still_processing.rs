@@ -6,8 +6,8 @@ use crate::resolve::{body, subject};
 use crate::rules::Check;
 
 rule! {
-    /// The CA still processes the certificate request, and refuses to change its organization until it has made
-    /// the certificate. That is taken to be so at `Deployment` and `Active`.
+    /// The CA still processes the certificate request, and CPS refuses to change its organization until the
+    /// certificate is made. It counts as made at `Deployment` and `Active`.
     ///
     /// Nothing is changed.
     ///
@@ -51,7 +51,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     let found = match status {
         "" => Found::at(
             "",
-            "where the certificate request is was not said, and its organization may not be changeable yet",
+            "the answer gives no status, so that the organization may not be changeable yet",
         )
         .uncertain(),
         status if PROCESSING.contains(&status) => Found::at(

@@ -7,7 +7,7 @@ use crate::rules::Check;
 rule! {
     /// A contact that has its kind and nothing else, or is null, looks like a removal. At the contacts of an
     /// organization it removes the technical contact. An order cannot lose a contact: the CA refuses the
-    /// request, since a contact needs names and an address.
+    /// request, since a contact needs names and an e-mail address.
     ///
     /// Nothing is changed. Contacts that stand beside it in the request are not changed either.
     ///

@@ -8,8 +8,9 @@ use crate::rules::Check;
 rule! {
     /// The request lists one kind of contact. The other kind is not removed by that: it stays as it is.
     ///
-    /// Only this order is meant. Contacts of its organization, which later orders start from, are changed
-    /// elsewhere.
+    /// Only this order is meant. Contacts of the organization itself are changed elsewhere.
+    ///
+    /// **Instead:** list both kinds where both are to change.
     ///
     /// ```toml
     /// operation = "update_order_contacts"

@@ -6,7 +6,7 @@ use crate::rules::{Check, generic};
 
 rule! {
     /// The CA's page requires this field, and the request leaves it out or blank. The CA refuses the request:
-    /// a contact is always given with its kind, both names and its address, also to change its telephone
+    /// a contact is always given with its kind, both names and its e-mail address, also to change its telephone
     /// number alone.
     ///
     /// Nothing is changed.
