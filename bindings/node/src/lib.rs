@@ -78,6 +78,13 @@ impl Call {
     }
 }
 
+/// Runs the command with these arguments, the program's name first; answers its exit code. It takes the
+/// thread until it is done, which a command may.
+#[napi(catch_unwind)]
+pub fn run_command(arguments: Vec<String>) -> u8 {
+    certpact_cli::run(arguments.into_iter().map(Into::into))
+}
+
 /// Carries out an operation that needs no session. The answer is JSON.
 #[napi(catch_unwind)]
 pub fn call_offline(operation: String, request: String) -> String {

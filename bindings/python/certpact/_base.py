@@ -151,9 +151,15 @@ class Answer:
 
 
 class Document(Answer):
-    """An answer that says the version of its format, and can be kept in a file."""
+    """An answer that says the version of its format, and can be kept in a file.
+
+    `str()` of a plan and of a verification is what the command prints of it.
+    """
 
     __slots__ = ()
+
+    def __str__(self) -> str:
+        return _native.text_of(type(self).__name__, json.dumps(self.to_dict())) or repr(self)
 
     def save(self, path: str | os.PathLike[str], /) -> None:
         """Writes it to a file that only its owner can read. Secrets are masked."""

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from typing import Self, final
 
-__all__ = ["Failure", "Pending", "Session", "Simulator", "__version__", "call_offline"]
+__all__ = ["Failure", "Pending", "Session", "Simulator", "__version__", "call_offline", "main", "text_of"]
 
 __version__: str
 
@@ -28,3 +28,5 @@ class Simulator:
     def stop(self) -> None: ...
 
 def call_offline(operation: str, request: str, /) -> str: ...
+def main(arguments: list[str], /) -> int: ...
+def text_of(kind: str, document: str, /) -> str | None: ...

@@ -23,6 +23,20 @@ mod _native {
     #[expect(non_upper_case_globals, reason = "Python's name for a version")]
     const __version__: &str = env!("CARGO_PKG_VERSION");
 
+    /// Runs the command with these arguments, the program's name first; answers its exit code.
+    #[pyfunction]
+    #[pyo3(signature = (arguments, /))]
+    fn main(py: Python<'_>, arguments: Vec<std::ffi::OsString>) -> u8 {
+        py.detach(|| certpact_cli::run(arguments))
+    }
+
+    /// What the command prints of a document; nothing of one that it prints as JSON alone.
+    #[pyfunction]
+    #[pyo3(signature = (kind, document, /))]
+    fn text_of(py: Python<'_>, kind: &str, document: &str) -> Option<String> {
+        py.detach(|| certpact_cli::text_of(kind, document))
+    }
+
     /// Carries out an operation that neither reads nor sends, and needs no session.
     #[pyfunction]
     #[pyo3(signature = (operation, request, /))]

@@ -60,6 +60,22 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     printed.emit()
 }
 
+/// What the command prints of a document, by the name of its type and its JSON: of a `Plan`, and of a
+/// `Verification`. Nothing of any other, and of what is none.
+pub fn text_of(kind: &str, json: &str) -> Option<String> {
+    match kind {
+        "Plan" => Some(render::plan(
+            &certpact::Plan::parse(json).ok()?,
+            output::Paint::Plain,
+        )),
+        "Verification" => {
+            let verification: certpact::Verification = serde_json::from_str(json).ok()?;
+            Some(render::verification(&verification))
+        }
+        _ => None,
+    }
+}
+
 /// Runs the command until it is done or interrupted. `simulate` knows itself what an interrupt means.
 ///
 /// The first interrupt lets a write that is under way end, the second waits for nothing; both let

@@ -1,0 +1,62 @@
+"""The command that comes with the package, its text of documents, and the fixture for tests."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+
+import certpact
+from certpact.testing import Simulator
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    line = [sys.executable, "-m", "certpact", *arguments]
+    return subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_the_command_is_the_same_one(tmp_path: Path) -> None:
+    body = tmp_path / "body.json"
+    body.write_text('{"auto_renew": true}', encoding="utf-8")
+    explained = run("explain", "acme.auto_renew_reset")
+    assert (explained.returncode, explained.stderr) == (0, "")
+    assert explained.stdout.startswith("acme.auto_renew_reset: ")
+    judged = run("check", "replace-contract", "7", "--body", str(body), "--product", "ssl_basic")
+    assert (judged.returncode, "acme.organization_missing" in judged.stdout) == (1, True)
+    assert run("explian").returncode == 2
+
+
+def test_the_command_is_installed() -> None:
+    commands = entry_points(group="console_scripts", name="certpact")
+    assert [command.value for command in commands] == ["certpact.__main__:run"]
+
+
+def test_a_plan_and_a_verification_print_as_the_command_does(
+    certpact_simulator: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = certpact_simulator.add_contract(product_name_id="ssl_dv_rapidssl")
+    url, key = certpact_simulator.acme_url, certpact_simulator.acme_key
+    desired = tmp_path / "desired.json"
+    desired.write_text(f'{{"contract": [{{"id": {number}, "auto_renew": true}}]}}', encoding="utf-8")
+    monkeypatch.setenv("CERTPACT_ACME_URL", url)
+    monkeypatch.setenv("CERTPACT_ACME_KEY", key)
+    with certpact.Client() as client:
+        plan = client.plan(desired)
+        assert str(plan) == run("plan", str(desired)).stdout
+        assert str(plan).startswith(f"plan {plan.hash[:8]}: 1 step")
+        verification = client.verify(desired)
+        assert str(verification) == run("verify", str(desired)).stdout
+
+
+def test_what_the_command_does_not_print_prints_as_it_did() -> None:
+    rule = certpact.explain("acme.auto_renew_reset")
+    assert str(rule) == repr(rule)
+    edited = certpact.Plan.from_dict({"format_version": 1, "hash": "0"})
+    assert str(edited) == repr(edited)
+
+
+def test_a_simulator_is_there_for_any_test(certpact_simulator: Simulator) -> None:
+    assert certpact_simulator.world["contracts"] == []
