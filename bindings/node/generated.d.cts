@@ -634,7 +634,7 @@ export type DesiredOrPath = string | Desired
 
 /** What is wanted of the contacts of one order. */
 export interface DesiredOrder {
-  /** Number of the order, as text. With nothing else it is only read. */
+  /** Number of the order, as text; a number is read as well. With nothing else it is only read. */
   id: string
 
   /**

@@ -1067,7 +1067,7 @@ class DesiredOrder(TypedDict, total=False):
     """What is wanted of the contacts of one order."""
 
     id: Required[str]
-    """Number of the order, as text. With nothing else it is only read."""
+    """Number of the order, as text; a number is read as well. With nothing else it is only read."""
 
     organization_contact: DesiredOrderContact | None
     """Who is to speak for the organization. Left alone if absent, and so is each of its fields; a DV order has

@@ -79,6 +79,12 @@ pub(crate) fn call(
     body: Option<&Path>,
 ) -> Result<Call, Error> {
     let operation = Operation::parse(operation)?;
+    if arguments.account_id().is_some() && operation.family() != Family::Acme {
+        return Err(Error::invalid_input(format!(
+            "`{operation}` has one key for all: `--account-id` chooses among those of `acme`"
+        ))
+        .with_hint("leave `--account-id` out"));
+    }
     let ids: Vec<Id> = ids
         .iter()
         .map(|id| operation.parse_id(id))

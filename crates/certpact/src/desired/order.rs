@@ -3,7 +3,7 @@
 use std::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::error::Error;
 use crate::model::OrderContactType;
@@ -13,7 +13,8 @@ use crate::target::Id;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DesiredOrder {
-    /// Number of the order, as text. With nothing else it is only read.
+    /// Number of the order, as text; a number is read as well. With nothing else it is only read.
+    #[serde(deserialize_with = "text_of_id")]
     pub id: String,
     /// Who is to speak for the organization. Left alone if absent, and so is each of its fields; a
     /// DV order has nobody.
@@ -47,6 +48,11 @@ pub struct DesiredOrderContact {
     /// contact, and alone only where that is asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language_id: Option<String>,
+}
+
+/// Who leaves the quotes out means the same number.
+fn text_of_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Id::deserialize(deserializer).map(|id| id.to_string())
 }
 
 impl DesiredOrder {
@@ -122,5 +128,26 @@ impl DesiredOrderContact {
 impl fmt::Debug for DesiredOrderContact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("DesiredOrderContact(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::desired::Desired;
+
+    #[test]
+    fn the_number_of_an_order_is_read_with_quotes_and_without() {
+        for text in ["[[order]]\nid = \"98765\"", "[[order]]\nid = 98765"] {
+            let desired = Desired::from_toml(text).unwrap();
+            assert_eq!(desired.order[0].id, "98765");
+            assert_eq!(desired.order[0].number(), Some(98765));
+        }
+        for text in [
+            "[[order]]\nid = true",
+            "[[order]]\nid = 0",
+            "[[order]]\nid = -1",
+        ] {
+            assert!(Desired::from_toml(text).is_err(), "{text}");
+        }
     }
 }
