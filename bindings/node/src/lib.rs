@@ -1,8 +1,6 @@
 //! The native half of the Node package: text in, text out. What the text means is the bridge's
 //! business, and how it looks to a caller that of the JavaScript beside this.
 
-use std::any::Any;
-use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -60,15 +58,7 @@ impl Call {
         let answer = answer
             .take()
             .ok_or_else(|| Error::from_reason("the answer was asked for twice"))?;
-        // A panic that unwinds into the runtime would leave the promise pending for good. What it
-        // leaves behind is dropped with the call.
-        let answer = AssertUnwindSafe(answer)
-            .catch_unwind()
-            .map(|ended| match ended {
-                Ok(answer) => Ok(answer.ok()),
-                Err(panic) => Err(Error::from_reason(told(panic.as_ref()))),
-            });
-        AsyncBlockBuilder::new(answer).build(env)
+        AsyncBlockBuilder::new(answer.map(|answer| Ok(answer.ok()))).build(env)
     }
 
     /// Ends the call and closes its connection, whatever the CA has made of the request by then.
@@ -160,10 +150,4 @@ fn read(world: &str) -> Result<simulator::World> {
 fn refused(reason: impl ToString) -> Error {
     let error = json!({ "kind": "invalid_input", "message": reason.to_string() });
     Error::from_reason(json!({ "error": error }).to_string())
-}
-
-fn told(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().copied();
-    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    text.unwrap_or("a panic without words").to_owned()
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { getEventListeners, once } from 'node:events'
+import { createRequire } from 'node:module'
 import { test } from 'node:test'
 import * as certpact from 'certpact'
 import { CONTRACT, served, simulated } from './ca.mjs'
@@ -54,6 +55,18 @@ test('a read that is not answered in time says so', async (t) => {
 test('a write whose answer is lost is unknown', async (t) => {
   const { client } = await served(t, writing((request) => request.socket.destroy()))
   await assert.rejects(client.acme.patchContract(7, { auto_renew: false }), OutcomeUnknown)
+})
+
+test('a panic is an error of ours, of an operation that debug builds have', async () => {
+  const { offline, open } = createRequire(import.meta.url)('../base.cjs')
+  const panicked = (error) => {
+    assert.ok(error instanceof CertpactError)
+    assert.deepEqual([error.message, error.kind], ['asked to', 'internal'])
+    assert.match(error.hint, /report/)
+    return true
+  }
+  assert.throws(() => offline('panic', {}), panicked)
+  await assert.rejects(open({ acme_key: 'key' })('panic', {}, {}, {}, false), panicked)
 })
 
 test('an aborted read gives its connection up', async (t) => {

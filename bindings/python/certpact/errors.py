@@ -30,7 +30,7 @@ __all__ = [
 class CertpactError(Exception):
     """Base of every exception of this package. Its text says what happened, to what, and what was expected."""
 
-    kind: str = ""
+    kind: str = "internal"
     """Stable word for what went wrong; the text is not stable."""
 
     hint: str | None = None

@@ -13,6 +13,7 @@ import threading
 import pytest
 
 import certpact
+from certpact._base import call_offline
 from certpact.testing import Simulator
 
 
@@ -147,3 +148,23 @@ raise SystemExit(os.waitstatus_to_exitcode(os.wait()[1]))
 """
     _, stderr = (process := run(code)).communicate(timeout=60)
     assert process.returncode == 0, stderr
+
+
+def test_a_panic_is_an_exception_of_ours() -> None:
+    """The operation is there in debug builds only."""
+    given: dict[str, object] = {}
+
+    async def awaited() -> None:
+        async with certpact.AsyncClient(acme_key="key") as client:
+            await asyncio.wait_for(client._call("panic", given, str), 60)
+
+    with certpact.Client(acme_key="key") as client:
+        for panic in (
+            lambda: client._call("panic", given, str),
+            lambda: asyncio.run(awaited()),
+            lambda: call_offline("panic", given, str),
+        ):
+            with pytest.raises(certpact.CertpactError, match="asked to") as raised:
+                panic()
+            assert raised.value.kind == "internal"
+            assert "report" in (raised.value.hint or "")

@@ -4,6 +4,7 @@
 //! fronts of Python and Node are printed from the [`catalogue`] of it.
 #![forbid(unsafe_code)]
 
+mod border;
 pub mod catalogue;
 pub mod requests;
 mod session;

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::border;
 use crate::requests::{self, ClientOptions, DesiredOrPath, Given, InventoryOrPath};
 
 /// A client, as the bindings hold one: its connections and keys live as long as it does.
@@ -26,7 +27,10 @@ impl Session {
     /// # Errors
     /// The JSON of the error.
     pub fn new(options: &str) -> Result<Self, String> {
-        Self::set_up(options).map_err(|error| error_json(&error))
+        border::hold("", || {
+            Self::set_up(options).map_err(|error| error_json(&error))
+        })
+        .unwrap_or_else(Err)
     }
 
     fn set_up(options: &str) -> Result<Self, Error> {
@@ -105,7 +109,11 @@ impl Session {
     /// Carries out one operation: its name and its request as JSON; the answer is JSON, `{"ok": …}`
     /// or `{"error": …}`.
     pub async fn call(&self, operation: &str, request: &str) -> String {
-        answer(self.dispatch(operation, request).await)
+        border::hold_async(operation, async {
+            answer(self.dispatch(operation, request).await)
+        })
+        .await
+        .unwrap_or_else(|error| error)
     }
 
     async fn dispatch(&self, operation: &str, request: &str) -> Result<String, Error> {
@@ -155,6 +163,8 @@ impl Session {
                 value(&self.client.plan(&self::desired(desired)?, &choice).await?)
             }
             "apply" => self.apply(read(request)?).await,
+            #[cfg(debug_assertions)]
+            border::PANIC => border::panic(),
             "verify" => {
                 let requests::Verify { desired } = read(request)?;
                 value(&self.client.verify(&self::desired(desired)?).await?)
@@ -260,7 +270,8 @@ impl Session {
 
 /// Carries out an operation that neither reads nor sends, and needs no session.
 pub fn call_offline(operation: &str, request: &str) -> String {
-    answer(dispatch_offline(operation, request))
+    border::hold(operation, || answer(dispatch_offline(operation, request)))
+        .unwrap_or_else(|error| error)
 }
 
 fn dispatch_offline(operation: &str, request: &str) -> Result<String, Error> {
@@ -283,6 +294,8 @@ fn dispatch_offline(operation: &str, request: &str) -> Result<String, Error> {
             let requests::Explain { rule } = read(request)?;
             value(&rules::Described::from(rules::find(&rule)?))
         }
+        #[cfg(debug_assertions)]
+        border::PANIC => border::panic(),
         _ => Err(Error::invalid_input(format!(
             "there is no operation `{operation}`"
         ))),
