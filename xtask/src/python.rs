@@ -56,7 +56,7 @@ from certpact._base import (
 ";
 
 const PACKAGE: &str = "\
-\"\"\"Manage certificate contracts without the damage that a well-formed request can do.\"\"\"
+\"\"\"Change contracts, order contacts and organizations without the damage that a well-formed request can do.\"\"\"
 
 from certpact._base import UNSET, Answer, Secret, Unset
 from certpact._generated import *

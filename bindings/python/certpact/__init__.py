@@ -1,5 +1,5 @@
 # Written by `cargo xtask regen` from crates/certpact/catalogue.json; do not edit.
-"""Manage certificate contracts without the damage that a well-formed request can do."""
+"""Change contracts, order contacts and organizations without the damage that a well-formed request can do."""
 
 from certpact._base import UNSET, Answer, Secret, Unset
 from certpact._generated import *
