@@ -132,3 +132,16 @@ test("an answer's organization becomes a request's", () => {
   const organization = { name: 'Example', address2: null, unknown: 1 }
   assert.deepEqual(organizationRequest(organization), { name: 'Example' })
 })
+
+test('a process makes a thousand calls at once', async (t) => {
+  const { simulator } = await simulated(t, WORLD)
+  const { acmeKey, acmeUrl } = simulator
+  const client = new Client({ acmeKey, acmeUrl, rateLimit: 'off' })
+  const asked = Array.from({ length: 1000 }, (_, index) => 7 + (index % 2))
+  const contracts = await Promise.all(asked.map((id) => client.acme.getContract(id)))
+  assert.deepEqual(
+    contracts.map((contract) => contract.acme_contract_id),
+    asked,
+  )
+  assert.equal(simulator.log.length, 1000)
+})

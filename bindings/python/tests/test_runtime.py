@@ -150,6 +150,18 @@ raise SystemExit(os.waitstatus_to_exitcode(os.wait()[1]))
     assert process.returncode == 0, stderr
 
 
+def test_a_loop_makes_a_thousand_calls_at_once(simulator: Simulator) -> None:
+    async def main() -> list[int]:
+        async with certpact.AsyncClient(
+            acme_url=simulator.acme_url, acme_key=simulator.acme_key, rate_limit="off"
+        ) as client:
+            contracts = await asyncio.gather(*(client.acme.get_contract(number) for number in (7, 8) * 500))
+            return [contract.acme_contract_id for contract in contracts]
+
+    assert asyncio.run(main()) == [7, 8] * 500
+    assert len(simulator.log) == 1000
+
+
 def test_a_panic_is_an_exception_of_ours() -> None:
     """The operation is there in debug builds only."""
     given: dict[str, object] = {}
