@@ -3,6 +3,7 @@
 
 mod acme;
 mod cps;
+mod draft;
 mod file;
 mod lint;
 mod order;
@@ -16,22 +17,20 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::call::Call;
-use crate::change::predict;
 use crate::desired::{Choice, Desired, DesiredContract};
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::model::{Contract, ProductNameId, san};
 use crate::observed::Observed;
 use crate::operation::{Family, Operation};
-use crate::rules::{Wanted, judge, judge_wanted};
 use crate::target::Id;
 
 pub(crate) use acme::differs_in_organization;
 pub(crate) use cps::{
     given as organization_given, holds as organization_holds, named as organization_looked_for,
 };
+use draft::Draft;
 pub use lint::lint;
-use rests_on::Numbers;
 pub(crate) use rests_on::RestsOn;
 
 /// One request.
@@ -154,72 +153,25 @@ impl Plan {
         observed: &Observed,
         mut urls: Urls,
     ) -> Result<Self, Error> {
-        let mut state = observed.clone();
-        let mut steps: Vec<Step> = Vec::new();
-        let mut findings = Vec::new();
-        let mut rests_on = Numbers::default();
+        let mut draft = Draft::new(observed, choice);
         let chosen = desired.contract.iter();
         for item in chosen.filter(|item| choice.takes(Family::Acme, &item.target())) {
-            let contract = item.id.map(|id| {
-                let unread = || Error::invalid_input(format!("contract `{id}` was not read"));
-                observed.contract(id).ok_or_else(unread)
-            });
-            let contract = contract.transpose()?;
-            let planned = match contract {
-                Some(contract) => acme::changes(desired, item, contract, choice)?,
-                None => {
-                    let product = item.product_name_id.as_ref();
-                    let kind = product.and_then(ProductNameId::validation_type);
-                    acme::refuse_organization_on_dv(desired, item, kind)?;
-                    vec![acme::creation(desired, item)?]
-                }
-            };
-            let mut found = judge_wanted(&Wanted {
-                target: &item.target(),
-                organization: desired.organization_of(item),
-                contract,
-                steps: &planned,
-            });
-            rests_on.contract.extend(item.id);
-            for mut step in planned {
-                step.n = steps.len() as u64 + 1;
-                let judged = judge(&step, &state);
-                found.extend(judged.into_iter().map(|one| in_item(one, &step, item)));
-                predict(&step, &mut state);
-                steps.push(step);
-            }
-            let affected = found.iter().flat_map(|finding| &finding.affects);
-            let affected = affected.filter_map(|id| id.parse::<u64>().ok());
-            rests_on.contract.extend(affected);
-            findings.extend(found);
+            draft.contract(desired, item)?;
         }
         let chosen = desired.order.iter();
         for item in chosen.filter(|item| choice.takes(Family::Order, &item.id)) {
-            let number = item.number().unwrap_or_default();
-            let unread = || Error::invalid_input(format!("order `{}` was not read", item.id));
-            let read = observed.order(number).ok_or_else(unread)?;
-            rests_on.order.insert(number);
-            let Some(mut step) = order::changes(item, read, choice)? else {
-                continue;
-            };
-            step.n = steps.len() as u64 + 1;
-            let judged = judge(&step, &state).into_iter();
-            findings.extend(judged.map(|one| order::in_item(one, &step)));
-            predict(&step, &mut state);
-            steps.push(step);
+            draft.order(item)?;
         }
         let chosen = desired.certificate_request.iter();
         for item in chosen.filter(|item| choice.takes(Family::Cps, &item.id.to_string())) {
-            rests_on.certificate_request.insert(item.id);
-            let Some(mut step) = cps::change(item, &state, choice)? else {
-                continue;
-            };
-            step.n = steps.len() as u64 + 1;
-            let judged = judge(&step, &state).into_iter();
-            findings.extend(judged.map(cps::in_item));
-            predict(&step, &mut state);
-            steps.push(step);
+            draft.certificate_request(item)?;
         }
+        let Draft {
+            steps,
+            mut findings,
+            rests_on,
+            ..
+        } = draft;
         findings.sort_by(Finding::order);
         // What refuses one request for a contract refuses the next for the same reason.
         findings.dedup_by(|next, first| next.order(first).is_eq() && next.message == first.message);
