@@ -34,6 +34,7 @@ use requests::Case;
 use trial::{Bench, Outcome};
 
 use crate::rules::can_fire;
+use crate::seeded::told;
 
 const FIRST_SEED: u64 = 1;
 const CALLS: u64 = 2000;
@@ -76,7 +77,6 @@ struct Seen {
 
 impl Survey {
     fn new(make: Make, readings: Readings, worlds: u64) -> Self {
-        let told = |name| std::env::var(name).ok().map(|told| told.parse().unwrap());
         Self {
             make,
             readings,

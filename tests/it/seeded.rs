@@ -24,13 +24,17 @@ impl Drop for Again {
     }
 }
 
+/// What a variable says of the worlds, where it is set.
+pub(crate) fn told(name: &str) -> Option<u64> {
+    std::env::var(name).ok().map(|told| told.parse().unwrap())
+}
+
 /// Runs in each world, and tells which rules found something in any.
 pub(crate) fn over(
     world: impl Fn(&mut Random) -> World,
     run: impl AsyncFn(&mut Random, &Ca, &Client) -> Vec<Finding>,
 ) -> BTreeSet<String> {
-    let told = |name| std::env::var(name).ok().map(|told| told.parse().unwrap());
-    let first: u64 = told("ORACLE_SEED").unwrap_or(0);
+    let first = told("ORACLE_SEED").unwrap_or(0);
     let worlds = told("ORACLE_WORLDS").unwrap_or(WORLDS);
     let runtime = Builder::new_current_thread().build().unwrap();
     let mut seen = BTreeSet::new();

@@ -25,14 +25,14 @@ def run(code: str, *arguments: str) -> subprocess.Popen[str]:
 
 def test_importing_starts_and_opens_nothing() -> None:
     code = """
-import os, threading
-before = len(os.listdir("/proc/self/fd")), len(os.listdir("/proc/self/task"))
-import certpact, sys
+import os, sys
+# Some systems do not tell.
+told = [path for path in ("/proc/self/fd", "/proc/self/task") if os.path.isdir(path)]
+before = [len(os.listdir(path)) for path in told]
+import certpact
 assert "asyncio" not in sys.modules
-assert (len(os.listdir("/proc/self/fd")), len(os.listdir("/proc/self/task"))) == before
+assert [len(os.listdir(path)) for path in told] == before
 """
-    if not os.path.isdir("/proc/self/task"):
-        pytest.skip("this system does not tell")
     _, stderr = (process := run(code)).communicate(timeout=60)
     assert process.returncode == 0, stderr
 

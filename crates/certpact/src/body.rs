@@ -57,6 +57,11 @@ impl Body {
     pub(crate) fn value(&self) -> &Value {
         &self.value
     }
+
+    /// Its members, where it is an object.
+    pub(crate) fn members(&self) -> Option<&Map<String, Value>> {
+        self.value.as_object()
+    }
 }
 
 impl fmt::Debug for Body {

@@ -171,9 +171,7 @@ impl Observed {
 
     /// The contract that a request without an id must be about: the only one seen.
     pub(crate) fn only(&self) -> Option<&Contract> {
-        let mut contracts = self.contracts();
-        let only = contracts.next()?;
-        contracts.next().is_none().then_some(only)
+        sole(self.contracts())
     }
 
     /// The contracts seen that have this organization, on this account.
@@ -266,4 +264,10 @@ fn names(contract: &Contract) -> impl Iterator<Item = String> + '_ {
     let is_active = contract.date_canceled.is_none();
     let names = contract.sans.iter().filter(move |_| is_active);
     names.map(|name| san::normal(name))
+}
+
+/// The one that there is; nothing where there are several.
+fn sole<T>(mut seen: impl Iterator<Item = T>) -> Option<T> {
+    let only = seen.next()?;
+    seen.next().is_none().then_some(only)
 }

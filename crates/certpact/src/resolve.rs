@@ -103,6 +103,17 @@ pub(crate) fn destination<'a>(
     }
 }
 
+/// Whether a new organization is made, as far as that can be told, and whether that is certain; nothing
+/// where an existing one is taken, or none: what a new one needs does not matter then. A number is
+/// enough where it names one.
+pub(crate) fn makes_new(body: &Map<String, Value>, observed: &Observed) -> Option<bool> {
+    match destination(body, observed) {
+        Destination::Existing(..) | Destination::Nameless => None,
+        Destination::Unknown => Some(false),
+        Destination::New { is_certain, .. } => Some(is_certain),
+    }
+}
+
 /// Whether it is known that an existing organization is taken, and that the rest of the body is
 /// ignored.
 pub(crate) fn takes_as_it_is(step: &Step, observed: &Observed) -> bool {
@@ -145,11 +156,9 @@ pub(crate) fn differing<'b>(
 
 /// Everything but what names the organization: what an existing one ignores.
 pub(crate) fn details(body: &Map<String, Value>) -> Vec<&str> {
-    let said = body.iter().filter(|(_, value)| !value.is_null());
-    let names = said.map(|(name, _)| name.as_str());
+    let mut names = beside_id(body);
+    names.retain(|name| *name != "company_name");
     names
-        .filter(|name| !["id", "company_name"].contains(name))
-        .collect()
 }
 
 /// Everything but the number, the name among it: what an organization with that number ignores.

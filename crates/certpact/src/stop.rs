@@ -1,5 +1,8 @@
 //! Being told to stop, in two degrees.
 
+use std::pin::pin;
+
+use futures_util::future::{Either, select};
 use tokio::sync::watch;
 
 /// Tells a client to stop. Clones are one and the same.
@@ -46,6 +49,17 @@ impl Stop {
 
     pub(crate) async fn asked_at_once(&self) {
         self.reached(Degree::AtOnce).await;
+    }
+
+    /// What is waited for; nothing where it was told to stop before that came.
+    pub(crate) async fn unless_asked<T>(&self, wait: impl Future<Output = T>) -> Option<T> {
+        if self.is_asked() {
+            return None;
+        }
+        match select(pin!(wait), pin!(self.asked())).await {
+            Either::Left((came, _)) => Some(came),
+            Either::Right(_) => None,
+        }
     }
 
     async fn reached(&self, degree: Degree) {

@@ -170,7 +170,7 @@ impl Printed {
         let written = stdout
             .write_all(self.data.as_bytes())
             .and_then(|()| stdout.flush());
-        let _ = std::io::stderr().lock().write_all(self.messages.as_bytes());
+        say(&self.messages);
         match written {
             Ok(()) => self.code,
             Err(error) if self.holds_secret => {

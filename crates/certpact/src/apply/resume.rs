@@ -189,11 +189,7 @@ pub(super) fn refuse_in_doubt(
     standing: &Standing,
 ) -> Result<(), Error> {
     let is_in_doubt = |step: &&Step| {
-        let known = journal.of_step(step);
-        let is_open = matches!(
-            known,
-            Some(Known::Begun | Known::Ended(StepState::Unknown, _))
-        );
+        let is_open = journal.of_step(step).is_some_and(Known::is_in_doubt);
         is_open && standing.done(step).is_none() && step.operation == Operation::ChangeOrganization
     };
     let Some(step) = plan.steps.iter().find(is_in_doubt) else {

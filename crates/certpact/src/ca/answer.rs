@@ -1,6 +1,5 @@
 //! What the CA's answers mean, and one call through the generated client.
 
-use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -107,8 +106,9 @@ impl Exchanged {
         let mut waits = repeat::waits(self.limits.retries);
         let mut last = Err(Failure::Stopped);
         let mut is_renewed = false;
+        let stop = &self.underway.stop;
         loop {
-            let (shown, permit) = match self.unless_stopped(self.admitted()).await {
+            let (shown, permit) = match stop.unless_asked(self.admitted()).await {
                 Some(Ok(admitted)) => admitted,
                 Some(Err(error)) => {
                     *self.barred.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
@@ -140,11 +140,8 @@ impl Exchanged {
             let Some(wait) = wait else { return came };
             drop(permit);
             tracing::debug!(operation = %self.operation, ?wait, "sending again");
-            if self
-                .unless_stopped(self.outside.sleep(wait))
-                .await
-                .is_none()
-            {
+            let waited = stop.unless_asked(self.outside.sleep(wait)).await;
+            if waited.is_none() {
                 return came;
             }
             last = came;
@@ -162,17 +159,6 @@ impl Exchanged {
         // At the end, so that no token gets old while it waits.
         let shown = self.pass.shown().await?;
         Ok((shown, permit.expect("nobody closes it")))
-    }
-
-    /// What is waited for, unless nothing is to be begun any more.
-    async fn unless_stopped<T>(&self, wait: impl Future<Output = T>) -> Option<T> {
-        if self.underway.stop.is_asked() {
-            return None;
-        }
-        match select(pin!(wait), pin!(self.underway.stop.asked())).await {
-            Either::Left((came, _)) => Some(came),
-            Either::Right(_) => None,
-        }
     }
 
     /// What to say where the generated client did not give what was wanted, or nothing was.

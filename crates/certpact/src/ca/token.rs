@@ -1,4 +1,4 @@
-//! What lets the client into an interface: a key, or a token that is renewed.
+//! The tokens of `cps`: asked for, held as long as they last, and renewed.
 
 use std::time::Duration;
 

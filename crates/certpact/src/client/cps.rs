@@ -106,7 +106,7 @@ impl Client {
         let (request, status) = self.read_certificate_request(id).await?;
         observed.see_certificate_request(request, self.outside().now());
         observed.see_status(id, status.status.as_deref().unwrap_or_default());
-        let body = call.body.as_ref().and_then(|body| body.value().as_object());
+        let body = call.body.as_ref().and_then(Body::members);
         let Some(body) = body else { return Ok(()) };
         let (id, name) = (resolve::id(body), resolve::name(body));
         self.look_for_organization(id, name, observed).await

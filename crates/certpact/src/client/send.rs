@@ -8,6 +8,7 @@ use futures_util::future::{Either, select};
 use super::{Answer, Client, Sent, check};
 use crate::acknowledge::{Cleared, Consent, clear};
 use crate::apply::record::Record;
+use crate::body::Body;
 use crate::ca::answer::{Receipt, Underway, outcome_unknown};
 use crate::call::Call;
 use crate::error::{Error, ErrorKind};
@@ -314,20 +315,15 @@ impl Client {
         &self,
         read: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
-        if self.stop.is_asked() {
-            return Err(Error::interrupted());
-        }
-        match select(pin!(read), pin!(self.stop.asked())).await {
-            Either::Left((result, _)) => result,
-            Either::Right(_) => Err(Error::interrupted()),
-        }
+        let read = self.stop.unless_asked(read).await;
+        read.unwrap_or_else(|| Err(Error::interrupted()))
     }
 }
 
 /// What an organization does not have of what was sent: an existing one is taken as it is, and the CA
 /// says no more than what that holds.
 fn held_against(call: &Call, organization: Option<CpsOrganization>) -> ChangedOrganization {
-    let body = call.body.as_ref().and_then(|body| body.value().as_object());
+    let body = call.body.as_ref().and_then(Body::members);
     let differences = match (body, &organization) {
         (Some(body), Some(organization)) => differing(body, organization),
         (Some(_) | None, _) => Vec::new(),

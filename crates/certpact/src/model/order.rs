@@ -168,8 +168,17 @@ impl OrderContactType {
 
 impl OrderContact {
     /// The fields that an answer shows, in their order.
-    pub(crate) const FIELDS: [&str; 5] =
-        ["first_name", "last_name", "email", "job_title", "telephone"];
+    pub(crate) const FIELDS: [&str; 5] = {
+        let ([first_name, last_name, email], [job_title, telephone]) =
+            (Self::PERSON, Self::OPTIONAL);
+        [first_name, last_name, email, job_title, telephone]
+    };
+
+    /// What a contact is always given with, and what makes it another person.
+    pub(crate) const PERSON: [&str; 3] = ["first_name", "last_name", "email"];
+
+    /// What else an answer shows.
+    pub(crate) const OPTIONAL: [&str; 2] = ["job_title", "telephone"];
 
     /// A field; what is absent is empty.
     pub(crate) fn get(&self, field: &str) -> &str {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Observed;
+use super::{Observed, sole};
 use crate::model::{CertificateRequest, CpsOrganization, FoundOrganization, FoundOrganizations};
 use crate::resolve::folded;
 
@@ -128,9 +128,7 @@ impl Observed {
 
     /// The certificate request that a body without an id must be about: the only one seen.
     pub(crate) fn only_certificate_request(&self) -> Option<&CertificateRequest> {
-        let mut requests = self.certificate_requests();
-        let only = requests.next()?;
-        requests.next().is_none().then_some(only)
+        sole(self.certificate_requests())
     }
 
     /// An organization by its number: `Some(None)` where there is none of that number.

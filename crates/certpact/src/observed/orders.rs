@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Observed;
+use super::{Observed, sole};
 use crate::model::Order;
 
 /// One order, and when it was read.
@@ -28,9 +28,7 @@ impl Observed {
 
     /// The order that a request without an id must be about: the only one seen.
     pub(crate) fn only_order(&self) -> Option<&Order> {
-        let mut orders = self.orders.values();
-        let only = orders.next()?;
-        orders.next().is_none().then_some(&only.order)
+        sole(self.orders())
     }
 
     /// Replaces what is known of an order by what a step is predicted to leave.

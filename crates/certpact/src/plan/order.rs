@@ -11,9 +11,7 @@ use crate::model::{Order, OrderContact, OrderContactType};
 use crate::operation::{Family, Operation};
 use crate::target::Id;
 
-/// What a contact is always given with.
-const PERSON: [&str; 3] = ["first_name", "last_name", "email"];
-const OPTIONAL: [&str; 2] = ["job_title", "telephone"];
+const PERSON: [&str; 3] = OrderContact::PERSON;
 
 /// The request for an order, none where it is as wanted.
 pub(super) fn changes(
@@ -78,7 +76,7 @@ fn contact(
     takes_all: bool,
 ) -> Value {
     let mut contact = Map::from_iter([("contact_type".to_owned(), kind.as_str().into())]);
-    for field in PERSON.into_iter().chain(OPTIONAL) {
+    for field in OrderContact::FIELDS {
         let is_needed = takes_all || PERSON.contains(&field) || sent.contains(&field);
         let value = wanted.get(field).unwrap_or_else(|| before.get(field));
         if is_needed && !value.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use certpact::{Call, Client, Error, Operation, Severity};
+use certpact::{Call, Client, Error, Operation};
 use certpact_simulator::{Ca, Interface, Request, World};
 
 /// A PUT that leaves a field out.
@@ -111,11 +111,7 @@ pub(super) async fn side_by_side(ca: &Ca, client: &Client) -> Result<String, Err
             row.push(cell);
         }
         if let Some(finding) = found {
-            let word = match finding.severity {
-                Severity::Error => "error",
-                Severity::Hazard => "hazard",
-                Severity::Notice => "notice",
-            };
+            let word = finding.severity.as_str();
             said.push(format!("{word} {}: {}", finding.rule, finding.message));
         }
     }

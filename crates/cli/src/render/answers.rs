@@ -142,32 +142,20 @@ fn status(status: &CertificateRequestStatus) -> String {
 
 /// An organization at CPS, without its contacts' values.
 fn organization(organization: &CpsOrganization) -> String {
-    let CpsOrganization {
-        company_name,
-        company_address,
-        company_address2,
-        city,
-        state,
-        zip_code,
-        country,
-        ..
-    } = organization;
     let parts = [
-        company_name,
-        company_address,
-        company_address2,
-        city,
-        state,
-        zip_code,
-        country,
+        &organization.company_name,
+        &organization.company_address,
+        &organization.company_address2,
+        &organization.city,
+        &organization.state,
+        &organization.zip_code,
+        &organization.country,
     ];
     let parts: Vec<&str> = parts
         .into_iter()
         .filter_map(|part| part.as_deref())
         .collect();
-    let id = organization
-        .id
-        .map_or_else(|| "-".to_owned(), |id| id.to_string());
+    let id = number(organization.id);
     let kinds = organization.additional_contacts.iter();
     let kinds: Vec<&str> = kinds.map(|contact| said(&contact.contact_type)).collect();
     format!(
@@ -183,8 +171,7 @@ fn organization(organization: &CpsOrganization) -> String {
 fn found(found: &FoundOrganizations) -> String {
     let mut text = String::new();
     for one in &found.items {
-        let id = one.id.map_or_else(|| "-".to_owned(), |id| id.to_string());
-        let _ = writeln!(text, "{id}  {}", said(&one.company_name));
+        let _ = writeln!(text, "{}  {}", number(one.id), said(&one.company_name));
     }
     let shown = found.items.len() as u64;
     match found.total_items {
@@ -199,6 +186,10 @@ fn found(found: &FoundOrganizations) -> String {
         Some(_) | None => {}
     }
     text
+}
+
+fn number(id: Option<u64>) -> String {
+    id.map_or_else(|| "-".to_owned(), |id| id.to_string())
 }
 
 fn said(text: &Option<String>) -> &str {

@@ -2,7 +2,7 @@ use crate::finding::{Findings, Found, Severity};
 use crate::model::{ValidationType, is_approver};
 use crate::observed::Observed;
 use crate::plan::Step;
-use crate::resolve::{Destination, body, destination, validation_type};
+use crate::resolve::{body, makes_new, validation_type};
 use crate::rules::Check;
 use serde_json::Value;
 
@@ -42,11 +42,8 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     if validation_type(step, observed) != Some(ValidationType::Ev) {
         return;
     }
-    let is_known = match destination(body, observed) {
-        // An existing organization brings its own contacts, and a number is enough where it names one.
-        Destination::Existing(..) | Destination::Nameless => return,
-        Destination::Unknown => false,
-        Destination::New { is_certain, .. } => is_certain,
+    let Some(is_known) = makes_new(body, observed) else {
+        return;
     };
     let contacts = body.get("additional_contacts").and_then(Value::as_array);
     let mut kinds = contacts

@@ -1,7 +1,7 @@
 use crate::finding::{Findings, Found, Severity};
 use crate::observed::Observed;
 use crate::plan::Step;
-use crate::resolve::{Destination, body, destination};
+use crate::resolve::{body, makes_new};
 use crate::rules::fields::{misshaping, places};
 use crate::rules::{Check, generic};
 use serde_json::Value;
@@ -46,11 +46,8 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
                 .instead("give the number of an organization, or 0"),
         );
     }
-    // The form of what is ignored does not matter.
-    let is_certain = match destination(body, observed) {
-        Destination::Existing(..) | Destination::Nameless => return,
-        Destination::Unknown => false,
-        Destination::New { is_certain, .. } => is_certain,
+    let Some(is_certain) = makes_new(body, observed) else {
+        return;
     };
     for place in places(step, observed) {
         let problem = place.value.and_then(|value| misshaping(place.field, value));

@@ -2,7 +2,7 @@ use crate::finding::{Findings, Found, Severity};
 use crate::model::ValidationType;
 use crate::observed::Observed;
 use crate::plan::Step;
-use crate::resolve::{By, Destination, body, destination, validation_type};
+use crate::resolve::{body, makes_new, validation_type};
 use crate::rules::Check;
 use crate::rules::fields::{is_blank, places};
 use serde_json::{Map, Value};
@@ -62,14 +62,8 @@ const OF_CONTACTS: [&str; 6] = [
 
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     let Some(body) = body(step) else { return };
-    let is_known = match destination(body, observed) {
-        Destination::Existing(_, _, Some(_))
-        | Destination::Existing(By::Name, ..)
-        | Destination::Nameless => return,
-        // A number is enough where it names one.
-        Destination::Existing(By::Id, _, None) => return,
-        Destination::Unknown => false,
-        Destination::New { is_certain, .. } => is_certain,
+    let Some(is_known) = makes_new(body, observed) else {
+        return;
     };
     let mut missing = |pointer: String, path: &str, is_known: bool| {
         let instead = "give it, or name an existing organization by its id";

@@ -35,12 +35,6 @@ rule! {
     }
 }
 
-/// The language is not among them: no answer shows it, so that this would be said of every contact.
-const OPTIONAL: [&str; 2] = ["job_title", "telephone"];
-
-/// What makes a contact another person.
-const PERSON: [&str; 3] = ["first_name", "last_name", "email"];
-
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     // A plan leaves out what is to stay.
     if step.is_planned() {
@@ -53,7 +47,8 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         let has = |name: &str| {
             before.is_none_or(|before| before.is_some_and(|before| !before.get(name).is_empty()))
         };
-        let held = OPTIONAL.into_iter().filter(|name| has(name));
+        // The language is not among them: no answer shows it, so that this would be said of every contact.
+        let held = OrderContact::OPTIONAL.into_iter().filter(|name| has(name));
         let (left_out, others): (Vec<&str>, Vec<&str>) =
             held.partition(|name| contact.leaves_out(name));
         if !left_out.is_empty() {
@@ -82,7 +77,7 @@ fn kept(
     let fields: Vec<String> = fields.iter().map(|name| format!("`{name}`")).collect();
     let fields = fields.join(" and ");
     let is_same = |before: &OrderContact| {
-        let mut person = PERSON.into_iter();
+        let mut person = OrderContact::PERSON.into_iter();
         person.all(|name| contact.text(name) == Some(before.get(name)))
     };
     match before {
