@@ -57,7 +57,7 @@ function hide(holder, [name, ...rest]) {
 
 /** An open client: a function that carries out one operation. */
 function open(options) {
-  const session = tried(() => new native.Session(text(options)))
+  const session = tried(() => new native.Session(json(options)))
   return (operation, request, options, known, mayWrite) => {
     const { signal, ...named } = options ?? {}
     Object.assign(request, members(named, 'options', known))
@@ -67,7 +67,7 @@ function open(options) {
 
 /** Carries out an operation that reads nothing and sends nothing. */
 function offline(operation, request) {
-  return answered(tried(() => native.callOffline(operation, text(request))))
+  return answered(tried(() => native.callOffline(operation, json(request))))
 }
 
 /** What the native side throws is the JSON of an error, or what nobody foresaw. */
@@ -94,7 +94,7 @@ async function call(session, operation, request, signal, mayWrite) {
   if (signal?.aborted) {
     throw new AbortError('aborted before anything was sent', { operation: about, cause: signal.reason })
   }
-  const underWay = session.call(operation, text(request))
+  const underWay = session.call(operation, json(request))
   const others = watched(signal)
   others.add(underWay)
   try {
@@ -154,7 +154,7 @@ function unforeseen(cause, operation = null) {
 }
 
 /** JSON that says what was given, or a refusal: `JSON.stringify` alone makes null of NaN. */
-function text(request) {
+function json(request) {
   return JSON.stringify(request, (name, value) => {
     if (typeof value === 'bigint' || (typeof value === 'number' && !isExact(value))) {
       throw new InvalidInput(`\`${name}\` is ${value}, a number that does not cross unchanged`)
@@ -211,6 +211,12 @@ function ids(values, name) {
   return values.map((value, index) => id(value, `${name}[${index}]`))
 }
 
+/** A text. */
+function text(value, name) {
+  if (typeof value === 'string') return value
+  throw new InvalidInput(`\`${name}\` is ${shown(value)}; a text is expected`)
+}
+
 /** One text, or several. */
 function texts(given, name) {
   const texts = typeof given === 'string' ? [given] : given
@@ -257,6 +263,7 @@ module.exports = {
   id,
   ids,
   integer,
+  json,
   members,
   milliseconds,
   offline,

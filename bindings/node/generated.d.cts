@@ -346,7 +346,7 @@ export interface Contract {
   organization: Organization | null
 
   /** Product, which decides the validation type. */
-  product_name_id: ProductNameId
+  product_name_id: Open<ProductNameId>
 
   /** Names that certificates of this contract may carry. */
   sans: string[]
@@ -520,7 +520,47 @@ export interface CpsOrganizationRequest {
 }
 
 /** The body of `create_contract`: what a contract is made of. */
-export interface CreateContract {
+export type CreateContract =
+  | CreateDvContract
+  | CreateOvContract
+  | CreateEvContract
+  | CreateOtherContract
+
+/** The body of `create_contract` for a product that is DV. */
+export interface CreateDvContract {
+  /**
+   * Whether the contract renews when it ends. The pages disagree on what leaving it out means,
+   * which is why it has no default here.
+   */
+  auto_renew: boolean
+
+  /** Product, which decides the validation type and cannot be changed later. */
+  product_name_id: DvProduct
+
+  /** Names that certificates of the contract may carry, at most 250. */
+  sans: readonly string[]
+}
+
+/** The body of `create_contract` for a product that is EV. */
+export interface CreateEvContract {
+  /**
+   * Whether the contract renews when it ends. The pages disagree on what leaving it out means,
+   * which is why it has no default here.
+   */
+  auto_renew: boolean
+
+  /** Organization. OV and EV need it whole, with its contacts; DV has none. */
+  organization: EvOrganizationRequest
+
+  /** Product, which decides the validation type and cannot be changed later. */
+  product_name_id: EvProduct
+
+  /** Names that certificates of the contract may carry, at most 250. */
+  sans: readonly string[]
+}
+
+/** The body of `create_contract` for any other product: `check` knows what it needs. */
+export interface CreateOtherContract {
   /**
    * Whether the contract renews when it ends. The pages disagree on what leaving it out means,
    * which is why it has no default here.
@@ -531,7 +571,25 @@ export interface CreateContract {
   organization?: OrganizationRequest | undefined
 
   /** Product, which decides the validation type and cannot be changed later. */
-  product_name_id: ProductNameId
+  product_name_id: OtherProduct
+
+  /** Names that certificates of the contract may carry, at most 250. */
+  sans: readonly string[]
+}
+
+/** The body of `create_contract` for a product that is OV. */
+export interface CreateOvContract {
+  /**
+   * Whether the contract renews when it ends. The pages disagree on what leaving it out means,
+   * which is why it has no default here.
+   */
+  auto_renew: boolean
+
+  /** Organization. OV and EV need it whole, with its contacts; DV has none. */
+  organization: OvOrganizationRequest
+
+  /** Product, which decides the validation type and cannot be changed later. */
+  product_name_id: OvProduct
 
   /** Names that certificates of the contract may carry, at most 250. */
   sans: readonly string[]
@@ -620,7 +678,7 @@ export interface DesiredContract {
   organization?: DesiredOrganization | undefined
 
   /** Product. A creation needs it; a contract that there is must have it already. */
-  product_name_id?: ProductNameId | undefined
+  product_name_id?: ProductNameId | OtherProduct | undefined
 
   /**
    * All the names that are wanted: what the contract has beside them is removed. Left alone if
@@ -706,6 +764,72 @@ export interface DomainValidation {
   /** `Unknown`, `Pending`, `Rejected`, `Approved` or `NA`. */
   status: string | null
 }
+
+/** A product whose validation type is DV. */
+export type DvProduct =
+  | 'ssl_dv_rapidssl'
+  | 'ssl_dv_geotrust_flex'
+  | 'ssl_dv_thawte'
+  | 'wildcard_dv_rapidssl'
+
+/** The organization of a contract that is to be made and is EV, with the contacts that the CA then needs. */
+export interface EvOrganizationRequest {
+  /** Street and number. Changing it throws away the validation. */
+  address?: string | undefined
+
+  /** Suite, floor or unit. Changing or clearing it throws away the validation. */
+  address2?: string | undefined
+
+  /** Name under which the organization does business. Changing it throws away the validation. */
+  assumed_name?: string | undefined
+
+  /** City. Changing it throws away the validation. */
+  city?: string | undefined
+
+  /**
+   * The shape of the CA's printed examples, which its own table of parameters does not know.
+   * Better left out: give `organization_contact`, `technical_contact` and `verified_contacts`.
+   */
+  contacts?: readonly TypedContact[] | undefined
+
+  /** Country, two letters. Changing it throws away the validation. */
+  country?: string | undefined
+
+  /** Legal name. Changing it throws away the organization's validation. */
+  name?: string | undefined
+
+  /**
+   * Whom the CA asks about the organization. Accepted and never returned; needed for OV and EV
+   * wherever a request replaces the organization.
+   */
+  organization_contact: Contact
+
+  /** State or province. Changing it throws away the validation. */
+  state?: string | undefined
+
+  /**
+   * Whom the CA asks about technical matters. Accepted and never returned; a replacement without
+   * it leaves the organization with none.
+   */
+  technical_contact?: Contact | undefined
+
+  /** Telephone number of the organization. Changing it throws away the validation. */
+  telephone?: string | undefined
+
+  /** Who may approve EV certificates, each with a telephone number and a job title. EV needs at least one. */
+  verified_contacts: readonly Contact[]
+
+  /** Postal code, as text. Changing it throws away the validation. */
+  zip?: string | undefined
+}
+
+/** A product whose validation type is EV. */
+export type EvProduct =
+  | 'ssl_ev_geotrust_truebizid'
+  | 'ssl_ev_thawte_webserver'
+  | 'ssl_ev_basic'
+  | 'ssl_ev_securesite_flex'
+  | 'ssl_ev_securesite_pro'
 
 /** An HTTP interface of the CA. */
 export type Family =
@@ -875,7 +999,7 @@ export interface OrderProduct {
   name: string | null
 
   /** Product, which decides the validation type. */
-  name_id: ProductNameId | null
+  name_id: Open<ProductNameId> | null
 
   /** Validation type as the CA wrote it, in either case of letters. */
   validation_type: string | null
@@ -989,6 +1113,15 @@ export interface OrganizationValidation {
   validation_type: string | null
 }
 
+/**
+ * A product that this version does not know, or that is known only when a program runs.
+ * What depends on the validation type is then told by `check`, and not by the type.
+ */
+export type OtherProduct = string & { readonly is: 'OtherProduct' }
+
+/** Says that this word is an `OtherProduct`. Throws `InvalidInput` for what is no text. */
+export declare function otherProduct(word: string): OtherProduct
+
 /** One step, and what became of it. */
 export interface Outcome {
   /** Answer of an operation that delivers a secret, else null; also where it could not be read. */
@@ -1015,6 +1148,65 @@ export interface Outcome {
   /** Target. */
   target: string | null
 }
+
+/** The organization of a contract that is to be made and is OV, with the contacts that the CA then needs. */
+export interface OvOrganizationRequest {
+  /** Street and number. Changing it throws away the validation. */
+  address?: string | undefined
+
+  /** Suite, floor or unit. Changing or clearing it throws away the validation. */
+  address2?: string | undefined
+
+  /** Name under which the organization does business. Changing it throws away the validation. */
+  assumed_name?: string | undefined
+
+  /** City. Changing it throws away the validation. */
+  city?: string | undefined
+
+  /**
+   * The shape of the CA's printed examples, which its own table of parameters does not know.
+   * Better left out: give `organization_contact`, `technical_contact` and `verified_contacts`.
+   */
+  contacts?: readonly TypedContact[] | undefined
+
+  /** Country, two letters. Changing it throws away the validation. */
+  country?: string | undefined
+
+  /** Legal name. Changing it throws away the organization's validation. */
+  name?: string | undefined
+
+  /**
+   * Whom the CA asks about the organization. Accepted and never returned; needed for OV and EV
+   * wherever a request replaces the organization.
+   */
+  organization_contact: Contact
+
+  /** State or province. Changing it throws away the validation. */
+  state?: string | undefined
+
+  /**
+   * Whom the CA asks about technical matters. Accepted and never returned; a replacement without
+   * it leaves the organization with none.
+   */
+  technical_contact?: Contact | undefined
+
+  /** Telephone number of the organization. Changing it throws away the validation. */
+  telephone?: string | undefined
+
+  /** Who may approve EV certificates, each with a telephone number and a job title. EV needs at least one. */
+  verified_contacts?: readonly Contact[] | undefined
+
+  /** Postal code, as text. Changing it throws away the validation. */
+  zip?: string | undefined
+}
+
+/** A product whose validation type is OV. */
+export type OvProduct =
+  | 'ssl_geotrust_truebizid'
+  | 'ssl_thawte_webserver'
+  | 'ssl_basic'
+  | 'ssl_securesite_flex'
+  | 'ssl_securesite_pro'
 
 /** One error that is sent all the same, and why. */
 export interface Overruling {
@@ -1070,7 +1262,21 @@ export interface Plan {
  * A product that this version does not know is kept as it came; rules that
  * depend on its validation type then stay silent and say so.
  */
-export type ProductNameId = string
+export type ProductNameId =
+  | 'ssl_dv_rapidssl'
+  | 'ssl_dv_geotrust_flex'
+  | 'ssl_dv_thawte'
+  | 'wildcard_dv_rapidssl'
+  | 'ssl_geotrust_truebizid'
+  | 'ssl_thawte_webserver'
+  | 'ssl_basic'
+  | 'ssl_securesite_flex'
+  | 'ssl_securesite_pro'
+  | 'ssl_ev_geotrust_truebizid'
+  | 'ssl_ev_thawte_webserver'
+  | 'ssl_ev_basic'
+  | 'ssl_ev_securesite_flex'
+  | 'ssl_ev_securesite_pro'
 
 /** The body of `regenerate_credentials`. */
 export interface RegenerateCredentials {

@@ -1,6 +1,6 @@
 'use strict'
 
-const { text, tried } = require('./base.cjs')
+const { json, tried } = require('./base.cjs')
 const native = require('./native.cjs')
 
 const SECONDS = { days: 86400, hours: 3600, minutes: 60, seconds: 1 }
@@ -14,7 +14,7 @@ class Simulator {
   }
 
   static async start(world) {
-    return new Simulator(tried(() => new native.Simulator(world && text(world))))
+    return new Simulator(tried(() => new native.Simulator(world && json(world))))
   }
 
   get acmeUrl() {
@@ -66,7 +66,7 @@ class Simulator {
   }
 
   setWorld(world) {
-    tried(() => this.#native.setWorld(text(world)))
+    tried(() => this.#native.setWorld(json(world)))
   }
 
   addContract(contract) {

@@ -94,6 +94,7 @@ fn requests() -> impl Iterator<Item = Documented> {
 
 fn product_of(wanted: ValidationType) -> ProductNameId {
     ProductNameId::known()
+        .map(|(product, _)| product)
         .map(|name| ProductNameId(name.to_owned()))
         .find(|product| product.validation_type() == Some(wanted))
         .unwrap()

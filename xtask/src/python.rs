@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, Required, TypeAlias, TypedDict, cast
+from typing import Any, Literal, Required, TypeAlias, TypedDict, cast, overload
 
 from certpact._base import (
     UNSET,
@@ -40,6 +40,7 @@ from certpact._base import (
     Consents,
     Document,
     Json,
+    OtherProduct,
     Path,
     Secret,
     Texts,
@@ -58,14 +59,14 @@ from certpact._base import (
 const PACKAGE: &str = "\
 \"\"\"Change contracts, order contacts and organizations without the damage that a well-formed request can do.\"\"\"
 
-from certpact._base import UNSET, Answer, Secret, Unset
+from certpact._base import UNSET, Answer, OtherProduct, Secret, Unset
 from certpact._generated import *
 from certpact._native import __version__
 from certpact.errors import *
 ";
 
 /// What the package gives away beside the printed names; a test compares it with `errors.py`.
-const BY_HAND: [&str; 20] = [
+const BY_HAND: [&str; 21] = [
     "Answer",
     "ApiError",
     "AuthenticationError",
@@ -73,6 +74,7 @@ const BY_HAND: [&str; 20] = [
     "InvalidInput",
     "NotCarriedOut",
     "NotFound",
+    "OtherProduct",
     "OutcomeUnknown",
     "PermissionDenied",
     "RateLimited",
@@ -236,6 +238,46 @@ mod tests {
         let declared =
             "def change(self, *, size: int, colour: str | None | Unset = UNSET) -> Thing:";
         assert!(printed(fields).contains(declared));
+    }
+
+    #[test]
+    fn a_body_in_variants_has_a_declaration_for_each() {
+        let object = |fields: Value, variants: Value| json!({ "kind": "object", "doc": "It.", "fields": fields, "variants": variants });
+        let size = field("size", "text", true);
+        let catalogue = json!({
+            "client": [],
+            "functions": [],
+            "methods": [{
+                "name": "change",
+                "family": "acme",
+                "doc": "Changes it.",
+                "positional": [],
+                "body": "Thing",
+                "named": [],
+                "answer": "null",
+            }],
+            "types": {
+                "Thing": object(json!([size, field("colour", "Words", false)]), json!(["Dull", "Bright"])),
+                "Dull": object(json!([size]), json!([])),
+                "Bright": object(json!([size, field("colour", "Words", true)]), json!([])),
+                "Words": { "kind": "words", "doc": "It.", "words": ["red"], "other": "OtherWord" },
+                "OtherWord": { "kind": "other_word", "doc": "It." },
+            },
+            "rules": [],
+            "operations": [],
+        });
+        let text = outputs(&serde_json::from_value(catalogue).unwrap())
+            .remove(0)
+            .text;
+        for expected in [
+            "    @overload\n    def change(self, *, size: str) -> None: ...\n",
+            "    @overload\n    def change(self, *, size: str, colour: Words) -> None: ...\n",
+            "    def change(self, *, size: str, colour: Words | Unset = UNSET) -> None:\n",
+            "\nThing: TypeAlias = Dull | Bright\n",
+            "\nWords: TypeAlias = Literal[\"red\"] | OtherWord\n",
+        ] {
+            assert!(text.contains(expected), "{expected}\n{text}");
+        }
     }
 
     #[test]

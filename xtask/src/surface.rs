@@ -62,7 +62,7 @@ pub(crate) struct Method {
     pub(crate) answer: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub(crate) struct Parameter {
     pub(crate) name: String,
     pub(crate) r#type: String,
@@ -73,10 +73,30 @@ pub(crate) struct Parameter {
 #[derive(Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum Type {
-    Object { doc: String, fields: Vec<Parameter> },
-    Words { doc: String, words: Vec<String> },
-    Alias { doc: String, of: String },
-    Secret { doc: String },
+    Object {
+        doc: String,
+        fields: Vec<Parameter>,
+        /// Objects of which a request has to be one, each with a choice of the same fields.
+        #[serde(default)]
+        variants: Vec<String>,
+    },
+    Words {
+        doc: String,
+        words: Vec<String>,
+        /// The type with which a request says another word.
+        #[serde(default)]
+        other: Option<String>,
+    },
+    Alias {
+        doc: String,
+        of: String,
+    },
+    Secret {
+        doc: String,
+    },
+    OtherWord {
+        doc: String,
+    },
 }
 
 #[derive(Deserialize)]
@@ -181,7 +201,7 @@ impl Catalogue {
                 });
                 within.collect()
             }
-            Some(Type::Words { .. }) | None => Vec::new(),
+            Some(Type::Words { .. } | Type::OtherWord { .. }) | None => Vec::new(),
         }
     }
 }

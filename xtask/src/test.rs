@@ -9,7 +9,12 @@ use crate::regen;
 use crate::shell::{cargo, program};
 
 /// What the Python checks need, beside the package itself.
-const PYTHON_TOOLS: [&str; 3] = ["maturin>=1.16,<2", "mypy>=1.18", "pytest>=8"];
+const PYTHON_TOOLS: [&str; 4] = [
+    "maturin>=1.16,<2",
+    "mypy>=1.18",
+    "pyright>=1.1.400",
+    "pytest>=8",
+];
 
 pub(crate) fn run(root: &Path) -> Result<()> {
     let python = virtual_environment(root)?;

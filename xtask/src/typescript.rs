@@ -188,11 +188,14 @@ fn capitalized(word: &str) -> String {
     }
 }
 
+fn uncapitalized(name: &str) -> String {
+    let (first, rest) = name.split_at(1);
+    format!("{}{rest}", first.to_lowercase())
+}
+
 /// The name of the function that turns a type of answers into one of requests.
 fn conversion(name: &str) -> String {
-    let mut letters = name.chars();
-    let first = letters.next().expect("types have names");
-    format!("{}{}Request", first.to_lowercase(), letters.as_str())
+    format!("{}Request", uncapitalized(name))
 }
 
 #[cfg(test)]
@@ -220,6 +223,7 @@ mod tests {
         let thing = Type::Object {
             doc: "A thing.".into(),
             fields: vec![field("part", r#type)],
+            variants: Vec::new(),
         };
         Catalogue {
             client: Vec::new(),
@@ -259,6 +263,51 @@ mod tests {
         let text = declarations::print(&catalogue);
         assert!(text.contains("part: Hidden[]\n"), "{text}");
         assert!(text.contains("export declare class Hidden {"), "{text}");
+    }
+
+    #[test]
+    fn another_word_is_open_in_answers_and_marked_in_requests() {
+        let mut catalogue = catalogue("Colour");
+        let colour = Type::Words {
+            doc: "It.".into(),
+            words: vec!["red".into()],
+            other: Some("OtherColour".into()),
+        };
+        let other = Type::OtherWord { doc: "It.".into() };
+        catalogue.types.insert("Colour".into(), colour);
+        catalogue.types.insert("OtherColour".into(), other);
+        let mut asked = catalogue.methods[0].positional[0].clone();
+        asked.r#type = "Colour".into();
+        catalogue.methods[0].positional.push(asked);
+        let text = declarations::print(&catalogue);
+        for expected in [
+            "part: Open<Colour>\n",
+            "thingId: Colour | OtherColour",
+            "export declare function otherColour(word: string): OtherColour\n",
+        ] {
+            assert!(text.contains(expected), "{expected}\n{text}");
+        }
+    }
+
+    #[test]
+    fn a_body_in_variants_is_one_of_them() {
+        let mut catalogue = catalogue("text");
+        let object = |variants: &[&str]| Type::Object {
+            doc: "It.".into(),
+            fields: Vec::new(),
+            variants: variants.iter().map(|&name| name.to_owned()).collect(),
+        };
+        catalogue
+            .types
+            .insert("Body".into(), object(&["Small", "Large"]));
+        catalogue.types.insert("Small".into(), object(&[]));
+        catalogue.types.insert("Large".into(), object(&[]));
+        catalogue.methods[0].body = Some("Body".into());
+        let text = declarations::print(&catalogue);
+        assert!(
+            text.contains("export type Body =\n  | Small\n  | Large\n"),
+            "{text}"
+        );
     }
 
     #[test]

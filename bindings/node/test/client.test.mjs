@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { inspect } from 'node:util'
-import { check, Client, explain, InvalidInput, organizationRequest, Refused, rules, StalePlan } from 'certpact'
+import { ApiError, check, Client, explain, InvalidInput, organizationRequest, otherProduct, Refused, rules, StalePlan } from 'certpact'
 import { simulated } from './ca.mjs'
 
 const OV = {
@@ -131,6 +131,19 @@ test('rules are listed and explained without a client', () => {
 test("an answer's organization becomes a request's", () => {
   const organization = { name: 'Example', address2: null, unknown: 1 }
   assert.deepEqual(organizationRequest(organization), { name: 'Example' })
+})
+
+test('a product that nobody knows is sent as it is', async (t) => {
+  const { client, simulator } = await simulated(t)
+  const contract = { product_name_id: otherProduct('ssl_new'), sans: ['a.example'], auto_renew: true }
+  const options = {
+    label: 'a',
+    acknowledge: 'acme.contract_created@a',
+    overrule: 'acme.value_unknown@a=it is new',
+  }
+  await assert.rejects(client.acme.createContract(contract, options), ApiError)
+  assert.equal(JSON.parse(simulator.log.at(-1).body).product_name_id, 'ssl_new')
+  assert.throws(() => otherProduct(7), InvalidInput)
 })
 
 test('a process makes a thousand calls at once', async (t) => {

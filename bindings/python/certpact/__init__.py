@@ -1,7 +1,7 @@
 # Written by `cargo xtask regen` from crates/certpact/catalogue.json; do not edit.
 """Change contracts, order contacts and organizations without the damage that a well-formed request can do."""
 
-from certpact._base import UNSET, Answer, Secret, Unset
+from certpact._base import UNSET, Answer, OtherProduct, Secret, Unset
 from certpact._generated import *
 from certpact._native import __version__
 from certpact.errors import *
@@ -36,6 +36,10 @@ __all__ = [
     "CpsOrganization",
     "CpsOrganizationRequest",
     "CreateContract",
+    "CreateDvContract",
+    "CreateEvContract",
+    "CreateOtherContract",
+    "CreateOvContract",
     "Credential",
     "Credentials",
     "Desired",
@@ -48,6 +52,9 @@ __all__ = [
     "DesiredSource",
     "Domain",
     "DomainValidation",
+    "DvProduct",
+    "EvOrganizationRequest",
+    "EvProduct",
     "Family",
     "FieldState",
     "Finding",
@@ -69,13 +76,17 @@ __all__ = [
     "Organization",
     "OrganizationRequest",
     "OrganizationValidation",
+    "OtherProduct",
     "Outcome",
     "OutcomeUnknown",
+    "OvOrganizationRequest",
+    "OvProduct",
     "Overruling",
     "PatchContract",
     "PermissionDenied",
     "Plan",
     "ProductNameId",
+    "ProductNameIdInput",
     "RateLimited",
     "Refused",
     "RegenerateCredentials",

@@ -82,6 +82,16 @@ class Secret:
         raise TypeError("a Secret cannot be pickled; keep what `reveal` gives where secrets are kept")
 
 
+@final
+class OtherProduct(str):
+    """A product that this version does not know, or that is known only when a program runs.
+
+    It is text like any other. What depends on the validation type is then told by `check`, and not by the type.
+    """
+
+    __slots__ = ()
+
+
 class Answer:
     """Something that the CA or certpact answered. It cannot be changed."""
 

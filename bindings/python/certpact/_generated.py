@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, Required, TypeAlias, TypedDict, cast
+from typing import Any, Literal, Required, TypeAlias, TypedDict, cast, overload
 
 from certpact._base import (
     UNSET,
@@ -18,6 +18,7 @@ from certpact._base import (
     Consents,
     Document,
     Json,
+    OtherProduct,
     Path,
     Secret,
     Texts,
@@ -58,6 +59,10 @@ __all__ = [
     "CpsOrganization",
     "CpsOrganizationRequest",
     "CreateContract",
+    "CreateDvContract",
+    "CreateEvContract",
+    "CreateOtherContract",
+    "CreateOvContract",
     "Credential",
     "Credentials",
     "Desired",
@@ -70,6 +75,9 @@ __all__ = [
     "DesiredSource",
     "Domain",
     "DomainValidation",
+    "DvProduct",
+    "EvOrganizationRequest",
+    "EvProduct",
     "Family",
     "FieldState",
     "Finding",
@@ -89,10 +97,13 @@ __all__ = [
     "OrganizationRequest",
     "OrganizationValidation",
     "Outcome",
+    "OvOrganizationRequest",
+    "OvProduct",
     "Overruling",
     "PatchContract",
     "Plan",
     "ProductNameId",
+    "ProductNameIdInput",
     "RegenerateCredentials",
     "ReplaceContract",
     "Report",
@@ -935,8 +946,41 @@ class CpsOrganizationRequest(TypedDict, total=False):
     """
 
 
-class CreateContract(TypedDict, total=False):
-    """The body of `create_contract`: what a contract is made of."""
+class CreateDvContract(TypedDict, total=False):
+    """The body of `create_contract` for a product that is DV."""
+
+    auto_renew: Required[bool]
+    """Whether the contract renews when it ends. The pages disagree on what leaving it out means, which is why it
+    has no default here.
+    """
+
+    product_name_id: Required[DvProduct]
+    """Product, which decides the validation type and cannot be changed later."""
+
+    sans: Required[Sequence[str]]
+    """Names that certificates of the contract may carry, at most 250."""
+
+
+class CreateEvContract(TypedDict, total=False):
+    """The body of `create_contract` for a product that is EV."""
+
+    auto_renew: Required[bool]
+    """Whether the contract renews when it ends. The pages disagree on what leaving it out means, which is why it
+    has no default here.
+    """
+
+    organization: Required[EvOrganizationRequest]
+    """Organization. OV and EV need it whole, with its contacts; DV has none."""
+
+    product_name_id: Required[EvProduct]
+    """Product, which decides the validation type and cannot be changed later."""
+
+    sans: Required[Sequence[str]]
+    """Names that certificates of the contract may carry, at most 250."""
+
+
+class CreateOtherContract(TypedDict, total=False):
+    """The body of `create_contract` for any other product: `check` knows what it needs."""
 
     auto_renew: Required[bool]
     """Whether the contract renews when it ends. The pages disagree on what leaving it out means, which is why it
@@ -946,7 +990,25 @@ class CreateContract(TypedDict, total=False):
     organization: OrganizationRequest | Organization | None
     """Organization. OV and EV need it whole, with its contacts; DV has none."""
 
-    product_name_id: Required[ProductNameId]
+    product_name_id: Required[OtherProduct]
+    """Product, which decides the validation type and cannot be changed later."""
+
+    sans: Required[Sequence[str]]
+    """Names that certificates of the contract may carry, at most 250."""
+
+
+class CreateOvContract(TypedDict, total=False):
+    """The body of `create_contract` for a product that is OV."""
+
+    auto_renew: Required[bool]
+    """Whether the contract renews when it ends. The pages disagree on what leaving it out means, which is why it
+    has no default here.
+    """
+
+    organization: Required[OvOrganizationRequest]
+    """Organization. OV and EV need it whole, with its contacts; DV has none."""
+
+    product_name_id: Required[OvProduct]
     """Product, which decides the validation type and cannot be changed later."""
 
     sans: Required[Sequence[str]]
@@ -1054,7 +1116,7 @@ class DesiredContract(TypedDict, total=False):
     where that is asked for.
     """
 
-    product_name_id: ProductNameId | None
+    product_name_id: ProductNameIdInput | None
     """Product. A creation needs it; a contract that there is must have it already."""
 
     sans: Sequence[str] | None
@@ -1156,6 +1218,69 @@ class DomainValidation(Answer):
     def status(self) -> str | None:
         """`Unknown`, `Pending`, `Rejected`, `Approved` or `NA`."""
         return self._data.get("status")
+
+
+DvProduct: TypeAlias = Literal["ssl_dv_rapidssl", "ssl_dv_geotrust_flex", "ssl_dv_thawte", "wildcard_dv_rapidssl"]
+"""A product whose validation type is DV."""
+
+
+class EvOrganizationRequest(TypedDict, total=False):
+    """The organization of a contract that is to be made and is EV, with the contacts that the CA then needs."""
+
+    address: str | None
+    """Street and number. Changing it throws away the validation."""
+
+    address2: str | None
+    """Suite, floor or unit. Changing or clearing it throws away the validation."""
+
+    assumed_name: str | None
+    """Name under which the organization does business. Changing it throws away the validation."""
+
+    city: str | None
+    """City. Changing it throws away the validation."""
+
+    contacts: Sequence[TypedContact] | None
+    """The shape of the CA's printed examples, which its own table of parameters does not know. Better left out:
+    give `organization_contact`, `technical_contact` and `verified_contacts`.
+    """
+
+    country: str | None
+    """Country, two letters. Changing it throws away the validation."""
+
+    name: str | None
+    """Legal name. Changing it throws away the organization's validation."""
+
+    organization_contact: Required[Contact]
+    """Whom the CA asks about the organization. Accepted and never returned; needed for OV and EV wherever a
+    request replaces the organization.
+    """
+
+    state: str | None
+    """State or province. Changing it throws away the validation."""
+
+    technical_contact: Contact | None
+    """Whom the CA asks about technical matters. Accepted and never returned; a replacement without it leaves the
+    organization with none.
+    """
+
+    telephone: str | None
+    """Telephone number of the organization. Changing it throws away the validation."""
+
+    verified_contacts: Required[Sequence[Contact]]
+    """Who may approve EV certificates, each with a telephone number and a job title. EV needs at least one."""
+
+    zip: str | None
+    """Postal code, as text. Changing it throws away the validation."""
+
+
+EvProduct: TypeAlias = Literal[
+    "ssl_ev_geotrust_truebizid",
+    "ssl_ev_thawte_webserver",
+    "ssl_ev_basic",
+    "ssl_ev_securesite_flex",
+    "ssl_ev_securesite_pro",
+]
+"""A product whose validation type is EV."""
 
 
 Family: TypeAlias = str
@@ -1608,6 +1733,65 @@ class Outcome(Answer):
         return self._data.get("target")
 
 
+class OvOrganizationRequest(TypedDict, total=False):
+    """The organization of a contract that is to be made and is OV, with the contacts that the CA then needs."""
+
+    address: str | None
+    """Street and number. Changing it throws away the validation."""
+
+    address2: str | None
+    """Suite, floor or unit. Changing or clearing it throws away the validation."""
+
+    assumed_name: str | None
+    """Name under which the organization does business. Changing it throws away the validation."""
+
+    city: str | None
+    """City. Changing it throws away the validation."""
+
+    contacts: Sequence[TypedContact] | None
+    """The shape of the CA's printed examples, which its own table of parameters does not know. Better left out:
+    give `organization_contact`, `technical_contact` and `verified_contacts`.
+    """
+
+    country: str | None
+    """Country, two letters. Changing it throws away the validation."""
+
+    name: str | None
+    """Legal name. Changing it throws away the organization's validation."""
+
+    organization_contact: Required[Contact]
+    """Whom the CA asks about the organization. Accepted and never returned; needed for OV and EV wherever a
+    request replaces the organization.
+    """
+
+    state: str | None
+    """State or province. Changing it throws away the validation."""
+
+    technical_contact: Contact | None
+    """Whom the CA asks about technical matters. Accepted and never returned; a replacement without it leaves the
+    organization with none.
+    """
+
+    telephone: str | None
+    """Telephone number of the organization. Changing it throws away the validation."""
+
+    verified_contacts: Sequence[Contact] | None
+    """Who may approve EV certificates, each with a telephone number and a job title. EV needs at least one."""
+
+    zip: str | None
+    """Postal code, as text. Changing it throws away the validation."""
+
+
+OvProduct: TypeAlias = Literal[
+    "ssl_geotrust_truebizid",
+    "ssl_thawte_webserver",
+    "ssl_basic",
+    "ssl_securesite_flex",
+    "ssl_securesite_pro",
+]
+"""A product whose validation type is OV."""
+
+
 class Overruling(Answer):
     """One error that is sent all the same, and why."""
 
@@ -1687,6 +1871,42 @@ class Plan(Document):
     def urls(self) -> dict[str, str]:
         """Base URLs that it was made against; it is refused against others."""
         return copied(self._data["urls"])
+
+
+ProductNameIdInput: TypeAlias = Literal[
+    "ssl_dv_rapidssl",
+    "ssl_dv_geotrust_flex",
+    "ssl_dv_thawte",
+    "wildcard_dv_rapidssl",
+    "ssl_geotrust_truebizid",
+    "ssl_thawte_webserver",
+    "ssl_basic",
+    "ssl_securesite_flex",
+    "ssl_securesite_pro",
+    "ssl_ev_geotrust_truebizid",
+    "ssl_ev_thawte_webserver",
+    "ssl_ev_basic",
+    "ssl_ev_securesite_flex",
+    "ssl_ev_securesite_pro",
+] | OtherProduct
+"""The product of a contract, as the CA names it.
+
+A product that this version does not know is kept as it came; rules that depend on its validation type then stay
+silent and say so.
+"""
+
+
+ProductNameId: TypeAlias = str
+"""The product of a contract, as the CA names it.
+
+A product that this version does not know is kept as it came; rules that depend on its validation type then stay
+silent and say so.
+
+One of `ssl_dv_rapidssl`, `ssl_dv_geotrust_flex`, `ssl_dv_thawte`, `wildcard_dv_rapidssl`,
+`ssl_geotrust_truebizid`, `ssl_thawte_webserver`, `ssl_basic`, `ssl_securesite_flex`, `ssl_securesite_pro`,
+`ssl_ev_geotrust_truebizid`, `ssl_ev_thawte_webserver`, `ssl_ev_basic`, `ssl_ev_securesite_flex`,
+`ssl_ev_securesite_pro`, or a word that this version does not know.
+"""
 
 
 class RegenerateCredentials(TypedDict, total=False):
@@ -1953,6 +2173,10 @@ class VerifiedField(Answer):
         return self._data["target"]
 
 
+CreateContract: TypeAlias = CreateDvContract | CreateOvContract | CreateEvContract | CreateOtherContract
+"""The body of `create_contract`: what a contract is made of."""
+
+
 DesiredOrPath: TypeAlias = Path | Desired
 """A desired state, or where it stands."""
 
@@ -1963,14 +2187,6 @@ DesiredOrganization: TypeAlias = str | OrganizationRequest | Organization
 
 InventoryOrPath: TypeAlias = Path | Mapping[str, Sequence[int]] | Mapping[int, Sequence[int]]
 """An inventory, or where it stands."""
-
-
-ProductNameId: TypeAlias = str
-"""The product of a contract, as the CA names it.
-
-A product that this version does not know is kept as it came; rules that depend on its validation type then stay
-silent and say so.
-"""
 
 
 def check(
@@ -2046,13 +2262,68 @@ class AcmeOperations(BlockingFamily):
 
     __slots__ = ()
 
+    @overload
     def create_contract(
         self,
         *,
         auto_renew: bool,
-        product_name_id: ProductNameId,
+        product_name_id: DvProduct,
+        sans: Sequence[str],
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        label: str | None = None,
+        overrule: Mapping[str, str] | None = None,
+    ) -> AcmeCredentials: ...
+
+    @overload
+    def create_contract(
+        self,
+        *,
+        auto_renew: bool,
+        organization: OvOrganizationRequest,
+        product_name_id: OvProduct,
+        sans: Sequence[str],
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        label: str | None = None,
+        overrule: Mapping[str, str] | None = None,
+    ) -> AcmeCredentials: ...
+
+    @overload
+    def create_contract(
+        self,
+        *,
+        auto_renew: bool,
+        organization: EvOrganizationRequest,
+        product_name_id: EvProduct,
+        sans: Sequence[str],
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        label: str | None = None,
+        overrule: Mapping[str, str] | None = None,
+    ) -> AcmeCredentials: ...
+
+    @overload
+    def create_contract(
+        self,
+        *,
+        auto_renew: bool,
+        product_name_id: OtherProduct,
         sans: Sequence[str],
         organization: OrganizationRequest | Organization | None | Unset = UNSET,
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        label: str | None = None,
+        overrule: Mapping[str, str] | None = None,
+    ) -> AcmeCredentials: ...
+
+    def create_contract(
+        self,
+        *,
+        auto_renew: bool,
+        product_name_id: ProductNameIdInput,
+        sans: Sequence[str],
+        organization: OrganizationRequest | Organization | None | OvOrganizationRequest | EvOrganizationRequest | Unset = UNSET,
         account_id: int | None = None,
         acknowledge: Consents = (),
         label: str | None = None,
@@ -2910,13 +3181,68 @@ class AsyncAcmeOperations(AwaitableFamily):
 
     __slots__ = ()
 
+    @overload
     async def create_contract(
         self,
         *,
         auto_renew: bool,
-        product_name_id: ProductNameId,
+        product_name_id: DvProduct,
+        sans: Sequence[str],
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        label: str | None = None,
+        overrule: Mapping[str, str] | None = None,
+    ) -> AcmeCredentials: ...
+
+    @overload
+    async def create_contract(
+        self,
+        *,
+        auto_renew: bool,
+        organization: OvOrganizationRequest,
+        product_name_id: OvProduct,
+        sans: Sequence[str],
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        label: str | None = None,
+        overrule: Mapping[str, str] | None = None,
+    ) -> AcmeCredentials: ...
+
+    @overload
+    async def create_contract(
+        self,
+        *,
+        auto_renew: bool,
+        organization: EvOrganizationRequest,
+        product_name_id: EvProduct,
+        sans: Sequence[str],
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        label: str | None = None,
+        overrule: Mapping[str, str] | None = None,
+    ) -> AcmeCredentials: ...
+
+    @overload
+    async def create_contract(
+        self,
+        *,
+        auto_renew: bool,
+        product_name_id: OtherProduct,
         sans: Sequence[str],
         organization: OrganizationRequest | Organization | None | Unset = UNSET,
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        label: str | None = None,
+        overrule: Mapping[str, str] | None = None,
+    ) -> AcmeCredentials: ...
+
+    async def create_contract(
+        self,
+        *,
+        auto_renew: bool,
+        product_name_id: ProductNameIdInput,
+        sans: Sequence[str],
+        organization: OrganizationRequest | Organization | None | OvOrganizationRequest | EvOrganizationRequest | Unset = UNSET,
         account_id: int | None = None,
         acknowledge: Consents = (),
         label: str | None = None,

@@ -101,6 +101,18 @@ def test_an_answer_stands_for_what_a_request_says_of_it(client: certpact.Client,
     assert "telephone" not in organization.to_request()
 
 
+def test_a_product_that_nobody_knows_is_sent_as_it_is(client: certpact.Client, simulator: Simulator) -> None:
+    with pytest.raises(certpact.ApiError):
+        client.acme.create_contract(
+            product_name_id=certpact.OtherProduct("ssl_new"),
+            sans=["a.example"],
+            auto_renew=True,
+            acknowledge="acme.contract_created@a.example",
+            overrule={"acme.value_unknown@a.example": "it is new"},
+        )
+    assert json.loads(simulator.log[-1]["body"])["product_name_id"] == "ssl_new"
+
+
 def test_plan_apply_and_verify(client: certpact.Client, tmp_path: Path) -> None:
     desired: certpact.Desired = {"contract": [{"id": 7, "organization": {"city": "Berkeley"}}, {"id": 8}]}
     plan = client.plan(desired)

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -18,7 +18,7 @@ import certpact
 from certpact import errors
 from certpact.testing import Simulator
 
-PRODUCT: certpact.ProductNameId = "ssl_dv_rapidssl"
+PRODUCT: Final = "ssl_dv_rapidssl"
 CREATED = "acme.contract_created@shop"
 SHOP: certpact.DesiredContract = {
     "label": "shop",

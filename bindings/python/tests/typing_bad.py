@@ -5,7 +5,12 @@ from __future__ import annotations
 import certpact
 
 
-def bad(client: certpact.Client, contract: certpact.Contract, credentials: certpact.AcmeCredentials) -> None:
+def bad(
+    client: certpact.Client,
+    contract: certpact.Contract,
+    credentials: certpact.AcmeCredentials,
+    ov: certpact.OvOrganizationRequest,
+) -> None:
     client.acme.replace_contract(12345)  # bad: what a replacement resets has to be said
     client.acme.replace_contract(12345, auto_renew=None)  # bad: null is no answer to that
     client.acme.patch_contract(12345, True)  # bad: a field goes by name
@@ -16,7 +21,14 @@ def bad(client: certpact.Client, contract: certpact.Contract, credentials: certp
     client.acme.patch_contract(12345, overrule=["acme.field_missing@12345"])  # bad: an overruling needs a reason
     client.plan({"contract": [{"renew": True}]})  # bad: an item has no such key
     client.plan({}, except_=7)  # bad: a target is text
-    client.acme.create_contract(product_name_id="ssl_basic", sans=["a.example"])  # bad: renewal has to be said
+    create = client.acme.create_contract
+    create(product_name_id="ssl_dv_thawte", sans=["a.example"])  # bad: renewal has to be said
+    create(product_name_id="ssl_ev_basic", sans=[], auto_renew=True)  # bad: EV needs an organization
+    create(product_name_id="ssl_ev_basic", sans=[], auto_renew=True, organization=ov)  # bad: and verified contacts
+    create(product_name_id="ssl_basic", sans=[], auto_renew=True, organization={"name": "A"})  # bad: OV needs a contact
+    create(product_name_id="ssl_dv_thawte", sans=[], auto_renew=True, organization=ov)  # bad: DV has no organization
+    create(product_name_id="ssl_basik", sans=[], auto_renew=True, organization=ov)  # bad: there is no such product
+    client.plan({"contract": [{"product_name_id": "ssl_basik"}]})  # bad: there is no such product
     client.acme.regenerate_credentials(12345)  # bad: whether the others are revoked has to be said
     client.acme.regenerate_credentials(12345, revoke_existing=None)  # bad: null is no answer to that
     key: str | None = credentials.hmac_key  # bad: a secret is no text

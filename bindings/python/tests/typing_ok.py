@@ -42,10 +42,20 @@ def blocking(client: certpact.Client) -> None:
     assert_type(client.verify("desired.toml"), certpact.Verification)
 
 
-def creating(client: certpact.Client, organization: certpact.OrganizationRequest) -> None:
+def creating(client: certpact.Client, organization: certpact.OrganizationRequest, known_later: str) -> None:
+    contact: certpact.Contact = {"first_name": "Jane", "last_name": "Doe", "email": "jane@example.com"}
+    ov: certpact.OvOrganizationRequest = {**organization, "organization_contact": contact}
+    ev: certpact.EvOrganizationRequest = {**ov, "verified_contacts": [{**contact, "job_title": "CTO"}]}
     credentials = client.acme.create_contract(
-        product_name_id="ssl_basic", sans=["example.com"], auto_renew=True, organization=organization, label="shop"
+        product_name_id="ssl_basic", sans=["example.com"], auto_renew=True, organization=ov, label="shop"
     )
+    client.acme.create_contract(product_name_id="ssl_dv_rapidssl", sans=["example.com"], auto_renew=False)
+    client.acme.create_contract(product_name_id="ssl_ev_basic", sans=["example.com"], auto_renew=True, organization=ev)
+    other = certpact.OtherProduct(known_later)
+    client.acme.create_contract(product_name_id=other, sans=["example.com"], auto_renew=True)
+    client.acme.create_contract(product_name_id=other, sans=[], auto_renew=True, organization=organization)
+    body: certpact.CreateContract = {"product_name_id": "ssl_dv_thawte", "sans": [], "auto_renew": True}
+    client.send("create_contract", body=body)
     assert_type(credentials, certpact.AcmeCredentials)
     assert_type(credentials.hmac_key, certpact.Secret | None)
     assert_type(credentials.answer.reveal(), str)
@@ -54,7 +64,7 @@ def creating(client: certpact.Client, organization: certpact.OrganizationRequest
 
     desired: certpact.Desired = {
         "organization": {"example": organization},
-        "contract": [{"label": "shop", "organization": "example"}, {"id": 12345, "organization": organization}],
+        "contract": [{"label": "shop", "organization": "example", "product_name_id": "ssl_basic"}, {"id": 12345, "organization": organization}],
     }
     plan = client.plan(desired, only=["shop"], except_="12345", send_contacts=("acme/12345",))
     if plan.choice is not None:
@@ -98,6 +108,8 @@ def others(client: certpact.Client) -> None:
 
 async def awaited() -> None:
     async with certpact.AsyncClient(acme_keys={67890: "key"}, timeout=1) as client:
+        created = await client.acme.create_contract(product_name_id="ssl_dv_thawte", sans=[], auto_renew=True)
+        assert_type(created, certpact.AcmeCredentials)
         assert_type(await client.acme.get_contract(12345), certpact.Contract)
         assert_type(await client.acme.patch_contract(12345), None)
 

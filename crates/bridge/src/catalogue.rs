@@ -1,6 +1,8 @@
 //! The whole public surface as data: what the fronts are printed from, and what makes a change to
 //! it visible in review.
 
+mod products;
+
 use std::collections::BTreeMap;
 
 use certpact::rules::{self, Described};
@@ -84,14 +86,27 @@ struct Parameter {
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum Type {
-    /// An object with these fields.
-    Object { doc: String, fields: Vec<Parameter> },
-    /// One of these words.
-    Words { doc: String, words: Vec<String> },
+    /// An object with these fields. A request may have to be one of several variants, each an object
+    /// with a choice of the same fields.
+    Object {
+        doc: String,
+        fields: Vec<Parameter>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        variants: Vec<String>,
+    },
+    /// One of these words. In a request another one is said as the `other` type, where there is one.
+    Words {
+        doc: String,
+        words: Vec<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        other: Option<String>,
+    },
     /// Another type under a name of its own.
     Alias { doc: String, of: String },
     /// Text that is masked wherever it is printed; the fronts have a class for it by hand.
     Secret { doc: String },
+    /// A word that this version does not know, said in a request; made by hand in the fronts.
+    OtherWord { doc: String },
 }
 
 /// How a method's parameters are given.
@@ -277,12 +292,14 @@ impl Surface {
     /// Every type that was met, by the name that the fronts have for it.
     fn types(&mut self) -> BTreeMap<String, Type> {
         let definitions = self.schemas.take_definitions(false);
-        definitions
+        let mut types = definitions
             .iter()
             .filter_map(|(name, schema)| {
                 Some((public(name).to_owned(), type_of(schema.as_object()?)))
             })
-            .collect()
+            .collect();
+        products::tell_apart(&mut types);
+        types
     }
 }
 
@@ -311,12 +328,14 @@ fn type_of(schema: &Map<String, Value>) -> Type {
         return Type::Words {
             doc: doc(schema),
             words,
+            other: None,
         };
     }
     if schema.get("type") == Some(&Value::from("object")) {
         return Type::Object {
             doc: doc(schema),
             fields: fields(schema),
+            variants: Vec::new(),
         };
     }
     if schema.get("format") == Some(&Value::from("password")) {

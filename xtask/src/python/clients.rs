@@ -64,6 +64,21 @@ struct Parameters {
     described: Vec<(String, String)>,
 }
 
+impl Place {
+    /// How far it is indented, what a call is declared with, and who carries it out.
+    fn words(self) -> (usize, &'static str, &'static str) {
+        match self {
+            Self::Function => (0, "def", "call_offline"),
+            Self::Method(Flavour::Blocking, Owner::Client) => (4, "def", "self._call"),
+            Self::Method(Flavour::Blocking, Owner::Family) => (4, "def", "self._client._call"),
+            Self::Method(Flavour::Awaited, Owner::Client) => (4, "async def", "await self._call"),
+            Self::Method(Flavour::Awaited, Owner::Family) => {
+                (4, "async def", "await self._client._call")
+            }
+        }
+    }
+}
+
 impl Flavour {
     fn client(self) -> &'static str {
         match self {
@@ -173,18 +188,41 @@ impl Module<'_> {
         text
     }
 
+    /// A call, below a declaration for each variant of what it is given.
     fn call(&self, method: &Method, place: Place) -> String {
-        let parameters = self.parameters(method, place);
+        let variants = method
+            .body
+            .iter()
+            .flat_map(|body| self.shapes.variants(body));
+        let mut text = String::new();
+        for variant in variants {
+            let declared = self.parameters(method, Some(variant), place).declared;
+            let answer = self.answer_of(method);
+            let (indent, keyword, _) = place.words();
+            let declared = Code::group(
+                format!("{keyword} {}(", method.name),
+                declared,
+                format!(") -> {answer}: ..."),
+            );
+            text.push_str(&format!(
+                "{}@overload\n{}\n\n",
+                " ".repeat(indent),
+                declared.laid_out(indent)
+            ));
+        }
+        text.push_str(&self.implementation(method, place));
+        text
+    }
+
+    fn answer_of(&self, method: &Method) -> String {
+        self.shapes
+            .annotation(&Shape::parse(&method.answer), Side::Answer)
+    }
+
+    fn implementation(&self, method: &Method, place: Place) -> String {
+        let parameters = self.parameters(method, method.body.as_deref(), place);
         let answer = Shape::parse(&method.answer);
-        let (indent, keyword, caller) = match place {
-            Place::Function => (0, "def", "call_offline"),
-            Place::Method(Flavour::Blocking, Owner::Client) => (4, "def", "self._call"),
-            Place::Method(Flavour::Blocking, Owner::Family) => (4, "def", "self._client._call"),
-            Place::Method(Flavour::Awaited, Owner::Client) => (4, "async def", "await self._call"),
-            Place::Method(Flavour::Awaited, Owner::Family) => {
-                (4, "async def", "await self._client._call")
-            }
-        };
+        let (indent, keyword, caller) = place.words();
         let returned = if answer == Shape::Null { "" } else { "return " };
         let Some(reader) = self.shapes.reader(&answer) else {
             panic!("the Python front cannot answer {answer:?}");
@@ -200,7 +238,7 @@ impl Module<'_> {
             Code::group(
                 format!("{keyword} {}(", method.name),
                 parameters.declared,
-                format!(") -> {}:", self.shapes.annotation(&answer, Side::Answer)),
+                format!(") -> {}:", self.answer_of(method)),
             )
             .laid_out(indent),
             docstring(indent + 4, &method.doc, &parameters.described),
@@ -208,7 +246,8 @@ impl Module<'_> {
         )
     }
 
-    fn parameters(&self, method: &Method, place: Place) -> Parameters {
+    /// The parameters, where the body is of this type.
+    fn parameters(&self, method: &Method, body: Option<&str>, place: Place) -> Parameters {
         let mut parameters = Parameters::default();
         if let Place::Method(..) = place {
             parameters.declared.push("self".to_owned());
@@ -229,7 +268,7 @@ impl Module<'_> {
             [rest] => self.rest(rest, &mut parameters),
             [..] => panic!("`{}` takes the rest twice", method.name),
         }
-        if let Some(body) = &method.body {
+        if let Some(body) = body {
             self.body(body, &mut parameters);
         }
         self.named(&method.named, &mut parameters);
@@ -280,9 +319,7 @@ impl Module<'_> {
         let mut members = Vec::new();
         for field in required.into_iter().chain(optional) {
             let name = usable(&field.name);
-            let annotation = self
-                .shapes
-                .annotation(&Shape::parse(&field.r#type), Side::Request);
+            let annotation = self.annotation_in(body, field);
             parameters.declared.push(match field.required {
                 true => format!("{name}: {annotation}"),
                 false => format!("{name}: {annotation} | Unset = UNSET"),
@@ -293,6 +330,26 @@ impl Module<'_> {
         parameters
             .passed
             .push(Code::group("\"body\": {", members, "}"));
+    }
+
+    /// What a field of a body may be, in whichever variant.
+    fn annotation_in(&self, body: &str, field: &Parameter) -> String {
+        let variants = self.shapes.variants(body).iter();
+        let fields = variants.flat_map(|variant| self.shapes.fields(variant));
+        // What a variant has instead of words is some of them.
+        let is_wider = !self.shapes.are_words(&Shape::parse(&field.r#type));
+        let same = fields.filter(|other| other.name == field.name && is_wider);
+        let mut parts: Vec<String> = Vec::new();
+        for field in std::iter::once(field).chain(same) {
+            let shape = Shape::parse(&field.r#type);
+            let annotation = self.shapes.annotation(&shape, Side::Request);
+            for part in annotation.split(" | ") {
+                if !parts.iter().any(|known| known == part) {
+                    parts.push(part.to_owned());
+                }
+            }
+        }
+        parts.join(" | ")
     }
 
     fn named(&self, named: &[Parameter], parameters: &mut Parameters) {

@@ -49,10 +49,14 @@ impl<'a> Shapes<'a> {
         shapes
     }
 
-    /// The sides for which a type is printed. An instant needs no type of ours, and the class of
-    /// secrets is written by hand.
+    /// The sides for which a type is printed. An instant needs no type of ours, and the classes of
+    /// secrets and of other words are written by hand.
     pub(super) fn sides(&self, name: &str) -> &'static [Side] {
-        let is_there = name == INSTANT || matches!(self.type_of(name), Type::Secret { .. });
+        let is_by_hand = matches!(
+            self.type_of(name),
+            Type::Secret { .. } | Type::OtherWord { .. }
+        );
+        let is_there = name == INSTANT || is_by_hand;
         match (self.requests.contains(name), self.answers.contains(name)) {
             _ if is_there => &[],
             (true, true) if self.has_two_meanings(name) => &[Side::Request, Side::Answer],
@@ -67,7 +71,7 @@ impl<'a> Shapes<'a> {
         let is_on_both = self.requests.contains(name) && self.answers.contains(name);
         match self.type_of(name) {
             Type::Object { .. } | Type::Words { .. } => is_on_both,
-            Type::Secret { .. } => false,
+            Type::Secret { .. } | Type::OtherWord { .. } => false,
             Type::Alias { of, .. } => {
                 let of = Shape::parse(of);
                 let given = self.annotation(&of, Side::Request);
@@ -79,10 +83,23 @@ impl<'a> Shapes<'a> {
     pub(super) fn fields(&self, object: &str) -> &'a [Parameter] {
         match self.type_of(object) {
             Type::Object { fields, .. } => fields,
-            Type::Words { .. } | Type::Alias { .. } | Type::Secret { .. } => {
-                panic!("`{object}` has no fields")
-            }
+            Type::Words { .. }
+            | Type::Alias { .. }
+            | Type::Secret { .. }
+            | Type::OtherWord { .. } => panic!("`{object}` has no fields"),
         }
+    }
+
+    /// The variants of which a request of this type has to be one; none where it is one itself.
+    pub(super) fn variants(&self, object: &str) -> &'a [String] {
+        match self.type_of(object) {
+            Type::Object { variants, .. } => variants,
+            _ => &[],
+        }
+    }
+
+    pub(super) fn are_words(&self, shape: &Shape) -> bool {
+        matches!(shape, Shape::Named(name) if matches!(self.type_of(name), Type::Words { .. }))
     }
 
     fn type_of(&self, name: &str) -> &'a Type {
@@ -184,7 +201,7 @@ impl<'a> Shapes<'a> {
             Shape::Named(name) => match self.type_of(name) {
                 Type::Object { .. } => Some(name.clone()),
                 // It is made as soon as the answer is there.
-                Type::Words { .. } | Type::Secret { .. } => None,
+                Type::Words { .. } | Type::Secret { .. } | Type::OtherWord { .. } => None,
                 Type::Alias { of, .. } => self.reader(&Shape::parse(of)),
             },
             Shape::List(item) => match self.reader(item) {
@@ -238,11 +255,17 @@ fn reach<'a>(catalogue: &'a Catalogue, shape: &Shape, names: &mut BTreeSet<&'a s
                 return;
             }
             match found {
-                Type::Words { .. } | Type::Secret { .. } => {}
+                Type::Words {
+                    other: Some(other), ..
+                } => reach(catalogue, &Shape::parse(other), names),
+                Type::Words { .. } | Type::Secret { .. } | Type::OtherWord { .. } => {}
                 Type::Alias { of, .. } => reach(catalogue, &Shape::parse(of), names),
-                Type::Object { fields, .. } => {
-                    for field in fields {
-                        reach(catalogue, &Shape::parse(&field.r#type), names);
+                Type::Object {
+                    fields, variants, ..
+                } => {
+                    let fields = fields.iter().map(|field| &field.r#type);
+                    for shape in fields.chain(variants) {
+                        reach(catalogue, &Shape::parse(shape), names);
                     }
                 }
             }

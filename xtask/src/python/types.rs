@@ -28,19 +28,29 @@ impl Module<'_> {
     pub(super) fn types(&mut self) {
         let types = self.catalogue.types.iter();
         // An alias is evaluated where it stands, so what it names has to stand above.
-        let (aliases, others): (Vec<_>, Vec<_>) =
-            types.partition(|(_, found)| matches!(found, Type::Alias { .. }));
+        let (aliases, others): (Vec<_>, Vec<_>) = types.partition(|(_, found)| match found {
+            Type::Alias { .. } => true,
+            Type::Object { variants, .. } => !variants.is_empty(),
+            Type::Words { .. } | Type::Secret { .. } | Type::OtherWord { .. } => false,
+        });
         for (name, found) in others.into_iter().chain(aliases) {
             for &side in self.shapes.sides(name) {
                 let name_here = self.shapes.name(name, side);
                 let text = match (found, side) {
-                    (Type::Words { doc, words }, _) => words_of(&name_here, doc, words, side),
+                    (Type::Words { doc, words, other }, _) => {
+                        words_of(&name_here, doc, words, other.as_deref(), side)
+                    }
                     (Type::Alias { doc, of }, _) => self.alias(&name_here, doc, of, side),
-                    (Type::Secret { .. }, _) => panic!("`{name}` is written by hand"),
-                    (Type::Object { doc, fields }, Side::Request) => {
+                    (Type::Secret { .. } | Type::OtherWord { .. }, _) => {
+                        panic!("`{name}` is written by hand")
+                    }
+                    (Type::Object { doc, variants, .. }, Side::Request) if !variants.is_empty() => {
+                        self.alias(&name_here, doc, &variants.join("|"), side)
+                    }
+                    (Type::Object { doc, fields, .. }, Side::Request) => {
                         self.given(&name_here, doc, fields)
                     }
-                    (Type::Object { doc, fields }, Side::Answer) => {
+                    (Type::Object { doc, fields, .. }, Side::Answer) => {
                         self.answered(name, doc, fields)
                     }
                 };
@@ -146,12 +156,14 @@ impl Module<'_> {
     }
 }
 
-/// In requests nothing but these words, in answers any word that a later version may have.
-fn words_of(name: &str, doc: &str, words: &[String], side: Side) -> String {
+/// In requests nothing but these words and what is marked as another one, in answers any word that a
+/// later version may have.
+fn words_of(name: &str, doc: &str, words: &[String], other: Option<&str>, side: Side) -> String {
     match side {
         Side::Request => {
             let words = words.iter().map(|word| format!("\"{word}\""));
-            let literal = Code::group(format!("{name}: TypeAlias = Literal["), words, "]");
+            let close = other.map_or_else(|| "]".to_owned(), |other| format!("] | {other}"));
+            let literal = Code::group(format!("{name}: TypeAlias = Literal["), words, close);
             format!("{}\n{}", literal.laid_out(0), docstring(0, doc, &[]))
         }
         Side::Answer => {

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::comments::{comment, comment_with, in_milliseconds, rejecting};
 use super::{
     Given, Signature, camel, conversion, convertible, families, given, methods_of, operations_of,
-    pascal,
+    pascal, uncapitalized,
 };
 use crate::surface::{Catalogue, Method, Parameter, Shape, Type};
 
@@ -189,12 +189,18 @@ impl<'a> Printer<'a> {
             return;
         }
         match r#type {
-            Type::Object { fields, .. } => {
-                for field in fields {
-                    self.reach(&Shape::parse(&field.r#type), reached);
+            Type::Object {
+                fields, variants, ..
+            } => {
+                let fields = fields.iter().map(|field| &field.r#type);
+                for shape in fields.chain(variants) {
+                    self.reach(&Shape::parse(shape), reached);
                 }
             }
-            Type::Words { .. } | Type::Secret { .. } => {}
+            Type::Words {
+                other: Some(other), ..
+            } => self.reach(&Shape::parse(other), reached),
+            Type::Words { .. } | Type::Secret { .. } | Type::OtherWord { .. } => {}
             Type::Alias { of, .. } => self.reach(&Shape::parse(of), reached),
         }
     }
@@ -235,7 +241,12 @@ impl<'a> Printer<'a> {
             Way::Answered
         };
         match r#type {
-            Type::Object { doc, fields } => {
+            Type::Object { doc, variants, .. } if !variants.is_empty() => {
+                let variants: String = variants.iter().map(|of| format!("\n  | {of}")).collect();
+                let comment = comment(doc, 0);
+                let _ = write!(self.text, "\n{comment}export type {name} ={variants}\n");
+            }
+            Type::Object { doc, fields, .. } => {
                 let fields: String = fields.iter().map(|field| self.field(field, way)).collect();
                 let comment = comment(doc, 0);
                 let _ = write!(
@@ -243,7 +254,7 @@ impl<'a> Printer<'a> {
                     "\n{comment}export interface {name} {{{fields}}}\n"
                 );
             }
-            Type::Words { doc, words } => {
+            Type::Words { doc, words, .. } => {
                 let words: Vec<&str> = words.iter().map(String::as_str).collect();
                 self.words(name, doc, &words);
             }
@@ -251,6 +262,17 @@ impl<'a> Printer<'a> {
                 let of = self.shape(&Shape::parse(of), way);
                 let comment = comment(doc, 0);
                 let _ = write!(self.text, "\n{comment}export type {name} = {of}\n");
+            }
+            Type::OtherWord { doc } => {
+                let comment = comment(doc, 0);
+                let function = uncapitalized(name);
+                self.declare(&function);
+                let _ = write!(
+                    self.text,
+                    "\n{comment}export type {name} = string & {{ readonly is: '{name}' }}\n\
+                     \n/** Says that this word is an `{name}`. Throws `InvalidInput` for what is no text. */\n\
+                     export declare function {function}(word: string): {name}\n"
+                );
             }
             Type::Secret { doc } => {
                 let comment = comment(doc, 0);
@@ -312,6 +334,12 @@ impl<'a> Printer<'a> {
             (Shape::Named(name), way) => match (self.catalogue.types.get(name), way) {
                 (None, _) => panic!("the catalogue has no type `{name}`"),
                 (Some(Type::Words { .. }), Way::Answered) => format!("Open<{name}>"),
+                (
+                    Some(Type::Words {
+                        other: Some(other), ..
+                    }),
+                    Way::Asked,
+                ) => format!("{name} | {other}"),
                 (Some(_), _) => name.clone(),
             },
             (Shape::List(item), Way::Answered) => format!("{}[]", self.item(item, way)),

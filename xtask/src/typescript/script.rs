@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::{
-    Given, Signature, camel, conversion, convertible, families, methods_of, operations_of, writes,
+    Given, Signature, camel, conversion, convertible, families, methods_of, operations_of,
+    uncapitalized, writes,
 };
 use crate::surface::{Catalogue, Method, Shape, Type};
 
@@ -38,6 +39,16 @@ pub(super) fn print(catalogue: &Catalogue) -> String {
         );
         exports.push(function);
     }
+    for (name, found) in &catalogue.types {
+        if let Type::OtherWord { .. } = found {
+            let function = uncapitalized(name);
+            let _ = write!(
+                body,
+                "function {function}(word) {{\n  return text(word, 'word')\n}}\n\n"
+            );
+            exports.push(function);
+        }
+    }
     let _ = writeln!(body, "module.exports = {{ {} }}", exports.join(", "));
     format!("'use strict'\n\n{}{body}", imports(&body))
 }
@@ -60,6 +71,7 @@ fn imports(body: &str) -> String {
         "offline",
         "open",
         "Secret",
+        "text",
         "texts",
     ];
     let used: Vec<&str> = known

@@ -1,18 +1,37 @@
 // What must not type-check: each line below an expectation is an error, or the compiler says so.
 
 import { check, Client, explain, organizationRequest } from 'certpact'
-import type { AcmeCredentials, Contract, Finding, OrganizationRequest } from 'certpact'
+import type { AcmeCredentials, Contract, Finding, OrganizationRequest, OvOrganizationRequest } from 'certpact'
 
 const client = new Client()
 declare const contract: Contract
 declare const credentials: AcmeCredentials
 declare const finding: Finding
+declare const ov: OvOrganizationRequest
 
 // @ts-expect-error a replacement without it turns automatic renewal off
 void client.acme.replaceContract(7, {})
 
 // @ts-expect-error whether a contract renews has to be said
-void client.acme.createContract({ product_name_id: 'ssl_basic', sans: ['example.com'] })
+void client.acme.createContract({ product_name_id: 'ssl_dv_thawte', sans: ['example.com'] })
+
+// @ts-expect-error EV needs an organization
+void client.acme.createContract({ product_name_id: 'ssl_ev_basic', sans: [], auto_renew: true })
+
+// @ts-expect-error and verified contacts with it
+void client.acme.createContract({ product_name_id: 'ssl_ev_basic', sans: [], auto_renew: true, organization: ov })
+
+// @ts-expect-error OV needs an organization contact
+void client.acme.createContract({ product_name_id: 'ssl_basic', sans: [], auto_renew: true, organization: { name: 'A' } })
+
+// @ts-expect-error DV has no organization
+void client.acme.createContract({ product_name_id: 'ssl_dv_thawte', sans: [], auto_renew: true, organization: ov })
+
+// @ts-expect-error there is no such product
+void client.acme.createContract({ product_name_id: 'ssl_basik', sans: [], auto_renew: true, organization: ov })
+
+// @ts-expect-error a product that is answered may be one that nobody knows
+void client.plan({ contract: [{ product_name_id: contract.product_name_id }] })
 
 // @ts-expect-error whether the others are revoked has to be said
 void client.acme.regenerateCredentials(7, {})

@@ -1,7 +1,7 @@
 // What type-checks. It is compiled, and never run.
 
-import { AbortError, ApiError, check, Client, cpsOrganizationRequest, explain, lint, organizationRequest, Refused, rules, Secret, UnreadableAnswer } from 'certpact'
-import type { AcmeCredentials, AcmeOperations, Contract, Desired, Finding, HazardId, Operation, OrganizationRequest, Plan } from 'certpact'
+import { AbortError, ApiError, check, Client, cpsOrganizationRequest, explain, lint, organizationRequest, otherProduct, Refused, rules, Secret, UnreadableAnswer } from 'certpact'
+import type { AcmeCredentials, AcmeOperations, Contact, Contract, CreateContract, Desired, Finding, HazardId, Operation, OrganizationRequest, Plan } from 'certpact'
 import { Simulator } from 'certpact/testing'
 
 const client = new Client({ acmeKey: 'key', acmeUrl: undefined, timeoutMs: 30_000 })
@@ -44,7 +44,15 @@ export async function plans(): Promise<Finding[]> {
 }
 
 export async function creates(organization: OrganizationRequest): Promise<string | undefined> {
-  const contract = { product_name_id: 'ssl_basic', sans: ['example.com'], auto_renew: true, organization }
+  const contact: Contact = { first_name: 'Jane', last_name: 'Doe', email: 'jane@example.com' }
+  const ov = { ...organization, organization_contact: contact }
+  const ev = { ...ov, verified_contacts: [{ ...contact, job_title: 'CTO' }] }
+  const contract: CreateContract = { product_name_id: 'ssl_basic', sans: [], auto_renew: true, organization: ov }
+  await client.acme.createContract({ product_name_id: 'ssl_dv_thawte', sans: ['example.com'], auto_renew: true })
+  await client.acme.createContract({ product_name_id: 'ssl_ev_basic', sans: [], auto_renew: true, organization: ev })
+  const other = otherProduct('ssl_new')
+  await client.acme.createContract({ product_name_id: other, sans: [], auto_renew: true })
+  await client.acme.createContract({ product_name_id: other, sans: [], auto_renew: true, organization })
   const credentials: AcmeCredentials = await client.acme.createContract(contract, {
     label: 'shop',
     acknowledge: 'acme.contract_created@shop',
@@ -53,7 +61,7 @@ export async function creates(organization: OrganizationRequest): Promise<string
   await client.acme.regenerateCredentials(7, { revoke_existing: false })
   const desired: Desired = {
     organization: { example: organization },
-    contract: [{ label: 'shop', organization: 'example' }, { id: 7, organization }],
+    contract: [{ label: 'shop', organization: 'example', product_name_id: 'ssl_basic' }, { id: 7, organization }],
   }
   const plan = await client.plan(desired, { only: ['shop'], except: '7', sendContacts: ['acme/7'] })
   const report = await client.apply(plan, {
@@ -66,6 +74,12 @@ export async function creates(organization: OrganizationRequest): Promise<string
   const answer: Secret | undefined = report.outcome[0]?.answer?.answer
   void new Client({ inventory: { 67890: [7] }, readOnly: true, recordFile: 'record' })
   return lint('desired.toml')[0]?.rule ?? plan.choice?.except[0] ?? key?.reveal() ?? answer?.reveal()
+}
+
+/** A product that this version does not know must not break a caller. */
+export function renewed(contract: Contract): CreateContract | undefined {
+  if (contract.product_name_id === 'ssl_dv_rapidssl') return undefined
+  return { product_name_id: otherProduct(contract.product_name_id), sans: contract.sans, auto_renew: true }
 }
 
 export function lost(error: unknown): string | undefined {

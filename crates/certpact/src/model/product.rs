@@ -22,9 +22,22 @@ pub enum ValidationType {
 impl ValidationType {
     /// Reads what an answer says, in either case of letters.
     pub(crate) fn said(text: &str) -> Option<Self> {
-        let all = [Self::Dv, Self::Ov, Self::Ev];
-        all.into_iter()
+        Self::ALL
+            .into_iter()
             .find(|kind| kind.to_string().eq_ignore_ascii_case(text))
+    }
+
+    /// All, the one with the least to find out first.
+    pub const ALL: [Self; 3] = [Self::Dv, Self::Ov, Self::Ev];
+
+    /// The contacts that have to come with an organization wherever a request makes or replaces it, by
+    /// the fields that hold them.
+    pub fn contacts(self) -> &'static [&'static str] {
+        match self {
+            Self::Dv => &[],
+            Self::Ov => &["organization_contact"],
+            Self::Ev => &["organization_contact", "verified_contacts"],
+        }
     }
 
     /// Whether contracts of this type have an organization at the CA.
@@ -82,9 +95,9 @@ impl ProductNameId {
             .map(|(_, validation_type)| *validation_type)
     }
 
-    /// The products that this version knows, as the CA names them.
-    pub fn known() -> impl Iterator<Item = &'static str> {
-        PRODUCTS.iter().map(|(name, _)| *name)
+    /// The products that this version knows, as the CA names them, each with its validation type.
+    pub fn known() -> impl Iterator<Item = (&'static str, ValidationType)> {
+        PRODUCTS.into_iter()
     }
 }
 

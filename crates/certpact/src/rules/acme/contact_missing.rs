@@ -38,20 +38,6 @@ rule! {
     }
 }
 
-/// A contact that a validation type needs: its field, its kind in the `contacts` array, and who needs it.
-const NEEDED: [(&str, &str, &[ValidationType]); 2] = [
-    (
-        "organization_contact",
-        "organization_contact",
-        &[ValidationType::Ov, ValidationType::Ev],
-    ),
-    (
-        "verified_contacts",
-        "verified_contact",
-        &[ValidationType::Ev],
-    ),
-];
-
 fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     if !step.operation.needs_whole_organization() {
         return;
@@ -83,15 +69,13 @@ pub(super) fn missing(
     organization: &Map<String, Value>,
     validation_type: ValidationType,
 ) -> impl Iterator<Item = &'static str> {
-    NEEDED
-        .into_iter()
-        .filter(move |(field, contact_type, needed_by)| {
-            needed_by.contains(&validation_type) && !has_contact(organization, field, contact_type)
-        })
-        .map(|(field, ..)| field)
+    let needed = validation_type.contacts().iter().copied();
+    needed.filter(|field| !has_contact(organization, field))
 }
 
-fn has_contact(organization: &Map<String, Value>, field: &str, contact_type: &str) -> bool {
+fn has_contact(organization: &Map<String, Value>, field: &str) -> bool {
+    // Each in a list of contacts says its own kind, in the singular.
+    let contact_type = field.strip_suffix('s').unwrap_or(field);
     let is_given = match member(organization, field) {
         Some(Value::Array(contacts)) => !contacts.is_empty(),
         Some(_) => true,
