@@ -94,12 +94,13 @@ async function call(session, operation, request, signal, mayWrite) {
   if (signal?.aborted) {
     throw new AbortError('aborted before anything was sent', { operation: about, cause: signal.reason })
   }
-  const underWay = session.call(operation, json(request))
+  const given = json(request)
+  const underWay = session.call(operation, given)
   const others = watched(signal)
   others.add(underWay)
   try {
     const answer = await underWay.answer()
-    if (answer === null) throw aborted(about, signal.reason, mayWrite)
+    if (signal?.aborted) throw aborted(about, signal.reason, native.unheard(operation, given, answer))
     return answered(answer)
   } catch (thrown) {
     const error = thrown instanceof CertpactError ? thrown : lost(about, thrown, mayWrite)
@@ -136,11 +137,11 @@ function errorOf({ kind, message, ...rest }) {
   return new Class(message, { kind, ...told })
 }
 
-function aborted(operation, reason, mayWrite) {
-  const cause = mayWrite
-    ? new OutcomeUnknown('aborted; the request may have been carried out', { operation, cause: reason })
-    : reason
-  return new AbortError(mayWrite ? cause.message : 'aborted', { operation, cause })
+/** It knows whether a write may have reached the CA. */
+function aborted(operation, reason, unheard) {
+  if (unheard === null) return new AbortError('aborted', { operation, cause: reason })
+  const cause = errorOf({ ...JSON.parse(unheard).error, cause: reason })
+  return new AbortError(cause.message, { operation, cause })
 }
 
 function lost(operation, cause, mayWrite) {

@@ -4,9 +4,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use certpact_bridge::simulator;
+use certpact_bridge::{Stop, simulator};
 use futures_util::FutureExt;
-use futures_util::future::{AbortHandle, Abortable, BoxFuture, abortable};
+use futures_util::future::BoxFuture;
 use napi::bindgen_prelude::{AsyncBlock, AsyncBlockBuilder};
 use napi::{Env, Error, Result};
 use napi_derive::napi;
@@ -33,11 +33,12 @@ impl Session {
     #[napi(catch_unwind)]
     pub fn call(&self, operation: String, request: String) -> Call {
         let session = Arc::clone(&self.session);
-        let answer = async move { session.call(&operation, &request).await };
-        let (answer, handle) = abortable(answer.boxed());
+        let stop = Stop::default();
+        let told = stop.clone();
+        let answer = async move { session.call(&operation, &request, &told).await };
         Call {
-            answer: Mutex::new(Some(answer)),
-            handle,
+            answer: Mutex::new(Some(answer.boxed())),
+            stop,
         }
     }
 }
@@ -45,27 +46,33 @@ impl Session {
 /// One call.
 #[napi]
 pub struct Call {
-    answer: Mutex<Option<Abortable<BoxFuture<'static, String>>>>,
-    handle: AbortHandle,
+    answer: Mutex<Option<BoxFuture<'static, String>>>,
+    stop: Stop,
 }
 
 #[napi]
 impl Call {
-    /// Carries the call out. The answer is JSON, or null where it was canceled before it came.
-    #[napi(catch_unwind, ts_return_type = "Promise<string | null>")]
-    pub fn answer(&self, env: &Env) -> Result<AsyncBlock<Option<String>>> {
+    /// Carries the call out. The answer is JSON, also where it was canceled.
+    #[napi(catch_unwind, ts_return_type = "Promise<string>")]
+    pub fn answer(&self, env: &Env) -> Result<AsyncBlock<String>> {
         let mut answer = self.answer.lock().unwrap_or_else(PoisonError::into_inner);
         let answer = answer
             .take()
             .ok_or_else(|| Error::from_reason("the answer was asked for twice"))?;
-        AsyncBlockBuilder::new(answer.map(|answer| Ok(answer.ok()))).build(env)
+        AsyncBlockBuilder::new(answer.map(Ok)).build(env)
     }
 
     /// Ends the call and closes its connection, whatever the CA has made of the request by then.
     #[napi(catch_unwind)]
     pub fn cancel(&self) {
-        self.handle.abort();
+        self.stop.at_once();
     }
+}
+
+/// The JSON of the error that tells what became of a call that was canceled; null where nothing was sent.
+#[napi(catch_unwind)]
+pub fn unheard(operation: String, request: String, answer: String) -> Option<String> {
+    certpact_bridge::unheard(&operation, &request, &answer)
 }
 
 /// Runs the command with these arguments, the program's name first; answers its exit code. It takes the

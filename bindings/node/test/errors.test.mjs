@@ -99,6 +99,14 @@ test('an aborted write may have been carried out', async (t) => {
   })
 })
 
+test('a write that is aborted before it was sent is not unknown', async (t) => {
+  const aborting = new AbortController()
+  const reason = new Error('enough')
+  const { client } = await served(t, () => aborting.abort(reason))
+  const call = client.acme.patchContract(7, { auto_renew: false }, { signal: aborting.signal })
+  await assert.rejects(call, { name: 'AbortError', cause: reason })
+})
+
 test('what is aborted beforehand is not sent', async (t) => {
   const { client, simulator } = await simulated(t)
   const signal = AbortSignal.abort()

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, NoReturn, Self, TypeAlias, TypeVar, final
 
 from certpact import _native
-from certpact.errors import InvalidInput, from_json
+from certpact.errors import CertpactError, InvalidInput, from_json
 
 if TYPE_CHECKING:
     import asyncio
@@ -303,6 +303,11 @@ def _answer(text: str) -> Any:
     return answer["ok"]
 
 
+def _lifted(text: str) -> CertpactError:
+    """The exception that the JSON of an error stands for."""
+    return from_json(json.loads(text)["error"])
+
+
 def call_offline(operation: str, given: Mapping[str, Any], read: Callable[[Any], T]) -> T:
     """Carries out what needs no client."""
     return read(_answer(_native.call_offline(operation, _request(given))))
@@ -317,7 +322,7 @@ class _Connected:
         try:
             self._session: _native.Session | None = _native.Session(_request(options))
         except _native.Failure as failure:
-            raise from_json(json.loads(str(failure))["error"]) from None
+            raise _lifted(str(failure)) from None
 
     def _open(self) -> _native.Session:
         if self._session is None:
@@ -331,7 +336,12 @@ class BlockingClient(_Connected):
     __slots__ = ()
 
     def _call(self, operation: str, given: Mapping[str, Any], read: Callable[[Any], T]) -> T:
-        return read(_answer(self._open().call(operation, _request(given))))
+        try:
+            return read(_answer(self._open().call(operation, _request(given))))
+        except BaseException as interrupt:
+            if isinstance(interrupt.__context__, _native.Failure):
+                interrupt.__context__ = _lifted(str(interrupt.__context__))
+            raise
 
     def close(self) -> None:
         """Gives up connections and keys. The client cannot be used afterwards."""
@@ -367,9 +377,17 @@ class AwaitableClient(_Connected):
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(settle, text)
 
-        pending = self._open().start(operation, _request(given), done)
+        request = _request(given)
+        pending = self._open().start(operation, request, done)
         try:
-            text = await answered
+            text = await asyncio.shield(answered)
+        except asyncio.CancelledError as cancelled:
+            pending.cancel()
+            # It answers at once now, and knows whether a write may have reached the CA.
+            unheard = _native.unheard(operation, request, await asyncio.shield(answered))
+            if unheard is not None:
+                cancelled.__context__ = _lifted(unheard)
+            raise
         finally:
             pending.cancel()
         return read(_answer(text))

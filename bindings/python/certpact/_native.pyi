@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from typing import Self, final
 
-__all__ = ["Failure", "Pending", "Session", "Simulator", "__version__", "call_offline", "main", "text_of"]
+__all__ = ["Failure", "Pending", "Session", "Simulator", "__version__", "call_offline", "main", "text_of", "unheard"]
 
 __version__: str
 
@@ -30,3 +30,4 @@ class Simulator:
 def call_offline(operation: str, request: str, /) -> str: ...
 def main(arguments: list[str], /) -> int: ...
 def text_of(kind: str, document: str, /) -> str | None: ...
+def unheard(operation: str, request: str, answer: str, /) -> str | None: ...

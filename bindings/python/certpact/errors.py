@@ -158,9 +158,22 @@ class NotCarriedOut(CertpactError):
 
 
 class OutcomeUnknown(CertpactError):
-    """The request may have been carried out; its answer is lost."""
+    """The request may have been carried out; its answer is lost.
+
+    A `KeyboardInterrupt`, or a `CancelledError` of asyncio, has it as its `__context__` where a write may have
+    reached the CA by then.
+    """
 
     kind = "outcome_unknown"
+
+    carried_out: bool = False
+    """Whether it is known that the CA did what was asked: it was given up as the answer came."""
+
+    answer: Secret | None = None
+    """What the CA then showed this once, if anything. It is not pickled."""
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Any, ...], dict[str, Any]]:
+        return type(self), self.args, {**vars(self), "answer": None}
 
 
 _CLASSES: dict[str, type[CertpactError]] = {

@@ -37,6 +37,13 @@ mod _native {
         py.detach(|| certpact_cli::text_of(kind, document))
     }
 
+    /// The JSON of the error that tells what became of a call that was stopped; None where nothing was sent.
+    #[pyfunction]
+    #[pyo3(signature = (operation, request, answer, /))]
+    fn unheard(operation: &str, request: &str, answer: &str) -> Option<String> {
+        certpact_bridge::unheard(operation, request, answer)
+    }
+
     /// Carries out an operation that neither reads nor sends, and needs no session.
     #[pyfunction]
     #[pyo3(signature = (operation, request, /))]

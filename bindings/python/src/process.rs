@@ -11,6 +11,7 @@ use std::ops::Deref;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use certpact_bridge::Stop;
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
 
@@ -70,18 +71,32 @@ pub(crate) fn runtime(_: Python<'_>) -> PyResult<&'static Runtime> {
     Ok(runtime)
 }
 
-/// Waits without holding up other threads. Ctrl-C ends it, and with it what is waited for.
-pub(crate) fn wait<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send) -> PyResult<T> {
+/// A wait that was interrupted, and what the work then answered.
+pub(crate) struct Interrupted<T> {
+    pub(crate) by: PyErr,
+    pub(crate) answer: T,
+}
+
+/// Waits without holding up other threads. Ctrl-C has the work stopped, which then soon answers.
+pub(crate) fn wait<T: Send>(
+    py: Python<'_>,
+    work: impl Future<Output = T> + Send,
+    stop: &Stop,
+) -> PyResult<Result<T, Interrupted<T>>> {
     let runtime = runtime(py)?;
-    py.detach(|| {
+    Ok(py.detach(|| {
         runtime.block_on(async {
             let mut work = std::pin::pin!(work);
             loop {
-                match tokio::time::timeout(TICK, &mut work).await {
-                    Ok(done) => return Ok(done),
-                    Err(_) => Python::attach(|py| py.check_signals())?,
+                if let Ok(done) = tokio::time::timeout(TICK, &mut work).await {
+                    return Ok(done);
+                }
+                if let Err(by) = Python::attach(|py| py.check_signals()) {
+                    stop.at_once();
+                    let answer = work.await;
+                    return Err(Interrupted { by, answer });
                 }
             }
         })
-    })
+    }))
 }

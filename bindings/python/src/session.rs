@@ -2,12 +2,12 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use certpact_bridge::{Stop, unheard};
 use pyo3::create_exception;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
-use tokio::task::AbortHandle;
 
-use crate::process::{Own, runtime, wait};
+use crate::process::{Interrupted, Own, runtime, wait};
 
 create_exception!(
     certpact._native,
@@ -25,7 +25,7 @@ pub(crate) struct Session {
 
 /// A call that is on its way.
 #[pyclass(frozen, module = "certpact._native")]
-pub(crate) struct Pending(AbortHandle);
+pub(crate) struct Pending(Stop);
 
 #[pymethods]
 impl Session {
@@ -38,11 +38,25 @@ impl Session {
         })
     }
 
-    /// Carries out an operation and waits for it.
+    /// Carries out an operation and waits for it. What interrupts that has a `Failure` as its context
+    /// where a write may have reached the CA.
     #[pyo3(signature = (operation, request, /))]
     fn call(&self, py: Python<'_>, operation: &str, request: &str) -> PyResult<String> {
         match self.current() {
-            Ok(session) => wait(py, async move { session.call(operation, request).await }),
+            Ok(session) => {
+                let stop = Stop::default();
+                let work = session.call(operation, request, &stop);
+                match wait(py, work, &stop)? {
+                    Ok(answer) => Ok(answer),
+                    Err(Interrupted { by, answer }) => {
+                        if let Some(error) = unheard(operation, request, &answer) {
+                            let context = Failure::new_err(error).into_value(py);
+                            by.value(py).setattr("__context__", context)?;
+                        }
+                        Err(by)
+                    }
+                }
+            }
             Err(error) => Ok(error),
         }
     }
@@ -57,9 +71,11 @@ impl Session {
         done: Py<PyAny>,
     ) -> PyResult<Pending> {
         let session = self.current();
-        let task = runtime(py)?.spawn(async move {
+        let stop = Stop::default();
+        let told = stop.clone();
+        runtime(py)?.spawn(async move {
             let answer = match session {
-                Ok(session) => session.call(&operation, &request).await,
+                Ok(session) => session.call(&operation, &request, &told).await,
                 Err(error) => error,
             };
             // An interpreter that is shutting down has nobody left to tell.
@@ -69,7 +85,7 @@ impl Session {
                 }
             });
         });
-        Ok(Pending(task.abort_handle()))
+        Ok(Pending(stop))
     }
 }
 
@@ -87,9 +103,9 @@ impl Session {
 
 #[pymethods]
 impl Pending {
-    /// Gives the call up, which closes its connection. What is done stays done.
+    /// Gives the call up, which closes its connection. What is done stays done, and `done` is told of it.
     fn cancel(&self) {
-        self.0.abort();
+        self.0.at_once();
     }
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -48,6 +49,77 @@ def test_ctrl_c_ends_a_call() -> None:
             process.send_signal(signal.SIGINT)
             _, stderr = process.communicate(timeout=30)
     assert "KeyboardInterrupt" in stderr
+
+
+class Silent:
+    """A CA that answers so many requests, with one contract, and then no more."""
+
+    def __init__(self, answers: int) -> None:
+        self.server = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.server.getsockname()[1]}"
+        self.asked = threading.Event()
+        threading.Thread(target=self.serve, args=(answers,), daemon=True).start()
+
+    def serve(self, answers: int) -> None:
+        body = json.dumps(
+            {
+                "acme_contract_id": 7,
+                "account_id": 6,
+                "product_name_id": "ssl_dv_rapidssl",
+                "created_at": "2026-01-01T00:00:00Z",
+                "valid_till": "2030-01-01T00:00:00Z",
+                "sans": [],
+                "organization": None,
+                "is_organization_validated": False,
+                "auto_renew": True,
+                "date_canceled": None,
+            }
+        ).encode()
+        connection, _ = self.server.accept()
+        for _ in range(answers):
+            connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n" % len(body) + body)
+        connection.recv(65536)
+        self.asked.set()
+        connection.recv(1)
+        connection.close()
+        self.server.close()
+
+
+# A write reads first: the first request is a read, the second one the write.
+@pytest.mark.parametrize(("answers", "context"), [(0, "NoneType"), (1, "OutcomeUnknown")])
+def test_what_is_interrupted_says_whether_it_may_have_been_done(answers: int, context: str) -> None:
+    silent = Silent(answers)
+    code = """
+import certpact, sys
+client = certpact.Client(acme_url=sys.argv[1], acme_key="key")
+try:
+    client.acme.patch_contract(7, auto_renew=False)
+except KeyboardInterrupt as interrupt:
+    print(type(interrupt.__context__).__name__)
+client.close()
+"""
+    process = run(code, silent.url)
+    assert silent.asked.wait(60)
+    process.send_signal(signal.SIGINT)
+    stdout, stderr = process.communicate(timeout=30)
+    assert stdout.strip() == context, stderr
+
+
+@pytest.mark.parametrize(("answers", "context"), [(0, type(None)), (1, certpact.OutcomeUnknown)])
+def test_what_is_cancelled_says_whether_it_may_have_been_done(answers: int, context: type) -> None:
+    silent = Silent(answers)
+
+    async def main() -> BaseException | None:
+        async with certpact.AsyncClient(acme_url=silent.url, acme_key="key") as client:
+            call = asyncio.create_task(client.acme.patch_contract(7, auto_renew=False))
+            await asyncio.to_thread(silent.asked.wait, 60)
+            call.cancel()
+            with pytest.raises(asyncio.CancelledError) as cancelled:
+                await call
+            return cancelled.value.__context__
+
+    assert isinstance(asyncio.run(main()), context)
 
 
 def test_other_threads_run_meanwhile() -> None:

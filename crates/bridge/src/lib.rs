@@ -8,6 +8,9 @@ mod border;
 pub mod catalogue;
 pub mod requests;
 mod session;
+mod unheard;
 
+pub use certpact::Stop;
 pub use certpact_simulator as simulator;
 pub use session::{Session, call_offline};
+pub use unheard::unheard;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use certpact::{
     Applying, Body, Call, Choice, Client, Consent, CpsAccess, Desired, Error, Finding, Id,
     Inventory, Observed, Operation, OrderKey, Plan, ProductNameId, RateWindow, Secret, SecretFile,
-    Settings, SubaccountKey, rules,
+    Settings, Stop, SubaccountKey, rules,
 };
 use jiff::Timestamp;
 use serde::Serialize;
@@ -107,10 +107,14 @@ impl Session {
     }
 
     /// Carries out one operation: its name and its request as JSON; the answer is JSON, `{"ok": …}`
-    /// or `{"error": …}`.
-    pub async fn call(&self, operation: &str, request: &str) -> String {
+    /// or `{"error": …}`. It is still given where the call was told to stop.
+    pub async fn call(&self, operation: &str, request: &str, stop: &Stop) -> String {
+        let session = Self {
+            client: self.client.stopped_by(stop.clone()),
+            account_id: self.account_id,
+        };
         border::hold_async(operation, async {
-            answer(self.dispatch(operation, request).await)
+            answer(session.dispatch(operation, request).await)
         })
         .await
         .unwrap_or_else(|error| error)
