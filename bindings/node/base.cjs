@@ -55,14 +55,19 @@ function hide(holder, [name, ...rest]) {
   if (typeof held === 'string') holder[name] = new Secret(held)
 }
 
-/** An open client: a function that carries out one operation. */
+/** An open client: a function that carries out one operation, until it is closed. */
 function open(options) {
-  const session = tried(() => new native.Session(json(options)))
-  return (operation, request, options, known, mayWrite) => {
+  let session = tried(() => new native.Session(json(options)))
+  const carryOut = (operation, request, options, known, mayWrite) => {
     const { signal, ...named } = options ?? {}
     Object.assign(request, members(named, 'options', known))
+    if (session === null) throw new InvalidInput('the client is closed', { operation })
     return call(session, operation, request, signal, mayWrite)
   }
+  const close = () => {
+    session = null
+  }
+  return Object.assign(carryOut, { close })
 }
 
 /** Carries out an operation that reads nothing and sends nothing. */

@@ -317,6 +317,14 @@ class Client {
       desired: data(desired, 'desired'),
     }, options, {}, false)
   }
+
+  close() {
+    this.#call.close()
+  }
+
+  async [Symbol.asyncDispose]() {
+    this.close()
+  }
 }
 
 function check(operation, request) {

@@ -2097,6 +2097,12 @@ export declare class Client {
    * @param desired - The desired state, as a value or as the path of a TOML or JSON file.
    */
   verify(desired: DesiredOrPath, options?: CallOptions): Promise<Verification>
+
+  /** Gives up connections and keys. Calls that are under way end by themselves; any other rejects afterwards. */
+  close(): void
+
+  /** The same, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>
 }
 
 /** What is asked. */

@@ -116,6 +116,15 @@ test('a member that nobody knows is refused by its name', async (t) => {
   assert.throws(() => new Client({ acmeUrl: 'http://example.com' }), { name: 'InvalidInput', hint: 'use https' })
 })
 
+test('a client that is closed lets calls end and begins none', async (t) => {
+  const { client } = await simulated(t, DV)
+  const begun = client.acme.getContract(7)
+  await client[Symbol.asyncDispose]()
+  client.close()
+  assert.equal((await begun).acme_contract_id, 7)
+  await assert.rejects(client.acme.getContract(7), { name: 'InvalidInput', message: 'the client is closed' })
+})
+
 test('a key shows nowhere', () => {
   const client = new Client({ acmeKey: 'canary', acmeUrl: 'https://example.com' })
   assert.equal(JSON.stringify(client), '{}')

@@ -324,6 +324,13 @@ class _Connected:
         except _native.Failure as failure:
             raise _lifted(str(failure)) from None
 
+    def __del__(self) -> None:
+        # One that could not be set up has none.
+        if getattr(self, "_session", None) is not None:
+            import warnings
+
+            warnings.warn(f"unclosed {type(self).__name__}", ResourceWarning, source=self)
+
     def _open(self) -> _native.Session:
         if self._session is None:
             raise InvalidInput("the client is closed")

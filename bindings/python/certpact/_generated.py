@@ -2908,8 +2908,8 @@ class OrderOperations(BlockingFamily):
 class Client(BlockingClient):
     """A client of the CA, whose calls wait for the answer. Threads may share it.
 
-    `with` closes it at the end. What is left out is taken from the environment, else from the defaults. Raises
-    `InvalidInput` for options that cannot be used.
+    `with` closes it at the end; one that is not closed warns. What is left out is taken from the environment,
+    else from the defaults. Raises `InvalidInput` for options that cannot be used.
 
     Args:
         account_id: Account whose key is used by calls that name none.
@@ -3827,8 +3827,8 @@ class AsyncOrderOperations(AwaitableFamily):
 class AsyncClient(AwaitableClient):
     """A client of the CA, whose calls are awaited. Cancelling one gives its request up.
 
-    `async with` closes it at the end. What is left out is taken from the environment, else from the defaults.
-    Raises `InvalidInput` for options that cannot be used.
+    `async with` closes it at the end; one that is not closed warns. What is left out is taken from the
+    environment, else from the defaults. Raises `InvalidInput` for options that cannot be used.
 
     Args:
         account_id: Account whose key is used by calls that name none.

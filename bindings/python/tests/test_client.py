@@ -156,6 +156,13 @@ def test_a_client_closes(simulator: Simulator) -> None:
         client.acme.get_contract(9)
 
 
+@pytest.mark.parametrize("kind", [certpact.Client, certpact.AsyncClient])
+def test_a_client_that_is_not_closed_warns(kind: type[certpact.Client] | type[certpact.AsyncClient]) -> None:
+    client = kind(acme_key="key")
+    with pytest.warns(ResourceWarning, match=f"unclosed {kind.__name__}"):
+        del client
+
+
 def test_options_come_from_the_environment_too(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CERTPACT_ACME_URL", simulator.acme_url)
     with certpact.Client(acme_keys={67890: simulator.acme_key}, account_id=67890) as client:

@@ -190,6 +190,7 @@ def test_two_loops_share_a_client(simulator: Simulator) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+    asyncio.run(client.close())
     assert read == [7] * 16
 
 

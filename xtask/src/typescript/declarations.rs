@@ -58,6 +58,15 @@ const SECRET: &str = "
   toJSON(): string
 ";
 
+/// What every client has beside what it can be asked.
+const CLOSE: &str = "
+  /** Gives up connections and keys. Calls that are under way end by themselves; any other rejects afterwards. */
+  close(): void
+
+  /** The same, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>
+";
+
 /// Which way a type goes. A request leaves out; an answer says null.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
@@ -414,7 +423,7 @@ impl<'a> Printer<'a> {
             "\n/** A client of the CA. It shares its connections among all its calls. */\n\
              export declare class Client {{\n  \
              /** Sends nothing. Throws `InvalidInput` where an option does not fit. */\n  \
-             constructor(options?: ClientOptions)\n{families}{methods}}}\n"
+             constructor(options?: ClientOptions)\n{families}{methods}{CLOSE}}}\n"
         );
     }
 

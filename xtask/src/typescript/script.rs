@@ -134,7 +134,8 @@ fn client(catalogue: &Catalogue) -> String {
     for method in methods_of(catalogue, None) {
         text.push_str(&method_of(catalogue, method));
     }
-    text.push_str("}\n\n");
+    text.push_str("\n  close() {\n    this.#call.close()\n  }\n");
+    text.push_str("\n  async [Symbol.asyncDispose]() {\n    this.close()\n  }\n}\n\n");
     text
 }
 
