@@ -69,6 +69,10 @@ class Simulator {
     tried(() => this.#native.setWorld(json(world)))
   }
 
+  setFaults(faults, { seed = 0 } = {}) {
+    tried(() => this.#native.setFaults(json({ seed, faults })))
+  }
+
   addContract(contract) {
     return this.#add('contracts', 'acme_contract_id', contract)
   }

@@ -74,6 +74,52 @@ export interface LogEntry {
   status: number
 }
 
+/** Before or after the CA carries a request out, or within its answer. */
+export type Stage = 'before' | 'after' | 'within'
+
+/** What happens to a request that a fault befalls. */
+export type Happening =
+  /** It is answered with this: before it is carried out, or after that. */
+  | { kind: 'answer'; stage: Stage; status: number; headers?: Record<string, string>; body?: string }
+  /** It is answered with an error of the CA, a list of `errors` if no shape is said. */
+  | { kind: 'error'; stage: Stage; status: number; shape?: 'errors' | 'error'; retry_after?: number }
+  /** A page for people comes, with the status 200. */
+  | { kind: 'html'; stage: Stage }
+  /** It takes so long. */
+  | { kind: 'wait'; stage: Stage; milliseconds: number }
+  /** The connection ends. */
+  | { kind: 'cut'; stage: Stage }
+  /** Something on the way strips the request of its body. */
+  | { kind: 'strip_body' }
+  /** This member of the answer has a word that no page names. */
+  | { kind: 'unknown_word'; member: string }
+  /** Every object of the answer has a member that no page names. */
+  | { kind: 'extra_member' }
+
+/** Something that goes wrong at the CA, or on the way to it and back. */
+export interface Fault {
+  /** Interface whose requests it befalls; each if left out. */
+  interface?: 'acme' | 'order' | 'cps' | 'cps_token'
+
+  /** Method of the requests; each if left out. */
+  method?: string
+
+  /** How the path below the base URL begins; any if left out. */
+  path?: string
+
+  /** How many of those requests are spared first; 0 if left out. */
+  spared?: number
+
+  /** How many it befalls then; all if left out. */
+  times?: number
+
+  /** By chance, one in so many of them; each if left out. */
+  one_in?: number
+
+  /** What happens. */
+  happens: Happening
+}
+
 /** A simulated CA in this process, reached over loopback. It forgets everything when it stops. */
 export interface Simulator {
   /** Base URL of `acme`. */
@@ -114,6 +160,12 @@ export interface Simulator {
 
   /** Puts another world in the place of this one. Throws `InvalidInput` where no CA could be in it. */
   setWorld(world: World): void
+
+  /**
+   * Lets things go wrong from now on, in place of the faults that were set before; none are to begin with. Chance is
+   * made of the seed, 0 if left out. Throws `InvalidInput` for a fault that cannot be.
+   */
+  setFaults(faults: readonly Fault[], options?: { seed?: number }): void
 
   /** Adds a contract, which needs a product; its id is made up if left out. Returns the id. */
   addContract(contract: SimulatedContract): number

@@ -17,6 +17,7 @@ mod creations;
 mod desk;
 mod documented;
 mod exit_codes;
+mod faults;
 mod files;
 mod gate;
 mod in_process;

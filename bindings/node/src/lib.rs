@@ -127,6 +127,13 @@ impl Simulator {
         ca.change(|world| *world = new).map_err(refused)
     }
 
+    /// Sets what goes wrong from now on, as JSON.
+    #[napi(catch_unwind)]
+    pub fn set_faults(&self, faults: String) -> Result<()> {
+        let faults = serde_json::from_str(&faults).map_err(refused)?;
+        self.simulator.ca().set_faults(faults).map_err(refused)
+    }
+
     /// All requests so far, as JSON.
     #[napi(catch_unwind)]
     pub fn log(&self) -> Result<String> {

@@ -136,7 +136,9 @@ class UnreadableAnswer(CertpactError):
     kind = "unreadable_answer"
 
     carried_out: bool = False
-    """Whether the CA did what was asked, and only its answer is not understood."""
+    """Whether a yes came whose words are not understood: the CA did what was asked, unless somebody answered in its
+    place.
+    """
 
     answer: Secret | None = None
     """The whole answer where it was to hold what the CA shows once. It is not pickled."""

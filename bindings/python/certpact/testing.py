@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -91,6 +92,23 @@ class Simulator:
         """All requests so far: `at`, `method`, `path`, `body` and `status` of each."""
         log: list[dict[str, Any]] = json.loads(self._native.log())
         return log
+
+    def set_faults(self, *faults: Mapping[str, Any], seed: int = 0) -> None:
+        """Lets things go wrong from now on, in place of the faults that were set before; none are to begin with.
+
+        Raises `ValueError` for a fault that cannot be.
+
+        Args:
+            *faults: Each says in `happens` what happens, such as `{"kind": "cut", "stage": "after"}`, and may say to
+                which requests: `interface`, `method`, the beginning of the `path`; how many of these are `spared` first,
+                how many `times` it happens then, and to which of them by chance, `one_in` so many. The kinds are
+                `answer` (`stage`, `status`, `headers`, `body`), `error` (`stage`, `status`, `shape`, `retry_after`),
+                `html` (`stage`), `wait` (`stage`, `milliseconds`), `cut` (`stage`), `strip_body`, `unknown_word`
+                (`member`) and `extra_member`; a stage is `before` or `after` the CA carries the request out, or
+                `within` its answer.
+            seed: What chance is made of: the same seed, the same faults.
+        """
+        self._native.set_faults(json.dumps({"seed": seed, "faults": faults}))
 
     def add_contract(self, *, acme_contract_id: int | None = None, **fields: Json) -> int:
         """Adds a contract with these fields of the world, and gives its number.

@@ -53,6 +53,15 @@ impl Simulator {
             .map_err(PyValueError::new_err)
     }
 
+    /// Sets what goes wrong from now on.
+    #[pyo3(signature = (faults, /))]
+    fn set_faults(&self, faults: &str) -> PyResult<()> {
+        self.ours()?;
+        let faults = serde_json::from_str(faults).map_err(|error| error.to_string());
+        let set = faults.and_then(|faults| self.ca.set_faults(faults));
+        set.map_err(PyValueError::new_err)
+    }
+
     /// All requests so far, as JSON.
     fn log(&self) -> PyResult<String> {
         self.ours()?;

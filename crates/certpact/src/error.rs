@@ -293,7 +293,8 @@ impl Error {
         self.0.answer.as_ref()?.retry_after
     }
 
-    /// True where the CA did what was asked and only its answer could not be understood.
+    /// True where a yes came whose words could not be understood: the CA did what was asked, unless
+    /// somebody answered in its place.
     pub fn carried_out(&self) -> bool {
         self.0.carried_out
     }

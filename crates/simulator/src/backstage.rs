@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::json;
 
 use crate::{Answer, Ca, Request};
 
@@ -29,6 +30,10 @@ pub(crate) fn answer(ca: &Ca, request: &Request) -> Answer {
     let body = &request.body;
     let done = match (request.method.as_str(), request.path.as_str()) {
         ("GET", "/world") => return Answer::json(200, &ca.world()),
+        ("GET", "/faults") => {
+            return Answer::json(200, &json!({ "faults": ca.faults(), "met": ca.met() }));
+        }
+        ("PUT", "/faults") => read(body).and_then(|faults| ca.set_faults(faults)),
         ("GET", "/log") => return Answer::json(200, &ca.log()),
         ("PUT", "/world") => read(body).and_then(|new| ca.change(|world| *world = new)),
         ("PUT", "/readings") => read(body).map(|readings| ca.set_readings(readings)),

@@ -14,6 +14,7 @@
 mod acme;
 mod backstage;
 mod cps;
+mod faults;
 mod fields;
 mod order;
 mod path;
@@ -21,14 +22,17 @@ mod readings;
 mod refusal;
 mod server;
 mod traffic;
+mod transport;
 mod world;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+pub use faults::{End, Fault, Faults, Happening, Met, Passage, Stage};
 pub use readings::{
     AfterChange, ApproverSpelling, AutoRenewOnCreate, CancelDay30, ChangeAnswer, CompanyAddress2,
     ContactShape, CpsErrorShape, CpsReadings, DeleteBody, DuplicateMatch, EmptyText, Letters,
@@ -42,10 +46,13 @@ pub use world::{
     ErrorShape, Order, OrderContact, OrderKey, Organization, RateWindow, World,
 };
 
+use faults::Fate;
 use traffic::Traffic;
 
 /// Which of the CA's interfaces a request is for. Each has a base URL of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Interface {
     /// ACME contracts of the Partner Subscriptions API.
@@ -163,6 +170,7 @@ struct State {
     world: World,
     log: Vec<Entry>,
     traffic: Traffic,
+    fate: Fate,
 }
 
 impl Ca {
@@ -173,6 +181,7 @@ impl Ca {
             world,
             log: Vec::new(),
             traffic: Traffic::default(),
+            fate: Fate::default(),
         };
         Ok(Ca {
             state: Arc::new(Mutex::new(state)),
@@ -184,13 +193,36 @@ impl Ca {
         self.answer_at(Interface::Acme, request)
     }
 
-    /// Answers one request to an interface and logs it.
+    /// What happens to a request on its way, as the faults have it; nothing where none are set.
+    pub fn passage(&self, interface: Interface, request: &Request) -> Passage {
+        self.state().fate.befalls(interface, request)
+    }
+
+    /// Sets the faults, in place of those that were. Faults that cannot be are an error that says why.
+    pub fn set_faults(&self, faults: Faults) -> Result<(), String> {
+        faults.check()?;
+        self.state().fate = Fate::of(faults);
+        Ok(())
+    }
+
+    /// The faults.
+    pub fn faults(&self) -> Faults {
+        self.state().fate.faults.clone()
+    }
+
+    /// How often each of the faults was met, in their order.
+    pub fn met(&self) -> Vec<Met> {
+        self.state().fate.met().to_vec()
+    }
+
+    /// Answers one request to an interface and logs it, whatever the faults.
     pub fn answer_at(&self, interface: Interface, request: Request) -> Answer {
         let mut state = self.state();
         let State {
             world,
             log,
             traffic,
+            ..
         } = &mut *state;
         let answer = match interface {
             Interface::Acme => acme::answer(world, traffic, &request),

@@ -1,3 +1,4 @@
+use std::future::ready;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::thread::JoinHandle;
@@ -10,7 +11,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 
-use crate::{Answer, Ca, CpsClient, Interface, Request, World, backstage};
+use crate::{Answer, Ca, CpsClient, Interface, Request, World, backstage, transport};
 
 /// The paths below which the interfaces are, as at the CA, where each but the first two has a
 /// host of its own.
@@ -75,11 +76,12 @@ impl Simulator {
         let (address, backstage_address) = (interfaces.local_addr()?, backstage.local_addr()?);
         let interfaces_ca = ca.clone();
         let interfaces_router = router(&BASES, move |interface, request| {
-            interfaces_ca.answer_at(interface, request)
+            transport::carried(interfaces_ca.clone(), interface, request)
         });
         let backstage_ca = ca.clone();
         let backstage_router = router(&[(BACKSTAGE_BASE, ())], move |(), request| {
-            backstage::answer(&backstage_ca, &request)
+            let answer = backstage::answer(&backstage_ca, &request);
+            ready(transport::whole(answer))
         });
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::Builder::new()
@@ -135,7 +137,7 @@ impl Simulator {
     }
 
     /// The base URL of what goes on backstage: GET and PUT `world`, GET `log`, POST `clock`
-    /// with `advance_seconds`, PUT `readings`, POST `validate` with `acme_contract_id`,
+    /// with `advance_seconds`, PUT `readings`, GET and PUT `faults`, POST `validate` with `acme_contract_id`,
     /// POST `issue` with `certificate_request_id`.
     pub fn backstage_url(&self) -> String {
         format!("http://{}{BACKSTAGE_BASE}", self.backstage)
@@ -207,16 +209,17 @@ fn listen(runtime: &Runtime, port: u16) -> io::Result<TcpListener> {
     TcpListener::from_std(listener)
 }
 
-fn router<T, F>(bases: &'static [(&'static str, T)], answer: F) -> Router
+fn router<T, F, A>(bases: &'static [(&'static str, T)], answer: F) -> Router
 where
     T: Copy + Send + Sync,
-    F: Fn(T, Request) -> Answer + Clone + Send + Sync + 'static,
+    F: Fn(T, Request) -> A + Clone + Send + Sync + 'static,
+    A: Future<Output = Response<Body>> + Send,
 {
     Router::new().fallback(async move |request: axum::extract::Request| {
-        carried_out(match received(bases, request).await {
-            Ok((part, request)) => answer(part, request),
-            Err(refusal) => refusal,
-        })
+        match received(bases, request).await {
+            Ok((part, request)) => answer(part, request).await,
+            Err(refusal) => transport::whole(refusal),
+        }
     })
 }
 
@@ -257,14 +260,4 @@ async fn received<T: Copy>(
         body: body.into(),
     };
     Ok((part, request))
-}
-
-fn carried_out(answer: Answer) -> Response<Body> {
-    let mut response = Response::builder().status(answer.status);
-    for (name, value) in answer.headers {
-        response = response.header(name, value);
-    }
-    response
-        .body(answer.body.into())
-        .expect("our own answers have valid statuses and headers")
 }

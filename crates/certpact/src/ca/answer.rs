@@ -209,12 +209,16 @@ impl Exchanged {
             .for_operation(self.operation)
     }
 
-    /// The end of a write: any 2xx is a yes. Answers who said it, and what was delivered with it.
+    /// The end of a write: any 2xx of the interface is a yes. Answers who said it, and what was
+    /// delivered with it.
     pub(crate) fn done(&self) -> Result<Receipt, Error> {
         let held = self.held();
         if let Some(Ok(answer)) = &held
             && is_success(answer.status)
         {
+            if !self.operation.delivers_secret() && is_page(answer) {
+                return Err(unreadable(self.operation, answer).for_operation(self.operation));
+            }
             return Ok(Receipt {
                 is_simulated: answer.header("x-simulator").is_some(),
                 delivered: self.delivered(answer)?,
@@ -382,6 +386,12 @@ fn response(url: reqwest::Url, status: u16, body: Vec<u8>) -> reqwest::Response 
     let response = http::Response::builder().url(url).status(status);
     let response = response.body(body).expect("status and URL are sound");
     response.into()
+}
+
+/// Whether it is written for people: then it is from somebody else, and nobody knows whether the
+/// request came further than there.
+fn is_page(answer: &Answer) -> bool {
+    answer.body.trim_ascii_start().starts_with(b"<")
 }
 
 fn is_success(status: u16) -> bool {
