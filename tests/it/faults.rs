@@ -98,7 +98,8 @@ fn cases() -> Vec<(Happening, Kinds)> {
                 (error(stage, 429, shape), [Some(RateLimited); 3]),
             ]);
         }
-        cases.push((answer(stage, 302, "location"), [Some(Api); 3]));
+        let elsewhere = [Some(Api), Some(Api), Some(OutcomeUnknown)];
+        cases.push((answer(stage, 302, "location"), elsewhere));
         let page = [Some(UnreadableAnswer); 3];
         cases.push((Happening::Html { stage }, page));
         let lost = [

@@ -1,12 +1,12 @@
 //! A client and the simulator in one process: no sockets, no waiting, virtual time.
 
-use std::future::ready;
+use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
 
 use certpact::seam::{Answer, BoxFuture, Failure, Outside, Request};
 use certpact::{Client, CpsAccess, OrderKey, PatchContract, RateWindow, Settings, SubaccountKey};
-use certpact_simulator::{Ca, Interface, World};
+use certpact_simulator::{Ca, End, Interface, Stage, World};
 use jiff::{SignedDuration, Timestamp};
 
 pub(crate) const BASE: &str = "http://127.0.0.1/partner-subscription/api/v1";
@@ -40,7 +40,8 @@ impl Outside for InProcess {
         self.ca.world().clock
     }
 
-    /// Whoever waits moves the clock. An exchange takes no time, so that no timeout ever comes.
+    /// Whoever waits moves the clock. An exchange takes no time unless a fault has it wait, so that no
+    /// other timeout ever comes.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
         Box::pin(async move {
             let duration = SignedDuration::try_from(duration).expect("nobody waits for ever");
@@ -65,13 +66,37 @@ impl Outside for InProcess {
             headers: request.headers.clone(),
             body: request.body.clone(),
         };
-        let answer = self.ca.answer_at(interface, asked);
-        let answer = Answer {
-            status: answer.status,
-            headers: answer.headers,
-            body: answer.body,
-        };
-        Box::pin(ready((self.on_the_way)(&request, answer)))
+        Box::pin(async move {
+            let passage = self.ca.passage(interface, &asked);
+            self.take(passage.wait(Stage::Before)).await;
+            let end = passage.carry(&self.ca, interface, asked);
+            self.take(passage.wait(Stage::After) + passage.wait(Stage::Within))
+                .await;
+            match end {
+                End::Whole(answer) => (self.on_the_way)(&request, arrived(answer)),
+                End::Half(_) | End::Nothing => Err(Failure::Lost("cut".to_owned())),
+            }
+        })
+    }
+}
+
+impl InProcess {
+    /// Lets time go by, or never comes back where the client is to lose patience.
+    async fn take(&self, wait: Duration) {
+        if wait >= Settings::default().timeout {
+            return pending().await;
+        }
+        if !wait.is_zero() {
+            self.sleep(wait).await;
+        }
+    }
+}
+
+fn arrived(answer: certpact_simulator::Answer) -> Answer {
+    Answer {
+        status: answer.status,
+        headers: answer.headers,
+        body: answer.body,
     }
 }
 

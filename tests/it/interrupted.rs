@@ -2,6 +2,7 @@
 
 #![cfg(unix)]
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, ChildStderr, Stdio};
 
@@ -112,6 +113,56 @@ fn a_creation_whose_answer_was_not_waited_for_is_not_sent_again() {
     assert_eq!(session.writes(), writes);
     let desired = session.read("desired.toml");
     assert!(desired.contains(&format!("id = {made}\n")), "{desired}");
+}
+
+/// Two contracts to be made, and two to be changed.
+fn of_all_kinds() -> String {
+    let store = SHOP.replace("shop", "store");
+    format!("{SHOP}{CHANGES}{store}")
+}
+
+#[test]
+fn who_is_killed_at_any_step_goes_on_and_makes_nothing_twice() {
+    for nth in 1..=4 {
+        let Scene {
+            session,
+            gate,
+            apply,
+        } = &Scene::of(&of_all_kinds());
+        let mut killed = session.command(apply).spawn().unwrap();
+        for _ in 1..nth {
+            gate.wait_for_write();
+            gate.let_go();
+        }
+        gate.wait_for_write();
+        killed.kill().unwrap();
+        killed.wait().unwrap();
+        // Nobody takes this answer.
+        gate.let_go();
+
+        // The one whose answer was not waited for is looked up at the CA, if it makes a contract.
+        let writes = session.ca().log();
+        let last = writes.iter().rfind(|entry| entry.method != "GET").unwrap();
+        let mut go_on = format!("{apply} --keep-going");
+        if last.method == "POST" {
+            let made = session.ca().world().contracts.pop().unwrap();
+            let label = match made.sans[0].starts_with("shop") {
+                true => "shop",
+                false => "store",
+            };
+            go_on = format!("{go_on} --created {label}={}", made.acme_contract_id);
+        }
+        let going_on = session.command(&go_on).spawn().unwrap();
+        for _ in nth..4 {
+            gate.wait_for_write();
+            gate.let_go();
+        }
+        let ended = going_on.wait_with_output().unwrap();
+        assert_eq!(ended.status.code(), Some(0), "{nth}");
+        let lines: Vec<String> = session.writes().lines().map(str::to_owned).collect();
+        let distinct: BTreeSet<&String> = lines.iter().collect();
+        assert_eq!((lines.len(), distinct.len()), (4, 4), "{nth}: {lines:?}");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@
 //! and one that fails is printed as small as it can be. `ORACLE_SEED` says with which world to
 //! begin, `ORACLE_WORLDS` how many there are.
 
+mod campaign;
 mod desires;
 mod judge;
 mod losses;

@@ -62,10 +62,11 @@ pub(super) fn may_have_arrived(operation: Operation, came: &Result<Answer, Failu
         Err(Failure::NeverConnected(_) | Failure::Stopped) => false,
         Err(Failure::Lost(_) | Failure::TimedOut | Failure::TooLarge) => true,
         // A server that fails may have failed after it was done; one that says so by itself (500)
-        // is believed, unless doing it twice would be worse than not knowing.
+        // is believed, unless doing it twice would be worse than not knowing. So is one that sends
+        // elsewhere, which is also how some say that it was done (303).
         Ok(answer) => match answer.status {
             502..=504 => true,
-            500..=599 => !operation.is_repeated_after_sending(),
+            300..=399 | 500..=599 => !operation.is_repeated_after_sending(),
             _ => false,
         },
     }
