@@ -6,6 +6,7 @@ mod answers;
 mod apply;
 mod bad_input;
 mod boundaries;
+mod canaries;
 mod cases;
 mod certificate_requests;
 mod check;

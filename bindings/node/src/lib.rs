@@ -23,6 +23,7 @@ impl Session {
     /// Sets a session up from client options as JSON. Throws an error whose message is JSON.
     #[napi(constructor, catch_unwind)]
     pub fn new(options: String) -> Result<Self> {
+        certpact_cli::log_if_asked();
         let session = certpact_bridge::Session::new(&options).map_err(Error::from_reason)?;
         Ok(Self {
             session: Arc::new(session),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import reprlib
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -313,12 +314,28 @@ def call_offline(operation: str, given: Mapping[str, Any], read: Callable[[Any],
     return read(_answer(_native.call_offline(operation, _request(given))))
 
 
+def _log() -> None:
+    """Lets the logger `certpact` tell of each exchange, where its level is DEBUG by now.
+
+    Who has not imported `logging` has set no level, and it takes longer to import than all else here.
+    """
+    logging = sys.modules.get("logging")
+    if logging is None:
+        return
+    logger = logging.getLogger("certpact")
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
+    if logger.isEnabledFor(logging.DEBUG):
+        _native.log_to(logger.debug)
+
+
 class _Connected:
     """What blocking and asynchronous clients share."""
 
     __slots__ = ("__weakref__", "_session")
 
     def __init__(self, options: Mapping[str, Any]) -> None:
+        _log()
         try:
             self._session: _native.Session | None = _native.Session(_request(options))
         except _native.Failure as failure:

@@ -44,6 +44,19 @@ mod _native {
         certpact_bridge::unheard(operation, request, answer)
     }
 
+    /// Gives each line that tells of our own doing to `told`, in whichever thread it is. The first is given all.
+    #[pyfunction]
+    #[pyo3(signature = (told, /))]
+    fn log_to(told: Py<PyAny>) {
+        certpact_cli::log_to(move |line| {
+            Python::try_attach(|py| {
+                if let Err(error) = told.call1(py, (line,)) {
+                    error.write_unraisable(py, None);
+                }
+            });
+        });
+    }
+
     /// Carries out an operation that neither reads nor sends, and needs no session.
     #[pyfunction]
     #[pyo3(signature = (operation, request, /))]

@@ -32,6 +32,7 @@ impl Session {
     #[new]
     #[pyo3(signature = (options, /))]
     fn new(options: String) -> PyResult<Self> {
+        certpact_cli::log_if_asked();
         Ok(Self {
             current: Mutex::new(set_up(&options).map_err(Failure::new_err)?),
             options,

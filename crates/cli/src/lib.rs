@@ -11,6 +11,7 @@ mod direct;
 mod examples;
 mod formats;
 mod input;
+mod log;
 mod output;
 mod pull;
 mod render;
@@ -24,6 +25,8 @@ use std::pin::pin;
 
 use clap::Parser;
 
+pub use log::{log_if_asked, log_to};
+
 use arguments::Arguments;
 use certpact::Error;
 use output::{Output, Printed};
@@ -32,6 +35,7 @@ use output::{Output, Printed};
 ///
 /// Data goes to stdout, everything else to stderr.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    log_if_asked();
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(usage) => {

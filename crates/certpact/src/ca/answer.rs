@@ -364,7 +364,8 @@ impl Exchange for Exchanged {
             let result = self.exchange_repeatedly(outgoing).await;
             let status = result.as_ref().map_or(0, |answer| answer.status);
             let took = self.outside.now().duration_since(started);
-            tracing::debug!(operation = %self.operation, status, ?took, "exchanged");
+            let failure = result.as_ref().err().map(why);
+            tracing::debug!(operation = %self.operation, status, failure, ?took, "exchanged");
             // A failure of ours travels beside the generated client, which is given an answer that
             // no operation documents.
             let (status, body) = match &result {
