@@ -1,31 +1,103 @@
 'use strict'
 
-const { candidates, libc } = require('./platform.cjs')
+const { existsSync } = require('node:fs')
+const { join, resolve } = require('node:path')
+const { file, libc, names } = require('./platform.cjs')
+
+const failed = []
 
 /** The native library, or an error that says what was tried and what to do. */
 function load() {
-  const failed = []
-  for (const file of candidates()) {
-    try {
-      return require(`./${file}`)
-    } catch (error) {
-      failed.push({ file, error })
-    }
+  const told = process.env.NAPI_RS_NATIVE_LIBRARY_PATH
+  // Beside this file lies the library of a checkout; otherwise it is in a package of its own.
+  const beside = names().map((name) => join(__dirname, file(name)))
+  for (const path of told ? [resolve(told), ...beside] : beside) {
+    const library = opened(path)
+    if (library) return library
   }
-  const tried = failed.map(({ file, error }) => `  ${file}: ${firstLine(error.message)}`)
-  const message = [
+  for (const name of names()) {
+    const library = packaged(name)
+    if (library) return library
+  }
+  throw new Error(message(), { cause: failed[0].error })
+}
+
+/** The library in a file. Not by `require`, which bundlers would follow to wherever it could lead. */
+function opened(path) {
+  const library = { exports: {} }
+  try {
+    process.dlopen(library, path)
+    // The variable is one for all packages of this kind, and may lead to another's library.
+    if (!library.exports.Session) throw new Error('it is not the library of certpact')
+    return library.exports
+  } catch (error) {
+    failed.push({ what: path, error })
+  }
+}
+
+/**
+ * The library in the package for a platform. Bundlers find a package only where its name stands in a
+ * `require`, and do without one that is not installed only where that is directly inside a `try`.
+ */
+function packaged(name) {
+  try {
+    switch (name) {
+      case 'darwin-arm64':
+        return require('@certpact/darwin-arm64')
+      case 'darwin-x64':
+        return require('@certpact/darwin-x64')
+      case 'linux-arm64-gnu':
+        return require('@certpact/linux-arm64-gnu')
+      case 'linux-arm64-musl':
+        return require('@certpact/linux-arm64-musl')
+      case 'linux-x64-gnu':
+        return require('@certpact/linux-x64-gnu')
+      case 'linux-x64-musl':
+        return require('@certpact/linux-x64-musl')
+      case 'win32-arm64-msvc':
+        return require('@certpact/win32-arm64-msvc')
+      case 'win32-x64-msvc':
+        return require('@certpact/win32-x64-msvc')
+      default:
+        throw new Error('there is no package for this platform')
+    }
+  } catch (error) {
+    failed.push({ what: `@certpact/${name}`, error })
+  }
+}
+
+function message() {
+  return [
     'the native library of certpact cannot be loaded',
     `platform: ${process.platform}, architecture: ${process.arch}, libc: ${libc() ?? 'of the platform'}`,
-    `tried, in ${__dirname}:`,
-    ...tried,
-    'remedy: in a checkout, run `node scripts/prepare.mjs` in that folder, which needs Rust; ' +
-      'otherwise install the package again on the kind of machine that runs it',
+    'tried:',
+    ...failed.map(({ what, error }) => `  ${what}: ${firstLine(error.message)}`),
+    `remedy: ${remedy()}`,
   ].join('\n')
-  throw new Error(message, { cause: failed[0].error })
 }
 
 function firstLine(text) {
   return String(text).split('\n', 1)[0]
+}
+
+const SYSTEMS = 'name this system under `supportedArchitectures`'
+const REMEDIES = {
+  npm: 'remove `node_modules` and `package-lock.json`, then run `npm install`',
+  pnpm: `run \`pnpm install --force\`, or ${SYSTEMS} in \`pnpm-workspace.yaml\` and run \`pnpm install\``,
+  yarn: `${SYSTEMS} in \`.yarnrc.yml\`, then run \`yarn install\``,
+  bun: 'remove `node_modules` and `bun.lock`, then run `bun install`',
+}
+
+function remedy() {
+  if (existsSync(join(__dirname, 'Cargo.toml'))) {
+    return `run \`node scripts/prepare.mjs\` in ${__dirname}, which needs Rust`
+  }
+  const [manager] = (process.env.npm_config_user_agent ?? '').split('/', 1)
+  const install = REMEDIES[manager] ?? 'install certpact again, with its optional dependencies'
+  return (
+    `on the kind of machine that runs it, ${install}: a lock file that was written on another kind may leave ` +
+    "the platform's package out; or give the library's path in NAPI_RS_NATIVE_LIBRARY_PATH"
+  )
 }
 
 module.exports = load()

@@ -1,7 +1,7 @@
 'use strict'
 
-// What the native library's file is called here: the script that builds it and the loader that
-// looks for it must agree.
+// What this platform is called: the script that builds the native library, the packages that carry
+// it and the loader that looks for it must agree.
 
 /** The C library that Node runs on, null where a platform has but one. Takes some milliseconds. */
 function libc() {
@@ -10,14 +10,19 @@ function libc() {
   return process.report.getReport().header.glibcVersionRuntime ? 'gnu' : 'musl'
 }
 
-function file(libc) {
-  const platform = [process.platform, process.arch, libc].filter(Boolean).join('-')
-  return `certpact.${platform}.node`
+function name(libc) {
+  const abi = process.platform === 'win32' ? 'msvc' : libc
+  return [process.platform, process.arch, abi].filter(Boolean).join('-')
 }
 
-/** Files that may be the library, the likeliest first. */
-function candidates() {
-  return process.platform === 'linux' ? [file('gnu'), file('musl')] : [file(null)]
+/** What this platform may be called, the likeliest first. */
+function names() {
+  return process.platform === 'linux' ? [name('gnu'), name('musl')] : [name(null)]
 }
 
-module.exports = { candidates, file, libc }
+/** The native library's file. */
+function file(name) {
+  return `certpact.${name}.node`
+}
+
+module.exports = { file, libc, name, names }

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const { candidates, file, libc } = createRequire(import.meta.url)('../platform.cjs')
+const { file, libc, name, names } = createRequire(import.meta.url)('../platform.cjs')
 
 const folder = dirname(dirname(fileURLToPath(import.meta.url)))
 const profile = process.env.CERTPACT_PROFILE ?? 'release'
@@ -34,10 +34,10 @@ function built() {
 
 const isCheckout = existsSync(join(folder, 'Cargo.toml'))
 if (isCheckout) {
-  const library = join(folder, file(libc()))
+  const library = join(folder, file(name(libc())))
   // A process may have the old one open: it is replaced, never written into.
   copyFileSync(built(), `${library}.new`)
   renameSync(`${library}.new`, library)
-} else if (!candidates().some((name) => existsSync(join(folder, name)))) {
+} else if (!names().some((name) => existsSync(join(folder, file(name))))) {
   fail('there is neither a native library nor a checkout to build it from', 'install the package again')
 }

@@ -58,19 +58,3 @@ test('it loads in worker threads', async () => {
     assert.equal(count, catalogue.rules.length)
   }
 })
-
-test('a library that is not there is told with what to do', async () => {
-  const script = `
-    const { Module } = require('node:module')
-    const load = Module._load
-    Module._load = (name, ...rest) => {
-      if (name.endsWith('.node')) throw new Error('Cannot find module ' + name + '\\nRequire stack')
-      return load(name, ...rest)
-    }
-    try { require('./index.cjs') } catch (error) { console.log(error.message) }`
-  const options = { cwd: new URL('..', import.meta.url) }
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=commonjs', '-e', script], options)
-  for (const part of [process.platform, process.arch, 'libc: ', '.node: Cannot find module', 'remedy: ']) {
-    assert.ok(stdout.includes(part), stdout)
-  }
-})
