@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 mod curation;
+mod dist;
 mod docs;
 mod facts;
 mod files;
@@ -18,6 +19,7 @@ mod shell;
 mod spec;
 mod surface;
 mod test;
+mod tools;
 mod typescript;
 mod wire;
 
@@ -27,6 +29,9 @@ usage: cargo xtask COMMAND
   demo             show the danger and the cure on a simulated CA
   test             set up what is needed and run every check
   bench            measure judging, planning, loading, and what the client adds to a request
+  dist [PART...]   build what is released into dist/: of this platform, or only the parts named
+  dist --verify FOLDER
+                   fail where a folder lacks a file of the release, or holds another
   regen            write the generated files from openapi/*.yaml
   regen --check    write nothing; fail with the difference where a generated file is not current
   help             print this
@@ -43,6 +48,10 @@ fn main() -> ExitCode {
         ["demo"] => demo(root()).map(|()| ExitCode::SUCCESS),
         ["test"] => test::run(root()).map(|()| ExitCode::SUCCESS),
         ["bench"] => bench(root()).map(|()| ExitCode::SUCCESS),
+        ["dist", "--verify", folder] => {
+            dist::verify(root(), Path::new(folder)).map(|()| ExitCode::SUCCESS)
+        }
+        ["dist", ref parts @ ..] => dist::run(root(), parts).map(|()| ExitCode::SUCCESS),
         ["regen"] => regen::run(root(), files::Mode::Write),
         ["regen", "--check"] => regen::run(root(), files::Mode::Check),
         _ => {

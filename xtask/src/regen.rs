@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use crate::files::{self, Mode, Output};
-use crate::{curation, facts, spec, surface, wire};
+use crate::{curation, dist, facts, spec, surface, wire};
 
 const COMMAND: &str = "cargo xtask regen";
 
@@ -54,7 +54,18 @@ fn outputs(root: &Path) -> Result<Vec<Output>> {
         path: "crates/wire/src/generated/facts.rs".into(),
         text: marked("openapi/*.yaml", &facts::table(&specs)?),
     });
+    outputs.extend(notices(root)?);
     Ok(outputs)
+}
+
+/// The notices of a wheel, which must lie in the folder that it is built from.
+fn notices(root: &Path) -> Result<Vec<Output>> {
+    let copied = |name: &str| {
+        let text = fs_err::read_to_string(root.join(name))?;
+        let path = format!("bindings/python/{name}");
+        Ok(Output { path, text })
+    };
+    dist::NOTICES.into_iter().map(copied).collect()
 }
 
 /// Puts the line before Rust code that tells where it comes from.

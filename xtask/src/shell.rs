@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, ExitStatus, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
@@ -52,6 +52,17 @@ impl Step {
         self
     }
 
+    /// Adds a word that its name does not need.
+    pub(crate) fn word(self, word: impl AsRef<OsStr>) -> Self {
+        self.words([word])
+    }
+
+    /// Adds words that its name does not need.
+    pub(crate) fn words<S: AsRef<OsStr>>(mut self, words: impl IntoIterator<Item = S>) -> Self {
+        self.command.args(words);
+        self
+    }
+
     pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.command.env(name, value);
         self
@@ -68,10 +79,23 @@ impl Step {
 
     /// Runs it without a word of our own: what it prints is what is wanted.
     pub(crate) fn run_quietly(mut self) -> Result<()> {
-        let status = self
-            .command
-            .status()
-            .with_context(|| format!("`{}` cannot be started", self.name))?;
+        let status = self.command.status();
+        self.judged(status.with_context(|| self.does_not_start())?)
+    }
+
+    /// Runs it, and gives what it writes to its standard output.
+    pub(crate) fn output(mut self) -> Result<String> {
+        let output = self.command.stderr(Stdio::inherit()).output();
+        let output = output.with_context(|| self.does_not_start())?;
+        self.judged(output.status)?;
+        String::from_utf8(output.stdout).with_context(|| format!("output of `{}`", self.name))
+    }
+
+    fn does_not_start(&self) -> String {
+        format!("`{}` cannot be started", self.name)
+    }
+
+    fn judged(&self, status: ExitStatus) -> Result<()> {
         if !status.success() {
             bail!("`{}` failed", self.name);
         }

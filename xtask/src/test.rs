@@ -5,19 +5,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 use crate::files::Mode;
-use crate::regen;
 use crate::shell::{cargo, program};
-
-/// What the Python checks need, beside the package itself.
-const PYTHON_TOOLS: [&str; 4] = [
-    "maturin>=1.16,<2",
-    "mypy>=1.18",
-    "pyright>=1.1.400",
-    "pytest>=8",
-];
+use crate::tools::{self, npm};
+use crate::{dist, regen};
 
 pub(crate) fn run(root: &Path) -> Result<()> {
-    let python = virtual_environment(root)?;
+    let python = tools::python(root, &[&tools::BUILD[..], &tools::CHECK].concat())?;
     cargo(root, ["fmt", "--check"]).run()?;
     format_rules(root)?;
     cargo(
@@ -43,6 +36,7 @@ pub(crate) fn run(root: &Path) -> Result<()> {
         .run()?;
     test_python(root, &python)?;
     test_node(root)?;
+    test_dist(root)?;
     eprintln!("everything passed");
     Ok(())
 }
@@ -64,39 +58,10 @@ fn format_rules(root: &Path) -> Result<()> {
     Ok(())
 }
 
-fn virtual_environment(root: &Path) -> Result<PathBuf> {
-    let folder = root.join("target").join("venv");
-    let python = if cfg!(windows) {
-        folder.join("Scripts/python.exe")
-    } else {
-        folder.join("bin/python")
-    };
-    if !python.exists() {
-        program(
-            root,
-            "python3",
-            ["-m", "venv"]
-                .map(Path::new)
-                .into_iter()
-                .chain([folder.as_path()]),
-        )
-        .run()?;
-    }
-    program(
-        root,
-        &python,
-        ["-m", "pip", "install", "--quiet"]
-            .into_iter()
-            .chain(PYTHON_TOOLS),
-    )
-    .run()?;
-    Ok(python)
-}
-
 fn test_python(root: &Path, python: &Path) -> Result<()> {
     let folder = root.join("bindings").join("python");
     program(&folder, python, ["-m", "maturin", "develop", "--quiet"])
-        .env("VIRTUAL_ENV", root.join("target").join("venv"))
+        .env("VIRTUAL_ENV", tools::environment(root))
         .env("PYO3_PYTHON", python)
         .run()?;
     program(&folder, python, ["-m", "pytest", "--quiet"]).run()
@@ -104,15 +69,22 @@ fn test_python(root: &Path, python: &Path) -> Result<()> {
 
 fn test_node(root: &Path) -> Result<()> {
     let folder = root.join("bindings").join("node");
-    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    program(
-        &folder,
-        npm,
-        ["ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-    )
-    .run()?;
-    program(&folder, npm, ["run", "prepare"])
+    let install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
+    npm(&folder, install).run()?;
+    npm(&folder, ["run", "prepare"])
         .env("CERTPACT_PROFILE", "dev")
         .run()?;
-    program(&folder, npm, ["test"]).run()
+    npm(&folder, ["test"]).run()
+}
+
+/// Installs what is released into empty environments, and uses it there.
+fn test_dist(root: &Path) -> Result<()> {
+    dist::run(root, &[])?;
+    for package in dist::npm_packages(root)? {
+        let publint = ["exec", "--offline", "--", "publint", "run", "--strict"];
+        npm(&root.join("bindings/node"), publint)
+            .word(package)
+            .run()?;
+    }
+    program(root, "python3", ["tests/dist.py", "dist"]).run()
 }
