@@ -4,6 +4,8 @@ mod addon;
 mod npm;
 mod targets;
 mod wheel;
+#[cfg(test)]
+mod workflow;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -36,6 +36,7 @@ pub(crate) fn run(root: &Path) -> Result<()> {
         .run()?;
     test_python(root, &python)?;
     test_node(root)?;
+    check_workflows(root)?;
     test_dist(root)?;
     eprintln!("everything passed");
     Ok(())
@@ -75,6 +76,20 @@ fn test_node(root: &Path) -> Result<()> {
         .env("CERTPACT_PROFILE", "dev")
         .run()?;
     npm(&folder, ["test"]).run()
+}
+
+/// Looks for what would let a stranger into a release.
+fn check_workflows(root: &Path) -> Result<()> {
+    let options = [
+        "--offline",
+        "--persona",
+        "pedantic",
+        "--no-progress",
+        "--quiet",
+    ];
+    program(root, tools::installed(root, "zizmor"), options)
+        .word(".github/workflows")
+        .run()
 }
 
 /// Installs what is released into empty environments, and uses it there.

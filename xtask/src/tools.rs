@@ -16,7 +16,12 @@ pub(crate) const BUILD: [&str; 3] = [
 ];
 
 /// What else the checks need.
-pub(crate) const CHECK: [&str; 3] = ["mypy>=1.18", "pyright>=1.1.400", "pytest>=8"];
+pub(crate) const CHECK: [&str; 4] = [
+    "mypy>=1.18",
+    "pyright>=1.1.400",
+    "pytest>=8",
+    "zizmor>=1.32,<2",
+];
 
 /// The folder of our virtual environment.
 pub(crate) fn environment(root: &Path) -> PathBuf {
