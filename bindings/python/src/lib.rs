@@ -9,8 +9,8 @@ mod simulator;
 
 use pyo3::prelude::*;
 
-/// Native half of `certpact`; private.
-#[pymodule]
+/// Native half of `certpact`; private. Whatever is shared is behind locks, so that it needs no GIL.
+#[pymodule(gil_used = false)]
 mod _native {
     use pyo3::prelude::*;
 
