@@ -32,7 +32,12 @@ pub(crate) fn placed(body: &Value) -> impl Iterator<Item = (String, &str)> {
 pub(crate) fn normal(name: &str) -> String {
     let name = name.trim();
     let name = ascii(name).map_or_else(|| name.to_ascii_lowercase(), Cow::into_owned);
-    name.strip_suffix('.').unwrap_or(&name).to_owned()
+    // What ends in two dots, or in a blank and a dot, is no name, and not the same as one without.
+    let is_end = |end: char| end == '.' || end.is_whitespace();
+    let bare = name
+        .strip_suffix('.')
+        .filter(|bare| !bare.ends_with(is_end));
+    bare.unwrap_or(&name).to_owned()
 }
 
 /// Names as a set, in the form in which they are compared.
@@ -181,9 +186,23 @@ fn ascii(text: &str) -> Option<Cow<'_, str>> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
+
+    proptest! {
+        /// Names as people write them, and whatever else fits into a text.
+        #[test]
+        fn a_name_is_compared_in_one_form(name in prop_oneof![r"(\*\.)?[a-zA-Zäßéœ0-9_-]{1,9}(\.[a-zA-Z0-9ü-]{1,9}){0,3}\.{0,3}", any::<String>()]) {
+            let once = normal(&name);
+            prop_assert_eq!(&normal(&once), &once);
+            prop_assert_eq!(&normal(&name.to_ascii_uppercase()), &once);
+            prop_assert_eq!(&normal(&format!(" {name}\t")), &once);
+            prop_assert!(is_among(&name, &[once]));
+            prop_assert!(shown(&name).chars().count() < 1000);
+        }
+    }
 
     #[test]
     fn what_no_certificate_can_be_issued_for_has_a_problem() {
