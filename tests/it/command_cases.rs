@@ -90,3 +90,40 @@ fn compact(json: &str) -> String {
     }
     text
 }
+
+#[derive(Deserialize)]
+struct Catalogue {
+    methods: Vec<Method>,
+}
+
+#[derive(Deserialize)]
+struct Method {
+    name: String,
+    family: Option<String>,
+    positional: Vec<Value>,
+    body: Option<String>,
+}
+
+/// What the packages have as methods, the command has below the word of its interface.
+#[test]
+fn every_operation_of_the_catalogue_is_a_command() {
+    let catalogue = files::root().join("crates/certpact/catalogue.json");
+    let catalogue: Catalogue =
+        serde_json::from_str(&fs_err::read_to_string(catalogue).unwrap()).unwrap();
+    let session = Session::with(Simulator::start(World::default()).unwrap());
+    session.write("body.json", "{}");
+    let mut tried = 0;
+    for method in catalogue.methods {
+        let Some(family) = method.family else {
+            continue;
+        };
+        let operation = method.name.replace('_', "-");
+        let ids = " 7".repeat(method.positional.len());
+        let body = method.body.map_or("", |_| " --body body.json");
+        let said = session.run(&format!("certpact {family} {operation}{ids}{body}"));
+        // It gets as far as the CA, or to what the request would do.
+        assert!(!said.contains("? 2"), "{family} {operation}: {said}");
+        tried += 1;
+    }
+    assert_eq!(tried, Operation::ALL.len());
+}
