@@ -144,7 +144,12 @@ key! {
 }
 
 key! {
-    /// The key of a CertCentral account, which is what `order` takes.
+    /// The key of a CertCentral account, which is what `order` takes, and nobody else:
+    ///
+    /// ```compile_fail,E0308
+    /// let mut settings = certpact::Settings::default();
+    /// settings.acme_key = Some(certpact::OrderKey::new("key").unwrap());
+    /// ```
     OrderKey, "a key of `order`"
 }
 
