@@ -11,6 +11,9 @@ const CLASS_OF_KIND = new Map(Object.values(errors).map((one) => [one.kind, one]
 // What an error tells is ours, and ours is written in camelCase; what is in it stays as it is.
 const RENAMED = { retry_after: 'retryAfter', carried_out: 'carriedOut' }
 
+// Where an error may tell what the CA shows once: the answer that was lost, or those in a report.
+const SECRETS = [['answer'], ['report', 'outcome', 'answer', 'answer'], ['report', 'outcome', 'answer', 'hmac_key']]
+
 const MASK = '…'
 
 const WATCHED = new WeakMap()
@@ -60,6 +63,9 @@ function open(options) {
   let session = tried(() => new native.Session(json(options)))
   const carryOut = (operation, request, options, known, mayWrite) => {
     const { signal, ...named } = options ?? {}
+    if (signal !== undefined && !(signal instanceof AbortSignal)) {
+      throw new InvalidInput('`signal` is no AbortSignal', { hint: 'an AbortController has one: `controller.signal`', operation })
+    }
     Object.assign(request, members(named, 'options', known))
     if (session === null) throw new InvalidInput('the client is closed', { operation })
     return call(session, operation, request, signal, mayWrite)
@@ -137,7 +143,7 @@ function answered(answer) {
 
 function errorOf({ kind, message, ...rest }) {
   const told = {}
-  for (const [name, value] of Object.entries(guarded(rest, [['answer']]))) told[RENAMED[name] ?? name] = value
+  for (const [name, value] of Object.entries(guarded(rest, SECRETS))) told[RENAMED[name] ?? name] = value
   const Class = CLASS_OF_KIND.get(kind) ?? CertpactError
   return new Class(message, { kind, ...told })
 }

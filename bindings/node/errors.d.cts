@@ -1,4 +1,4 @@
-import type { AcknowledgementText, Finding, Open, Operation, Secret } from './generated.cjs'
+import type { AcknowledgementText, Finding, Open, Operation, Report, Secret } from './generated.cjs'
 
 /** What goes wrong. Each kind of it has a class below this one. */
 export declare class CertpactError extends Error {
@@ -73,22 +73,37 @@ export declare class TimedOut extends CertpactError {}
 
 /** The CA answered something that cannot be understood. */
 export declare class UnreadableAnswer extends CertpactError {
-  /** True where the CA did what was asked and only its answer could not be understood. */
+  /** True where a yes came whose words are not understood: it was done, unless somebody answered in the CA's place. */
   readonly carriedOut: boolean
 
   /** The whole answer where it was to hold what the CA shows once, else null. */
   readonly answer: Secret | null
+
+  /** Status of the answer. */
+  readonly status: number | null
+
+  /** Beginning of the answer, where it may be shown. */
+  readonly body: string | null
 }
 
 /** The CA said yes, and a look afterwards says that it was not done. */
 export declare class NotCarriedOut extends CertpactError {}
 
 /** The request may have been carried out; its answer is lost. */
-export declare class OutcomeUnknown extends CertpactError {}
+export declare class OutcomeUnknown extends CertpactError {
+  /** True where it is known that the CA did what was asked: it was given up as the answer came. */
+  readonly carriedOut?: boolean
+
+  /** What the CA then showed this once. */
+  readonly answer?: Secret
+
+  /** The report of an `apply` that was given up: which steps were carried out, with what the CA showed this once. */
+  readonly report?: Report
+}
 
 /**
- * Ended by the caller's signal. Its `cause` is an `OutcomeUnknown` where a write may have been
- * sent, else the signal's reason.
+ * Ended by the caller's signal. Its `cause` is another `CertpactError` where a write may have been sent, mostly an
+ * `OutcomeUnknown`, else the signal's reason.
  */
 export declare class AbortError extends CertpactError {
   /** As the platform's own have it. */

@@ -693,7 +693,7 @@ export type DesiredOrPath = string | Desired
 /** What is wanted of the contacts of one order. */
 export interface DesiredOrder {
   /** Number of the order, as text; a number is read as well. With nothing else it is only read. */
-  id: string
+  id: number | string
 
   /**
    * Who is to speak for the organization. Left alone if absent, and so is each of its fields; a

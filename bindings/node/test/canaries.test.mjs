@@ -70,5 +70,7 @@ test('no canary is told', () => {
   const secrets = done.stderr.split('\n').filter((line) => line && !line.startsWith('exchanged'))
   assert.ok(secrets.length > 3)
   assert.deepEqual(secrets.filter((secret) => done.stdout.includes(secret)), [])
+  const logged = done.stderr.split('\n').filter((line) => line.startsWith('exchanged'))
+  assert.deepEqual(secrets.filter((secret) => logged.some((line) => line.includes(secret))), [])
   assert.doesNotMatch(done.stderr, /canary/i)
 })

@@ -1,9 +1,11 @@
 // The command that comes with the package.
 
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { served } from './ca.mjs'
 
 const COMMAND = fileURLToPath(new URL('../bin/certpact.cjs', import.meta.url))
 
@@ -12,6 +14,19 @@ function run(...given) {
     execFile(process.execPath, [COMMAND, ...given], { timeout: 60_000 }, (error, stdout, stderr) => {
       resolve({ code: error?.code ?? 0, stdout, stderr })
     })
+  })
+}
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  test(`${signal} ends it with its own exit code`, async (t) => {
+    const { server } = await served(t, () => {})
+    const url = `http://127.0.0.1:${server.address().port}`
+    const env = { ...process.env, CERTPACT_ACME_URL: url, CERTPACT_ACME_KEY: 'key' }
+    const command = spawn(process.execPath, [COMMAND, 'acme', 'get-contract', '7'], { env, timeout: 60_000 })
+    const ended = once(command, 'exit')
+    await once(server, 'request')
+    command.kill(signal)
+    assert.deepEqual(await ended, [130, null])
   })
 }
 

@@ -115,6 +115,16 @@ test('what is aborted beforehand is not sent', async (t) => {
   assert.deepEqual(simulator.log, [])
 })
 
+test('what is no signal is refused each time, before anything is sent', async (t) => {
+  const { client, simulator } = await simulated(t)
+  for (const signal of [new AbortController(), 'x', null, {}]) {
+    for (let round = 0; round < 2; round += 1) {
+      await assert.rejects(client.acme.getContract(7, { signal }), { name: 'InvalidInput' })
+    }
+  }
+  assert.deepEqual(simulator.log, [])
+})
+
 test('a signal ends many calls, and is listened to once', async (t) => {
   const { client } = await served(t, () => {})
   const warned = []

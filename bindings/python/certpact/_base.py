@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import _thread
+import atexit
 import json
 import os
 import reprlib
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     import asyncio
 
 T = TypeVar("T")
+
+# Before the interpreter is taken down, and after whatever was registered later has still made its calls.
+atexit.register(_native.close)
 
 
 @final
@@ -220,6 +226,9 @@ def consents(given: Consents) -> list[str]:
     if given is None:
         return []
     if isinstance(given, Mapping):
+        for text, reason in given.items():
+            if not isinstance(reason, str):
+                raise InvalidInput(f"the reason for `{text}` is {reason!r}; a text is expected")
         return [f"{text}={reason}" for text, reason in given.items()]
     return texts(given)
 
@@ -325,8 +334,16 @@ def _log() -> None:
     logger = logging.getLogger("certpact")
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())
+
+    def tell(line: str) -> None:
+        try:
+            logger.debug(line)
+        except KeyboardInterrupt:
+            # Nothing can be raised from here; it is raised where Python goes on.
+            _thread.interrupt_main()
+
     if logger.isEnabledFor(logging.DEBUG):
-        _native.log_to(logger.debug)
+        _native.log_to(tell)
 
 
 class _Connected:
@@ -341,12 +358,10 @@ class _Connected:
         except _native.Failure as failure:
             raise _lifted(str(failure)) from None
 
-    def __del__(self) -> None:
+    def __del__(self, warn: Callable[..., None] = warnings.warn) -> None:
         # One that could not be set up has none.
         if getattr(self, "_session", None) is not None:
-            import warnings
-
-            warnings.warn(f"unclosed {type(self).__name__}", ResourceWarning, source=self)
+            warn(f"unclosed {type(self).__name__}", ResourceWarning, source=self)
 
     def _open(self) -> _native.Session:
         if self._session is None:
@@ -360,11 +375,20 @@ class BlockingClient(_Connected):
     __slots__ = ()
 
     def _call(self, operation: str, given: Mapping[str, Any], read: Callable[[Any], T]) -> T:
+        request = _request(given)
+        text = None
         try:
-            return read(_answer(self._open().call(operation, _request(given))))
+            text = self._open().call(operation, request)
+            return read(_answer(text))
         except BaseException as interrupt:
+            told = None
             if isinstance(interrupt.__context__, _native.Failure):
-                interrupt.__context__ = _lifted(str(interrupt.__context__))
+                told = str(interrupt.__context__)
+            elif text is not None and isinstance(interrupt, KeyboardInterrupt):
+                # The answer was there already.
+                told = _native.unheard(operation, request, text)
+            if told is not None:
+                interrupt.__context__ = _lifted(told)
             raise
 
     def close(self) -> None:
@@ -407,8 +431,11 @@ class AwaitableClient(_Connected):
             text = await asyncio.shield(answered)
         except asyncio.CancelledError as cancelled:
             pending.cancel()
-            # It answers at once now, and knows whether a write may have reached the CA.
-            unheard = _native.unheard(operation, request, await asyncio.shield(answered))
+            # It answers at once now, and knows whether a write may have reached the CA. Who cancels again waits too.
+            while not answered.done():
+                with suppress(asyncio.CancelledError):
+                    await asyncio.shield(answered)
+            unheard = _native.unheard(operation, request, answered.result())
             if unheard is not None:
                 cancelled.__context__ = _lifted(unheard)
             raise

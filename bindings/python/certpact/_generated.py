@@ -987,7 +987,7 @@ class CreateOtherContract(TypedDict, total=False):
     has no default here.
     """
 
-    organization: OrganizationRequest | Organization | None
+    organization: OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization | None
     """Organization. OV and EV need it whole, with its contacts; DV has none."""
 
     product_name_id: Required[OtherProduct]
@@ -1005,7 +1005,7 @@ class CreateOvContract(TypedDict, total=False):
     has no default here.
     """
 
-    organization: Required[OvOrganizationRequest]
+    organization: Required[OvOrganizationRequest | EvOrganizationRequest]
     """Organization. OV and EV need it whole, with its contacts; DV has none."""
 
     product_name_id: Required[OvProduct]
@@ -1071,7 +1071,7 @@ class Desired(TypedDict, total=False):
     order: Sequence[DesiredOrder]
     """Contacts of orders."""
 
-    organization: Mapping[str, OrganizationRequest | Organization]
+    organization: Mapping[str, OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization]
     """Organizations that contracts take by name."""
 
     source: DesiredSource | None
@@ -1128,7 +1128,7 @@ class DesiredContract(TypedDict, total=False):
 class DesiredOrder(TypedDict, total=False):
     """What is wanted of the contacts of one order."""
 
-    id: Required[str]
+    id: Required[int | str]
     """Number of the order, as text; a number is read as well. With nothing else it is only read."""
 
     organization_contact: DesiredOrderContact | None
@@ -1821,7 +1821,7 @@ class PatchContract(TypedDict, total=False):
     auto_renew: bool | None
     """Whether the contract renews when it ends. Left as it is if absent."""
 
-    organization: OrganizationRequest | Organization | None
+    organization: OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization | None
     """Organization. Left as it is if absent; what is left out within it is taken to stay as well."""
 
 
@@ -1926,7 +1926,7 @@ class ReplaceContract(TypedDict, total=False):
     no default here.
     """
 
-    organization: OrganizationRequest | Organization | None
+    organization: OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization | None
     """Organization. OV and EV need it whole, with its contacts; DV has none."""
 
 
@@ -2181,7 +2181,7 @@ DesiredOrPath: TypeAlias = Path | Desired
 """A desired state, or where it stands."""
 
 
-DesiredOrganization: TypeAlias = str | OrganizationRequest | Organization
+DesiredOrganization: TypeAlias = str | OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization
 """The organization that is wanted, or its name in the desired file."""
 
 
@@ -2280,7 +2280,7 @@ class AcmeOperations(BlockingFamily):
         self,
         *,
         auto_renew: bool,
-        organization: OvOrganizationRequest,
+        organization: OvOrganizationRequest | EvOrganizationRequest,
         product_name_id: OvProduct,
         sans: Sequence[str],
         account_id: int | None = None,
@@ -2310,7 +2310,7 @@ class AcmeOperations(BlockingFamily):
         auto_renew: bool,
         product_name_id: OtherProduct,
         sans: Sequence[str],
-        organization: OrganizationRequest | Organization | None | Unset = UNSET,
+        organization: OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization | None | Unset = UNSET,
         account_id: int | None = None,
         acknowledge: Consents = (),
         label: str | None = None,
@@ -2323,7 +2323,7 @@ class AcmeOperations(BlockingFamily):
         auto_renew: bool,
         product_name_id: ProductNameIdInput,
         sans: Sequence[str],
-        organization: OrganizationRequest | Organization | None | OvOrganizationRequest | EvOrganizationRequest | Unset = UNSET,
+        organization: OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization | None | Unset = UNSET,
         account_id: int | None = None,
         acknowledge: Consents = (),
         label: str | None = None,
@@ -2387,7 +2387,7 @@ class AcmeOperations(BlockingFamily):
         /,
         *,
         auto_renew: bool,
-        organization: OrganizationRequest | Organization | None | Unset = UNSET,
+        organization: OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization | None | Unset = UNSET,
         account_id: int | None = None,
         acknowledge: Consents = (),
         overrule: Mapping[str, str] | None = None,
@@ -2427,7 +2427,7 @@ class AcmeOperations(BlockingFamily):
         /,
         *,
         auto_renew: bool | None | Unset = UNSET,
-        organization: OrganizationRequest | Organization | None | Unset = UNSET,
+        organization: OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization | None | Unset = UNSET,
         account_id: int | None = None,
         acknowledge: Consents = (),
         overrule: Mapping[str, str] | None = None,
@@ -2952,7 +2952,7 @@ class Client(BlockingClient):
         acme_keys: Mapping[str, str] | Mapping[int, str] | None = None,
         acme_url: str | None = None,
         actor: str | None = None,
-        ca_bundle: str | None = None,
+        ca_bundle: Path | None = None,
         concurrency: int | None = None,
         connect_timeout: float | None = None,
         cps_client_id: str | None = None,
@@ -3199,7 +3199,7 @@ class AsyncAcmeOperations(AwaitableFamily):
         self,
         *,
         auto_renew: bool,
-        organization: OvOrganizationRequest,
+        organization: OvOrganizationRequest | EvOrganizationRequest,
         product_name_id: OvProduct,
         sans: Sequence[str],
         account_id: int | None = None,
@@ -3229,7 +3229,7 @@ class AsyncAcmeOperations(AwaitableFamily):
         auto_renew: bool,
         product_name_id: OtherProduct,
         sans: Sequence[str],
-        organization: OrganizationRequest | Organization | None | Unset = UNSET,
+        organization: OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization | None | Unset = UNSET,
         account_id: int | None = None,
         acknowledge: Consents = (),
         label: str | None = None,
@@ -3242,7 +3242,7 @@ class AsyncAcmeOperations(AwaitableFamily):
         auto_renew: bool,
         product_name_id: ProductNameIdInput,
         sans: Sequence[str],
-        organization: OrganizationRequest | Organization | None | OvOrganizationRequest | EvOrganizationRequest | Unset = UNSET,
+        organization: OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization | None | Unset = UNSET,
         account_id: int | None = None,
         acknowledge: Consents = (),
         label: str | None = None,
@@ -3306,7 +3306,7 @@ class AsyncAcmeOperations(AwaitableFamily):
         /,
         *,
         auto_renew: bool,
-        organization: OrganizationRequest | Organization | None | Unset = UNSET,
+        organization: OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization | None | Unset = UNSET,
         account_id: int | None = None,
         acknowledge: Consents = (),
         overrule: Mapping[str, str] | None = None,
@@ -3346,7 +3346,7 @@ class AsyncAcmeOperations(AwaitableFamily):
         /,
         *,
         auto_renew: bool | None | Unset = UNSET,
-        organization: OrganizationRequest | Organization | None | Unset = UNSET,
+        organization: OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization | None | Unset = UNSET,
         account_id: int | None = None,
         acknowledge: Consents = (),
         overrule: Mapping[str, str] | None = None,
@@ -3871,7 +3871,7 @@ class AsyncClient(AwaitableClient):
         acme_keys: Mapping[str, str] | Mapping[int, str] | None = None,
         acme_url: str | None = None,
         actor: str | None = None,
-        ca_bundle: str | None = None,
+        ca_bundle: Path | None = None,
         concurrency: int | None = None,
         connect_timeout: float | None = None,
         cps_client_id: str | None = None,

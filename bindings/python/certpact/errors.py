@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from certpact._base import Secret
-    from certpact._generated import Finding
+    from certpact._generated import Finding, Report
 
 __all__ = [
     "ApiError",
@@ -163,7 +163,7 @@ class OutcomeUnknown(CertpactError):
     """The request may have been carried out; its answer is lost.
 
     A `KeyboardInterrupt`, or a `CancelledError` of asyncio, has it as its `__context__` where a write may have
-    reached the CA by then.
+    reached the CA by then; `asyncio.run` and `asyncio.timeout` raise theirs above that one.
     """
 
     kind = "outcome_unknown"
@@ -173,6 +173,9 @@ class OutcomeUnknown(CertpactError):
 
     answer: Secret | None = None
     """What the CA then showed this once, if anything. It is not pickled."""
+
+    report: Report | None = None
+    """The report of an `apply` that was given up: which steps were carried out, with what the CA showed this once."""
 
     def __reduce__(self) -> tuple[type[Self], tuple[Any, ...], dict[str, Any]]:
         return type(self), self.args, {**vars(self), "answer": None}
@@ -203,7 +206,7 @@ def from_json(error: dict[str, Any]) -> CertpactError:
     """The exception that an error of the core stands for; its members become attributes."""
     # They import this module.
     from certpact._base import Secret
-    from certpact._generated import Finding
+    from certpact._generated import Finding, Report
 
     members = dict(error)
     made = _CLASSES.get(members["kind"], CertpactError)(members.pop("message"))
@@ -214,6 +217,8 @@ def from_json(error: dict[str, Any]) -> CertpactError:
         members["findings"] = tuple(map(Finding, members["findings"]))
     if members.get("answer") is not None:
         members["answer"] = Secret(members["answer"])
+    if "report" in members:
+        members["report"] = Report(members["report"])
     # What lies in the instance's own dictionary survives pickling.
     vars(made).update(members)
     if made.hint is not None:

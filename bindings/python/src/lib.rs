@@ -48,13 +48,13 @@ mod _native {
     #[pyfunction]
     #[pyo3(signature = (told, /))]
     fn log_to(told: Py<PyAny>) {
-        certpact_cli::log_to(move |line| {
-            Python::try_attach(|py| {
-                if let Err(error) = told.call1(py, (line,)) {
-                    error.write_unraisable(py, None);
-                }
-            });
-        });
+        certpact_cli::log_to(move |line| crate::process::tell(&told, line));
+    }
+
+    /// Threads of ours call nothing of Python's from now on. It is for the end of the interpreter.
+    #[pyfunction]
+    fn close(py: Python<'_>) {
+        crate::process::close(py);
     }
 
     /// Carries out an operation that neither reads nor sends, and needs no session.

@@ -2,12 +2,12 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use certpact_bridge::{Stop, unheard};
+use certpact_bridge::{Secret, Stop, unheard};
 use pyo3::create_exception;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 
-use crate::process::{Interrupted, Own, runtime, wait};
+use crate::process::{Interrupted, Own, runtime, tell, wait};
 
 create_exception!(
     certpact._native,
@@ -19,7 +19,8 @@ create_exception!(
 /// A client's connections and keys.
 #[pyclass(frozen, module = "certpact._native")]
 pub(crate) struct Session {
-    options: String,
+    /// Keys in clear are among them, which a child of this process needs again.
+    options: Secret,
     current: Mutex<Own<Arc<certpact_bridge::Session>>>,
 }
 
@@ -35,7 +36,7 @@ impl Session {
         certpact_cli::log_if_asked();
         Ok(Self {
             current: Mutex::new(set_up(&options).map_err(Failure::new_err)?),
-            options,
+            options: Secret::new(options),
         })
     }
 
@@ -79,12 +80,7 @@ impl Session {
                 Ok(session) => session.call(&operation, &request, &told).await,
                 Err(error) => error,
             };
-            // An interpreter that is shutting down has nobody left to tell.
-            Python::try_attach(|py| {
-                if let Err(error) = done.call1(py, (answer,)) {
-                    error.write_unraisable(py, None);
-                }
-            });
+            tell(&done, &answer);
         });
         Ok(Pending(stop))
     }
@@ -96,7 +92,7 @@ impl Session {
     fn current(&self) -> Result<Arc<certpact_bridge::Session>, String> {
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         if !current.is_ours() {
-            *current = set_up(&self.options)?;
+            *current = set_up(self.options.reveal())?;
         }
         Ok(Arc::clone(&current))
     }

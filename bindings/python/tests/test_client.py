@@ -58,6 +58,13 @@ def test_an_acknowledgement_may_be_one_text_or_several(
     assert writes(simulator) == [("PUT", "{}")]
 
 
+def test_a_reason_is_a_text(client: certpact.Client, simulator: Simulator) -> None:
+    nothing: Any = None
+    with pytest.raises(certpact.InvalidInput, match="reason"):
+        client.send("replace_contract", 7, body="{}", acknowledge={"acme.auto_renew_reset@7": nothing})
+    assert simulator.log == []
+
+
 def test_an_error_is_overruled_with_a_reason(client: certpact.Client, simulator: Simulator) -> None:
     with pytest.raises(certpact.ApiError) as refused:
         client.acme.replace_contract(7, auto_renew=True, overrule={"acme.organization_missing@7": "to see"})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import socket
 import subprocess
 import sys
 from importlib.metadata import entry_points
@@ -27,6 +30,21 @@ def test_the_command_is_the_same_one(tmp_path: Path) -> None:
     judged = run("check", "replace-contract", "7", "--body", str(body), "--product", "ssl_basic")
     assert (judged.returncode, "acme.organization_missing" in judged.stdout) == (1, True)
     assert run("explian").returncode == 2
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_with_its_own_exit_code(sent: signal.Signals) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        environment = {**os.environ, "CERTPACT_ACME_URL": url, "CERTPACT_ACME_KEY": "key"}
+        line = [sys.executable, "-m", "certpact", "acme", "get-contract", "7"]
+        command = subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        connection, _ = silent.accept()
+        with connection:
+            connection.recv(1)
+            command.send_signal(sent)
+            _, stderr = command.communicate(timeout=60)
+    assert (command.returncode, "Traceback" in stderr) == (130, False), stderr
 
 
 def test_the_command_is_installed() -> None:

@@ -58,6 +58,7 @@ class Silent:
         self.server = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.server.getsockname()[1]}"
         self.asked = threading.Event()
+        self.may_answer = threading.Event()
         threading.Thread(target=self.serve, args=(answers,), daemon=True).start()
 
     def serve(self, answers: int) -> None:
@@ -81,7 +82,8 @@ class Silent:
             connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n" % len(body) + body)
         connection.recv(65536)
         self.asked.set()
-        connection.recv(1)
+        if self.may_answer.wait(60):
+            connection.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
         connection.close()
         self.server.close()
 
@@ -102,6 +104,9 @@ client.close()
     process = run(code, silent.url)
     assert silent.asked.wait(60)
     process.send_signal(signal.SIGINT)
+    if context != "NoneType":
+        # The answer to the write may come first: then it was carried out, which is told as well.
+        silent.may_answer.set()
     stdout, stderr = process.communicate(timeout=30)
     assert stdout.strip() == context, stderr
 
@@ -120,6 +125,71 @@ def test_what_is_cancelled_says_whether_it_may_have_been_done(answers: int, cont
             return cancelled.value.__context__
 
     assert isinstance(asyncio.run(main()), context)
+
+
+def test_a_stopped_apply_gives_its_report_with_what_was_shown_once() -> None:
+    code = """
+import asyncio, logging, pickle, certpact
+from certpact.testing import Simulator
+
+class Stopping(logging.Handler):
+    def emit(self, record):
+        if "operation=create_contract" in record.getMessage():
+            loop.call_soon_threadsafe(task.cancel)
+
+async def main():
+    global loop, task
+    loop = asyncio.get_running_loop()
+    async with certpact.AsyncClient(acme_url=ca.acme_url, acme_key=ca.acme_key) as client:
+        new = {"label": "a-shop", "product_name_id": "ssl_dv_rapidssl", "sans": ["shop.example.com"], "auto_renew": True}
+        plan = await client.plan({"contract": [new, {"id": 7, "auto_renew": True}]})
+        missing = [finding.acknowledgement for finding in plan.findings if finding.acknowledgement]
+        task = loop.create_task(client.apply(plan, acknowledge=missing))
+        try:
+            await task
+        except asyncio.CancelledError as cancelled:
+            return cancelled.__context__
+
+logger = logging.getLogger("certpact")
+logger.setLevel(logging.DEBUG)
+logger.addHandler(Stopping())
+with Simulator({"contracts": [{"acme_contract_id": 7, "product_name_id": "ssl_dv_rapidssl"}]}) as ca:
+    ca.set_faults({"method": "PATCH", "happens": {"kind": "wait", "stage": "before", "milliseconds": 60000}})
+    error = asyncio.run(main())
+    assert isinstance(error, certpact.OutcomeUnknown), error
+    made = [outcome for outcome in error.report.outcome if outcome.operation == "create_contract"]
+    assert [outcome.state for outcome in made] == ["done"], error.report
+    (contract,) = [one for one in ca.world["contracts"] if one["acme_contract_id"] != 7]
+    secret = made[0].answer.hmac_key
+    assert contract["credentials"][0]["hmac_key"] == secret.reveal()
+    assert secret.reveal() not in repr(vars(error)) + repr(pickle.loads(pickle.dumps(error)).report.to_dict())
+"""
+    _, stderr = (process := run(code)).communicate(timeout=60)
+    assert process.returncode == 0, stderr
+
+
+def test_what_is_under_way_does_not_disturb_the_end() -> None:
+    """Threads of ours must not enter an interpreter that is being taken down."""
+    code = """
+import asyncio, certpact
+from certpact.testing import Simulator
+
+ca = Simulator({"contracts": [{"acme_contract_id": 7, "product_name_id": "ssl_dv_rapidssl"}]})
+loop = asyncio.new_event_loop()
+client = certpact.AsyncClient(acme_url=ca.acme_url, acme_key=ca.acme_key, rate_limit="off", concurrency=64)
+tasks = [loop.create_task(client.acme.get_contract(7)) for _ in range(400)]
+loop.call_later(0.02, loop.stop)
+loop.run_forever()
+"""
+    processes = [run(code) for _ in range(8)]
+    for process in processes:
+        process.communicate(timeout=60)
+    assert {process.returncode for process in processes} == {0}
+
+
+def test_a_client_of_a_module_is_quiet_at_the_end() -> None:
+    _, stderr = (process := run("import certpact; client = certpact.Client(acme_key='key')")).communicate(timeout=60)
+    assert (process.returncode, stderr) == (0, "")
 
 
 def test_other_threads_run_meanwhile() -> None:

@@ -54,6 +54,11 @@ def creating(client: certpact.Client, organization: certpact.OrganizationRequest
     other = certpact.OtherProduct(known_later)
     client.acme.create_contract(product_name_id=other, sans=["example.com"], auto_renew=True)
     client.acme.create_contract(product_name_id=other, sans=[], auto_renew=True, organization=organization)
+    client.acme.create_contract(product_name_id="ssl_basic", sans=[], auto_renew=True, organization=ev)
+    client.acme.create_contract(product_name_id=other, sans=[], auto_renew=True, organization=ov)
+    client.acme.replace_contract(12345, organization=ev, auto_renew=True)
+    client.acme.patch_contract(12345, organization=ov)
+    client.plan({"organization": {"example": ov}, "contract": [{"id": 12345, "organization": ev}]})
     body: certpact.CreateContract = {"product_name_id": "ssl_dv_thawte", "sans": [], "auto_renew": True}
     client.send("create_contract", body=body)
     assert_type(credentials, certpact.AcmeCredentials)

@@ -10,7 +10,7 @@ pub mod requests;
 mod session;
 mod unheard;
 
-pub use certpact::Stop;
+pub use certpact::{Secret, Stop};
 pub use certpact_simulator as simulator;
 pub use session::{Session, call_offline};
 pub use unheard::unheard;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 pub fn unheard(operation: &str, request: &str, answer: &str) -> Option<String> {
     let answer: Value = serde_json::from_str(answer).ok()?;
     let error = match (&answer["error"], operation) {
-        (Value::Null, "apply") => of_report(&answer["ok"]),
+        (Value::Null, "apply") => of_report(request, &answer["ok"]),
         (Value::Null, _) => carried_out(operation, request, &answer["ok"]),
         (error, _) => of_error(error),
     };
@@ -24,23 +24,29 @@ fn of_error(error: &Value) -> Option<Value> {
     may_be_done.then(|| error.clone())
 }
 
-fn of_report(report: &Value) -> Option<Value> {
+/// The report comes with it: it has the numbers of new contracts, and what the CA showed once.
+fn of_report(request: &str, report: &Value) -> Option<Value> {
+    let asked: Value = serde_json::from_str(request).unwrap_or_default();
     let outcome = report["outcome"].as_array()?;
-    let errors = outcome.iter().map(|step| &step["error"]);
-    if let Some(error) = errors.filter_map(of_error).next() {
-        return Some(error);
+    let in_state = |state: &str| {
+        let steps = outcome.iter().filter(|step| step["state"] == state);
+        steps.count()
+    };
+    let (done, unknown, of) = (in_state("done"), in_state("unknown"), outcome.len());
+    if done + unknown == 0 {
+        return None;
     }
-    let done = outcome.iter().filter(|step| step["state"] == "done");
-    let done = done.count();
-    (done > 0).then(|| {
-        let of = outcome.len();
-        json!({
-            "kind": "outcome_unknown",
-            "message": format!("stopped; {done} of {of} steps were carried out, and the report is lost"),
-            "hint": "apply the same plan with the same journal: it goes on from there",
-            "operation": null,
-        })
-    })
+    let hint = match asked["journal"].is_string() {
+        true => "apply the same plan with the same journal: it goes on from there",
+        false => "the report says which; plan again for the rest",
+    };
+    Some(json!({
+        "kind": "outcome_unknown",
+        "message": format!("stopped; of {of} steps {done} were carried out, and of {unknown} nobody knows"),
+        "hint": hint,
+        "operation": null,
+        "report": report,
+    }))
 }
 
 fn carried_out(operation: &str, request: &str, answer: &Value) -> Option<Value> {
@@ -131,6 +137,22 @@ mod tests {
                 told,
                 "{operation} {answer}"
             );
+        }
+    }
+
+    #[test]
+    fn a_report_comes_with_it_and_the_hint_knows_whether_there_is_a_journal() {
+        let report = json!({ "outcome": [{ "state": "done", "error": null, "id": 7 }] });
+        let answer = json!({ "ok": report }).to_string();
+        for (request, hint) in [
+            (r#"{"journal":"move.journal"}"#, "with the same journal"),
+            (r#"{"journal":null}"#, "plan again"),
+        ] {
+            let error = unheard("apply", request, &answer).unwrap();
+            let error: Value = serde_json::from_str(&error).unwrap();
+            assert_eq!(error["error"]["report"], report);
+            let told = error["error"]["hint"].as_str().unwrap();
+            assert!(told.contains(hint), "{told}");
         }
     }
 
