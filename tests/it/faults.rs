@@ -288,7 +288,8 @@ fn faults_that_cannot_be_are_refused() {
             body: String::new(),
         }),
     ];
-    for fault in cannot_be {
+    let of_no_method = Fault::of("get", Happening::ExtraMember {});
+    for fault in cannot_be.into_iter().chain([of_no_method]) {
         let faults = Faults {
             seed: 0,
             faults: vec![fault],

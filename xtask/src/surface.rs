@@ -79,6 +79,9 @@ pub(crate) enum Type {
         /// Objects of which a request has to be one, each with a choice of the same fields.
         #[serde(default)]
         variants: Vec<String>,
+        /// Types that say more and do wherever this one does.
+        #[serde(default)]
+        narrower: Vec<String>,
     },
     Words {
         doc: String,

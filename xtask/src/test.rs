@@ -11,6 +11,8 @@ use crate::{dist, regen};
 
 pub(crate) fn run(root: &Path) -> Result<()> {
     let python = tools::python(root, &[&tools::BUILD[..], &tools::CHECK].concat())?;
+    // What other platforms need too: its licences are looked at without a network.
+    cargo(root, ["fetch", "--locked", "--quiet"]).run()?;
     cargo(root, ["fmt", "--check"]).run()?;
     format_rules(root)?;
     cargo(

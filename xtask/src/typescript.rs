@@ -224,6 +224,7 @@ mod tests {
             doc: "A thing.".into(),
             fields: vec![field("part", r#type)],
             variants: Vec::new(),
+            narrower: Vec::new(),
         };
         Catalogue {
             client: Vec::new(),
@@ -296,6 +297,7 @@ mod tests {
             doc: "It.".into(),
             fields: Vec::new(),
             variants: variants.iter().map(|&name| name.to_owned()).collect(),
+            narrower: Vec::new(),
         };
         catalogue
             .types

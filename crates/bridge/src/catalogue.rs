@@ -93,6 +93,9 @@ enum Type {
         fields: Vec<Parameter>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         variants: Vec<String>,
+        /// Types that say more and do wherever this one does.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        narrower: Vec<String>,
     },
     /// One of these words. In a request another one is said as the `other` type, where there is one.
     Words {
@@ -336,6 +339,7 @@ fn type_of(schema: &Map<String, Value>) -> Type {
             doc: doc(schema),
             fields: fields(schema),
             variants: Vec::new(),
+            narrower: Vec::new(),
         };
     }
     if schema.get("format") == Some(&Value::from("password")) {

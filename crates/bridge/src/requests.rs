@@ -54,6 +54,7 @@ pub struct ClientOptions {
     /// Requests in flight at once; 16 if left out.
     pub concurrency: Option<usize>,
     /// PEM file whose certificates are trusted as roots, beside those of the system.
+    #[schemars(extend("format" = "path"))]
     pub ca_bundle: Option<String>,
     /// URL of the proxy, which may hold a password. `HTTPS_PROXY` if left out; none is ever used for
     /// this machine.

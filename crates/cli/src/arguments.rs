@@ -34,7 +34,7 @@ Keys come from the environment, never from an argument, each also from a file (.
   cps    CERTPACT_CPS_TOKEN, or CERTPACT_CPS_CLIENT_ID with CERTPACT_CPS_CLIENT_SECRET
 Base URLs: CERTPACT_ACME_URL, CERTPACT_ORDER_URL, CERTPACT_CPS_URL (with CERTPACT_CPS_TOKEN_URL).
 
-CERTPACT_LOG=debug tells of each exchange on stderr: operation, status and time, no value.";
+CERTPACT_LOG=debug tells of each exchange on stderr: operation, status, time and why it failed, no value.";
 
 /// Says what a request to the CA will do before it is sent, sends only what was cleared by name, and
 /// checks what came of it.

@@ -1,5 +1,5 @@
-//! What certpact tells of its own doing, where somebody asks: operations, statuses and times, and no
-//! value of a request or an answer.
+//! What certpact tells of its own doing, where somebody asks: operations, statuses, times and failures,
+//! and no value of a request or an answer.
 
 use std::fmt::{Debug, Write};
 

@@ -5,6 +5,7 @@ mod passage;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use axum::http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use axum::http::{HeaderName, HeaderValue};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -141,6 +142,36 @@ impl Fault {
         }
     }
 
+    fn check(&self) -> Result<(), String> {
+        if self.one_in == Some(0) {
+            return Err("a fault befalls one in 1 or more requests".into());
+        }
+        let is_method = |method: &&String| method.bytes().all(|byte| byte.is_ascii_uppercase());
+        if let Some(method) = self.method.as_ref().filter(|method| !is_method(method)) {
+            return Err(format!("`{method}` is no method; they are in capitals"));
+        }
+        if let Happening::Answer { headers, .. } = &self.happens {
+            check_headers(headers)?;
+        }
+        let (Happening::Answer { stage, status, .. } | Happening::Error { stage, status, .. }) =
+            &self.happens
+        else {
+            return match self.happens {
+                Happening::Html {
+                    stage: Stage::Within,
+                } => Err(WITHIN.into()),
+                _ => Ok(()),
+            };
+        };
+        if !(200..=599).contains(status) {
+            return Err(format!("`{status}` is no status of a whole answer"));
+        }
+        match stage {
+            Stage::Within => Err(WITHIN.into()),
+            Stage::Before | Stage::After => Ok(()),
+        }
+    }
+
     fn fits(&self, interface: Interface, request: &Request) -> bool {
         self.interface.is_none_or(|own| own == interface)
             && self
@@ -151,40 +182,24 @@ impl Fault {
     }
 }
 
+const WITHIN: &str = "an answer cannot be put within an answer";
+
+/// How long a body is, and how it comes, is for the server to say.
+fn check_headers(headers: &BTreeMap<String, String>) -> Result<(), String> {
+    let is_sound = |(name, value): &(&String, &String)| {
+        let name = HeaderName::try_from(*name);
+        name.is_ok_and(|name| ![CONTENT_LENGTH, TRANSFER_ENCODING].contains(&name))
+            && HeaderValue::try_from(*value).is_ok()
+    };
+    match headers.iter().find(|header| !is_sound(header)) {
+        Some((name, value)) => Err(format!("`{name}: {value}` is no header that can be set")),
+        None => Ok(()),
+    }
+}
+
 impl Faults {
     pub(crate) fn check(&self) -> Result<(), String> {
-        for Fault {
-            happens, one_in, ..
-        } in &self.faults
-        {
-            if *one_in == Some(0) {
-                return Err("a fault befalls one in 1 or more requests".into());
-            }
-            if let Happening::Answer { headers, .. } = happens {
-                for (name, value) in headers {
-                    let is_sound =
-                        HeaderName::try_from(name).is_ok() && HeaderValue::try_from(value).is_ok();
-                    if !is_sound {
-                        return Err(format!("`{name}: {value}` is no header"));
-                    }
-                }
-            }
-            let stage = match happens {
-                Happening::Answer { stage, status, .. }
-                | Happening::Error { stage, status, .. } => {
-                    if !(200..=599).contains(status) {
-                        return Err(format!("`{status}` is no status of a whole answer"));
-                    }
-                    stage
-                }
-                Happening::Html { stage } => stage,
-                _ => continue,
-            };
-            if *stage == Stage::Within {
-                return Err("an answer cannot be put within an answer".into());
-            }
-        }
-        Ok(())
+        self.faults.iter().try_for_each(Fault::check)
     }
 }
 

@@ -98,6 +98,13 @@ impl<'a> Shapes<'a> {
         }
     }
 
+    fn narrower(&self, name: &str) -> &'a [String] {
+        match self.type_of(name) {
+            Type::Object { narrower, .. } => narrower,
+            _ => &[],
+        }
+    }
+
     pub(super) fn are_words(&self, shape: &Shape) -> bool {
         matches!(shape, Shape::Named(name) if matches!(self.type_of(name), Type::Words { .. }))
     }
@@ -157,8 +164,10 @@ impl<'a> Shapes<'a> {
                 let answer = name
                     .strip_suffix("Request")
                     .filter(|it| self.answers.contains(it));
-                let or_answer = answer.map_or_else(String::new, |answer| format!(" | {answer}"));
-                format!("{}{or_answer}", self.name(name, side))
+                // A `TypedDict` that says more is no other one to a type-checker.
+                let others = self.narrower(name).iter().map(String::as_str).chain(answer);
+                let others: String = others.map(|other| format!(" | {other}")).collect();
+                format!("{}{others}", self.name(name, side))
             }
             (Shape::List(item), Side::Request) => {
                 format!("Sequence[{}]", self.annotation(item, side))
@@ -261,10 +270,13 @@ fn reach<'a>(catalogue: &'a Catalogue, shape: &Shape, names: &mut BTreeSet<&'a s
                 Type::Words { .. } | Type::Secret { .. } | Type::OtherWord { .. } => {}
                 Type::Alias { of, .. } => reach(catalogue, &Shape::parse(of), names),
                 Type::Object {
-                    fields, variants, ..
+                    fields,
+                    variants,
+                    narrower,
+                    ..
                 } => {
                     let fields = fields.iter().map(|field| &field.r#type);
-                    for shape in fields.chain(variants) {
+                    for shape in fields.chain(variants).chain(narrower) {
                         reach(catalogue, &Shape::parse(shape), names);
                     }
                 }

@@ -76,6 +76,18 @@ pub(super) fn tell_apart(types: &mut BTreeMap<String, Type>) {
         *of = variants;
     }
     types.extend(made);
+    // What EV needs is enough for OV, and what either needs for everybody.
+    let mut enough: Vec<String> = Vec::new();
+    for kind in ValidationType::ALL.into_iter().rev() {
+        let own = format!("{kind:?}{ORGANIZATION}");
+        if let Some(Type::Object { narrower, .. }) = types.get_mut(&own) {
+            narrower.clone_from(&enough);
+            enough.push(own);
+        }
+    }
+    if let Some(Type::Object { narrower, .. }) = types.get_mut(ORGANIZATION) {
+        *narrower = enough;
+    }
 }
 
 /// The organization as a creation has it, with the contacts that this validation type needs.
@@ -117,5 +129,6 @@ fn object(doc: String, fields: Vec<Parameter>) -> Type {
         doc,
         fields,
         variants: Vec::new(),
+        narrower: Vec::new(),
     }
 }

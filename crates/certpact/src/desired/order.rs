@@ -15,6 +15,7 @@ use crate::target::Id;
 pub struct DesiredOrder {
     /// Number of the order, as text; a number is read as well. With nothing else it is only read.
     #[serde(deserialize_with = "text_of_id")]
+    #[schemars(with = "crate::target::Id")]
     pub id: String,
     /// Who is to speak for the organization. Left alone if absent, and so is each of its fields; a
     /// DV order has nobody.

@@ -134,8 +134,16 @@ fn key_file(path: &Path, warnings: &mut Vec<String>) -> Result<String, Error> {
 /// container mounts it, and gets a warning.
 #[cfg(unix)]
 fn refuse_shared(path: &Path, warnings: &mut Vec<String>) -> Result<(), Error> {
-    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::fs::{FileTypeExt, PermissionsExt};
     let metadata = std::fs::metadata(path).map_err(|error| Error::of_file(path, &error))?;
+    // A pipe is what a shell gives for `<(…)`.
+    let kind = metadata.file_type();
+    if !kind.is_file() && !kind.is_fifo() {
+        return Err(Error::invalid_input(format!(
+            "the key file `{}` is no file",
+            path.display()
+        )));
+    }
     let mode = metadata.permissions().mode();
     if mode & 0o022 != 0 {
         return Err(Error::invalid_input(format!(
