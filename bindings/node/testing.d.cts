@@ -155,7 +155,10 @@ export interface Simulator {
   /** A copy of all that the CA knows. */
   readonly world: Required<World>
 
-  /** All requests so far, in their order. */
+  /**
+   * All requests that reached the CA so far, in their order, with the status that it answered, whatever a fault made of
+   * that. What a fault ended before is not among them.
+   */
   readonly log: LogEntry[]
 
   /** Puts another world in the place of this one. Throws `InvalidInput` where no CA could be in it. */

@@ -89,7 +89,9 @@ class Simulator:
 
     @property
     def log(self) -> list[dict[str, Any]]:
-        """All requests so far: `at`, `method`, `path`, `body` and `status` of each."""
+        """All requests that reached the CA so far: `at`, `interface`, `method`, `path`, `body`, and the `status` that it
+        answered, whatever a fault made of that. What a fault ended before is not among them.
+        """
         log: list[dict[str, Any]] = json.loads(self._native.log())
         return log
 
