@@ -61,6 +61,9 @@ export interface LogEntry {
   /** The time at the CA. */
   at: string
 
+  /** The interface that it was for. */
+  interface: 'acme' | 'order' | 'cps' | 'cps_token'
+
   /** The method. */
   method: string
 
