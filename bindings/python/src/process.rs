@@ -92,6 +92,11 @@ pub(crate) fn tell(somebody: &Py<PyAny>, text: &str) {
     });
 }
 
+/// Whether anybody can be told.
+pub(crate) fn can_tell() -> bool {
+    *IS_OPEN.read().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Ends that, once nobody is being told. It is called when the interpreter begins to shut down.
 pub(crate) fn close(py: Python<'_>) {
     py.detach(|| {

@@ -4,10 +4,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use certpact_bridge::{Secret, Stop, unheard};
 use pyo3::create_exception;
-use pyo3::exceptions::PyException;
+use pyo3::exceptions::{PyException, PyRuntimeError};
 use pyo3::prelude::*;
 
-use crate::process::{Interrupted, Own, runtime, tell, wait};
+use crate::process::{Interrupted, Own, can_tell, runtime, tell, wait};
 
 create_exception!(
     certpact._native,
@@ -72,6 +72,10 @@ impl Session {
         request: String,
         done: Py<PyAny>,
     ) -> PyResult<Pending> {
+        if !can_tell() {
+            let why = "the interpreter is shutting down: nothing is awaited any more";
+            return Err(PyRuntimeError::new_err(why));
+        }
         let session = self.current();
         let stop = Stop::default();
         let told = stop.clone();

@@ -187,6 +187,22 @@ loop.run_forever()
     assert {process.returncode for process in processes} == {0}
 
 
+def test_who_awaits_after_the_end_is_told() -> None:
+    code = """
+import atexit, asyncio
+
+async def late():
+    async with certpact.AsyncClient(acme_key="key") as client:
+        await client.acme.get_contract(7)
+
+# What is registered first is called last.
+atexit.register(lambda: asyncio.run(late()))
+import certpact
+"""
+    _, stderr = (process := run(code)).communicate(timeout=60)
+    assert "RuntimeError: the interpreter is shutting down" in stderr
+
+
 def test_a_client_of_a_module_is_quiet_at_the_end() -> None:
     _, stderr = (process := run("import certpact; client = certpact.Client(acme_key='key')")).communicate(timeout=60)
     assert (process.returncode, stderr) == (0, "")
