@@ -1536,7 +1536,7 @@ export interface ClientOptions {
   /** Requests of one key within rolling windows: `100/5s 1000/180s` if left out, `off` for none. */
   rateLimit?: string | undefined
 
-  /** Whether every write is refused before anything is read. `CERTPACT_READ_ONLY` if left out. */
+  /** Whether every write is refused before anything is read; also where `CERTPACT_READ_ONLY` says so. */
   readOnly?: boolean | undefined
 
   /**

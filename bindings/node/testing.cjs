@@ -1,6 +1,7 @@
 'use strict'
 
 const { json, tried } = require('./base.cjs')
+const { Client } = require('./generated.cjs')
 const native = require('./native.cjs')
 
 const SECONDS = { days: 86400, hours: 3600, minutes: 60, seconds: 1 }
@@ -55,6 +56,11 @@ class Simulator {
 
   get backstageUrl() {
     return this.#connection('backstage_url')
+  }
+
+  client(options) {
+    const { acmeUrl, acmeKey, orderUrl, orderKey, cpsUrl, cpsToken } = this
+    return new Client({ acmeUrl, acmeKey, orderUrl, orderKey, cpsUrl, cpsToken, ...options })
   }
 
   get world() {

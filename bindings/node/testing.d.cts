@@ -1,4 +1,4 @@
-import type { Contract } from './generated.cjs'
+import type { Client, ClientOptions, Contract } from './generated.cjs'
 
 /** A contract of the simulated CA, with what the CA stores and never returns. */
 export type SimulatedContract = Partial<Omit<Contract, 'organization'>> & {
@@ -163,6 +163,12 @@ export interface Simulator {
    * that. What a fault ended before is not among them.
    */
   readonly log: LogEntry[]
+
+  /**
+   * A client of all its interfaces, with what opens them, so that nothing of the environment leads elsewhere. The other
+   * options are those of `Client`.
+   */
+  client(options?: ClientOptions): Client
 
   /** Puts another world in the place of this one. Throws `InvalidInput` where no CA could be in it. */
   setWorld(world: World): void

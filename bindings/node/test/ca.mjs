@@ -9,8 +9,7 @@ import { Simulator } from 'certpact/testing'
 export async function simulated(t, world) {
   const simulator = await Simulator.start(world)
   t.after(() => simulator.stop())
-  const { acmeKey, acmeUrl, orderKey, orderUrl, cpsToken, cpsUrl } = simulator
-  return { simulator, client: new Client({ acmeKey, acmeUrl, orderKey, orderUrl, cpsToken, cpsUrl }) }
+  return { simulator, client: simulator.client() }
 }
 
 /** A server that does what the test says, and a client of it. */

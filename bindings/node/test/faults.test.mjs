@@ -2,7 +2,6 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Client } from 'certpact'
 import { simulated } from './ca.mjs'
 
 const WORLD = { contracts: [{ acme_contract_id: 7, product_name_id: 'ssl_dv_rapidssl', auto_renew: true }] }
@@ -10,8 +9,7 @@ const WORLD = { contracts: [{ acme_contract_id: 7, product_name_id: 'ssl_dv_rapi
 async function befallen(t, ...faults) {
   const { simulator } = await simulated(t, WORLD)
   simulator.setFaults(faults)
-  const { acmeKey, acmeUrl } = simulator
-  return { simulator, client: new Client({ acmeKey, acmeUrl, retries: 0 }) }
+  return { simulator, client: simulator.client({ retries: 0 }) }
 }
 
 const READS = [

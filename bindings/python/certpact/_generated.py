@@ -2934,7 +2934,8 @@ class Client(BlockingClient):
         proxy: URL of the proxy, which may hold a password. `HTTPS_PROXY` if left out; none is ever used for
             this machine.
         rate_limit: Requests of one key within rolling windows: `100/5s 1000/180s` if left out, `off` for none.
-        read_only: Whether every write is refused before anything is read. `CERTPACT_READ_ONLY` if left out.
+        read_only: Whether every write is refused before anything is read; also where `CERTPACT_READ_ONLY` says
+            so.
         record_file: File to which each write appends what was sent, without any value. `CERTPACT_RECORD_FILE`
             if left out, else none.
         retries: How often a request is sent again, at most, where that is safe; 2 if left out.
@@ -3853,7 +3854,8 @@ class AsyncClient(AwaitableClient):
         proxy: URL of the proxy, which may hold a password. `HTTPS_PROXY` if left out; none is ever used for
             this machine.
         rate_limit: Requests of one key within rolling windows: `100/5s 1000/180s` if left out, `off` for none.
-        read_only: Whether every write is refused before anything is read. `CERTPACT_READ_ONLY` if left out.
+        read_only: Whether every write is refused before anything is read; also where `CERTPACT_READ_ONLY` says
+            so.
         record_file: File to which each write appends what was sent, without any value. `CERTPACT_RECORD_FILE`
             if left out, else none.
         retries: How often a request is sent again, at most, where that is safe; 2 if left out.

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from certpact import _native
 from certpact._base import Json, plain
+from certpact._generated import AsyncClient, Client
 
 __all__ = ["Simulator"]
 
@@ -77,6 +78,17 @@ class Simulator:
         """Base URL of what goes on backstage, for programs in other languages."""
         return self._connection("backstage_url")
 
+    def client(self, **options: Any) -> Client:
+        """A client of all its interfaces, with what opens them, so that nothing of the environment leads elsewhere.
+
+        The other options are those of `certpact.Client`.
+        """
+        return Client(**{**self._access(), **options})
+
+    def async_client(self, **options: Any) -> AsyncClient:
+        """The same as an `AsyncClient`."""
+        return AsyncClient(**{**self._access(), **options})
+
     @property
     def world(self) -> dict[str, Any]:
         """All that the CA knows: a copy, which can be changed and set again."""
@@ -140,6 +152,10 @@ class Simulator:
     def stop(self) -> None:
         """Stops it; nothing answers afterwards."""
         self._native.stop()
+
+    def _access(self) -> dict[str, str]:
+        names = ("acme_url", "acme_key", "order_url", "order_key", "cps_url", "cps_token")
+        return {name: self._connection(name) for name in names}
 
     def _connection(self, name: str) -> str:
         connections: dict[str, str] = json.loads(self._native.connections())

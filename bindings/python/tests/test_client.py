@@ -176,6 +176,22 @@ def test_options_come_from_the_environment_too(simulator: Simulator, monkeypatch
         assert client.acme.get_contract(9).acme_contract_id == 9
 
 
+def test_what_is_said_is_not_looked_for(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CERTPACT_ACME_KEY_FILE", "CERTPACT_ORDER_KEY_FILE", "CERTPACT_CPS_TOKEN_FILE"):
+        monkeypatch.setenv(name, "/nowhere")
+    with pytest.raises(certpact.InvalidInput, match="nowhere"):
+        certpact.Client(acme_url=simulator.acme_url, acme_key=simulator.acme_key)
+    with simulator.client(retries=0) as client:
+        assert client.acme.get_contract(7).acme_contract_id == 7
+
+
+def test_an_error_is_named_where_it_refuses(client: certpact.Client) -> None:
+    with pytest.raises(certpact.Refused, match=r"1 error \(acme\.value_unknown@shop\)"):
+        client.acme.create_contract(
+            product_name_id=certpact.OtherProduct("ssl_new"), sans=["a.example"], auto_renew=True, label="shop"
+        )
+
+
 def test_options_that_cannot_be_used_are_refused() -> None:
     with pytest.raises(certpact.InvalidInput) as refused:
         certpact.Client(acme_url="http://ca.example")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import datetime, timedelta
 from urllib.request import urlopen
@@ -42,6 +43,21 @@ def test_the_clock_moves_when_told() -> None:
         before = datetime.fromisoformat(simulator.world["clock"])
         simulator.advance(days=1, seconds=30)
         assert datetime.fromisoformat(simulator.world["clock"]) - before == timedelta(days=1, seconds=30)
+
+
+def test_it_has_clients_of_all_its_interfaces(simulator: Simulator) -> None:
+    order = simulator.add_order(product_name_id="ssl_basic")
+    request = simulator.add_certificate_request()
+    with simulator.client(read_only=True) as client:
+        assert client.acme.get_contract(7).acme_contract_id == 7
+        assert client.order.get_order(order).id == order
+        assert client.cps.get_certificate_request(request).id == request
+
+    async def read() -> int:
+        async with simulator.async_client() as client:
+            return (await client.acme.get_contract(7)).acme_contract_id
+
+    assert asyncio.run(read()) == 7
 
 
 def test_other_programs_look_backstage() -> None:

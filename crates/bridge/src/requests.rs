@@ -66,7 +66,7 @@ pub struct ClientOptions {
     /// Which contracts each account has, by account id, or the path of a JSON file that says so. It
     /// tells whose key a contract needs, and how many contracts an account has.
     pub inventory: Option<InventoryOrPath>,
-    /// Whether every write is refused before anything is read. `CERTPACT_READ_ONLY` if left out.
+    /// Whether every write is refused before anything is read; also where `CERTPACT_READ_ONLY` says so.
     pub read_only: Option<bool>,
     /// File to which each write appends what was sent, without any value. `CERTPACT_RECORD_FILE` if
     /// left out, else none.

@@ -35,7 +35,20 @@ impl Session {
 
     fn set_up(options: &str) -> Result<Self, Error> {
         let options: ClientOptions = read(options)?;
-        let mut settings = Settings::from_environment()?;
+        let of_cps = options.cps_token.is_some() || options.cps_client_id.is_some();
+        let said = [
+            (options.acme_url.is_some(), "CERTPACT_ACME_URL"),
+            (options.acme_key.is_some(), "CERTPACT_ACME_KEY"),
+            (options.order_url.is_some(), "CERTPACT_ORDER_URL"),
+            (options.order_key.is_some(), "CERTPACT_ORDER_KEY"),
+            (options.cps_url.is_some(), "CERTPACT_CPS_URL"),
+            (of_cps, "CERTPACT_CPS_TOKEN"),
+            (of_cps, "CERTPACT_CPS_CLIENT_ID"),
+            (of_cps, "CERTPACT_CPS_CLIENT_SECRET"),
+        ];
+        let said = said.into_iter().filter(|(is_said, _)| *is_said);
+        let said: Vec<&str> = said.map(|(_, name)| name).collect();
+        let mut settings = Settings::from_environment_but(&said)?;
         if let Some(url) = options.acme_url {
             settings.acme_url = url;
         }

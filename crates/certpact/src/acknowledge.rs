@@ -299,7 +299,7 @@ impl Consent {
                 .filter(|finding| finding.severity == severity)
                 .count()
         };
-        let reasons: Vec<String> = [
+        let mut reasons: Vec<String> = [
             (count(Severity::Error), "error"),
             (count(Severity::Hazard), "unacknowledged hazard"),
             (refusal.unknown.len(), "unknown acknowledgement"),
@@ -312,12 +312,35 @@ impl Consent {
         if reasons.is_empty() {
             return Ok(());
         }
+        // Of hazards the hint says the exact strings; of errors nothing else would say which they are.
+        if count(Severity::Error) > 0 {
+            reasons[0].push_str(&format!(" ({})", errors(&refusal)));
+        }
         let hint = hint(&refusal);
         Err(
             Error::refused(format!("nothing was sent: {}", reasons.join(", ")), refusal)
                 .with_hint(hint),
         )
     }
+}
+
+/// The first errors that stop it, as an overruling would name them.
+fn errors(refusal: &Refusal) -> String {
+    const SHOWN: usize = 3;
+    let errors = refusal.findings.iter();
+    let errors = errors.filter(|finding| finding.severity == Severity::Error);
+    let mut named: Vec<String> = errors
+        .map(|finding| match &finding.target {
+            Some(target) => format!("{}@{target}", finding.rule),
+            None => finding.rule.clone(),
+        })
+        .collect();
+    named.dedup();
+    if named.len() > SHOWN {
+        named.truncate(SHOWN);
+        named.push("…".to_owned());
+    }
+    named.join(", ")
 }
 
 /// The target that stands for every finding of a rule, in a plan.

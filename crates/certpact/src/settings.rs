@@ -210,7 +210,21 @@ impl Settings {
     /// # Errors
     /// `invalid_input` where a variable or a file that it names cannot be used.
     pub fn from_environment() -> Result<Self, Error> {
-        let variable = |name: &str| std::env::var_os(name);
+        Self::from_environment_but(&[])
+    }
+
+    /// The same without some variables, each with its `…_FILE`: what is said in code is not looked for.
+    ///
+    /// # Errors
+    /// As [`Settings::from_environment`].
+    pub fn from_environment_but(said: &[&str]) -> Result<Self, Error> {
+        let variable = |name: &str| {
+            let bare = name.strip_suffix("_FILE").unwrap_or(name);
+            match said.contains(&bare) {
+                true => None,
+                false => std::env::var_os(name),
+            }
+        };
         let is_unreadable =
             |name: &&&str| variable(name).is_some_and(|value| value.to_str().is_none());
         if let Some(name) = VARIABLES.iter().find(is_unreadable) {

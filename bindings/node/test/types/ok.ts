@@ -122,6 +122,8 @@ export const standIn: { acme: Pick<AcmeOperations, 'getContract' | 'replaceContr
 export async function simulates(): Promise<number> {
   const simulator = await Simulator.start({ contracts: [{ product_name_id: 'ssl_basic', auto_renew: true }] })
   simulator.advance({ days: 30 })
+  simulator.setFaults([{ method: 'GET', times: 1, happens: { kind: 'cut', stage: 'after' } }], { seed: 1 })
+  await simulator.client({ retries: 2 }).acme.getContract(1)
   const added = simulator.addContract({ product_name_id: 'ssl_basic', organization: { city: 'Oakland' } })
   await simulator.stop()
   return added + simulator.log.length + (simulator.world.contracts[0]?.acme_contract_id ?? 0)
