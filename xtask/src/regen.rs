@@ -58,14 +58,19 @@ fn outputs(root: &Path) -> Result<Vec<Output>> {
     Ok(outputs)
 }
 
-/// The notices of a wheel, which must lie in the folder that it is built from.
+/// Folders from which a package is built that must have its notices in it: a crate, and a wheel.
+const PACKED: [&str; 2] = ["crates/certpact", "bindings/python"];
+
+/// The notices of the packages that take no file from above their own folder.
 fn notices(root: &Path) -> Result<Vec<Output>> {
-    let copied = |name: &str| {
+    let copied = |(folder, name): (&str, &str)| {
         let text = fs_err::read_to_string(root.join(name))?;
-        let path = format!("bindings/python/{name}");
+        let path = format!("{folder}/{name}");
         Ok(Output { path, text })
     };
-    dist::NOTICES.into_iter().map(copied).collect()
+    let folders = PACKED.into_iter();
+    let all = folders.flat_map(|folder| dist::NOTICES.map(|name| (folder, name)));
+    all.map(copied).collect()
 }
 
 /// Puts the line before Rust code that tells where it comes from.
