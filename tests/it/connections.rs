@@ -42,7 +42,8 @@ fn refusing() -> (u16, JoinHandle<String>) {
     (port, asked)
 }
 
-fn settings(url: String) -> Settings {
+/// One request a call, with any key.
+pub(crate) fn settings(url: String) -> Settings {
     let mut settings = Settings::default();
     settings.acme_url = url;
     settings.acme_key = Some(SubaccountKey::new("key").unwrap());

@@ -5,10 +5,11 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use certpact::{
-    Client, Consent, CreateContract, Error, ErrorKind, ProductNameId, Sans, Settings, SubaccountKey,
+    Client, Consent, CreateContract, Error, ErrorKind, ProductNameId, Sans, SubaccountKey,
 };
 use certpact_simulator::{ErrorShape, Fault, Faults, Happening, Simulator, Stage, World};
 
+use crate::connections::settings;
 use crate::in_process::OFF;
 use ErrorKind::{
     Api, OutcomeUnknown, RateLimited, Server, TimedOut, Unreachable, UnreadableAnswer,
@@ -18,10 +19,8 @@ use ErrorKind::{
 fn connected(happens: Option<Fault>, timeout: Duration) -> (Simulator, Client) {
     let simulator = Simulator::start(World::documented()).unwrap();
     befall(&simulator, happens);
-    let mut settings = Settings::default();
-    settings.acme_url = simulator.acme_url();
+    let mut settings = settings(simulator.acme_url());
     settings.acme_key = Some(SubaccountKey::new(simulator.acme_key()).unwrap());
-    settings.retries = 0;
     settings.timeout = timeout;
     let client = Client::new(settings).unwrap();
     (simulator, client)

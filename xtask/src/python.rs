@@ -193,26 +193,29 @@ mod tests {
 
     use super::*;
 
-    /// The module for one method of `acme` that is given and answers a `Thing`.
-    fn printed(fields: Value) -> String {
+    /// The module for one method, which is this beside its name, and these types.
+    fn module(method: Value, types: Value) -> String {
+        let mut whole = json!({ "name": "change", "doc": "Changes it.", "positional": [] });
+        let members = whole.as_object_mut().unwrap();
+        members.extend(method.as_object().cloned().unwrap());
         let catalogue = json!({
             "client": [],
             "functions": [],
-            "methods": [{
-                "name": "change",
-                "family": "acme",
-                "doc": "Changes it.",
-                "positional": [],
-                "body": "Thing",
-                "named": [],
-                "answer": "Thing",
-            }],
-            "types": { "Thing": { "kind": "object", "doc": "A thing.", "fields": fields } },
+            "methods": [whole],
+            "types": types,
             "rules": [],
             "operations": [],
         });
         let catalogue = serde_json::from_value(catalogue).unwrap();
         outputs(&catalogue).remove(0).text
+    }
+
+    /// The module for one method of `acme` that is given and answers a `Thing`.
+    fn printed(fields: Value) -> String {
+        module(
+            json!({ "family": "acme", "body": "Thing", "named": [], "answer": "Thing" }),
+            json!({ "Thing": { "kind": "object", "doc": "A thing.", "fields": fields } }),
+        )
     }
 
     fn field(name: &str, shape: &str, required: bool) -> Value {
@@ -244,31 +247,16 @@ mod tests {
     fn a_body_in_variants_has_a_declaration_for_each() {
         let object = |fields: Value, variants: Value| json!({ "kind": "object", "doc": "It.", "fields": fields, "variants": variants });
         let size = field("size", "text", true);
-        let catalogue = json!({
-            "client": [],
-            "functions": [],
-            "methods": [{
-                "name": "change",
-                "family": "acme",
-                "doc": "Changes it.",
-                "positional": [],
-                "body": "Thing",
-                "named": [],
-                "answer": "null",
-            }],
-            "types": {
+        let text = module(
+            json!({ "family": "acme", "body": "Thing", "named": [], "answer": "null" }),
+            json!({
                 "Thing": object(json!([size, field("colour", "Words", false)]), json!(["Dull", "Bright"])),
                 "Dull": object(json!([size]), json!([])),
                 "Bright": object(json!([size, field("colour", "Words", true)]), json!([])),
                 "Words": { "kind": "words", "doc": "It.", "words": ["red"], "other": "OtherWord" },
                 "OtherWord": { "kind": "other_word", "doc": "It." },
-            },
-            "rules": [],
-            "operations": [],
-        });
-        let text = outputs(&serde_json::from_value(catalogue).unwrap())
-            .remove(0)
-            .text;
+            }),
+        );
         for expected in [
             "    @overload\n    def change(self, *, size: str) -> None: ...\n",
             "    @overload\n    def change(self, *, size: str, colour: Words) -> None: ...\n",
@@ -288,24 +276,10 @@ mod tests {
 
     /// The module for one method of a client's own, with one type beside what it is given.
     fn with(named: Value, r#type: Value) -> String {
-        let catalogue = json!({
-            "client": [],
-            "functions": [],
-            "methods": [{
-                "name": "change",
-                "family": null,
-                "doc": "Changes it.",
-                "positional": [],
-                "body": null,
-                "named": named,
-                "answer": "list<Thing>",
-            }],
-            "types": { "Thing": r#type, "Hidden": { "kind": "secret", "doc": "Not shown." } },
-            "rules": [],
-            "operations": [],
-        });
-        let catalogue = serde_json::from_value(catalogue).unwrap();
-        outputs(&catalogue).remove(0).text
+        module(
+            json!({ "family": null, "body": null, "named": named, "answer": "list<Thing>" }),
+            json!({ "Thing": r#type, "Hidden": { "kind": "secret", "doc": "Not shown." } }),
+        )
     }
 
     #[test]

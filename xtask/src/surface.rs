@@ -1,5 +1,6 @@
 //! The public surface, as the catalogue has it, and everything that is printed from it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
@@ -17,7 +18,7 @@ pub(crate) struct Catalogue {
     pub(crate) client: Vec<Parameter>,
     pub(crate) functions: Vec<Method>,
     pub(crate) methods: Vec<Method>,
-    pub(crate) types: std::collections::BTreeMap<String, Type>,
+    pub(crate) types: BTreeMap<String, Type>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) operations: Vec<Operation>,
 }
@@ -189,6 +190,82 @@ impl Catalogue {
             | Shape::Any
             | Shape::Null
             | Shape::Either(_) => Vec::new(),
+        }
+    }
+
+    /// The names of all types that are reached from what is given.
+    ///
+    /// # Panics
+    /// Here and for what is answered: where the catalogue lacks a type that it names.
+    pub(crate) fn asked(&self) -> BTreeSet<&str> {
+        let methods = self.functions.iter().chain(&self.methods);
+        let given = methods.flat_map(|method| {
+            let parameters = method.positional.iter().chain(&method.named);
+            parameters.map(|it| &it.r#type).chain(&method.body)
+        });
+        self.reached(given.chain(self.client.iter().map(|option| &option.r#type)))
+    }
+
+    /// The names of all types that are reached from what is answered.
+    pub(crate) fn answered(&self) -> BTreeSet<&str> {
+        let methods = self.functions.iter().chain(&self.methods);
+        self.reached(methods.map(|method| &method.answer))
+    }
+
+    fn reached<'a>(&self, shapes: impl Iterator<Item = &'a String>) -> BTreeSet<&str> {
+        let mut names = BTreeSet::new();
+        for shape in shapes {
+            self.reach(&Shape::parse(shape), &mut names);
+        }
+        names
+    }
+
+    fn reach<'a>(&'a self, shape: &Shape, names: &mut BTreeSet<&'a str>) {
+        let inner = match shape {
+            Shape::Named(name) => return self.reach_named(name, names),
+            Shape::List(inner)
+            | Shape::Map(inner)
+            | Shape::ById(inner)
+            | Shape::Nullable(inner) => std::slice::from_ref(&**inner),
+            Shape::Either(several) => several,
+            Shape::Text
+            | Shape::Path
+            | Shape::Id
+            | Shape::Integer
+            | Shape::Number
+            | Shape::Boolean
+            | Shape::Any
+            | Shape::Null => &[],
+        };
+        for shape in inner {
+            self.reach(shape, names);
+        }
+    }
+
+    fn reach_named<'a>(&'a self, name: &str, names: &mut BTreeSet<&'a str>) {
+        let Some((name, found)) = self.types.get_key_value(name) else {
+            panic!("the catalogue has no type `{name}`");
+        };
+        if !names.insert(name) {
+            return;
+        }
+        match found {
+            Type::Object {
+                fields,
+                variants,
+                narrower,
+                ..
+            } => {
+                let fields = fields.iter().map(|field| &field.r#type);
+                for shape in fields.chain(variants).chain(narrower) {
+                    self.reach(&Shape::parse(shape), names);
+                }
+            }
+            Type::Words {
+                other: Some(of), ..
+            }
+            | Type::Alias { of, .. } => self.reach(&Shape::parse(of), names),
+            Type::Words { .. } | Type::Secret { .. } | Type::OtherWord { .. } => {}
         }
     }
 

@@ -39,6 +39,13 @@ class CertpactError(Exception):
     operation: str | None = None
     """Operation in which it happened."""
 
+    def __reduce__(self) -> tuple[type[Self], tuple[Any, ...], dict[str, Any]]:
+        from certpact._base import Secret
+
+        # A secret is not pickled, and is then not there.
+        kept = {name: value for name, value in vars(self).items() if not isinstance(value, Secret)}
+        return type(self), self.args, kept
+
 
 class InvalidInput(CertpactError):
     """What was given cannot be read or does not fit."""
@@ -149,9 +156,6 @@ class UnreadableAnswer(CertpactError):
     body: str | None = None
     """Beginning of the CA's answer, where it may be shown."""
 
-    def __reduce__(self) -> tuple[type[Self], tuple[Any, ...], dict[str, Any]]:
-        return type(self), self.args, {**vars(self), "answer": None}
-
 
 class NotCarriedOut(CertpactError):
     """The CA said yes, and a look afterwards says that it was not done."""
@@ -176,9 +180,6 @@ class OutcomeUnknown(CertpactError):
 
     report: Report | None = None
     """The report of an `apply` that was given up: which steps were carried out, with what the CA showed this once."""
-
-    def __reduce__(self) -> tuple[type[Self], tuple[Any, ...], dict[str, Any]]:
-        return type(self), self.args, {**vars(self), "answer": None}
 
 
 _CLASSES: dict[str, type[CertpactError]] = {

@@ -3,7 +3,6 @@
 mod passage;
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use axum::http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use axum::http::{HeaderName, HeaderValue};
@@ -150,24 +149,30 @@ impl Fault {
         if let Some(method) = self.method.as_ref().filter(|method| !is_method(method)) {
             return Err(format!("`{method}` is no method; they are in capitals"));
         }
-        if let Happening::Answer { headers, .. } = &self.happens {
-            check_headers(headers)?;
-        }
-        let (Happening::Answer { stage, status, .. } | Happening::Error { stage, status, .. }) =
-            &self.happens
-        else {
-            return match self.happens {
-                Happening::Html {
-                    stage: Stage::Within,
-                } => Err(WITHIN.into()),
-                _ => Ok(()),
-            };
+        let stage = match &self.happens {
+            Happening::Answer {
+                stage,
+                status,
+                headers,
+                ..
+            } => {
+                check_headers(headers)?;
+                check_status(*status)?;
+                stage
+            }
+            Happening::Error { stage, status, .. } => {
+                check_status(*status)?;
+                stage
+            }
+            Happening::Html { stage } => stage,
+            Happening::Wait { .. }
+            | Happening::Cut { .. }
+            | Happening::StripBody {}
+            | Happening::UnknownWord { .. }
+            | Happening::ExtraMember {} => return Ok(()),
         };
-        if !(200..=599).contains(status) {
-            return Err(format!("`{status}` is no status of a whole answer"));
-        }
         match stage {
-            Stage::Within => Err(WITHIN.into()),
+            Stage::Within => Err("an answer cannot be put within an answer".into()),
             Stage::Before | Stage::After => Ok(()),
         }
     }
@@ -182,7 +187,12 @@ impl Fault {
     }
 }
 
-const WITHIN: &str = "an answer cannot be put within an answer";
+fn check_status(status: u16) -> Result<(), String> {
+    match (200..=599).contains(&status) {
+        true => Ok(()),
+        false => Err(format!("`{status}` is no status of a whole answer")),
+    }
+}
 
 /// How long a body is, and how it comes, is for the server to say.
 fn check_headers(headers: &BTreeMap<String, String>) -> Result<(), String> {
@@ -260,8 +270,4 @@ fn chance(seed: u64, fault: usize, request: u32) -> u64 {
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     mixed ^ (mixed >> 31)
-}
-
-fn milliseconds(number: u64) -> Duration {
-    Duration::from_millis(number)
 }

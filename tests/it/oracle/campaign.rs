@@ -20,7 +20,7 @@ use super::desires::Wish;
 use super::random::Random;
 use super::requests::{Ask, Case};
 use super::trial::consent_to;
-use super::writes::{line, numbers};
+use super::writes::{is_step, is_yes, line, numbers};
 use crate::files;
 use crate::in_process::client_of;
 use crate::seeded::told;
@@ -290,21 +290,18 @@ struct Written {
 
 impl Written {
     fn is_of(&self, step: &Step) -> bool {
-        let body = step.request.as_ref().unwrap_or(&Value::Null);
-        self.is_like(step) && self.body == *body
+        is_step(step, &self.line, &self.body)
     }
 
     /// Whether it is a step, or what is left of one that was stripped of its body.
     fn is_left_of(&self, step: &Step) -> bool {
-        self.is_of(step) || (self.is_like(step) && self.body.is_null() && !self.is_accepted())
-    }
-
-    fn is_like(&self, step: &Step) -> bool {
-        self.line == line(step.operation, &numbers(step))
+        let is_stripped = self.body.is_null() && !self.is_accepted();
+        let is_like = self.line == line(step.operation, &numbers(step));
+        self.is_of(step) || (is_like && is_stripped)
     }
 
     fn is_accepted(&self) -> bool {
-        (200..300).contains(&self.status)
+        is_yes(self.status)
     }
 }
 

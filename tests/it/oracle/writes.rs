@@ -44,13 +44,22 @@ impl Write {
 
     /// Whether this is how a step arrives.
     pub(super) fn is_of(&self, step: &Step) -> bool {
-        let body = step.request.as_ref().unwrap_or(&Value::Null);
-        self.line == line(step.operation, &numbers(step)) && self.body == *body
+        is_step(step, &self.line, &self.body)
     }
 
     pub(super) fn is_accepted(&self) -> bool {
-        (200..300).contains(&self.status)
+        is_yes(self.status)
     }
+}
+
+/// Whether a step arrives with this method, path and body.
+pub(super) fn is_step(step: &Step, arrived: &str, body: &Value) -> bool {
+    let wanted = step.request.as_ref().unwrap_or(&Value::Null);
+    arrived == line(step.operation, &numbers(step)) && body == wanted
+}
+
+pub(super) fn is_yes(status: u16) -> bool {
+    (200..300).contains(&status)
 }
 
 /// The ids of a step's path, which are numbers all of them.

@@ -319,7 +319,9 @@ impl Module<'_> {
         let mut members = Vec::new();
         for field in required.into_iter().chain(optional) {
             let name = usable(&field.name);
-            let annotation = self.annotation_in(body, field);
+            let annotation = self
+                .shapes
+                .annotation(&Shape::parse(&field.r#type), Side::Request);
             parameters.declared.push(match field.required {
                 true => format!("{name}: {annotation}"),
                 false => format!("{name}: {annotation} | Unset = UNSET"),
@@ -330,26 +332,6 @@ impl Module<'_> {
         parameters
             .passed
             .push(Code::group("\"body\": {", members, "}"));
-    }
-
-    /// What a field of a body may be, in whichever variant.
-    fn annotation_in(&self, body: &str, field: &Parameter) -> String {
-        let variants = self.shapes.variants(body).iter();
-        let fields = variants.flat_map(|variant| self.shapes.fields(variant));
-        // What a variant has instead of words is some of them.
-        let is_wider = !self.shapes.are_words(&Shape::parse(&field.r#type));
-        let same = fields.filter(|other| other.name == field.name && is_wider);
-        let mut parts: Vec<String> = Vec::new();
-        for field in std::iter::once(field).chain(same) {
-            let shape = Shape::parse(&field.r#type);
-            let annotation = self.shapes.annotation(&shape, Side::Request);
-            for part in annotation.split(" | ") {
-                if !parts.iter().any(|known| known == part) {
-                    parts.push(part.to_owned());
-                }
-            }
-        }
-        parts.join(" | ")
     }
 
     fn named(&self, named: &[Parameter], parameters: &mut Parameters) {

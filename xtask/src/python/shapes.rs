@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::surface::{Catalogue, Method, Parameter, Shape, Type};
+use crate::surface::{Catalogue, Parameter, Shape, Type};
 
 /// What a request says, or what is answered.
 #[derive(Clone, Copy)]
@@ -23,30 +23,11 @@ pub(super) struct Shapes<'a> {
 
 impl<'a> Shapes<'a> {
     pub(super) fn new(catalogue: &'a Catalogue) -> Self {
-        let mut shapes = Self {
+        Self {
             catalogue,
-            requests: BTreeSet::new(),
-            answers: BTreeSet::new(),
-        };
-        let methods = || catalogue.functions.iter().chain(&catalogue.methods);
-        let given = methods().flat_map(Method::given).chain(&catalogue.client);
-        let mut given: Vec<Shape> = given.map(|it| Shape::parse(&it.r#type)).collect();
-        given.extend(
-            methods()
-                .filter_map(|method| method.body.clone())
-                .map(Shape::Named),
-        );
-        for shape in given {
-            reach(catalogue, &shape, &mut shapes.requests);
+            requests: catalogue.asked(),
+            answers: catalogue.answered(),
         }
-        for method in methods() {
-            reach(
-                catalogue,
-                &Shape::parse(&method.answer),
-                &mut shapes.answers,
-            );
-        }
-        shapes
     }
 
     /// The sides for which a type is printed. An instant needs no type of ours, and the classes of
@@ -103,10 +84,6 @@ impl<'a> Shapes<'a> {
             Type::Object { narrower, .. } => narrower,
             _ => &[],
         }
-    }
-
-    pub(super) fn are_words(&self, shape: &Shape) -> bool {
-        matches!(shape, Shape::Named(name) if matches!(self.type_of(name), Type::Words { .. }))
     }
 
     fn type_of(&self, name: &str) -> &'a Type {
@@ -227,60 +204,7 @@ impl<'a> Shapes<'a> {
     }
 }
 
-impl Method {
-    /// Everything that is given to it but the body.
-    pub(super) fn given(&self) -> impl Iterator<Item = &Parameter> {
-        self.positional.iter().chain(&self.named)
-    }
-}
-
 fn type_of<'a>(catalogue: &'a Catalogue, name: &str) -> &'a Type {
     let found = catalogue.types.get(name);
     found.unwrap_or_else(|| panic!("the catalogue has no type `{name}`"))
-}
-
-/// Collects the names of all types that a shape is made of.
-fn reach<'a>(catalogue: &'a Catalogue, shape: &Shape, names: &mut BTreeSet<&'a str>) {
-    match shape {
-        Shape::Text
-        | Shape::Path
-        | Shape::Id
-        | Shape::Integer
-        | Shape::Number
-        | Shape::Boolean
-        | Shape::Any
-        | Shape::Null => {}
-        Shape::List(inner) | Shape::Map(inner) | Shape::ById(inner) | Shape::Nullable(inner) => {
-            reach(catalogue, inner, names)
-        }
-        Shape::Either(shapes) => shapes
-            .iter()
-            .for_each(|shape| reach(catalogue, shape, names)),
-        Shape::Named(name) => {
-            let Some((name, found)) = catalogue.types.get_key_value(name) else {
-                panic!("the catalogue has no type `{name}`");
-            };
-            if !names.insert(name) {
-                return;
-            }
-            match found {
-                Type::Words {
-                    other: Some(other), ..
-                } => reach(catalogue, &Shape::parse(other), names),
-                Type::Words { .. } | Type::Secret { .. } | Type::OtherWord { .. } => {}
-                Type::Alias { of, .. } => reach(catalogue, &Shape::parse(of), names),
-                Type::Object {
-                    fields,
-                    variants,
-                    narrower,
-                    ..
-                } => {
-                    let fields = fields.iter().map(|field| &field.r#type);
-                    for shape in fields.chain(variants).chain(narrower) {
-                        reach(catalogue, &Shape::parse(shape), names);
-                    }
-                }
-            }
-        }
-    }
 }

@@ -135,30 +135,8 @@ pub(super) fn print(catalogue: &Catalogue) -> String {
 impl<'a> Printer<'a> {
     /// Finds what is reached from requests, and refuses what is reached from answers as well.
     fn tell_asked_from_answered(&mut self) {
-        let methods = || {
-            self.catalogue
-                .functions
-                .iter()
-                .chain(&self.catalogue.methods)
-        };
-        let mut asked = BTreeSet::new();
-        for option in &self.catalogue.client {
-            self.reach(&Shape::parse(&option.r#type), &mut asked);
-        }
-        for method in methods() {
-            let parameters = method.positional.iter().chain(&method.named);
-            for parameter in parameters
-                .map(|parameter| &parameter.r#type)
-                .chain(&method.body)
-            {
-                self.reach(&Shape::parse(parameter), &mut asked);
-            }
-        }
-        let mut answered = BTreeSet::new();
-        for method in methods() {
-            self.reach(&Shape::parse(&method.answer), &mut answered);
-        }
-        for name in asked.intersection(&answered) {
+        let asked = self.catalogue.asked();
+        for name in asked.intersection(&self.catalogue.answered()) {
             let is_object = matches!(self.catalogue.types[*name], Type::Object { .. });
             assert!(
                 !is_object,
@@ -166,52 +144,6 @@ impl<'a> Printer<'a> {
             );
         }
         self.asked = asked;
-    }
-
-    fn reach(&self, shape: &Shape, reached: &mut BTreeSet<&'a str>) {
-        let inner = match shape {
-            Shape::Named(name) => return self.reach_named(name, reached),
-            Shape::List(inner)
-            | Shape::Map(inner)
-            | Shape::ById(inner)
-            | Shape::Nullable(inner) => std::slice::from_ref(&**inner),
-            Shape::Either(several) => several,
-            Shape::Text
-            | Shape::Path
-            | Shape::Id
-            | Shape::Integer
-            | Shape::Number
-            | Shape::Boolean
-            | Shape::Any
-            | Shape::Null => &[],
-        };
-        for shape in inner {
-            self.reach(shape, reached);
-        }
-    }
-
-    fn reach_named(&self, name: &str, reached: &mut BTreeSet<&'a str>) {
-        let Some((name, r#type)) = self.catalogue.types.get_key_value(name) else {
-            panic!("the catalogue has no type `{name}`");
-        };
-        if !reached.insert(name) {
-            return;
-        }
-        match r#type {
-            Type::Object {
-                fields, variants, ..
-            } => {
-                let fields = fields.iter().map(|field| &field.r#type);
-                for shape in fields.chain(variants) {
-                    self.reach(&Shape::parse(shape), reached);
-                }
-            }
-            Type::Words {
-                other: Some(other), ..
-            } => self.reach(&Shape::parse(other), reached),
-            Type::Words { .. } | Type::Secret { .. } | Type::OtherWord { .. } => {}
-            Type::Alias { of, .. } => self.reach(&Shape::parse(of), reached),
-        }
     }
 
     fn declare(&mut self, name: &str) {

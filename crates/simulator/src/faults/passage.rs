@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{Happening, Stage, milliseconds};
+use super::{Happening, Stage};
 use crate::{Answer, Ca, Interface, Request};
 
 const PAGE: &str =
@@ -38,8 +38,8 @@ impl Passage {
         let waits = self.happens.iter().filter_map(|happening| match happening {
             Happening::Wait {
                 stage,
-                milliseconds: number,
-            } if *stage == at => Some(milliseconds(*number)),
+                milliseconds,
+            } if *stage == at => Some(Duration::from_millis(*milliseconds)),
             _ => None,
         });
         waits.sum()
