@@ -73,7 +73,7 @@ export declare class TimedOut extends CertpactError {}
 
 /** The CA answered something that cannot be understood. */
 export declare class UnreadableAnswer extends CertpactError {
-  /** True where a yes came whose words are not understood: it was done, unless somebody answered in the CA's place. */
+  /** True where a success came whose body is not understood: it was done, unless a proxy answered in the place of the CA. */
   readonly carriedOut: boolean
 
   /** The whole answer where it was to hold what the CA shows once, else null. */
@@ -86,10 +86,10 @@ export declare class UnreadableAnswer extends CertpactError {
   readonly body: string | null
 }
 
-/** The CA said yes, and a look afterwards says that it was not done. */
+/** The CA did not refuse, and a look afterwards shows that it was not done. */
 export declare class NotCarriedOut extends CertpactError {}
 
-/** The request may have been carried out; its answer is lost. */
+/** The request may have been carried out: its answer is lost or does not say, and no look at the CA could tell. */
 export declare class OutcomeUnknown extends CertpactError {
   /** True where it is known that the CA did what was asked: it was given up as the answer came. */
   readonly carriedOut?: boolean

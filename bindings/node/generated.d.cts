@@ -1504,7 +1504,8 @@ export interface ClientOptions {
   cpsToken?: string | undefined
 
   /**
-   * Where tokens of `cps` are given. `CERTPACT_CPS_TOKEN_URL` if left out, else the CA's, as long as
+   * Where tokens of `cps` are given. `CERTPACT_CPS_TOKEN_URL` if left out, else the CA's, as
+   * long as
    * `cps_url` is the CA's too.
    */
   cpsTokenUrl?: string | undefined
@@ -1522,13 +1523,15 @@ export interface ClientOptions {
   orderKey?: string | undefined
 
   /**
-   * Base URL of `order`. `CERTPACT_ORDER_URL` if left out, else that of the instance in the United
+   * Base URL of `order`. `CERTPACT_ORDER_URL` if left out, else that of the instance in the
+   * United
    * States.
    */
   orderUrl?: string | undefined
 
   /**
-   * URL of the proxy, which may hold a password. `HTTPS_PROXY` if left out; none is ever used for
+   * URL of the proxy, which may hold a password. `HTTPS_PROXY` if left out; none is ever used
+   * for
    * this machine.
    */
   proxy?: string | undefined
@@ -1536,7 +1539,10 @@ export interface ClientOptions {
   /** Requests of one key within rolling windows: `100/5s 1000/180s` if left out, `off` for none. */
   rateLimit?: string | undefined
 
-  /** Whether every write is refused before anything is read; also where `CERTPACT_READ_ONLY` says so. */
+  /**
+   * Whether every write is refused before anything is read; also where `CERTPACT_READ_ONLY` says
+   * so.
+   */
   readOnly?: boolean | undefined
 
   /**
@@ -1687,12 +1693,14 @@ export interface RegenerateCredentialsOptions extends CallOptions {
 /** The interface `acme` of the CA. */
 export interface AcmeOperations {
   /**
-   * Makes a contract (*Create ACME contract*), which is billed, and answers how an ACME client uses
+   * Makes a contract (*Create ACME contract*), which is billed, and answers how an ACME client
+   * uses
    * it. The CA shows that this once.
    *
-   * Nothing is read first. Rejects with `Refused` with the findings where a hazard is not acknowledged,
-   * `OutcomeUnknown` where it may have been carried out and its answer is lost, and
-   * `UnreadableAnswer` with the text where the answer is no JSON.
+   * Nothing is read first. Rejects with `Refused` with the findings where a hazard is not
+   * acknowledged,
+   * `OutcomeUnknown` where it is unknown whether it was carried out, and
+   * `UnreadableAnswer` with the text where the answer is not understood.
    *
    * @param body - Body.
    */
@@ -1701,19 +1709,21 @@ export interface AcmeOperations {
   /**
    * Reads a contract (*Get ACME contract details*). Its contacts are never in the answer.
    *
-   * Rejects with `NotFound` where the CA does not have it, and `PermissionDenied` for a key of another kind.
+   * Rejects with `NotFound` where the CA does not have it, and `PermissionDenied` for a key of another
+   * kind.
    *
    * @param acmeContractId - Number of the contract.
    */
   getContract(acmeContractId: number, options?: GetContractOptions): Promise<Contract>
 
   /**
-   * Replaces a contract's organization and automatic renewal (*Update ACME contract*, PUT). What is
+   * Replaces a contract's organization and automatic renewal (*Update ACME contract*, PUT). What
+   * is
    * left out is reset.
    *
    * The contract is read first, and the request is sent once every hazard in it is acknowledged.
-   * Rejects with `Refused` with the findings otherwise, and `OutcomeUnknown` where it may have been carried
-   * out and its answer is lost.
+   * Rejects with `Refused` with the findings otherwise, and `OutcomeUnknown` where it is unknown
+   * whether it was carried out.
    *
    * @param acmeContractId - Number of the contract.
    * @param body - Body.
@@ -1721,11 +1731,12 @@ export interface AcmeOperations {
   replaceContract(acmeContractId: number, body: ReplaceContract, options?: ReplaceContractOptions): Promise<void>
 
   /**
-   * Changes a part of a contract (*Partially update ACME contract*, PATCH). What is left out is kept.
+   * Changes a part of a contract (*Partially update ACME contract*, PATCH). What is left out is
+   * kept.
    *
    * The contract is read first, and the request is sent once every hazard in it is acknowledged.
-   * Rejects with `Refused` with the findings otherwise, and `OutcomeUnknown` where it may have been carried
-   * out and its answer is lost.
+   * Rejects with `Refused` with the findings otherwise, and `OutcomeUnknown` where it is unknown
+   * whether it was carried out.
    *
    * @param acmeContractId - Number of the contract.
    * @param body - Body.
@@ -1736,8 +1747,9 @@ export interface AcmeOperations {
    * Cancels a contract (*Cancel ACME contract*): within 30 days of its creation, and never to be
    * undone.
    *
-   * The contract is read first. Rejects with `Refused` with the findings where a hazard is not acknowledged,
-   * and `OutcomeUnknown` where it may have been carried out and its answer is lost.
+   * The contract is read first. Rejects with `Refused` with the findings where a hazard is not
+   * acknowledged,
+   * and `OutcomeUnknown` where it is unknown whether it was carried out.
    *
    * @param acmeContractId - Number of the contract.
    */
@@ -1746,8 +1758,9 @@ export interface AcmeOperations {
   /**
    * Adds names to a contract (*Add SANs to ACME contract*). Names that are not listed stay.
    *
-   * The contract is read first. Rejects with `Refused` with the findings where an error is not overruled,
-   * and `OutcomeUnknown` where it may have been carried out and its answer is lost.
+   * The contract is read first. Rejects with `Refused` with the findings where an error is not
+   * overruled,
+   * and `OutcomeUnknown` where it is unknown whether it was carried out.
    *
    * @param acmeContractId - Number of the contract.
    * @param body - Body.
@@ -1755,10 +1768,12 @@ export interface AcmeOperations {
   addSans(acmeContractId: number, body: Sans, options?: AddSansOptions): Promise<void>
 
   /**
-   * Removes names from a contract (*Remove SANs from ACME contract*), and looks whether they are gone.
+   * Removes names from a contract (*Remove SANs from ACME contract*), and looks whether they are
+   * gone.
    *
-   * The contract is read first. Rejects with `Refused` with the findings where a hazard is not acknowledged,
-   * and `NotCarriedOut` where the CA said yes and the names are still there.
+   * The contract is read first. Rejects with `Refused` with the findings where a hazard is not
+   * acknowledged,
+   * and `NotCarriedOut` where the names are still there.
    *
    * @param acmeContractId - Number of the contract.
    * @param body - Body.
@@ -1766,7 +1781,8 @@ export interface AcmeOperations {
   removeSans(acmeContractId: number, body: Sans, options?: RemoveSansOptions): Promise<void>
 
   /**
-   * Lists the certificates that were issued under a contract (*List ACME contract certificates*).
+   * Lists the certificates that were issued under a contract (*List ACME contract
+   * certificates*).
    *
    * Rejects with `NotFound` where the CA does not have the contract.
    *
@@ -1775,7 +1791,8 @@ export interface AcmeOperations {
   listCertificates(acmeContractId: number, options?: ListCertificatesOptions): Promise<Certificates>
 
   /**
-   * Lists the credentials of a contract (*List ACME credentials*), active and revoked ones, without
+   * Lists the credentials of a contract (*List ACME credentials*), active and revoked ones,
+   * without
    * their secrets.
    *
    * Rejects with `NotFound` where the CA does not have the contract.
@@ -1788,7 +1805,8 @@ export interface AcmeOperations {
    * Revokes one credential (*Revoke an ACME credential*). ACME clients that use it get no more
    * certificates.
    *
-   * Contract and credentials are read first. Rejects with `Refused` with the findings where a hazard is not
+   * Contract and credentials are read first. Rejects with `Refused` with the findings where a hazard
+   * is not
    * acknowledged.
    *
    * @param acmeContractId - Number of the contract.
@@ -1799,20 +1817,23 @@ export interface AcmeOperations {
   /**
    * Revokes every active credential of a contract (*Revoke all active ACME credentials*).
    *
-   * Contract and credentials are read first. Rejects with `Refused` with the findings where a hazard is not
-   * acknowledged, and `OutcomeUnknown` where it may have been carried out and its answer is lost.
+   * Contract and credentials are read first. Rejects with `Refused` with the findings where a hazard
+   * is not
+   * acknowledged, and `OutcomeUnknown` where it is unknown whether it was carried out.
    *
    * @param acmeContractId - Number of the contract.
    */
   revokeAllCredentials(acmeContractId: number, options?: RevokeAllCredentialsOptions): Promise<void>
 
   /**
-   * Makes new credentials for a contract (*Regenerate ACME credentials*), and answers how an ACME
+   * Makes new credentials for a contract (*Regenerate ACME credentials*), and answers how an
+   * ACME
    * client uses them. The CA shows that this once.
    *
-   * Contract and credentials are read first. Rejects with `Refused` with the findings where a hazard is not
-   * acknowledged, `OutcomeUnknown` where it may have been carried out and its answer is lost, and
-   * `UnreadableAnswer` with the text where the answer is no JSON.
+   * Contract and credentials are read first. Rejects with `Refused` with the findings where a hazard
+   * is not
+   * acknowledged, `OutcomeUnknown` where it is unknown whether it was carried out, and
+   * `UnreadableAnswer` with the text where the answer is not understood.
    *
    * @param acmeContractId - Number of the contract.
    * @param body - Body.
@@ -1834,7 +1855,8 @@ export interface OrderOperations {
   /**
    * Reads an order (*Order info*): its contacts and its product.
    *
-   * Rejects with `NotFound` where the CA does not have it, and `PermissionDenied` where the key may not read
+   * Rejects with `NotFound` where the CA does not have it, and `PermissionDenied` where the key may
+   * not read
    * it.
    *
    * @param orderId - Number of the order, or the thumbprint or serial number of its first certificate.
@@ -1842,11 +1864,13 @@ export interface OrderOperations {
   getOrder(orderId: number | string, options?: CallOptions): Promise<Order>
 
   /**
-   * Adds or changes contacts of an order (*Update order contacts*). What is left out is kept, and
+   * Adds or changes contacts of an order (*Update order contacts*). What is left out is kept,
+   * and
    * nothing can be removed.
    *
-   * The order is read first. Rejects with `Refused` with the findings where an error is not overruled, and
-   * `OutcomeUnknown` where it may have been carried out and its answer is lost.
+   * The order is read first. Rejects with `Refused` with the findings where an error is not overruled,
+   * and
+   * `OutcomeUnknown` where it is unknown whether it was carried out.
    *
    * @param orderId - Number of the order.
    * @param body - Body.
@@ -1905,7 +1929,8 @@ export interface CpsOperations {
   getOrganization(organizationId: number, options?: GetOrganizationOptions): Promise<CpsOrganization>
 
   /**
-   * Finds organizations by a part of their name (*Get Organization by Name*). 20 are shown at most,
+   * Finds organizations by a part of their name (*Get Organization by Name*). 20 are shown at
+   * most,
    * without contacts.
    *
    * @param name - A part of the name.
@@ -1916,13 +1941,17 @@ export interface CpsOperations {
   listCountryCodes(options?: ListCountryCodesOptions): Promise<CountryCodes>
 
   /**
-   * Gives a certificate request another organization (*Change Organization*): an existing one as it
-   * is, by its `id` or by exactly its name, or else a new one. What an existing one holds otherwise
+   * Gives a certificate request another organization (*Change Organization*): an existing one as
+   * it
+   * is, by its `id` or by exactly its name, or else a new one. What an existing one holds
+   * otherwise
    * is not changed, and the rest of the request is ignored; the answer tells where they differ.
    *
-   * Status, organization, and the one that the request leads to are read first. Rejects with `Refused` with
-   * the findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown`
-   * where it may have been carried out and its answer is lost: it is never sent twice.
+   * Status, organization, and the one that the request leads to are read first. Rejects with `Refused`
+   * with
+   * the findings where an error is not overruled or a hazard not acknowledged, and
+   * `OutcomeUnknown`
+   * where it is unknown whether it was carried out: it is never sent twice.
    *
    * @param certificateRequestId - Number of the certificate request.
    * @param body - Body.
@@ -1945,13 +1974,15 @@ export interface CheckOptions extends CallOptions {
   accountId?: number | undefined
 
   /**
-   * What a creation is called in findings and acknowledgements; its first name, without a leading
+   * What a creation is called in findings and acknowledgements; its first name, without a
+   * leading
    * `*.`, if left out. Nothing else has one.
    */
   label?: string | undefined
 
   /**
-   * Part of a country's name, or the exact name of an organization that only the CA knows. Nothing
+   * Part of a country's name, or the exact name of an organization that only the CA knows.
+   * Nothing
    * else takes one.
    */
   name?: string | undefined
@@ -1975,13 +2006,15 @@ export interface SendOptions extends CallOptions {
   acknowledge?: Acknowledge | undefined
 
   /**
-   * What a creation is called in findings and acknowledgements; its first name, without a leading
+   * What a creation is called in findings and acknowledgements; its first name, without a
+   * leading
    * `*.`, if left out. Nothing else has one.
    */
   label?: string | undefined
 
   /**
-   * Part of a country's name, or the exact name of an organization that only the CA knows. Nothing
+   * Part of a country's name, or the exact name of an organization that only the CA knows.
+   * Nothing
    * else takes one.
    */
   name?: string | undefined
@@ -2028,7 +2061,10 @@ export interface ApplyOptions extends CallOptions {
   /** Overruled errors, `RULE@TARGET=REASON`. */
   overrule?: Overrule | undefined
 
-  /** File that takes what the CA shows once, as soon as it is shown; it is in the report all the same. */
+  /**
+   * File that takes what the CA shows once, as soon as it is shown; it is in the report all the
+   * same.
+   */
   secretFile?: string | undefined
 }
 
@@ -2061,8 +2097,7 @@ export declare class Client {
    * A read answers what the CA answered, as data. What the rules of a write need is read first; a
    * write answers nothing, unless the CA shows a secret this once: then that is in the answer, in
    * clear. Rejects with `Refused` with the findings where an error is not overruled or a
-   * hazard not acknowledged, and `OutcomeUnknown` where the request may have been carried out and its
-   * answer is lost.
+   * hazard not acknowledged, and `OutcomeUnknown` where it is unknown whether it was carried out.
    *
    * @param operation - Name of the operation.
    */
@@ -2078,10 +2113,12 @@ export declare class Client {
   plan(desired: DesiredOrPath, options?: PlanOptions): Promise<Plan>
 
   /**
-   * Applies a plan, once every hazard in it is acknowledged. What it rests on is read again first. With
+   * Applies a plan, once every hazard in it is acknowledged. What it rests on is read again first.
+   * With
    * the journal of an apply that did not end, it goes on from there.
    *
-   * Rejects with `Refused` where an acknowledgement is missing, unknown or unused, and `StalePlan` where the
+   * Rejects with `Refused` where an acknowledgement is missing, unknown or unused, and `StalePlan` where
+   * the
    * CA no longer holds what the plan was made from. What goes wrong after the first write is in the
    * report.
    *
@@ -2114,13 +2151,15 @@ export interface OfflineCheckRequest {
   body?: unknown
 
   /**
-   * What a creation is called in findings and acknowledgements; its first name, without a leading
+   * What a creation is called in findings and acknowledgements; its first name, without a
+   * leading
    * `*.`, if left out. Nothing else has one.
    */
   label?: string | undefined
 
   /**
-   * What the CA answered to `get_contract`, `get_order` or `get_certificate_request`, an array of such
+   * What the CA answered to `get_contract`, `get_order` or `get_certificate_request`, an array
+   * of such
    * answers, or an object of answers by operation.
    */
   observed?: unknown
@@ -2144,7 +2183,8 @@ export interface OfflineCheckRequest {
 export declare function check(operation: Operation, request?: OfflineCheckRequest): Finding[]
 
 /**
- * Says what is wrong with a desired state, whatever the CA holds. Reads nothing, sends nothing, needs
+ * Says what is wrong with a desired state, whatever the CA holds. Reads nothing, sends nothing,
+ * needs
  * no key.
  *
  * Throws `InvalidInput` where the desired state cannot be read.

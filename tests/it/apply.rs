@@ -7,7 +7,7 @@ use certpact::seam::Failure;
 use certpact::{Applying, Choice, Client, Consent, Desired, ErrorKind, Plan, Report, StepState};
 use certpact_simulator::{Ca, World};
 
-use crate::desk::CHANGES;
+use crate::desk::{CHANGES, losing_from};
 use crate::in_process::{client_of, client_through};
 
 fn ca() -> Ca {
@@ -55,10 +55,7 @@ fn journal() -> (tempfile::TempDir, PathBuf) {
 #[tokio::test]
 async fn a_lost_answer_is_unknown_and_what_comes_after_is_not_attempted() {
     let ca = ca();
-    let client = client_through(&ca, |request, answer| match request.method.as_str() {
-        "PATCH" => Err(Failure::Lost("the connection was reset".to_owned())),
-        _ => Ok(answer),
-    });
+    let client = client_through(&ca, losing_from(1));
     let (_folder, journal) = journal();
     let plan = plan(&client).await;
     let report = apply(&client, plan, Some(&journal)).await.unwrap();

@@ -85,14 +85,19 @@ pub(crate) fn states(report: &Report) -> Vec<StepState> {
     report.outcome.iter().map(|outcome| outcome.state).collect()
 }
 
-/// The nth write and those behind it get lost on the way back.
+/// From the nth write on every answer gets lost on the way back, so that no look settles what became
+/// of it.
 pub(crate) fn losing_from(nth: usize) -> impl Fn(&Request, Answer) -> Result<Answer, Failure> {
     let writes = AtomicUsize::new(0);
     move |request, answer| {
-        let is_write = request.method != "GET";
-        match is_write && writes.fetch_add(1, Ordering::Relaxed) + 1 >= nth {
-            true => Err(Failure::Lost("the connection was reset".to_owned())),
-            false => Ok(answer),
+        let written = match request.method.as_str() {
+            "GET" => writes.load(Ordering::Relaxed),
+            _ => writes.fetch_add(1, Ordering::Relaxed) + 1,
+        };
+        if written >= nth {
+            Err(Failure::Lost("the connection was reset".to_owned()))
+        } else {
+            Ok(answer)
         }
     }
 }

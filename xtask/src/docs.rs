@@ -8,7 +8,7 @@ use fs_err as fs;
 
 use crate::files::Output;
 use crate::omissions;
-use crate::surface::Catalogue;
+use crate::surface::{AnswerBody, Catalogue, Verdict};
 
 const README: &str = "README.md";
 /// What is written between two marks, each on a line of its own.
@@ -60,11 +60,10 @@ fn rules(catalogue: &Catalogue) -> String {
 
 fn operations(catalogue: &Catalogue) -> String {
     let mut text = String::from(
-        "<!-- Written by `cargo xtask regen` from crates/certpact/src/operation.rs; do not edit. -->\n\
+        "<!-- Written by `cargo xtask regen` from crates/certpact/src/operation.rs and verdict.rs; do not edit. -->\n\
          # Operations, and when they are sent again\n\n\
          Every operation is sent again where no connection stood, and after a 429. Some are also sent again where\n\
-         they may have arrived already: after a 502, 503 or 504, a lost connection, or no answer in time. A write\n\
-         that may have arrived, and was never answered with a yes, is reported as *outcome unknown*.\n\n\
+         they may have arrived already: after a 502, 503 or 504, a lost connection, or no answer in time.\n\n\
          | Operation | The CA's page | Does | Sent again after it was sent |\n|---|---|---|---|\n",
     );
     for operation in &catalogue.operations {
@@ -80,6 +79,43 @@ fn operations(catalogue: &Catalogue) -> String {
             operation.operation, operation.title
         );
     }
+    text.push_str(&answers(catalogue));
+    text
+}
+
+fn answers(catalogue: &Catalogue) -> String {
+    let mut text = String::from(
+        "\n# What an answer says of a write\n\n\
+         The first row that fits decides. Where an attempt before the last one may have arrived, a refusal of the\n\
+         last one leaves the outcome unknown.\n\n\
+         | Status | Body | The write |\n|---|---|---|\n",
+    );
+    for row in &catalogue.answers {
+        let body = match row.body {
+            AnswerBody::Any => "any",
+            AnswerBody::EmptyOrObject => "empty, or a JSON object without the members of a success",
+            AnswerBody::AsDocumented => {
+                "empty where a page documents none, or an object with the documented members"
+            }
+        };
+        let verdict = match row.verdict {
+            Verdict::Done => "was carried out",
+            Verdict::Refused => "was refused",
+            Verdict::Odd => {
+                "was carried out or not, as a look at the CA shows; unknown where it cannot show it"
+            }
+            Verdict::Unknown => {
+                "may have been carried out: done where a look at the CA shows it, else unknown"
+            }
+        };
+        let _ = writeln!(text, "| {} | {body} | {verdict} |", row.statuses);
+    }
+    text.push_str(
+        "\nA look is one read. It can tell of changed fields, names, contacts, a cancellation and revoked credentials,\n\
+         not of a creation, of contacts at `acme`, or of a change that leaves what can be read as it was. A write that\n\
+         a look shows undone is *not carried out*, unless a proxy may have answered while the CA is still working on\n\
+         it (408, 499, 502, 503, 504, 520 and above, or no answer at all): then it stays *outcome unknown*.\n",
+    );
     text
 }
 

@@ -21,6 +21,33 @@ pub(crate) struct Catalogue {
     pub(crate) types: BTreeMap<String, Type>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) operations: Vec<Operation>,
+    #[serde(default)]
+    pub(crate) answers: Vec<AnswerRow>,
+}
+
+/// Which answers say what of a write.
+#[derive(Deserialize)]
+pub(crate) struct AnswerRow {
+    pub(crate) statuses: String,
+    pub(crate) body: AnswerBody,
+    pub(crate) verdict: Verdict,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum AnswerBody {
+    Any,
+    EmptyOrObject,
+    AsDocumented,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Verdict {
+    Done,
+    Refused,
+    Odd,
+    Unknown,
 }
 
 #[derive(Deserialize)]

@@ -233,6 +233,7 @@ mod tests {
             types: BTreeMap::from([("Thing".into(), thing)]),
             rules: Vec::new(),
             operations: Vec::new(),
+            answers: Vec::new(),
         }
     }
 

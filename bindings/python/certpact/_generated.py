@@ -2333,8 +2333,8 @@ class AcmeOperations(BlockingFamily):
         CA shows that this once.
 
         Nothing is read first. Raises `Refused` with the findings where a hazard is not acknowledged,
-        `OutcomeUnknown` where it may have been carried out and its answer is lost, and `UnreadableAnswer` with
-        the text where the answer is no JSON.
+        `OutcomeUnknown` where it is unknown whether it was carried out, and `UnreadableAnswer` with the text
+        where the answer is not understood.
 
         Args:
             auto_renew: Whether the contract renews when it ends. The pages disagree on what leaving it out
@@ -2396,8 +2396,8 @@ class AcmeOperations(BlockingFamily):
         is reset.
 
         The contract is read first, and the request is sent once every hazard in it is acknowledged. Raises
-        `Refused` with the findings otherwise, and `OutcomeUnknown` where it may have been carried out and its
-        answer is lost.
+        `Refused` with the findings otherwise, and `OutcomeUnknown` where it is unknown whether it was carried
+        out.
 
         Args:
             acme_contract_id: Number of the contract.
@@ -2435,8 +2435,8 @@ class AcmeOperations(BlockingFamily):
         """Changes a part of a contract (*Partially update ACME contract*, PATCH). What is left out is kept.
 
         The contract is read first, and the request is sent once every hazard in it is acknowledged. Raises
-        `Refused` with the findings otherwise, and `OutcomeUnknown` where it may have been carried out and its
-        answer is lost.
+        `Refused` with the findings otherwise, and `OutcomeUnknown` where it is unknown whether it was carried
+        out.
 
         Args:
             acme_contract_id: Number of the contract.
@@ -2472,7 +2472,7 @@ class AcmeOperations(BlockingFamily):
         """Cancels a contract (*Cancel ACME contract*): within 30 days of its creation, and never to be undone.
 
         The contract is read first. Raises `Refused` with the findings where a hazard is not acknowledged, and
-        `OutcomeUnknown` where it may have been carried out and its answer is lost.
+        `OutcomeUnknown` where it is unknown whether it was carried out.
 
         Args:
             acme_contract_id: Number of the contract.
@@ -2505,7 +2505,7 @@ class AcmeOperations(BlockingFamily):
         """Adds names to a contract (*Add SANs to ACME contract*). Names that are not listed stay.
 
         The contract is read first. Raises `Refused` with the findings where an error is not overruled, and
-        `OutcomeUnknown` where it may have been carried out and its answer is lost.
+        `OutcomeUnknown` where it is unknown whether it was carried out.
 
         Args:
             acme_contract_id: Number of the contract.
@@ -2540,7 +2540,7 @@ class AcmeOperations(BlockingFamily):
         """Removes names from a contract (*Remove SANs from ACME contract*), and looks whether they are gone.
 
         The contract is read first. Raises `Refused` with the findings where a hazard is not acknowledged, and
-        `NotCarriedOut` where the CA said yes and the names are still there.
+        `NotCarriedOut` where the names are still there.
 
         Args:
             acme_contract_id: Number of the contract.
@@ -2640,7 +2640,7 @@ class AcmeOperations(BlockingFamily):
         """Revokes every active credential of a contract (*Revoke all active ACME credentials*).
 
         Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
-        acknowledged, and `OutcomeUnknown` where it may have been carried out and its answer is lost.
+        acknowledged, and `OutcomeUnknown` where it is unknown whether it was carried out.
 
         Args:
             acme_contract_id: Number of the contract.
@@ -2674,8 +2674,8 @@ class AcmeOperations(BlockingFamily):
         uses them. The CA shows that this once.
 
         Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
-        acknowledged, `OutcomeUnknown` where it may have been carried out and its answer is lost, and
-        `UnreadableAnswer` with the text where the answer is no JSON.
+        acknowledged, `OutcomeUnknown` where it is unknown whether it was carried out, and `UnreadableAnswer`
+        with the text where the answer is not understood.
 
         Args:
             acme_contract_id: Number of the contract.
@@ -2792,8 +2792,8 @@ class CpsOperations(BlockingFamily):
         and the rest of the request is ignored; the answer tells where they differ.
 
         Status, organization, and the one that the request leads to are read first. Raises `Refused` with the
-        findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it may
-        have been carried out and its answer is lost: it is never sent twice.
+        findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is
+        unknown whether it was carried out: it is never sent twice.
 
         Args:
             certificate_request_id: Number of the certificate request.
@@ -2884,7 +2884,7 @@ class OrderOperations(BlockingFamily):
         can be removed.
 
         The order is read first. Raises `Refused` with the findings where an error is not overruled, and
-        `OutcomeUnknown` where it may have been carried out and its answer is lost.
+        `OutcomeUnknown` where it is unknown whether it was carried out.
 
         Args:
             order_id: Number of the order.
@@ -3060,7 +3060,7 @@ class Client(BlockingClient):
         A read answers what the CA answered, as data. What the rules of a write need is read first; a write
         answers nothing, unless the CA shows a secret this once: then that is in the answer, in clear. Raises
         `Refused` with the findings where an error is not overruled or a hazard not acknowledged, and
-        `OutcomeUnknown` where the request may have been carried out and its answer is lost.
+        `OutcomeUnknown` where it is unknown whether it was carried out.
 
         Args:
             operation: Name of the operation.
@@ -3253,8 +3253,8 @@ class AsyncAcmeOperations(AwaitableFamily):
         CA shows that this once.
 
         Nothing is read first. Raises `Refused` with the findings where a hazard is not acknowledged,
-        `OutcomeUnknown` where it may have been carried out and its answer is lost, and `UnreadableAnswer` with
-        the text where the answer is no JSON.
+        `OutcomeUnknown` where it is unknown whether it was carried out, and `UnreadableAnswer` with the text
+        where the answer is not understood.
 
         Args:
             auto_renew: Whether the contract renews when it ends. The pages disagree on what leaving it out
@@ -3316,8 +3316,8 @@ class AsyncAcmeOperations(AwaitableFamily):
         is reset.
 
         The contract is read first, and the request is sent once every hazard in it is acknowledged. Raises
-        `Refused` with the findings otherwise, and `OutcomeUnknown` where it may have been carried out and its
-        answer is lost.
+        `Refused` with the findings otherwise, and `OutcomeUnknown` where it is unknown whether it was carried
+        out.
 
         Args:
             acme_contract_id: Number of the contract.
@@ -3355,8 +3355,8 @@ class AsyncAcmeOperations(AwaitableFamily):
         """Changes a part of a contract (*Partially update ACME contract*, PATCH). What is left out is kept.
 
         The contract is read first, and the request is sent once every hazard in it is acknowledged. Raises
-        `Refused` with the findings otherwise, and `OutcomeUnknown` where it may have been carried out and its
-        answer is lost.
+        `Refused` with the findings otherwise, and `OutcomeUnknown` where it is unknown whether it was carried
+        out.
 
         Args:
             acme_contract_id: Number of the contract.
@@ -3392,7 +3392,7 @@ class AsyncAcmeOperations(AwaitableFamily):
         """Cancels a contract (*Cancel ACME contract*): within 30 days of its creation, and never to be undone.
 
         The contract is read first. Raises `Refused` with the findings where a hazard is not acknowledged, and
-        `OutcomeUnknown` where it may have been carried out and its answer is lost.
+        `OutcomeUnknown` where it is unknown whether it was carried out.
 
         Args:
             acme_contract_id: Number of the contract.
@@ -3425,7 +3425,7 @@ class AsyncAcmeOperations(AwaitableFamily):
         """Adds names to a contract (*Add SANs to ACME contract*). Names that are not listed stay.
 
         The contract is read first. Raises `Refused` with the findings where an error is not overruled, and
-        `OutcomeUnknown` where it may have been carried out and its answer is lost.
+        `OutcomeUnknown` where it is unknown whether it was carried out.
 
         Args:
             acme_contract_id: Number of the contract.
@@ -3460,7 +3460,7 @@ class AsyncAcmeOperations(AwaitableFamily):
         """Removes names from a contract (*Remove SANs from ACME contract*), and looks whether they are gone.
 
         The contract is read first. Raises `Refused` with the findings where a hazard is not acknowledged, and
-        `NotCarriedOut` where the CA said yes and the names are still there.
+        `NotCarriedOut` where the names are still there.
 
         Args:
             acme_contract_id: Number of the contract.
@@ -3560,7 +3560,7 @@ class AsyncAcmeOperations(AwaitableFamily):
         """Revokes every active credential of a contract (*Revoke all active ACME credentials*).
 
         Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
-        acknowledged, and `OutcomeUnknown` where it may have been carried out and its answer is lost.
+        acknowledged, and `OutcomeUnknown` where it is unknown whether it was carried out.
 
         Args:
             acme_contract_id: Number of the contract.
@@ -3594,8 +3594,8 @@ class AsyncAcmeOperations(AwaitableFamily):
         uses them. The CA shows that this once.
 
         Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
-        acknowledged, `OutcomeUnknown` where it may have been carried out and its answer is lost, and
-        `UnreadableAnswer` with the text where the answer is no JSON.
+        acknowledged, `OutcomeUnknown` where it is unknown whether it was carried out, and `UnreadableAnswer`
+        with the text where the answer is not understood.
 
         Args:
             acme_contract_id: Number of the contract.
@@ -3712,8 +3712,8 @@ class AsyncCpsOperations(AwaitableFamily):
         and the rest of the request is ignored; the answer tells where they differ.
 
         Status, organization, and the one that the request leads to are read first. Raises `Refused` with the
-        findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it may
-        have been carried out and its answer is lost: it is never sent twice.
+        findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is
+        unknown whether it was carried out: it is never sent twice.
 
         Args:
             certificate_request_id: Number of the certificate request.
@@ -3804,7 +3804,7 @@ class AsyncOrderOperations(AwaitableFamily):
         can be removed.
 
         The order is read first. Raises `Refused` with the findings where an error is not overruled, and
-        `OutcomeUnknown` where it may have been carried out and its answer is lost.
+        `OutcomeUnknown` where it is unknown whether it was carried out.
 
         Args:
             order_id: Number of the order.
@@ -3980,7 +3980,7 @@ class AsyncClient(AwaitableClient):
         A read answers what the CA answered, as data. What the rules of a write need is read first; a write
         answers nothing, unless the CA shows a secret this once: then that is in the answer, in clear. Raises
         `Refused` with the findings where an error is not overruled or a hazard not acknowledged, and
-        `OutcomeUnknown` where the request may have been carried out and its answer is lost.
+        `OutcomeUnknown` where it is unknown whether it was carried out.
 
         Args:
             operation: Name of the operation.

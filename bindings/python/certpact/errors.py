@@ -143,7 +143,7 @@ class UnreadableAnswer(CertpactError):
     kind = "unreadable_answer"
 
     carried_out: bool = False
-    """Whether a yes came whose words are not understood: the CA did what was asked, unless somebody answered in its
+    """Whether a success came whose body is not understood: the CA did what was asked, unless a proxy answered in its
     place.
     """
 
@@ -158,13 +158,13 @@ class UnreadableAnswer(CertpactError):
 
 
 class NotCarriedOut(CertpactError):
-    """The CA said yes, and a look afterwards says that it was not done."""
+    """The CA did not refuse, and a look afterwards shows that it was not done."""
 
     kind = "not_carried_out"
 
 
 class OutcomeUnknown(CertpactError):
-    """The request may have been carried out; its answer is lost.
+    """The request may have been carried out: its answer is lost or does not say, and no look at the CA could tell.
 
     A `KeyboardInterrupt`, or a `CancelledError` of asyncio, has it as its `__context__` where a write may have
     reached the CA by then; `asyncio.run` and `asyncio.timeout` raise theirs above that one.

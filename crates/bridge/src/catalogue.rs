@@ -6,7 +6,7 @@ mod products;
 use std::collections::BTreeMap;
 
 use certpact::rules::{self, Described};
-use certpact::{FieldFacts, Operation};
+use certpact::{ANSWERS, AnswerRow, FieldFacts, Operation};
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -27,6 +27,8 @@ pub struct Catalogue {
     types: BTreeMap<String, Type>,
     rules: Vec<Described>,
     operations: Vec<CaOperation>,
+    /// What an answer says of a write; the first row that fits decides.
+    answers: [AnswerRow; 5],
 }
 
 /// An operation of the CA's.
@@ -241,6 +243,7 @@ pub fn catalogue() -> Catalogue {
         types: surface.types(),
         rules: rules::ALL.iter().map(Described::from).collect(),
         operations: Operation::ALL.map(CaOperation::from).into(),
+        answers: ANSWERS,
     }
 }
 

@@ -27,7 +27,8 @@ pub struct ClientOptions {
     pub acme_keys: Option<BTreeMap<u64, String>>,
     /// Key of the account that placed the orders. `CERTPACT_ORDER_KEY` if left out.
     pub order_key: Option<String>,
-    /// Base URL of `order`. `CERTPACT_ORDER_URL` if left out, else that of the instance in the United
+    /// Base URL of `order`. `CERTPACT_ORDER_URL` if left out, else that of the instance in the
+    /// United
     /// States.
     pub order_url: Option<String>,
     /// Access token of `cps`, which somebody else renews. `CERTPACT_CPS_TOKEN` if left out.
@@ -38,7 +39,8 @@ pub struct ClientOptions {
     pub cps_client_secret: Option<String>,
     /// Base URL of `cps`. `CERTPACT_CPS_URL` if left out, else the CA's.
     pub cps_url: Option<String>,
-    /// Where tokens of `cps` are given. `CERTPACT_CPS_TOKEN_URL` if left out, else the CA's, as long as
+    /// Where tokens of `cps` are given. `CERTPACT_CPS_TOKEN_URL` if left out, else the CA's, as
+    /// long as
     /// `cps_url` is the CA's too.
     pub cps_token_url: Option<String>,
     /// Account whose key is used by calls that name none.
@@ -56,7 +58,8 @@ pub struct ClientOptions {
     /// PEM file whose certificates are trusted as roots, beside those of the system.
     #[schemars(extend("format" = "path"))]
     pub ca_bundle: Option<String>,
-    /// URL of the proxy, which may hold a password. `HTTPS_PROXY` if left out; none is ever used for
+    /// URL of the proxy, which may hold a password. `HTTPS_PROXY` if left out; none is ever used
+    /// for
     /// this machine.
     pub proxy: Option<String>,
     /// What the client calls itself.
@@ -66,7 +69,8 @@ pub struct ClientOptions {
     /// Which contracts each account has, by account id, or the path of a JSON file that says so. It
     /// tells whose key a contract needs, and how many contracts an account has.
     pub inventory: Option<InventoryOrPath>,
-    /// Whether every write is refused before anything is read; also where `CERTPACT_READ_ONLY` says so.
+    /// Whether every write is refused before anything is read; also where `CERTPACT_READ_ONLY` says
+    /// so.
     pub read_only: Option<bool>,
     /// File to which each write appends what was sent, without any value. `CERTPACT_RECORD_FILE` if
     /// left out, else none.
@@ -101,11 +105,13 @@ pub struct CheckOffline {
     /// Body, as an object or as text.
     #[schemars(with = "Option<serde_json::Value>")]
     pub body: Option<Given>,
-    /// What the CA answered to `get_contract`, `get_order` or `get_certificate_request`, an array of such
+    /// What the CA answered to `get_contract`, `get_order` or `get_certificate_request`, an array
+    /// of such
     /// answers, or an object of answers by operation.
     #[schemars(with = "Option<serde_json::Value>")]
     pub observed: Option<serde_json::Value>,
-    /// What a creation is called in findings and acknowledgements; its first name, without a leading
+    /// What a creation is called in findings and acknowledgements; its first name, without a
+    /// leading
     /// `*.`, if left out. Nothing else has one.
     pub label: Option<String>,
     /// When it was read, RFC 3339. Now if left out.
@@ -114,7 +120,8 @@ pub struct CheckOffline {
     pub product: Option<String>,
 }
 
-/// Says what is wrong with a desired state, whatever the CA holds. Reads nothing, sends nothing, needs
+/// Says what is wrong with a desired state, whatever the CA holds. Reads nothing, sends nothing,
+/// needs
 /// no key.
 ///
 /// Raises `InvalidInput` where the desired state cannot be read.
@@ -153,10 +160,12 @@ pub struct Check {
     /// Body, as an object or as text.
     #[schemars(with = "Option<serde_json::Value>")]
     pub body: Option<Given>,
-    /// What a creation is called in findings and acknowledgements; its first name, without a leading
+    /// What a creation is called in findings and acknowledgements; its first name, without a
+    /// leading
     /// `*.`, if left out. Nothing else has one.
     pub label: Option<String>,
-    /// Part of a country's name, or the exact name of an organization that only the CA knows. Nothing
+    /// Part of a country's name, or the exact name of an organization that only the CA knows.
+    /// Nothing
     /// else takes one.
     pub name: Option<String>,
     /// Account whose key is used; the client's if left out.
@@ -168,8 +177,7 @@ pub struct Check {
 /// A read answers what the CA answered, as data. What the rules of a write need is read first; a
 /// write answers nothing, unless the CA shows a secret this once: then that is in the answer, in
 /// clear. Raises `Refused` with the findings where an error is not overruled or a
-/// hazard not acknowledged, and `OutcomeUnknown` where the request may have been carried out and its
-/// answer is lost.
+/// hazard not acknowledged, and `OutcomeUnknown` where it is unknown whether it was carried out.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Send {
@@ -180,10 +188,12 @@ pub struct Send {
     /// Body, as an object or as text.
     #[schemars(with = "Option<serde_json::Value>")]
     pub body: Option<Given>,
-    /// What a creation is called in findings and acknowledgements; its first name, without a leading
+    /// What a creation is called in findings and acknowledgements; its first name, without a
+    /// leading
     /// `*.`, if left out. Nothing else has one.
     pub label: Option<String>,
-    /// Part of a country's name, or the exact name of an organization that only the CA knows. Nothing
+    /// Part of a country's name, or the exact name of an organization that only the CA knows.
+    /// Nothing
     /// else takes one.
     pub name: Option<String>,
     /// Account whose key is used; the client's if left out.
@@ -215,10 +225,12 @@ pub struct Plan {
     pub send_contacts: Vec<String>,
 }
 
-/// Applies a plan, once every hazard in it is acknowledged. What it rests on is read again first. With
+/// Applies a plan, once every hazard in it is acknowledged. What it rests on is read again first.
+/// With
 /// the journal of an apply that did not end, it goes on from there.
 ///
-/// Raises `Refused` where an acknowledgement is missing, unknown or unused, and `StalePlan` where the
+/// Raises `Refused` where an acknowledgement is missing, unknown or unused, and `StalePlan` where
+/// the
 /// CA no longer holds what the plan was made from. What goes wrong after the first write is in the
 /// report.
 #[derive(Deserialize, JsonSchema)]
@@ -235,7 +247,8 @@ pub struct Apply {
     /// File in which each step is noted before and after it is sent. None if left out.
     #[schemars(extend("format" = "path"))]
     pub journal: Option<String>,
-    /// File that takes what the CA shows once, as soon as it is shown; it is in the report all the same.
+    /// File that takes what the CA shows once, as soon as it is shown; it is in the report all the
+    /// same.
     #[schemars(extend("format" = "path"))]
     pub secret_file: Option<String>,
     /// Steps that are sent at most; all if left out.

@@ -50,6 +50,15 @@ pub(crate) fn subject<'a>(step: &Step, observed: &'a Observed) -> Option<&'a Con
     }
 }
 
+/// Whether it is unknown which organization the contract of a step has: it was not read, or its answer
+/// has none although its product has one.
+pub(crate) fn is_organization_unread(step: &Step, observed: &Observed) -> bool {
+    subject(step, observed).is_none_or(|contract| {
+        let kind = contract.validation_type();
+        contract.organization.is_none() && kind.is_some_and(ValidationType::has_organization)
+    })
+}
+
 /// The names that the contract of a step has already, as far as it was read.
 pub(crate) fn held_names<'a>(step: &Step, observed: &'a Observed) -> &'a [String] {
     subject(step, observed).map_or(&[], |contract| &contract.sans)
@@ -134,7 +143,7 @@ pub(crate) fn organization_change<'a>(
     observed: &'a Observed,
 ) -> Option<OrganizationChange<'a>> {
     let organization = organization(step, observed)?;
-    let contract = subject(step, observed)?;
+    let contract = subject(step, observed).filter(|_| !is_organization_unread(step, observed))?;
     let before = contract.details();
     let mut after = before.clone();
 

@@ -2,6 +2,7 @@
 
 mod acme;
 mod cps;
+mod look;
 mod observe;
 mod order;
 mod send;

@@ -43,9 +43,10 @@ pub enum ErrorKind {
     TimedOut,
     /// The CA answered something that cannot be understood.
     UnreadableAnswer,
-    /// The CA said yes, and a look afterwards says that it was not done.
+    /// The CA did not refuse, and a look afterwards shows that it was not done.
     NotCarriedOut,
-    /// The request may have been carried out; its answer is lost.
+    /// The request may have been carried out: its answer is lost or does not say, and no look at the CA
+    /// could tell.
     OutcomeUnknown,
     /// Interrupted by the caller.
     Interrupted,
@@ -211,6 +212,12 @@ impl Error {
         self
     }
 
+    /// The same error, of another kind.
+    pub(crate) fn of_kind(mut self, kind: ErrorKind) -> Self {
+        self.0.kind = kind;
+        self
+    }
+
     /// The same error with a way out, something that can be done.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
@@ -293,13 +300,13 @@ impl Error {
         self.0.answer.as_ref()?.retry_after
     }
 
-    /// True where a yes came whose words could not be understood: the CA did what was asked, unless
-    /// somebody answered in its place.
+    /// True where a success came whose body could not be understood: the CA did what was asked, unless
+    /// a proxy answered in its place.
     pub fn carried_out(&self) -> bool {
         self.0.carried_out
     }
 
-    /// The answer of an operation that delivers a secret, where it could not be understood: it is
+    /// The answer of an operation that delivers a secret, where it is not a plain success: it is
     /// shown once, and may hold what was asked for all the same.
     pub fn answer(&self) -> Option<&Secret> {
         self.0.delivered.as_ref()
@@ -350,8 +357,11 @@ impl Serialize for Error {
                 &answer.retry_after.map(|wait| wait.as_secs()),
             )?;
         }
-        if self.0.kind == ErrorKind::UnreadableAnswer {
+        let is_unreadable = self.0.kind == ErrorKind::UnreadableAnswer;
+        if is_unreadable {
             map.serialize_entry("carried_out", &self.0.carried_out)?;
+        }
+        if is_unreadable || self.0.delivered.is_some() {
             map.serialize_entry("answer", &self.0.delivered)?;
         }
         if let Some(refusal) = &self.0.refusal {

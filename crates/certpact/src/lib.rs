@@ -27,6 +27,7 @@ mod ca;
 mod call;
 mod change;
 mod client;
+mod comparison;
 mod desired;
 mod error;
 mod field_facts;
@@ -43,10 +44,13 @@ mod secret;
 mod settings;
 mod stop;
 mod target;
+mod verdict;
 mod verify;
 
 #[doc(hidden)]
 pub use ca::seam;
+#[doc(hidden)]
+pub use verdict::{ANSWERS, AnswerBody, AnswerRow, Verdict};
 
 pub use acknowledge::{Acknowledgement, ClearedPlan, Consent, Overruling, Refusal};
 pub use apply::{

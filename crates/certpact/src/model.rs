@@ -10,6 +10,7 @@ mod organization;
 mod product;
 pub(crate) mod san;
 
+pub(crate) use certificate_request::is_list;
 pub use certificate_request::{
     CertificateRequest, CertificateRequestStatus, ChangedOrganization, CountryCode, CountryCodes,
     Domain, DomainValidation, FoundOrganization, FoundOrganizations, OrderValidation,

@@ -117,12 +117,14 @@ impl<T: JsonSchema> JsonSchema for BodyOf<T> {
 }
 
 direct! {
-    /// Makes a contract (*Create ACME contract*), which is billed, and answers how an ACME client uses
+    /// Makes a contract (*Create ACME contract*), which is billed, and answers how an ACME client
+    /// uses
     /// it. The CA shows that this once.
     ///
-    /// Nothing is read first. Raises `Refused` with the findings where a hazard is not acknowledged,
-    /// `OutcomeUnknown` where it may have been carried out and its answer is lost, and
-    /// `UnreadableAnswer` with the text where the answer is no JSON.
+    /// Nothing is read first. Raises `Refused` with the findings where a hazard is not
+    /// acknowledged,
+    /// `OutcomeUnknown` where it is unknown whether it was carried out, and
+    /// `UnreadableAnswer` with the text where the answer is not understood.
     write CreateContract() of account_id body CreateContract,
     label: "What findings and acknowledgements call it; its first name, without a leading `*.`, if left out."
 }
@@ -130,38 +132,43 @@ direct! {
 direct! {
     /// Reads a contract (*Get ACME contract details*). Its contacts are never in the answer.
     ///
-    /// Raises `NotFound` where the CA does not have it, and `PermissionDenied` for a key of another kind.
+    /// Raises `NotFound` where the CA does not have it, and `PermissionDenied` for a key of another
+    /// kind.
     read GetContract(acme_contract_id: u64 = "Number of the contract.") of account_id
 }
 
 direct! {
-    /// Replaces a contract's organization and automatic renewal (*Update ACME contract*, PUT). What is
+    /// Replaces a contract's organization and automatic renewal (*Update ACME contract*, PUT). What
+    /// is
     /// left out is reset.
     ///
     /// The contract is read first, and the request is sent once every hazard in it is acknowledged.
-    /// Raises `Refused` with the findings otherwise, and `OutcomeUnknown` where it may have been carried
-    /// out and its answer is lost.
+    /// Raises `Refused` with the findings otherwise, and `OutcomeUnknown` where it is unknown
+    /// whether it was carried out.
     write ReplaceContract(acme_contract_id: u64 = "Number of the contract.") of account_id body ReplaceContract
 }
 
 direct! {
-    /// Changes a part of a contract (*Partially update ACME contract*, PATCH). What is left out is kept.
+    /// Changes a part of a contract (*Partially update ACME contract*, PATCH). What is left out is
+    /// kept.
     ///
     /// The contract is read first, and the request is sent once every hazard in it is acknowledged.
-    /// Raises `Refused` with the findings otherwise, and `OutcomeUnknown` where it may have been carried
-    /// out and its answer is lost.
+    /// Raises `Refused` with the findings otherwise, and `OutcomeUnknown` where it is unknown
+    /// whether it was carried out.
     write PatchContract(acme_contract_id: u64 = "Number of the contract.") of account_id body PatchContract
 }
 
 direct! {
-    /// Lists the certificates that were issued under a contract (*List ACME contract certificates*).
+    /// Lists the certificates that were issued under a contract (*List ACME contract
+    /// certificates*).
     ///
     /// Raises `NotFound` where the CA does not have the contract.
     read ListCertificates(acme_contract_id: u64 = "Number of the contract.") of account_id
 }
 
 direct! {
-    /// Lists the credentials of a contract (*List ACME credentials*), active and revoked ones, without
+    /// Lists the credentials of a contract (*List ACME credentials*), active and revoked ones,
+    /// without
     /// their secrets.
     ///
     /// Raises `NotFound` where the CA does not have the contract.
@@ -172,24 +179,28 @@ direct! {
     /// Cancels a contract (*Cancel ACME contract*): within 30 days of its creation, and never to be
     /// undone.
     ///
-    /// The contract is read first. Raises `Refused` with the findings where a hazard is not acknowledged,
-    /// and `OutcomeUnknown` where it may have been carried out and its answer is lost.
+    /// The contract is read first. Raises `Refused` with the findings where a hazard is not
+    /// acknowledged,
+    /// and `OutcomeUnknown` where it is unknown whether it was carried out.
     write CancelContract(acme_contract_id: u64 = "Number of the contract.") of account_id
 }
 
 direct! {
     /// Adds names to a contract (*Add SANs to ACME contract*). Names that are not listed stay.
     ///
-    /// The contract is read first. Raises `Refused` with the findings where an error is not overruled,
-    /// and `OutcomeUnknown` where it may have been carried out and its answer is lost.
+    /// The contract is read first. Raises `Refused` with the findings where an error is not
+    /// overruled,
+    /// and `OutcomeUnknown` where it is unknown whether it was carried out.
     write AddSans(acme_contract_id: u64 = "Number of the contract.") of account_id body Sans
 }
 
 direct! {
-    /// Removes names from a contract (*Remove SANs from ACME contract*), and looks whether they are gone.
+    /// Removes names from a contract (*Remove SANs from ACME contract*), and looks whether they are
+    /// gone.
     ///
-    /// The contract is read first. Raises `Refused` with the findings where a hazard is not acknowledged,
-    /// and `NotCarriedOut` where the CA said yes and the names are still there.
+    /// The contract is read first. Raises `Refused` with the findings where a hazard is not
+    /// acknowledged,
+    /// and `NotCarriedOut` where the names are still there.
     write RemoveSans(acme_contract_id: u64 = "Number of the contract.") of account_id body Sans
 }
 
@@ -197,7 +208,8 @@ direct! {
     /// Revokes one credential (*Revoke an ACME credential*). ACME clients that use it get no more
     /// certificates.
     ///
-    /// Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
+    /// Contract and credentials are read first. Raises `Refused` with the findings where a hazard
+    /// is not
     /// acknowledged.
     write RevokeCredential(acme_contract_id: u64 = "Number of the contract.", credential_id: u64 = "Number of the credential.") of account_id
 }
@@ -205,35 +217,41 @@ direct! {
 direct! {
     /// Revokes every active credential of a contract (*Revoke all active ACME credentials*).
     ///
-    /// Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
-    /// acknowledged, and `OutcomeUnknown` where it may have been carried out and its answer is lost.
+    /// Contract and credentials are read first. Raises `Refused` with the findings where a hazard
+    /// is not
+    /// acknowledged, and `OutcomeUnknown` where it is unknown whether it was carried out.
     write RevokeAllCredentials(acme_contract_id: u64 = "Number of the contract.") of account_id
 }
 
 direct! {
-    /// Makes new credentials for a contract (*Regenerate ACME credentials*), and answers how an ACME
+    /// Makes new credentials for a contract (*Regenerate ACME credentials*), and answers how an
+    /// ACME
     /// client uses them. The CA shows that this once.
     ///
-    /// Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
-    /// acknowledged, `OutcomeUnknown` where it may have been carried out and its answer is lost, and
-    /// `UnreadableAnswer` with the text where the answer is no JSON.
+    /// Contract and credentials are read first. Raises `Refused` with the findings where a hazard
+    /// is not
+    /// acknowledged, `OutcomeUnknown` where it is unknown whether it was carried out, and
+    /// `UnreadableAnswer` with the text where the answer is not understood.
     write RegenerateCredentials(acme_contract_id: u64 = "Number of the contract.") of account_id body RegenerateCredentials
 }
 
 direct! {
     /// Reads an order (*Order info*): its contacts and its product.
     ///
-    /// Raises `NotFound` where the CA does not have it, and `PermissionDenied` where the key may not read
+    /// Raises `NotFound` where the CA does not have it, and `PermissionDenied` where the key may
+    /// not read
     /// it.
     read GetOrder(order_id: Id = "Number of the order, or the thumbprint or serial number of its first certificate.")
 }
 
 direct! {
-    /// Adds or changes contacts of an order (*Update order contacts*). What is left out is kept, and
+    /// Adds or changes contacts of an order (*Update order contacts*). What is left out is kept,
+    /// and
     /// nothing can be removed.
     ///
-    /// The order is read first. Raises `Refused` with the findings where an error is not overruled, and
-    /// `OutcomeUnknown` where it may have been carried out and its answer is lost.
+    /// The order is read first. Raises `Refused` with the findings where an error is not overruled,
+    /// and
+    /// `OutcomeUnknown` where it is unknown whether it was carried out.
     write UpdateOrderContacts(order_id: Id = "Number of the order.") body UpdateOrderContacts
 }
 
@@ -260,7 +278,8 @@ direct! {
 }
 
 direct! {
-    /// Finds organizations by a part of their name (*Get Organization by Name*). 20 are shown at most,
+    /// Finds organizations by a part of their name (*Get Organization by Name*). 20 are shown at
+    /// most,
     /// without contacts.
     read FindOrganizations(name: Id = "A part of the name.")
 }
@@ -271,12 +290,16 @@ direct! {
 }
 
 direct! {
-    /// Gives a certificate request another organization (*Change Organization*): an existing one as it
-    /// is, by its `id` or by exactly its name, or else a new one. What an existing one holds otherwise
+    /// Gives a certificate request another organization (*Change Organization*): an existing one as
+    /// it
+    /// is, by its `id` or by exactly its name, or else a new one. What an existing one holds
+    /// otherwise
     /// is not changed, and the rest of the request is ignored; the answer tells where they differ.
     ///
-    /// Status, organization, and the one that the request leads to are read first. Raises `Refused` with
-    /// the findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown`
-    /// where it may have been carried out and its answer is lost: it is never sent twice.
+    /// Status, organization, and the one that the request leads to are read first. Raises `Refused`
+    /// with
+    /// the findings where an error is not overruled or a hazard not acknowledged, and
+    /// `OutcomeUnknown`
+    /// where it is unknown whether it was carried out: it is never sent twice.
     write ChangeOrganization(certificate_request_id: u64 = "Number of the certificate request.") body CpsOrganizationRequest
 }

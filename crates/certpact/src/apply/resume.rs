@@ -6,16 +6,13 @@ use super::journal::{Journal, Known, creation_in_doubt};
 use super::{Applying, StepState};
 use crate::change::{carries_organization, predict};
 use crate::client::Client;
+use crate::comparison::{Shown, has_same_contacts, has_same_organization, is_same_contract, shown};
 use crate::error::{Error, ErrorKind};
 use crate::finding::Severity;
-use crate::merge::may_be_copy;
-use crate::model::{
-    CertificateRequest, Contract, Order, OrderContact, OrderContactType, persons, san,
-};
+use crate::model::{CertificateRequest, Order, san};
 use crate::observed::Observed;
 use crate::operation::{Family, Operation};
 use crate::plan::{Plan, Step};
-use crate::target::Id;
 
 /// The steps that are done already, each with the number of a contract that it made.
 #[derive(Debug, Default)]
@@ -148,7 +145,7 @@ pub(super) fn standing(plan: &Plan, journal: &Journal, fresh: &Observed) -> Opti
             None | Some(Known::Ended(StepState::Failed | StepState::NotAttempted, _)) => continue,
             Some(Known::Ended(StepState::Done, made)) => made,
             Some(Known::Begun | Known::Ended(StepState::Unknown, _)) => {
-                if !was_carried_out(step, &expected, fresh) {
+                if shown(step, &expected, fresh) != Shown::After {
                     continue;
                 }
                 None
@@ -164,7 +161,7 @@ pub(super) fn standing(plan: &Plan, journal: &Journal, fresh: &Observed) -> Opti
         };
         // Whether the organization that a step gave it is validated is for the CA to say.
         let was_moved = observation.contract.details() != expected.details();
-        is_same(fresh, expected)
+        is_same_contract(fresh, expected)
             && (was_moved || fresh.is_organization_validated == expected.is_organization_validated)
     });
     let is_same_order = |order: &Order| {
@@ -284,80 +281,4 @@ const LOSE_VALIDATION: [&str; 2] = [
 
 fn is_same_harm(cleared: &str, rule: &str) -> bool {
     cleared == rule || (LOSE_VALIDATION.contains(&cleared) && LOSE_VALIDATION.contains(&rule))
-}
-
-fn was_carried_out(step: &Step, before: &Observed, fresh: &Observed) -> bool {
-    let mut after = before.clone();
-    predict(step, &mut after);
-    let id = step.ids.first().and_then(Id::number).unwrap_or_default();
-    let [before, after] = [before, &after];
-    match step.family {
-        Family::Acme => has_become(
-            [before, after, fresh].map(|state| state.contract(id)),
-            is_same,
-        ),
-        Family::Order => has_become(
-            [before, after, fresh].map(|state| state.order(id)),
-            has_same_contacts,
-        ),
-        Family::Cps => has_become(
-            [before, after, fresh].map(|state| state.certificate_request(id)),
-            has_same_organization,
-        ),
-    }
-}
-
-/// Whether something is as it was predicted, and was not so before.
-fn has_become<T>(states: [Option<&T>; 3], is_same: impl Fn(&T, &T) -> bool) -> bool {
-    match states {
-        [Some(before), Some(after), Some(fresh)] => {
-            is_same(fresh, after) && !is_same(before, after)
-        }
-        _ => false,
-    }
-}
-
-/// Whether two readings of a certificate request are equal in its organization, numbers apart: a new
-/// one has none yet where it is predicted.
-fn has_same_organization(left: &CertificateRequest, right: &CertificateRequest) -> bool {
-    let of = |request: &CertificateRequest| {
-        let organization = request.organization.as_ref()?.to_request();
-        let contacts = persons(
-            organization
-                .additional_contacts
-                .as_deref()
-                .unwrap_or_default(),
-        );
-        let texts: Vec<_> = organization
-            .given()
-            .map(|(name, text)| (name, text.to_owned()))
-            .collect();
-        Some((texts, contacts))
-    };
-    of(left) == of(right) && left.validation_type() == right.validation_type()
-}
-
-/// Whether two readings of an order are equal in its contacts, and in the validation type, which
-/// decides what the CA takes.
-fn has_same_contacts(left: &Order, right: &Order) -> bool {
-    let is_same = |kind: OrderContactType| {
-        let [left, right] = [left, right].map(|order| order.contact(kind));
-        let (left, right) = (left.cloned(), right.cloned());
-        let (left, right) = (left.unwrap_or_default(), right.unwrap_or_default());
-        let mut fields = OrderContact::FIELDS.into_iter();
-        fields.all(|field| left.get(field) == right.get(field))
-    };
-    // A copy follows what it is a copy of.
-    let is_same = |kind: OrderContactType| is_same(kind) || may_be_copy(left, kind);
-    left.validation_type() == right.validation_type()
-        && OrderContactType::ALL.into_iter().all(is_same)
-}
-
-/// Whether two readings of a contract are equal in all that a plan can change.
-fn is_same(left: &Contract, right: &Contract) -> bool {
-    san::set(&left.sans) == san::set(&right.sans)
-        && left.details() == right.details()
-        && left.product_name_id == right.product_name_id
-        && left.auto_renew == right.auto_renew
-        && left.date_canceled == right.date_canceled
 }

@@ -13,10 +13,12 @@ use super::{Applying, Outcome, Report, StepState};
 use crate::acknowledge::ClearedPlan;
 use crate::body::Body;
 use crate::call::Call;
+use crate::change::predict;
 use crate::client::{Client, Done};
 use crate::desired::write_back;
 use crate::error::{Error, ErrorKind};
 use crate::model::AcmeCredentials;
+use crate::observed::Observed;
 use crate::operation::{Family, Operation};
 use crate::plan::Step;
 
@@ -159,9 +161,28 @@ impl<'a> Run<'a> {
         call.label = step.creates().map(str::to_owned);
         call.body = step.request.as_ref().map(Body::of).transpose()?;
         call.fits(true)?;
-        self.client
-            .carry_out(&call, self.cleared.cleared(step.family, target))
-            .await
+        let cleared = self.cleared.cleared(step.family, target);
+        let before = || self.expected_before(step);
+        self.client.carry_out(&call, cleared, &before).await
+    }
+
+    /// What the CA is expected to hold before a step: what was planned on, changed by what is done.
+    fn expected_before(&self, step: &Step) -> Observed {
+        let plan = self.cleared.plan();
+        let mut expected = plan.observed.observed();
+        let state = self.state();
+        let is_done = |n| {
+            let outcome = state.outcomes.get(n);
+            outcome.is_some_and(|outcome| outcome.state == StepState::Done)
+        };
+        for earlier in plan
+            .steps
+            .iter()
+            .filter(|one| one.n < step.n && is_done(&one.n))
+        {
+            predict(earlier, &mut expected);
+        }
+        expected
     }
 
     fn end(&self, step: &Step, result: Result<Done, Error>) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use certpact_wire::acme::{Client as Wire, types};
 use certpact_wire::support::Body as WireBody;
 
-use super::answer::{Exchanged, Receipt, Underway};
+use super::answer::{Exchanged, NotDone, Receipt, Underway};
 use super::interface::{Interface, Pass};
 use super::path_id;
 use crate::acknowledge::Cleared;
@@ -82,7 +82,7 @@ impl Acme {
         Ok(Credentials { credentials })
     }
 
-    /// Sends a write that was cleared. Its answer is judged by what was held of it: any 2xx is a yes.
+    /// Sends a write that was cleared. Its answer is judged by the table of `verdict`.
     /// While it is under way, `underway` says whether it may have arrived.
     pub(crate) async fn write(
         &self,
@@ -90,7 +90,7 @@ impl Acme {
         call: &Call,
         _: Cleared,
         underway: &Underway,
-    ) -> Result<Receipt, Error> {
+    ) -> Result<Receipt, NotDone> {
         let (wire, exchanged) = self.call_underway(call.operation, key, underway.clone());
         let id = || path_id(call.first_id()?);
         let body = call.body.as_ref().map(|body| WireBody(body.raw()));
@@ -128,7 +128,8 @@ impl Acme {
                 return Err(Error::invalid_input(format!(
                     "`{}` is no write of `acme`",
                     call.operation
-                )));
+                ))
+                .into());
             }
         }
         exchanged.done()

@@ -12,7 +12,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::interface::{Pass, Shown};
 use super::limiter::Limiter;
-use super::refused::{refused_by_the_ca, unreadable};
+use super::refused::{in_doubt, refused_by_the_ca, unreadable};
 use super::repeat;
 use super::seam::{Answer, Failure, Outside, Request};
 use crate::error::{Error, ErrorAnswer, ErrorKind};
@@ -21,6 +21,7 @@ use crate::operation::{Family, Operation};
 use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::stop::Stop;
+use crate::verdict::{Verdict, is_success, may_be_under_way, verdict};
 
 /// What holds for every call of a client.
 pub(crate) struct Limits {
@@ -42,12 +43,41 @@ impl Limits {
     }
 }
 
-/// That a write was answered with a yes.
+/// That a write was carried out.
+#[derive(Default)]
 pub(crate) struct Receipt {
-    /// Whether a simulator says so, and nothing happened in earnest.
+    /// Whether a simulator says so, and nothing happened for real.
     pub(crate) is_simulated: bool,
     /// The answer of an operation that delivers a secret.
     pub(crate) delivered: Option<AcmeCredentials>,
+}
+
+/// A write of which no answer says that it was carried out.
+pub(crate) enum NotDone {
+    /// It was refused, or never sent.
+    Refused(Error),
+    /// It may have been carried out. A look at the CA decides, where a read can tell.
+    InDoubt {
+        /// What to say where a look cannot tell.
+        error: Error,
+        /// Whether a simulator answered.
+        is_simulated: bool,
+        /// Whether the CA may still be working on it, so that a look cannot tell that it was not done.
+        is_under_way: bool,
+    },
+}
+
+impl From<Error> for NotDone {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+/// What came back of the last attempt.
+struct Held {
+    came: Result<Answer, Failure>,
+    /// Whether an attempt before it may have arrived without an answer that says what it did.
+    was_in_doubt: bool,
 }
 
 /// One call: sends through the seam with one secret, and holds on to the answer, so that status and
@@ -57,7 +87,7 @@ pub(crate) struct Exchanged {
     outside: Arc<dyn Outside>,
     pass: Pass,
     limits: Arc<Limits>,
-    held: Mutex<Option<Result<Answer, Failure>>>,
+    held: Mutex<Option<Held>>,
     /// Why nothing could be shown.
     barred: Mutex<Option<Error>>,
     underway: Underway,
@@ -95,16 +125,19 @@ impl Exchanged {
         Transport(Arc::clone(self) as Arc<dyn Exchange>)
     }
 
-    fn held(&self) -> Option<Result<Answer, Failure>> {
+    fn held(&self) -> Option<Held> {
         self.held
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take()
     }
 
-    async fn exchange_repeatedly(&self, request: Request) -> Result<Answer, Failure> {
+    async fn exchange_repeatedly(&self, request: Request) -> Held {
         let mut waits = repeat::waits(self.limits.retries);
-        let mut last = Err(Failure::Stopped);
+        let mut last = Held {
+            came: Err(Failure::Stopped),
+            was_in_doubt: false,
+        };
         let mut is_renewed = false;
         let stop = &self.underway.stop;
         loop {
@@ -118,33 +151,45 @@ impl Exchanged {
             };
             let mut request = request.clone();
             request.headers.push(shown.header());
-            // Who stops waiting now does not know what became of it.
+            // A caller that stops waiting now does not know the outcome.
             let was_in_doubt = self.underway.in_doubt.swap(true, Ordering::Relaxed);
             let came = exchange_in_time(self.outside.as_ref(), request, self.limits.timeout).await;
-            let is_in_doubt = was_in_doubt || repeat::may_have_arrived(self.operation, &came);
+            let is_in_doubt = was_in_doubt || self.may_be_done(&came);
             self.underway.in_doubt.store(is_in_doubt, Ordering::Relaxed);
+            last = Held { came, was_in_doubt };
+            let came = &last.came;
             // A token may end on its way.
             let is_unknown = came.as_ref().is_ok_and(|answer| answer.status == 401);
             if is_unknown && !is_renewed && self.pass.renew(&shown).await {
                 is_renewed = true;
-                last = came;
                 continue;
             }
-            if !repeat::is_worth_repeating(self.operation, &came) {
-                return came;
+            if !repeat::is_worth_repeating(self.operation, came) {
+                return last;
             }
             let now = self.outside.now();
             let wait = waits
                 .next()
-                .and_then(|backoff| repeat::wait(&came, backoff, now));
-            let Some(wait) = wait else { return came };
+                .and_then(|backoff| repeat::wait(came, backoff, now));
+            let Some(wait) = wait else { return last };
             drop(permit);
             tracing::debug!(operation = %self.operation, ?wait, "sending again");
             let waited = stop.unless_asked(self.outside.sleep(wait)).await;
             if waited.is_none() {
-                return came;
+                return last;
             }
-            last = came;
+        }
+    }
+
+    /// Whether the CA may have carried out a write of which this came.
+    fn may_be_done(&self, came: &Result<Answer, Failure>) -> bool {
+        match came {
+            Err(Failure::NeverConnected(_) | Failure::Stopped) => false,
+            Err(Failure::Lost(_) | Failure::TimedOut | Failure::TooLarge) => true,
+            Ok(answer) => match verdict(self.operation, answer.status, &answer.body) {
+                Verdict::Refused => false,
+                Verdict::Done | Verdict::Odd | Verdict::Unknown => true,
+            },
         }
     }
 
@@ -161,38 +206,22 @@ impl Exchanged {
         Ok((shown, permit.expect("nobody closes it")))
     }
 
-    /// What to say where the generated client did not give what was wanted, or nothing was.
+    /// What to say where the generated client did not give what was wanted of a read.
     pub(crate) fn error(&self) -> Error {
-        let barred = self
-            .barred
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        let held = self.held();
-        let is_yes = held
-            .as_ref()
-            .is_some_and(|held| held.as_ref().is_ok_and(|answer| is_success(answer.status)));
-        if self.operation.is_write() && self.underway.in_doubt.load(Ordering::Relaxed) && !is_yes {
-            let last = match &held {
-                Some(Err(failure)) => why(failure).to_owned(),
-                Some(Ok(answer)) => format!("the last one was {}", answer.status),
-                None => "there was none".to_owned(),
-            };
-            return outcome_unknown(self.operation, &last);
-        }
-        if let Some(error) = barred {
-            return error.for_operation(self.operation);
-        }
-        match held {
-            None => Error::new(
-                ErrorKind::Unreachable,
-                format!("`{}` could not be sent", self.operation),
-            ),
+        let error = match self.held().map(|held| held.came) {
+            None | Some(Err(Failure::Stopped)) => self.unsent(),
             Some(Err(failure)) => self.failed(&failure),
             Some(Ok(answer)) if is_success(answer.status) => unreadable(self.operation, &answer),
             Some(Ok(answer)) => refused_by_the_ca(self.operation, &answer, self.outside.now()),
-        }
-        .for_operation(self.operation)
+        };
+        error.for_operation(self.operation)
+    }
+
+    /// Why nothing was sent.
+    fn unsent(&self) -> Error {
+        let barred = self.barred.lock();
+        let barred = barred.unwrap_or_else(PoisonError::into_inner).take();
+        barred.unwrap_or_else(Error::interrupted)
     }
 
     /// What to say where the CA said yes and had nothing to show.
@@ -209,68 +238,68 @@ impl Exchanged {
             .for_operation(self.operation)
     }
 
-    /// The end of a write: any 2xx of the interface is a yes. Answers who said it, and what was
-    /// delivered with it.
-    pub(crate) fn done(&self) -> Result<Receipt, Error> {
-        let held = self.held();
-        if let Some(Ok(answer)) = &held
-            && is_success(answer.status)
-        {
-            if !self.operation.delivers_secret() && is_page(answer) {
-                return Err(unreadable(self.operation, answer).for_operation(self.operation));
+    /// The end of a write, by the table of `verdict`: what was delivered with a success, or why
+    /// none is known.
+    pub(crate) fn done(&self) -> Result<Receipt, NotDone> {
+        let Some(Held { came, was_in_doubt }) = self.held() else {
+            return Err(self.unsent().for_operation(self.operation).into());
+        };
+        let is_in_doubt = was_in_doubt || self.may_be_done(&came);
+        let answer = match came {
+            Ok(answer) => answer,
+            Err(failure) if is_in_doubt => {
+                return Err(NotDone::InDoubt {
+                    error: outcome_unknown(self.operation, why(&failure)),
+                    is_simulated: false,
+                    is_under_way: true,
+                });
             }
-            return Ok(Receipt {
-                is_simulated: answer.header("x-simulator").is_some(),
-                delivered: self.delivered(answer)?,
-            });
+            Err(failure) => {
+                let error = match failure {
+                    Failure::Stopped => self.unsent(),
+                    failure => self.failed(&failure),
+                };
+                return Err(error.for_operation(self.operation).into());
+            }
+        };
+        let is_simulated = answer.header("x-simulator").is_some();
+        match verdict(self.operation, answer.status, &answer.body) {
+            Verdict::Done => Ok(Receipt {
+                is_simulated,
+                delivered: self.delivered(&answer),
+            }),
+            Verdict::Refused if !was_in_doubt => {
+                let error = refused_by_the_ca(self.operation, &answer, self.outside.now());
+                Err(error.for_operation(self.operation).into())
+            }
+            verdict @ (Verdict::Refused | Verdict::Odd | Verdict::Unknown) => {
+                Err(NotDone::InDoubt {
+                    error: in_doubt(self.operation, &answer, verdict, self.outside.now()),
+                    is_simulated,
+                    is_under_way: was_in_doubt || may_be_under_way(answer.status),
+                })
+            }
         }
-        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = held;
-        Err(self.error())
     }
 
-    /// The JSON of a yes, which the generated client may be too strict for.
+    /// The JSON of a success, which the generated client may be too strict for.
     pub(crate) fn answered(&self) -> Result<Value, Error> {
+        self.json().ok_or_else(|| self.error())
+    }
+
+    /// The same; nothing where there is none.
+    pub(crate) fn json(&self) -> Option<Value> {
         let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        let yes = match held.as_ref() {
-            Some(Ok(answer)) if is_success(answer.status) => Some(answer.body.as_slice()),
-            Some(_) | None => None,
-        };
-        let answered = yes.and_then(|body| serde_json::from_slice(body).ok());
-        drop(held);
-        answered.ok_or_else(|| self.error())
+        let answer = held.as_ref()?.came.as_ref().ok();
+        let success = answer.filter(|answer| is_success(answer.status))?;
+        serde_json::from_slice(&success.body).ok()
     }
 
-    /// The end of a write whose answer is looked at: nothing where it is empty.
-    pub(crate) fn done_with<T>(
-        &self,
-        read: impl FnOnce(&[u8]) -> Option<T>,
-    ) -> Result<(Receipt, Option<T>), Error> {
-        let body = {
-            let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-            let answer = held.as_ref().and_then(|held| held.as_ref().ok());
-            answer.map(|answer| answer.body.clone()).unwrap_or_default()
-        };
-        if body.trim_ascii().is_empty() {
-            return Ok((self.done()?, None));
-        }
-        match read(&body) {
-            Some(read) => Ok((self.done()?, Some(read))),
-            // A yes that cannot be understood, or no yes at all.
-            None => Err(self.error()),
-        }
-    }
-
-    fn delivered(&self, answer: &Answer) -> Result<Option<AcmeCredentials>, Error> {
-        if !self.operation.delivers_secret() {
-            return Ok(None);
-        }
-        let text = Secret::new(String::from_utf8_lossy(&answer.body));
-        match AcmeCredentials::find_in(text.clone()) {
-            Some(credentials) => Ok(Some(credentials)),
-            None => Err(unreadable(self.operation, answer)
-                .with_delivered(text)
-                .for_operation(self.operation)),
-        }
+    /// What was delivered with a success.
+    fn delivered(&self, answer: &Answer) -> Option<AcmeCredentials> {
+        let delivers = self.operation.delivers_secret();
+        let text = delivers.then(|| Secret::new(String::from_utf8_lossy(&answer.body)))?;
+        AcmeCredentials::find_in(text)
     }
 
     fn failed(&self, failure: &Failure) -> Error {
@@ -300,11 +329,11 @@ impl Exchanged {
     }
 }
 
-/// What to say of a write of which nobody knows whether it was carried out.
+/// What to say of a write of which it is unknown whether it was carried out.
 pub(crate) fn outcome_unknown(operation: Operation, why: &str) -> Error {
     Error::new(
         ErrorKind::OutcomeUnknown,
-        format!("`{operation}`: the request may have been carried out; its answer is lost ({why})"),
+        format!("`{operation}`: the request may have been carried out: {why}"),
     )
     .with_hint(match operation {
         Operation::CreateContract => {
@@ -335,7 +364,7 @@ pub(super) fn why(failure: &Failure) -> &str {
     match failure {
         Failure::NeverConnected(why) | Failure::Lost(why) => why,
         Failure::TimedOut => "no answer in time",
-        Failure::Stopped => "interrupted",
+        Failure::Stopped => "it was interrupted",
         Failure::TooLarge => "the answer is larger than 16 MiB",
     }
 }
@@ -361,19 +390,20 @@ impl Exchange for Exchanged {
                 body,
             };
             let started = self.outside.now();
-            let result = self.exchange_repeatedly(outgoing).await;
-            let status = result.as_ref().map_or(0, |answer| answer.status);
+            let held = self.exchange_repeatedly(outgoing).await;
+            let came = &held.came;
+            let status = came.as_ref().map_or(0, |answer| answer.status);
             let took = self.outside.now().duration_since(started);
-            let failure = result.as_ref().err().map(why);
+            let failure = came.as_ref().err().map(why);
             tracing::debug!(operation = %self.operation, status, failure, ?took, "exchanged");
             // A failure of ours travels beside the generated client, which is given an answer that
             // no operation documents.
-            let (status, body) = match &result {
+            let (status, body) = match came {
                 Ok(answer) => (answer.status, answer.body.clone()),
                 Err(_) => (599, Vec::new()),
             };
             let response = response(request.url().clone(), status, body);
-            *self.held.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+            *self.held.lock().unwrap_or_else(PoisonError::into_inner) = Some(held);
             response
         })
     }
@@ -387,14 +417,4 @@ fn response(url: reqwest::Url, status: u16, body: Vec<u8>) -> reqwest::Response 
     let response = http::Response::builder().url(url).status(status);
     let response = response.body(body).expect("status and URL are sound");
     response.into()
-}
-
-/// Whether it is written for people: then it is from somebody else, and nobody knows whether the
-/// request came further than there.
-fn is_page(answer: &Answer) -> bool {
-    answer.body.trim_ascii_start().starts_with(b"<")
-}
-
-fn is_success(status: u16) -> bool {
-    (200..300).contains(&status)
 }

@@ -7,15 +7,17 @@ use certpact_wire::support::Body as WireBody;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::answer::{Exchanged, Receipt, Underway};
+use super::answer::{Exchanged, NotDone, Receipt, Underway};
 use super::interface::{Interface, Pass};
 use super::path_id;
+use super::refused::tells_of_an_error;
 use super::token::Tokens;
 use crate::acknowledge::Cleared;
 use crate::call::Call;
 use crate::error::Error;
 use crate::model::{
-    CertificateRequest, CertificateRequestStatus, CountryCodes, CpsOrganization, FoundOrganizations,
+    CertificateRequest, CertificateRequestStatus, CountryCodes, CpsOrganization,
+    FoundOrganizations, is_list,
 };
 use crate::operation::Operation;
 
@@ -59,7 +61,9 @@ impl Cps {
     ) -> Result<CertificateRequestStatus, Error> {
         let (wire, exchanged) = self.reading(Operation::GetCertificateRequestStatus);
         drop(wire.get_certificate_request_status(path_id(id)?).await);
-        let status: Option<CertificateRequestStatus> = read(one(&exchanged)?);
+        let members = one(&exchanged)?;
+        let is_one = members.contains_key("status") || members.contains_key("step");
+        let status: Option<CertificateRequestStatus> = read(members).filter(|_| is_one);
         let status = status.filter(|status| status.id.is_none_or(|own| own == id));
         status.ok_or_else(|| exchanged.error())
     }
@@ -81,8 +85,7 @@ impl Cps {
     pub(crate) async fn find_organizations(&self, name: &str) -> Result<FoundOrganizations, Error> {
         let (wire, exchanged) = self.reading(Operation::FindOrganizations);
         drop(wire.find_organizations(name).await);
-        let found = serde_json::from_value(exchanged.answered()?).ok();
-        found.ok_or_else(|| exchanged.error())
+        listed(&exchanged)
     }
 
     pub(crate) async fn list_country_codes(
@@ -91,54 +94,57 @@ impl Cps {
     ) -> Result<CountryCodes, Error> {
         let (wire, exchanged) = self.reading(Operation::ListCountryCodes);
         drop(wire.list_country_codes(name).await);
-        let countries = serde_json::from_value(exchanged.answered()?).ok();
-        countries.ok_or_else(|| exchanged.error())
+        listed(&exchanged)
     }
 
-    /// Sends a write that was cleared, and tells which organization the CA says that there is now.
+    /// Sends a write that was cleared, and answers which organization the CA says that there is now.
     pub(crate) async fn change_organization(
         &self,
         call: &Call,
         _: Cleared,
         underway: &Underway,
-    ) -> Result<(Receipt, Option<CpsOrganization>), Error> {
+    ) -> Result<(Receipt, Option<CpsOrganization>), NotDone> {
         let (wire, exchanged) = self.call(call.operation, underway.clone());
         let (id, Some(body)) = (call.first_id()?, &call.body) else {
             let message = format!("`{}` needs a body", call.operation);
-            return Err(Error::invalid_input(message));
+            return Err(Error::invalid_input(message).into());
         };
         let body = WireBody(body.raw());
         drop(wire.change_organization(path_id(id)?, &body).await);
-        let (receipt, answered) = exchanged.done_with(|body| {
-            let members = serde_json::from_slice(body).ok().and_then(members)?;
-            match members.is_empty() {
-                true => Some(None),
-                false => organization(members).map(Some),
-            }
-        })?;
-        Ok((receipt, answered.flatten()))
+        let attached = exchanged.json().and_then(members).and_then(organization);
+        Ok((exchanged.done()?, attached))
     }
 }
 
-/// An answer without what is null or empty in it, or says only what kind of thing it is: where the CA
-/// has nothing, it may answer an empty object.
+/// The members of an answer; none where it says only what kind of thing it is, or names nothing but
+/// members of such a thing without a value: where the CA has nothing, it may answer an empty object.
 fn members(answer: Value) -> Option<Map<String, Value>> {
     let Value::Object(mut members) = answer else {
         return None;
     };
     let is_empty = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
-    let says_something =
-        |(name, value): (&String, &Value)| !name.starts_with('@') && !is_empty(value);
+    let says_something = |(name, value): (&String, &Value)| {
+        !name.starts_with('@') && (!is_empty(value) || tells_of_an_error(name))
+    };
     if !members.iter().any(says_something) {
         members.clear();
     }
     Some(members)
 }
 
+/// What a search or a list found. An empty object is one that found nothing; any other answer without
+/// the members of a list was not understood, which is not the same as nothing.
+fn listed<T: DeserializeOwned>(exchanged: &Exchanged) -> Result<T, Error> {
+    let answer = exchanged.answered()?;
+    match is_list(&answer) {
+        true => serde_json::from_value(answer).map_err(|_| exchanged.error()),
+        false => Err(exchanged.error()),
+    }
+}
+
 /// An organization, which has a number or a name.
 fn organization(members: Map<String, Value>) -> Option<CpsOrganization> {
-    let is_one = members.contains_key("id") || members.contains_key("company_name");
-    read(members).filter(|_| is_one)
+    read(members).filter(CpsOrganization::is_identified)
 }
 
 /// The one thing that was asked for.

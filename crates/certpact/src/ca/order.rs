@@ -5,7 +5,7 @@ use std::sync::Arc;
 use certpact_wire::order::{Client as Wire, types};
 use certpact_wire::support::Body as WireBody;
 
-use super::answer::{Exchanged, Receipt, Underway};
+use super::answer::{Exchanged, NotDone, Receipt, Underway};
 use super::interface::{Interface, Pass};
 use crate::acknowledge::Cleared;
 use crate::call::Call;
@@ -41,9 +41,11 @@ impl Orders {
         let is_empty = |answer: &types::Order| {
             answer.id.is_none() && answer.product.is_none() && answer.status.is_none()
         };
-        if answer.as_ref().is_some_and(|answer| is_empty(answer)) {
+        let is_nothing = |answer: &types::Order| is_empty(answer) && answer.extra.is_empty();
+        if answer.as_ref().is_some_and(|answer| is_nothing(answer)) {
             return Err(exchanged.not_there());
         }
+        let answer = answer.filter(|answer| !is_empty(answer));
         let answer = answer.and_then(|answer| order(answer.into_inner(), id));
         // An answer about another order would be judged as this one's.
         let is_wanted = |order: &Order| id.number().is_none_or(|number| number == order.id);
@@ -58,11 +60,11 @@ impl Orders {
         call: &Call,
         _: Cleared,
         underway: &Underway,
-    ) -> Result<Receipt, Error> {
+    ) -> Result<Receipt, NotDone> {
         let (wire, exchanged) = self.call(call.operation, key, underway.clone());
         let (Some(id), Some(body)) = (call.ids.first(), &call.body) else {
             let message = format!("`{}` needs an id and a body", call.operation);
-            return Err(Error::invalid_input(message));
+            return Err(Error::invalid_input(message).into());
         };
         let body = WireBody(body.raw());
         drop(wire.update_order_contacts(&id.to_string(), &body).await);

@@ -3,15 +3,18 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::answer::outcome_unknown;
 use super::repeat;
 use super::seam::Answer;
 use crate::error::{Error, ErrorAnswer, ErrorKind};
 use crate::operation::{Family, Operation};
+use crate::secret::Secret;
+use crate::verdict::{Verdict, has_documented_members, is_success};
 
 const SHOWN_OF_AN_ANSWER: usize = 200;
 
 pub(super) fn unreadable(operation: Operation, answer: &Answer) -> Error {
-    let error = Error::new(
+    Error::new(
         ErrorKind::UnreadableAnswer,
         format!(
             "`{operation}`: the CA answered {} with something that is not what its page says",
@@ -22,19 +25,73 @@ pub(super) fn unreadable(operation: Operation, answer: &Answer) -> Error {
         status: answer.status,
         body: may_be_shown(operation, answer).then(|| shown(answer)),
         ..ErrorAnswer::default()
-    });
-    if operation.is_write() {
-        error.carried_out_anyway()
+    })
+}
+
+/// What to say of a write that was answered, where the answer does not say whether it was carried
+/// out. What may hold a secret that is shown once comes with it.
+pub(super) fn in_doubt(
+    operation: Operation,
+    answer: &Answer,
+    verdict: Verdict,
+    now: Timestamp,
+) -> Error {
+    let body = answer.body.trim_ascii();
+    let json: Option<Value> = serde_json::from_slice(body).ok();
+    let is_denial = match &json {
+        Some(Value::Null) => true,
+        Some(Value::Object(members)) => {
+            members.is_empty() || members.keys().any(|name| tells_of_an_error(name))
+        }
+        Some(_) | None => body.is_empty(),
+    };
+    let delivers = operation.delivers_secret();
+    let error = if delivers && verdict == Verdict::Odd && !is_denial {
+        unreadable(operation, answer).carried_out_anyway()
+    } else {
+        let what = match (&json, verdict) {
+            (None, _) if body.starts_with(b"<") => " with an HTML page",
+            (None, Verdict::Odd) if !body.is_empty() => " with text instead of JSON",
+            (Some(_), Verdict::Odd) => " with something that its page does not say",
+            (None, Verdict::Odd) => " without the body that its page describes",
+            (Some(_) | None, _) => "",
+        };
+        let said = quoted(body);
+        let why = format!("the CA answered {}{what}{said}", answer.status);
+        outcome_unknown(operation, &why).with_answer(error_answer(operation, answer, now))
+    };
+    // A CA that made something may also answer with something else than a success.
+    let may_deliver = verdict == Verdict::Odd || has_documented_members(operation, body);
+    let error = if delivers && may_deliver {
+        error.with_delivered(Secret::new(String::from_utf8_lossy(&answer.body)))
     } else {
         error
+    };
+    error.for_operation(operation)
+}
+
+/// Whether a member is that of an error, in one of the shapes that the CA's pages have.
+pub(super) fn tells_of_an_error(member: &str) -> bool {
+    matches!(member, "errors" | "error" | "message" | "Message" | "code")
+}
+
+fn error_answer(operation: Operation, answer: &Answer, now: Timestamp) -> ErrorAnswer {
+    let (code, _) = said(&answer.body);
+    ErrorAnswer {
+        status: answer.status,
+        code,
+        body: may_be_shown(operation, answer).then(|| shown(answer)),
+        retry_after: repeat::asked(answer, now),
     }
 }
 
-/// A 2xx may hold what is nobody's business; only what is plainly no JSON is shown, and nothing of
-/// what may deliver a secret.
+/// A success may hold data that is not for a log, so that only what is plainly not JSON is shown of
+/// one. Of an operation that delivers a secret nothing is: a CA that made something may still answer
+/// with a refusal.
 fn may_be_shown(operation: Operation, answer: &Answer) -> bool {
     let first = answer.body.iter().find(|byte| !byte.is_ascii_whitespace());
-    !operation.delivers_secret() && !matches!(first, Some(b'{' | b'['))
+    let is_data = is_success(answer.status) && matches!(first, Some(b'{' | b'['));
+    !operation.delivers_secret() && !is_data
 }
 
 fn shown(answer: &Answer) -> String {
@@ -64,19 +121,12 @@ pub(super) fn refused_by_the_ca(operation: Operation, answer: &Answer, now: Time
         300..=399 => (ErrorKind::Api, "the CA redirects, which is not followed"),
         _ => (ErrorKind::Api, "the CA refused"),
     };
-    let (code, _) = said(&answer.body);
     let said = quoted(&answer.body);
     let error = Error::new(
         kind,
         format!("`{operation}`: {meaning} ({}){said}", answer.status),
     )
-    .with_answer(ErrorAnswer {
-        status: answer.status,
-        code,
-        // A CA that made something may still answer with a refusal.
-        body: (!operation.delivers_secret()).then(|| shown(answer)),
-        retry_after: repeat::asked(answer, now),
-    });
+    .with_answer(error_answer(operation, answer, now));
     match (answer.status, operation.family()) {
         (401 | 403, Family::Acme) => error.with_hint(
             "ACME contracts need the key of the subaccount that holds them, not a parent key",

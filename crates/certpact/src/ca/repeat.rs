@@ -56,22 +56,6 @@ pub(super) fn is_worth_repeating(harm: impl Into<Harm>, came: &Result<Answer, Fa
     }
 }
 
-/// Whether the CA may have carried out a request of which this came.
-pub(super) fn may_have_arrived(operation: Operation, came: &Result<Answer, Failure>) -> bool {
-    match came {
-        Err(Failure::NeverConnected(_) | Failure::Stopped) => false,
-        Err(Failure::Lost(_) | Failure::TimedOut | Failure::TooLarge) => true,
-        // A server that fails may have failed after it was done; one that says so by itself (500)
-        // is believed, unless doing it twice would be worse than not knowing. So is one that sends
-        // elsewhere, which is also how some say that it was done (303).
-        Ok(answer) => match answer.status {
-            502..=504 => true,
-            300..=399 | 500..=599 => !operation.is_repeated_after_sending(),
-            _ => false,
-        },
-    }
-}
-
 /// How long the CA asks to wait: seconds, or a date.
 pub(super) fn asked(answer: &Answer, now: Timestamp) -> Option<Duration> {
     let text = answer.header("retry-after")?.trim();

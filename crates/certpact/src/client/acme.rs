@@ -34,7 +34,8 @@ impl AcmeOperations<'_> {
 
     /// Makes a contract, which is billed. What the CA shows this once is in `credentials`.
     ///
-    /// `label` is what acknowledgements call it: its first name, without a leading `*.`, if left out.
+    /// `label` is what acknowledgements call it: its first name, without a leading `*.`, if left
+    /// out.
     ///
     /// # Errors
     /// As [`Client::send`]. A lost answer is `outcome_unknown`: it is not sent again.
@@ -114,7 +115,7 @@ impl AcmeOperations<'_> {
     /// Removes names from a contract, and looks whether they are gone.
     ///
     /// # Errors
-    /// As [`Client::send`]; `not_carried_out` where the CA said yes and the names are still there.
+    /// As [`Client::send`]; `not_carried_out` where the names are still there.
     pub async fn remove_sans(
         &self,
         id: u64,

@@ -26,7 +26,8 @@ impl CpsOperations<'_> {
     /// Reads a certificate request with its organization.
     ///
     /// # Errors
-    /// What the CA or the network answers: `not_found`, also where the answer is empty, `permission`,
+    /// What the CA or the network answers: `not_found`, also where the answer is empty,
+    /// `permission`,
     /// `unreachable`, …
     pub async fn get_certificate_request(&self, id: u64) -> Result<CertificateRequest, Error> {
         self.client.shared.cps.get_certificate_request(id).await
@@ -182,7 +183,8 @@ impl Client {
         Ok(is_found)
     }
 
-    /// Reads certificate requests, many at a time, and then looks for the organizations that are wanted
+    /// Reads certificate requests, many at a time, and then looks for the organizations that are
+    /// wanted
     /// of them.
     pub(crate) async fn read_certificate_requests(
         &self,

@@ -116,7 +116,8 @@ impl Client {
         Ok(observed)
     }
 
-    /// Reads what a plan rests on. What is not chosen may be unreadable; where an organization is to
+    /// Reads what a plan rests on. What is not chosen may be unreadable; where an organization is
+    /// to
     /// change, every contract that the inventory lists for its account is read as well.
     async fn observe_chosen(&self, desired: &Desired, choice: &Choice) -> Result<Observed, Error> {
         let may_fail = |family: Family, id: u64| !choice.takes(family, &id.to_string());

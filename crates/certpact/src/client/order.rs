@@ -25,7 +25,8 @@ impl OrderOperations<'_> {
         self.client.read_order(&call.ids[0]).await
     }
 
-    /// Adds or changes contacts of an order. A kind that is not given stays, and so does an optional
+    /// Adds or changes contacts of an order. A kind that is not given stays, and so does an
+    /// optional
     /// field; nothing can be removed.
     ///
     /// # Errors

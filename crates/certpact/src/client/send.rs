@@ -9,15 +9,20 @@ use super::{Answer, Client, Sent, check};
 use crate::acknowledge::{Cleared, Consent, clear};
 use crate::apply::record::Record;
 use crate::body::Body;
-use crate::ca::answer::{Receipt, Underway, outcome_unknown};
+use crate::ca::answer::{NotDone, Receipt, Underway, outcome_unknown};
 use crate::call::Call;
+use crate::comparison::Shown;
 use crate::error::{Error, ErrorKind};
 use crate::finding::Finding;
-use crate::model::{AcmeCredentials, ChangedOrganization, CpsOrganization, san};
+use crate::model::{AcmeCredentials, ChangedOrganization, CpsOrganization};
+use crate::observed::Observed;
 use crate::operation::{Family, Operation};
 use crate::resolve::differing;
 
-/// What came of a write.
+/// What was observed before a write, made where it is needed.
+pub(crate) type Before<'a> = dyn Fn() -> Observed + Send + Sync + 'a;
+
+/// The outcome of a write.
 pub(crate) struct Done {
     /// Where it went: the host, or `simulator`.
     pub(crate) sent_to: String,
@@ -32,7 +37,8 @@ impl Client {
     /// Judges a request against what the CA holds now, and does not send it.
     ///
     /// # Errors
-    /// Those of the reads that its rules need, and `invalid_input` where call and operation do not fit.
+    /// Those of the reads that its rules need, and `invalid_input` where call and operation do not
+    /// fit.
     pub async fn check(&self, call: &Call) -> Result<Vec<Finding>, Error> {
         call.fits(true)?;
         self.refuse_missing_key(call)?;
@@ -46,8 +52,8 @@ impl Client {
     ///
     /// # Errors
     /// `refused` where an error is not overruled, a hazard not acknowledged, or an acknowledgement
-    /// unknown; else what the CA or the network answers. `outcome_unknown` where the request may
-    /// have been carried out and its answer is lost.
+    /// unknown; else what the CA or the network answers. `outcome_unknown` where it is unknown
+    /// whether it was carried out.
     pub async fn send(&self, call: &Call, consent: &Consent) -> Result<Sent, Error> {
         call.fits(true)?;
         if !call.operation.is_write() {
@@ -62,11 +68,13 @@ impl Client {
         }
         self.refuse_read_only(Some(call.operation))?;
         self.refuse_unnamed_account(call)?;
-        let findings = self.check(call).await?;
+        self.refuse_missing_key(call)?;
+        let observed = self.unless_stopped(self.observe_for(call)).await?;
+        let findings = check(call, &observed, None)?;
         let target = call.target().unwrap_or_default();
         let cleared = clear(&findings, &target, consent)
             .map_err(|error| error.for_operation(call.operation))?;
-        let done = self.carry_out(call, cleared).await?;
+        let done = self.carry_out(call, cleared, &|| observed.clone()).await?;
         Ok(Sent {
             findings,
             answer: None,
@@ -102,8 +110,14 @@ impl Client {
         .for_operation(call.operation))
     }
 
-    /// Sends what was cleared, and looks whether it was done where a yes does not say so.
-    pub(crate) async fn carry_out(&self, call: &Call, cleared: Cleared) -> Result<Done, Error> {
+    /// Sends what was cleared, and looks whether it was done where the answer does not say so;
+    /// `before` is what it was judged by.
+    pub(crate) async fn carry_out(
+        &self,
+        call: &Call,
+        cleared: Cleared,
+        before: &Before<'_>,
+    ) -> Result<Done, Error> {
         if self.stop.is_asked() {
             return Err(Error::interrupted().for_operation(call.operation));
         }
@@ -115,11 +129,11 @@ impl Client {
             stop: self.stop.clone(),
             ..Underway::default()
         };
-        let write = pin!(self.write(call, cleared, &underway));
+        let write = pin!(self.write(call, cleared, before, &underway));
         let mut result = match select(write, pin!(self.stop.asked_at_once())).await {
             Either::Left((result, _)) => result,
             Either::Right(_) if underway.in_doubt.load(Ordering::Relaxed) => {
-                Err(outcome_unknown(call.operation, "interrupted"))
+                Err(outcome_unknown(call.operation, "it was interrupted"))
             }
             Either::Right(_) => Err(Error::interrupted().for_operation(call.operation)),
         };
@@ -134,54 +148,51 @@ impl Client {
         &self,
         call: &Call,
         cleared: Cleared,
+        before: &Before<'_>,
         underway: &Underway,
     ) -> Result<Done, Error> {
-        let family = call.operation.family();
-        let mut attached = None;
-        let written = match family {
-            Family::Acme => {
-                let key = self.key(call.account_id, call.first_number())?;
-                self.shared.acme.write(key, call, cleared, underway).await
-            }
-            Family::Order => {
-                let (order, key) = (&self.shared.order, self.shared.settings.order_key()?);
-                let update = order.update_order_contacts(key, call, cleared, underway);
-                update.await
-            }
-            Family::Cps => {
-                let cps = &self.shared.cps;
-                let written = cps.change_organization(call, cleared, underway).await;
-                written.map(|(receipt, organization)| {
-                    attached = Some(organization);
-                    receipt
-                })
+        let mut warnings = Vec::new();
+        let (receipt, attached) = match self.exchange(call, cleared, underway).await {
+            Ok(answered) => answered,
+            Err(NotDone::Refused(error)) => return Err(error),
+            Err(NotDone::InDoubt {
+                error,
+                is_simulated,
+                is_under_way,
+            }) => {
+                self.settle(call, &before(), error, is_under_way, &mut warnings)
+                    .await?;
+                let receipt = Receipt {
+                    is_simulated,
+                    delivered: None,
+                };
+                (receipt, None)
             }
         };
-        let receipt = match written {
-            Ok(receipt) => receipt,
-            Err(lost) => self.look_for_canceled(call, lost).await?,
-        };
-        // It was done; who stops waiting now does not know whether it was done in earnest.
+        // It was done. A caller that stops waiting now does not know whether it was done for real.
         underway.in_doubt.store(true, Ordering::Relaxed);
         if call.operation == Operation::RemoveSans {
             self.look_for_removed(call).await?;
         }
-        let mut warnings = Vec::new();
-        if let Some(None) = attached {
-            attached = match self.look_for_attached(call).await {
-                Ok(organization) => Some(organization),
-                Err(error) => {
-                    warnings.push(format!("nobody saw which organization it has now: {error}"));
-                    Some(None)
-                }
+        let changed = if call.operation == Operation::ChangeOrganization {
+            let attached = match attached {
+                Some(organization) => Some(organization),
+                None => self.look_for_attached(call).await.unwrap_or_else(|error| {
+                    warnings.push(format!(
+                        "which organization it has now could not be read: {error}"
+                    ));
+                    None
+                }),
             };
-        }
-        let changed = attached.map(|organization| held_against(call, organization));
+            Some(compared_with_request(call, attached))
+        } else {
+            None
+        };
         Ok(Done {
             sent_to: if receipt.is_simulated {
                 "simulator".to_owned()
             } else {
-                self.interface(family).url.host()
+                self.interface(call.operation.family()).url.host()
             },
             credentials: receipt.delivered.map(|mut delivered| {
                 // An id in the answer may be the credential's own.
@@ -194,62 +205,59 @@ impl Client {
         })
     }
 
-    /// The organization that a certificate request has after a change that was answered with nothing.
-    async fn look_for_attached(&self, call: &Call) -> Result<Option<CpsOrganization>, Error> {
-        let request = self.cps().get_certificate_request(call.first_id()?).await?;
-        Ok(request.organization)
+    /// Sends a write; answers also which organization a certificate request has, where the CA says
+    /// it.
+    async fn exchange(
+        &self,
+        call: &Call,
+        cleared: Cleared,
+        underway: &Underway,
+    ) -> Result<(Receipt, Option<CpsOrganization>), NotDone> {
+        match call.operation.family() {
+            Family::Acme => {
+                let key = self.key(call.account_id, call.first_number())?;
+                let written = self.shared.acme.write(key, call, cleared, underway).await?;
+                Ok((written, None))
+            }
+            Family::Order => {
+                let (order, key) = (&self.shared.order, self.shared.settings.order_key()?);
+                let update = order.update_order_contacts(key, call, cleared, underway);
+                Ok((update.await?, None))
+            }
+            Family::Cps => {
+                let cps = &self.shared.cps;
+                cps.change_organization(call, cleared, underway).await
+            }
+        }
     }
 
-    /// A cancellation that was repeated is refused because the first one was carried out: the
-    /// contract shows it.
-    async fn look_for_canceled(&self, call: &Call, lost: Error) -> Result<Receipt, Error> {
-        let is_in_doubt =
-            call.operation == Operation::CancelContract && lost.kind() == ErrorKind::OutcomeUnknown;
-        if !is_in_doubt {
-            return Err(lost);
+    /// Looks whether a write was carried out that may have been; fails where it was not, or where a
+    /// look cannot tell.
+    async fn settle(
+        &self,
+        call: &Call,
+        before: &Observed,
+        doubt: Error,
+        is_under_way: bool,
+        warnings: &mut Vec<String>,
+    ) -> Result<(), Error> {
+        if self.stop.is_asked() {
+            return Err(doubt);
         }
-        match self.read_contract(call.first_id()?, call.account_id).await {
-            Ok(contract) if contract.date_canceled.is_some() => Ok(Receipt {
-                is_simulated: false,
-                delivered: None,
-            }),
-            Ok(_) | Err(_) => Err(lost),
+        match self.look(call, before).await {
+            Ok(Shown::After) => {
+                warnings.push(format!("{doubt}; the CA shows that it was"));
+                Ok(())
+            }
+            Ok(Shown::Before) if !is_under_way => {
+                let message = format!("{doubt}; the CA shows that it was not");
+                let error = doubt.with_message(message);
+                Err(error
+                    .of_kind(ErrorKind::NotCarriedOut)
+                    .with_hint("send it again where the reason for the answer is gone"))
+            }
+            Ok(Shown::Before | Shown::Neither) | Err(_) => Err(doubt),
         }
-    }
-
-    /// A proxy may strip the body of a DELETE, and the CA still answer with a yes.
-    async fn look_for_removed(&self, call: &Call) -> Result<(), Error> {
-        let contract = self.read_contract(call.first_id()?, call.account_id).await;
-        let contract = contract.map_err(|error| {
-            let message = format!(
-                "`{}` was answered with a yes, and looking whether it was done failed: {error}",
-                call.operation
-            );
-            Error::new(ErrorKind::OutcomeUnknown, message)
-                .with_hint("read the contract to see")
-                .for_operation(call.operation)
-        })?;
-        let listed = call
-            .body
-            .as_ref()
-            .map(|body| san::listed(body.value()))
-            .unwrap_or_default();
-        let held = san::set(&contract.sans);
-        let is_held = |name: &&&str| held.contains(&san::normal(name));
-        let left = listed.iter().filter(is_held).count();
-        if left == 0 {
-            return Ok(());
-        }
-        Err(Error::new(
-            ErrorKind::NotCarriedOut,
-            format!(
-                "`{}` was answered with a yes, and {left} of {} names are still there",
-                call.operation,
-                listed.len()
-            ),
-        )
-        .with_hint("something on the way may strip the body of a DELETE request")
-        .for_operation(call.operation))
     }
 
     async fn read(&self, call: &Call) -> Result<Answer, Error> {
@@ -320,9 +328,13 @@ impl Client {
     }
 }
 
-/// What an organization does not have of what was sent: an existing one is taken as it is, and the CA
+/// What an organization does not have of what was sent: an existing one is taken as it is, and the
+/// CA
 /// says no more than what that holds.
-fn held_against(call: &Call, organization: Option<CpsOrganization>) -> ChangedOrganization {
+fn compared_with_request(
+    call: &Call,
+    organization: Option<CpsOrganization>,
+) -> ChangedOrganization {
     let body = call.body.as_ref().and_then(Body::members);
     let differences = match (body, &organization) {
         (Some(body), Some(organization)) => differing(body, organization),

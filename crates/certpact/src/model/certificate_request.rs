@@ -194,13 +194,24 @@ impl CertificateRequest {
 }
 
 impl FoundOrganizations {
-    /// Whether it shows all that there are.
+    /// Whether it shows all that there are, each with its name.
     pub(crate) fn is_whole(&self) -> bool {
         let shown = self.items.len() as u64;
-        self.total_items
-            .map_or(shown < MOST_FOUND, |total| total <= shown)
+        let mut items = self.items.iter();
+        let has_all = self
+            .total_items
+            .map_or(shown < MOST_FOUND, |total| total <= shown);
+        has_all && items.all(|item| item.company_name.is_some())
     }
 }
 
 /// How many organizations a search shows.
 const MOST_FOUND: u64 = 20;
+
+/// Whether an answer is one to a search or for a list: an empty object is one that found nothing.
+pub(crate) fn is_list(answer: &Value) -> bool {
+    let is_list = |members: &Map<String, Value>| {
+        members.is_empty() || members.contains_key("items") || members.contains_key("total_items")
+    };
+    answer.as_object().is_some_and(is_list)
+}

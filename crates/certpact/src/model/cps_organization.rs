@@ -205,6 +205,11 @@ pub(crate) fn is_approver(kind: &str) -> bool {
 }
 
 impl CpsOrganization {
+    /// Whether an answer has what tells an organization from another thing: a number or a name.
+    pub(crate) fn is_identified(&self) -> bool {
+        self.id.is_some() || self.company_name.is_some()
+    }
+
     /// A text by its name, empty where it is absent; nothing where there is none of that name.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         let mut texts = texts!(self, &).into_iter();

@@ -70,6 +70,12 @@ impl AcmeCredentials {
         }
     }
 
+    /// Whether nothing was found in the answer.
+    pub(crate) fn is_empty(&self) -> bool {
+        let number = self.acme_contract_id.is_none();
+        number && self.acme_directory_url.is_none() && self.kid.is_none() && self.hmac_key.is_none()
+    }
+
     /// Finds in an answer what it can; nothing where the answer is no JSON.
     pub(crate) fn find_in(answer: Secret) -> Option<Self> {
         let value: Value = serde_json::from_str(answer.reveal()).ok()?;

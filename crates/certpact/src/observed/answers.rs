@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::Observed;
 use crate::error::Error;
-use crate::model::{CertificateRequestStatus, Credentials, FoundOrganizations};
+use crate::model::{CertificateRequestStatus, CpsOrganization, Credentials, is_list};
 use crate::operation::{Family, Operation};
 
 const WHAT: &str = "what was observed is not an answer of the CA";
@@ -73,6 +73,12 @@ impl Answers {
         let read = answers.into_iter().map(serde_json::from_value);
         read.collect::<Result<_, _>>()
             .map_err(|error| misfit(self.family, &error))
+    }
+
+    /// What to say of an answer that is of another kind: without what each of this operation has.
+    fn unlike(&self, operation: Operation, has: &str) -> Error {
+        let message = format!("{WHAT}: an answer to `{operation}` has {has}");
+        Error::invalid_input(message).with_hint(hint(self.family))
     }
 
     /// The one answer of an operation that does not say whose it is.
@@ -151,12 +157,20 @@ impl Observed {
                 self.see_status(id, &status);
             }
         }
-        for organization in answers.take(Operation::GetOrganization)? {
+        for organization in answers.take::<CpsOrganization>(Operation::GetOrganization)? {
+            if !organization.is_identified() {
+                return Err(
+                    answers.unlike(Operation::GetOrganization, "an `id` or a `company_name`")
+                );
+            }
             self.see_cps_organization(organization);
         }
-        let found: Vec<FoundOrganizations> = answers.take(Operation::FindOrganizations)?;
-        for found in found {
-            self.see_found(found);
+        for found in answers.take::<Value>(Operation::FindOrganizations)? {
+            if !is_list(&found) {
+                return Err(answers.unlike(Operation::FindOrganizations, "`items`"));
+            }
+            let found = serde_json::from_value(found);
+            self.see_found(found.map_err(|error| misfit(answers.family, &error))?);
         }
         Ok(())
     }

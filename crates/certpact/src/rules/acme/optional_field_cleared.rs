@@ -1,5 +1,7 @@
 use crate::ca::facts::{self, Omitted};
-use crate::change::{Loss, member, named, organization, organization_change, subject};
+use crate::change::{
+    Loss, is_organization_unread, member, named, organization, organization_change, subject,
+};
 use crate::finding::{Coverage, Findings, Found, Severity, place_of};
 use crate::observed::Observed;
 use crate::plan::Step;
@@ -44,7 +46,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     let Some(organization) = organization(step, observed) else {
         return;
     };
-    if subject(step, observed).is_none() {
+    if is_organization_unread(step, observed) {
         let omitted: Vec<_> = facts::members(step.operation, "organization")
             .filter(|(name, field)| {
                 field.revokes_validation == Some(true)
@@ -64,7 +66,9 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
                 named(&omitted)
             ),
         );
-        let coverage = Coverage { read: 0, of: None };
+        let coverage = subject(step, observed).map_or(Coverage { read: 0, of: None }, |contract| {
+            observed.coverage(contract.account_id)
+        });
         findings.add(
             found
                 .uncertain()

@@ -1,4 +1,6 @@
-use crate::change::{Loss, given, named, organization, organization_change, subject};
+use crate::change::{
+    Loss, given, is_organization_unread, named, organization, organization_change, subject,
+};
 use crate::finding::{Coverage, Findings, Found, Severity, place_of};
 use crate::observed::Observed;
 use crate::plan::Step;
@@ -31,6 +33,13 @@ rule! {
     /// request = { organization = { city = "Oakland", technical_contact = {} } }
     /// finds = []
     /// ```
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, product = "ssl_basic" }]
+    /// request = { organization = { city = "Oakland" } }
+    /// finds = ["7: /organization/city (uncertain)"]
+    /// ```
     {
         summary: "changing an organization throws away its validation",
         severity: Severity::Hazard,
@@ -46,7 +55,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     let Some(organization) = organization(step, observed) else {
         return;
     };
-    if subject(step, observed).is_none() {
+    if is_organization_unread(step, observed) {
         let given: Vec<_> = given(step, organization)
             .into_iter()
             .map(|(name, _)| name)
@@ -56,7 +65,10 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
                 place_of("/organization", &given),
                 "this may change the organization, which throws away the validation of every contract that has it",
             );
-            let coverage = Coverage { read: 0, of: None };
+            let coverage = subject(step, observed)
+                .map_or(Coverage { read: 0, of: None }, |contract| {
+                    observed.coverage(contract.account_id)
+                });
             findings.add(
                 found
                     .uncertain()
