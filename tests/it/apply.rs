@@ -4,11 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use certpact::seam::Failure;
-use certpact::{Applying, Choice, Client, Consent, Desired, ErrorKind, Plan, Report, StepState};
+use certpact::{
+    Applying, Choice, Client, Consent, Desired, ErrorKind, Plan, Report, SecretFile, StepState,
+};
 use certpact_simulator::{Ca, World};
 
 use crate::desk::{CHANGES, losing_from};
-use crate::in_process::{client_of, client_through};
+use crate::in_process::{client_of, client_set_up, client_through};
 
 fn ca() -> Ca {
     Ca::new(World::documented()).unwrap()
@@ -150,6 +152,27 @@ async fn a_journal_is_an_ordinary_file() {
     let diary = folder.path().join("diary.journal");
     fs_err::write(&diary, "dear diary\n").unwrap();
     assert!(certpact::replace_plan(&plan, &of_journal(&diary)).is_err() && diary.exists());
+}
+
+/// It would wait for the journal's lock, which is kept until the end.
+#[tokio::test]
+async fn a_journal_takes_nothing_else() {
+    for is_record in [true, false] {
+        let (_folder, path) = journal();
+        let ca = ca();
+        let client = client_set_up(&ca, |settings| {
+            settings.record_file = is_record.then(|| path.clone());
+        });
+        let how = Applying {
+            secrets: (!is_record).then(|| SecretFile::open(&path).unwrap()),
+            ..Applying::noting_in(&path)
+        };
+        let cleared = plan(&client).await.acknowledge(Consent::none()).unwrap();
+        let error = client.apply(&cleared, how).await.unwrap_err();
+        assert!(error.message().contains("is the journal"), "{error}");
+        let log = ca.log();
+        assert!(log.iter().all(|entry| entry.method == "GET"), "{log:?}");
+    }
 }
 
 #[tokio::test]

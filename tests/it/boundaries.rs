@@ -331,6 +331,7 @@ fn certpact_reaches_the_outside_in_few_places() {
         "desired/load.rs",
         "plan/file.rs",
         "file.rs",
+        "file/",
         "settings.rs",
         "settings/",
         "desired/write.rs",

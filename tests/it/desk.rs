@@ -4,9 +4,14 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use certpact::seam::{Answer, Failure, Request};
-use certpact::{Applying, Choice, Client, Consent, Desired, Error, Plan, Report, StepState};
+use certpact::{
+    Applying, Choice, Client, Consent, Delivery, Desired, Error, Operation, Plan, Report, Secret,
+    SecretFile, StepState,
+};
 use certpact_simulator::{Ca, World};
+use jiff::Timestamp;
 
+use crate::files;
 use crate::in_process::client_of;
 
 /// A desired file with a step for either documented contract.
@@ -28,7 +33,7 @@ pub(crate) struct Desk {
 impl Desk {
     pub(crate) fn new(desired: &str) -> Self {
         let desk = Self {
-            folder: tempfile::tempdir().unwrap(),
+            folder: files::new_folder(),
             ca: Ca::new(World::documented()).unwrap(),
         };
         fs_err::write(desk.path("desired.toml"), desired).unwrap();
@@ -83,6 +88,18 @@ pub(crate) async fn apply(client: &Client, plan: &Plan, how: Applying) -> Result
 
 pub(crate) fn states(report: &Report) -> Vec<StepState> {
     report.outcome.iter().map(|outcome| outcome.state).collect()
+}
+
+/// Keeps what the CA shows once of a contract with this number.
+pub(crate) fn keep(file: &mut SecretFile, id: u64) -> Result<(), Error> {
+    file.keep(&Delivery {
+        at: Timestamp::UNIX_EPOCH,
+        operation: Operation::CreateContract,
+        target: None,
+        id: Some(id),
+        account_id: None,
+        answer: &Secret::new("shown once"),
+    })
 }
 
 /// From the nth write on every answer gets lost on the way back, so that no look settles what became

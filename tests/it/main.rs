@@ -4,6 +4,7 @@
 
 mod answers;
 mod apply;
+mod at_once;
 mod bad_input;
 mod boundaries;
 mod canaries;
@@ -16,6 +17,7 @@ mod command_cases;
 mod connections;
 mod creations;
 mod desk;
+mod displaced;
 mod documented;
 mod exit_codes;
 mod faults;

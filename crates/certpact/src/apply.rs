@@ -81,7 +81,7 @@ impl Client {
         let standing = match self.standing(plan, journal.as_mut(), &how).await {
             Ok(standing) => standing,
             Err(error) => {
-                if let Some(journal) = &journal {
+                if let Some(journal) = journal {
                     journal.discard_if_new();
                 }
                 return Err(error);
@@ -105,6 +105,10 @@ impl Client {
         journal: Option<&mut Journal>,
         how: &Applying,
     ) -> Result<resume::Standing, Error> {
+        if let Some(journal) = &journal {
+            journal.refuse_shared_with(how.secrets.as_ref().map(SecretFile::path))?;
+            journal.refuse_shared_with(self.record_file())?;
+        }
         let Some(journal) = journal.filter(|journal| !journal.tells_nothing()) else {
             refuse_resolutions(how)?;
             self.refuse_stale(plan).await?;
@@ -202,7 +206,13 @@ pub fn journal_of(plan: &Path) -> PathBuf {
 /// Nothing is written where the journal is in use (`stale_plan`), tells of a creation that nobody
 /// knows the end of (`outcome_unknown`), or of a contract that this plan would make again (`refused`).
 pub fn replace_plan(plan: &Plan, path: &Path) -> Result<(), Error> {
+    crate::file::refuse_special(path)?;
     let journal = journal::given_up(&journal_of(path), plan)?;
-    plan.save(path)?;
-    journal.map_or(Ok(()), journal::GivenUp::remove)
+    match plan.save(path) {
+        Ok(()) => journal.remove(),
+        Err(error) => {
+            journal.keep();
+            Err(error)
+        }
+    }
 }

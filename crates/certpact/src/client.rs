@@ -7,6 +7,7 @@ mod observe;
 mod order;
 mod send;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -234,6 +235,10 @@ impl Client {
 
     pub(crate) fn actor(&self) -> &str {
         &self.shared.settings.actor
+    }
+
+    pub(crate) fn record_file(&self) -> Option<&Path> {
+        self.shared.settings.record_file.as_deref()
     }
 
     pub(crate) fn outside(&self) -> &dyn Outside {

@@ -1,10 +1,15 @@
 //! Files as this crate reads and writes them.
 
-use std::fs::{File, Metadata, OpenOptions, Permissions, TryLockError};
-use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+mod lines;
+
+use std::fs::{File, OpenOptions, Permissions};
+use std::io::{self, Read, Write};
+use std::path::Path;
 
 use crate::error::Error;
+
+pub use lines::before_lock;
+pub(crate) use lines::{Lines, Shared};
 
 impl Error {
     /// A file that cannot be read or written, and why.
@@ -68,13 +73,13 @@ pub(crate) fn rewrite(path: &Path, text: &str) -> io::Result<()> {
 /// Its owner's alone where no permissions are given.
 fn write_whole(path: &Path, text: &str, permissions: Option<Permissions>) -> io::Result<()> {
     let mut name = path.as_os_str().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
+    // Of its own, so that two who write one file do not write one into the other.
+    name.push(format!(".{:08x}.new", fastrand::u32(..)));
     let new = Path::new(&name);
+    let mut options = OpenOptions::new();
+    owner_only(options.write(true).create_new(true));
+    let mut file = options.open(new)?;
     let write = || -> io::Result<()> {
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        owner_only(&mut options);
-        let mut file = options.open(new)?;
         if let Some(permissions) = permissions {
             file.set_permissions(permissions)?;
         }
@@ -101,75 +106,6 @@ fn sync_folder(path: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
-}
-
-/// An open file of lines that only its owner can read, and that grows at its end. A lock on it is
-/// given up with it.
-#[derive(Debug)]
-pub(crate) struct Lines {
-    path: PathBuf,
-    file: File,
-}
-
-impl Lines {
-    /// Opens it, or makes it.
-    pub(crate) fn open(path: &Path, options: &mut OpenOptions) -> Result<Self, Error> {
-        refuse_special(path)?;
-        owner_only(options.create(true));
-        let file = options.open(path);
-        Ok(Self {
-            path: path.to_owned(),
-            file: file.map_err(|error| Error::of_file(path, &error))?,
-        })
-    }
-
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// All that stands in it.
-    pub(crate) fn text(&mut self) -> io::Result<String> {
-        let mut text = String::new();
-        self.file.read_to_string(&mut text)?;
-        Ok(text)
-    }
-
-    pub(crate) fn metadata(&self) -> io::Result<Metadata> {
-        self.file.metadata()
-    }
-
-    pub(crate) fn try_lock(&self) -> Result<(), TryLockError> {
-        self.file.try_lock()
-    }
-
-    /// Waits until its name is on the disk.
-    pub(crate) fn sync_name(&self) -> Result<(), Error> {
-        sync_folder(&self.path).map_err(|error| Error::of_file(&self.path, &error))
-    }
-
-    /// Cuts off what stands behind so many bytes, and goes on there.
-    pub(crate) fn cut(&mut self, length: u64) -> Result<(), Error> {
-        let cut = self.file.set_len(length);
-        cut.and_then(|()| self.file.seek(SeekFrom::End(0)))
-            .map(|_| ())
-            .map_err(|error| Error::of_file(&self.path, &error))
-    }
-
-    /// Adds a line, and waits until it is on the disk.
-    pub(crate) fn add(&mut self, line: &str) -> Result<(), Error> {
-        let written = self.file.write_all(format!("{line}\n").as_bytes());
-        written
-            .and_then(|()| self.file.sync_data())
-            .map_err(|error| Error::of_file(&self.path, &error))
-    }
-}
-
-/// Unlocked by itself: a process that is being started meanwhile has a copy of the open file, and
-/// would keep the lock until it is.
-impl Drop for Lines {
-    fn drop(&mut self) {
-        let _ = self.file.unlock();
-    }
 }
 
 /// Has a file made so that nobody but its owner can ever open it.

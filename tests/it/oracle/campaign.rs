@@ -13,7 +13,6 @@ use certpact::{
 };
 use certpact_simulator::{Ca, Entry, ErrorShape, Fault, Faults, Happening, Readings, Stage};
 use serde_json::Value;
-use tempfile::TempDir;
 use tokio::runtime::Builder;
 
 use super::desires::Wish;
@@ -51,7 +50,7 @@ fn whatever_goes_wrong_nothing_is_sent_twice_or_uncleared() {
     let first = told("ORACLE_SEED").unwrap_or(FIRST_SEED);
     let runs = told("ORACLE_WORLDS").unwrap_or(RUNS);
     let runtime = Builder::new_current_thread().build().unwrap();
-    let folder = journals();
+    let folder = files::new_folder();
     let mut tally = Tally::default();
     for seed in first..first + runs {
         let journal = folder.path().join(seed.to_string());
@@ -71,15 +70,6 @@ fn whatever_goes_wrong_nothing_is_sent_twice_or_uncleared() {
             tally.befallen > runs && tally.in_doubt > 100 && tally.made > 1000,
             "{tally:?}"
         );
-    }
-}
-
-/// A folder in memory where there is one: every line of a journal waits until it is safe.
-fn journals() -> TempDir {
-    let memory = Path::new("/dev/shm");
-    match memory.is_dir() {
-        true => tempfile::tempdir_in(memory).unwrap(),
-        false => tempfile::tempdir().unwrap(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The journal of an apply: each step, before it is sent and after.
 
 use std::collections::BTreeMap;
-use std::fs::{OpenOptions, TryLockError};
+use std::fs::OpenOptions;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::StepState;
 use crate::error::{Error, ErrorKind};
-use crate::file::Lines;
+use crate::file::{Lines, Shared};
 use crate::operation::Operation;
 use crate::plan::{Plan, Step};
 
@@ -218,6 +218,16 @@ impl Journal {
         self.desired_sha256.clone()
     }
 
+    /// Refuses a file of another use: it would wait for the lock that the journal has until the end.
+    pub(super) fn refuse_shared_with(&self, other: Option<&Path>) -> Result<(), Error> {
+        let Some(other) = other else { return Ok(()) };
+        if !self.file.is_at(other)? {
+            return Ok(());
+        }
+        let message = format!("`{}` is the journal of the apply", other.display());
+        Err(Error::invalid_input(message).with_hint("name another file"))
+    }
+
     pub(super) fn tells_nothing(&self) -> bool {
         self.known.is_empty()
     }
@@ -228,14 +238,8 @@ impl Journal {
     }
 
     /// Leaves no empty journal behind where nothing was sent.
-    pub(super) fn discard_if_new(&self) {
-        let is_new = self
-            .file
-            .metadata()
-            .is_ok_and(|metadata| metadata.len() == 0);
-        if is_new {
-            let _ = std::fs::remove_file(self.file.path());
-        }
+    pub(super) fn discard_if_new(self) {
+        discard_if_new(self.file);
     }
 
     /// Begins anew, unless it goes on: an apply of another plan is of no further use, since the
@@ -255,7 +259,22 @@ impl Journal {
         )
     }
 
+    /// Refuses to go on where another apply of the plan would not find the journal.
+    fn refuse_gone(&self) -> Result<(), Error> {
+        let path = self.file.path();
+        if self.file.is_at(path)? {
+            return Ok(());
+        }
+        let message = format!(
+            "`{}` was removed or replaced while the apply ran, and cannot say what was sent; nothing more is sent",
+            path.display()
+        );
+        Err(Error::invalid_input(message).with_hint("the report says what was sent; plan again"))
+    }
+
+    /// Notes that a step is about to be sent, where the next apply will find it.
     pub(super) fn step_begins(&mut self, step: &Step, at: Timestamp) -> Result<(), Error> {
+        self.refuse_gone()?;
         self.write(
             at,
             Told::Begin {
@@ -281,7 +300,8 @@ impl Journal {
                 state,
                 id,
             },
-        )
+        )?;
+        self.refuse_gone()
     }
 
     pub(super) fn desired_written(&mut self, sha256: String, at: Timestamp) -> Result<(), Error> {
@@ -303,19 +323,18 @@ impl Journal {
 fn locked(path: &Path) -> Result<Lines, Error> {
     // Not for appending: what is open for that cannot be cut off everywhere.
     let mut options = OpenOptions::new();
-    let file = Lines::open(path, options.read(true).write(true).truncate(false))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Error::new(
+    options.read(true).write(true).create(true).truncate(false);
+    let held = Shared::open(path, &options)?.held()?;
+    held.ok_or_else(|| {
+        Error::new(
             ErrorKind::StalePlan,
             format!(
                 "`{}` is held by another apply; nothing was sent",
                 path.display()
             ),
         )
-        .with_hint("wait for it to end, then plan again")),
-        Err(TryLockError::Error(error)) => Err(Error::of_file(path, &error)),
-    }
+        .with_hint("wait for it to end, then plan again")
+    })
 }
 
 fn content(file: &mut Lines) -> Result<Content, Error> {
@@ -323,22 +342,31 @@ fn content(file: &mut Lines) -> Result<Content, Error> {
     Content::parse(file.path(), &text)
 }
 
+fn discard_if_new(file: Lines) {
+    let is_new = file.metadata().is_ok_and(|metadata| metadata.len() == 0);
+    if is_new {
+        let _ = file.remove();
+    }
+}
+
 /// A journal that a new plan makes superfluous, locked until it is removed.
 pub(super) struct GivenUp(Lines);
 
 impl GivenUp {
     pub(super) fn remove(self) -> Result<(), Error> {
-        let path = self.0.path();
-        std::fs::remove_file(path).map_err(|error| Error::of_file(path, &error))
+        self.0.remove()
+    }
+
+    /// Keeps it, where it was there before.
+    pub(super) fn keep(self) {
+        discard_if_new(self.0);
     }
 }
 
-/// Gives up what a journal tells, where a new plan does not need it.
-pub(super) fn given_up(path: &Path, plan: &Plan) -> Result<Option<GivenUp>, Error> {
-    if !path.exists() {
-        return Ok(None);
-    }
+/// Gives up what a journal tells, where a new plan does not need it. Where there is none it is made, so
+/// that no apply begins meanwhile.
+pub(super) fn given_up(path: &Path, plan: &Plan) -> Result<GivenUp, Error> {
     let mut file = locked(path)?;
     content(&mut file)?.refuse_forgetting(path, plan)?;
-    Ok(Some(GivenUp(file)))
+    Ok(GivenUp(file))
 }

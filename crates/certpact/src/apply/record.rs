@@ -13,15 +13,16 @@ use crate::body::Body;
 use crate::call::Call;
 use crate::client::{Client, Done};
 use crate::error::Error;
-use crate::file::{Lines, hex};
+use crate::file::{Shared, hex};
 use crate::finding::escape;
 use crate::operation::Operation;
 use crate::plan::Urls;
 use crate::target::Id;
 
-/// A line that is written once the outcome is known. The file is opened before anything is sent.
+/// A line that is written once the outcome is known, into the file that is at the path by then. That it
+/// can be written is seen before anything is sent.
 pub(crate) struct Record {
-    file: Lines,
+    file: Shared,
     line: Line,
 }
 
@@ -46,7 +47,9 @@ impl Record {
         call: &Call,
         cleared: &Cleared,
     ) -> Result<Self, Error> {
-        let file = Lines::open(path, OpenOptions::new().append(true))?;
+        let mut options = OpenOptions::new();
+        let mut file = Shared::open(path, options.read(true).append(true).create(true))?;
+        file.locked(|_| Ok(()))?;
         let body = call.body.as_ref();
         let mut pointers = Vec::new();
         if let Some(body) = body {
@@ -70,7 +73,7 @@ impl Record {
     pub(crate) fn write(mut self, result: &Result<Done, Error>) -> Result<(), Error> {
         self.line.state = StepState::of(result.as_ref().err());
         let text = serde_json::to_string(&self.line).expect("a record has text as keys");
-        self.file.add(&text)
+        self.file.add(&text, |_| Ok(()))
     }
 }
 

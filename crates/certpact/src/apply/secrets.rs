@@ -7,13 +7,14 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::file::Lines;
+use crate::file::{Lines, Shared};
 use crate::operation::{Family, Operation};
 use crate::secret::Secret;
 
-/// An open file for secrets: only its owner can read it, and what is in it is never changed.
+/// An open file for secrets: only its owner can read it, and what is in it is never changed. If it
+/// is moved away meanwhile, the next secret goes into a new file at the same path.
 #[derive(Debug)]
-pub struct SecretFile(Lines);
+pub struct SecretFile(Shared);
 
 /// One line of it.
 #[derive(Serialize, Deserialize)]
@@ -51,11 +52,12 @@ impl SecretFile {
     /// # Errors
     /// `invalid_input` where others can read it, or it holds anything else than such lines.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        let mut file = Lines::open(path, OpenOptions::new().read(true).append(true))?;
-        refuse_shared(&file)?;
-        file.sync_name()?;
-        let text = file.text();
-        let text = text.map_err(|error| Error::of_file(path, &error))?;
+        let mut options = OpenOptions::new();
+        let mut file = Shared::open(path, options.read(true).append(true).create(true))?;
+        let text = file.locked(|lines| {
+            fits(lines)?;
+            lines.text().map_err(|error| Error::of_file(path, &error))
+        })?;
         let is_ours = |line: &str| serde_json::from_str::<Line>(line).is_ok();
         let ends = text.is_empty() || text.ends_with('\n');
         if !ends || !text.lines().all(is_ours) {
@@ -84,14 +86,18 @@ impl SecretFile {
         };
         let text = Secret::in_clear(|| serde_json::to_string(&line));
         let text = text.expect("a line of secrets has text as keys");
-        let before = self.0.metadata().map(|metadata| metadata.len());
-        self.0.add(&text).inspect_err(|_| {
-            // Half a line would make the file unusable.
-            if let Ok(length) = before {
-                let _ = self.0.cut(length);
-            }
-        })
+        self.0.add(&text, fits)
     }
+
+    pub(super) fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+/// A file that takes secrets is its owner's alone, and its name survives a power loss.
+fn fits(lines: &Lines) -> Result<(), Error> {
+    refuse_shared(lines)?;
+    lines.sync_name()
 }
 
 #[cfg(unix)]

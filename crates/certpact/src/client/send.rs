@@ -121,8 +121,8 @@ impl Client {
         if self.stop.is_asked() {
             return Err(Error::interrupted().for_operation(call.operation));
         }
-        let record = self.shared.settings.record_file.as_deref();
-        let record = record
+        let record = self
+            .record_file()
             .map(|path| Record::open(path, self, call, &cleared))
             .transpose()?;
         let underway = Underway {
