@@ -10,7 +10,8 @@ use std::thread;
 
 use certpact::seam::before_lock;
 use certpact::{
-    Choice, Client, Consent, Desired, Error, ErrorKind, Plan, Report, SecretFile, StepState,
+    Applying, Choice, Client, Consent, Desired, Error, ErrorKind, Plan, Report, SecretFile,
+    StepState,
 };
 use certpact_simulator::{Fault, Faults, Happening, Stage};
 use tokio::runtime::Builder;
@@ -247,4 +248,59 @@ fn whole_lines(path: &Path) -> Vec<String> {
         .filter_map(|line| line.strip_suffix('\n'))
         .map(str::to_owned)
         .collect()
+}
+
+/// Ten applies of a plan each write the number of a contract into one desired file.
+#[test]
+fn every_number_of_many_applies_is_in_the_desired_file() {
+    for round in 0..ROUNDS / 10 {
+        let labels: Vec<String> = (0..APPLIES).map(|n| format!("shop-{n}")).collect();
+        let desired: String = labels
+            .iter()
+            .map(|label| {
+                format!(
+                    "[[contract]] # {label}\nlabel = \"{label}\"\nproduct_name_id = \"ssl_dv_rapidssl\"\nsans = [\"{label}.example.com\"]\nauto_renew = true\n"
+                )
+            })
+            .collect();
+        let desk = Desk::new(&desired);
+        let wanted = Desired::load(&desk.path("desired.toml")).unwrap();
+        let client = client_of(&desk.ca);
+        let plans: Vec<Plan> = labels
+            .iter()
+            .map(|label| {
+                let choice = Choice {
+                    only: [label.clone()].into(),
+                    ..Choice::default()
+                };
+                alone(client.plan(&wanted, &choice)).unwrap()
+            })
+            .collect();
+        let start = Barrier::new(plans.len());
+        let reports: Vec<Report> = thread::scope(|scope| {
+            let applies: Vec<_> = plans
+                .iter()
+                .zip(&labels)
+                .map(|(plan, label)| {
+                    let (desk, start) = (&desk, &start);
+                    scope.spawn(move || {
+                        linger_before_locks(round);
+                        let how = Applying::noting_in(desk.path(&format!("{label}.journal")));
+                        start.wait();
+                        alone(apply(&client_of(&desk.ca), plan, how)).unwrap()
+                    })
+                })
+                .collect();
+            applies.into_iter().map(|one| one.join().unwrap()).collect()
+        });
+        for (report, label) in reports.iter().zip(&labels) {
+            assert_eq!(report.warnings, Vec::<String>::new(), "round {round}");
+            let id = report.outcome[0].id.unwrap();
+            let written = Desired::load(&desk.path("desired.toml")).unwrap();
+            let mut items = written.contract.iter();
+            let item = items.find(|item| item.label.as_deref() == Some(label));
+            assert_eq!(item.unwrap().id, Some(id), "round {round}: {label}");
+        }
+        assert!(alone(desk.plan()).is_empty(), "round {round}");
+    }
 }

@@ -63,11 +63,11 @@ pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), Error> {
     write_whole(path, text, None).map_err(|error| Error::of_file(path, &error))
 }
 
-/// Writes a file that is there anew, whole or not at all, for those who can read it now.
+/// Writes a file that is there anew, whole or not at all, for those who can read it now. A link to it
+/// would be replaced by the file.
 pub(crate) fn rewrite(path: &Path, text: &str) -> io::Result<()> {
-    let path = path.canonicalize()?;
-    let permissions = std::fs::metadata(&path)?.permissions();
-    write_whole(&path, text, Some(permissions))
+    let permissions = std::fs::metadata(path)?.permissions();
+    write_whole(path, text, Some(permissions))
 }
 
 /// Its owner's alone where no permissions are given.

@@ -38,8 +38,6 @@ enum Told {
         state: StepState,
         id: Option<u64>,
     },
-    /// The desired file was given the number of a new contract, and has this digest since.
-    Written { desired_sha256: String },
 }
 
 /// How every journal begins.
@@ -59,8 +57,6 @@ pub(super) struct Journal {
     file: Lines,
     /// What it tells of the plan; nothing where it is new, or of an earlier plan.
     known: BTreeMap<u64, Known>,
-    /// Digest of the desired file since it was last given a number.
-    desired_sha256: Option<String>,
 }
 
 /// What a journal says, whatever plan it is of.
@@ -69,7 +65,6 @@ struct Content {
     plan: Option<String>,
     known: BTreeMap<u64, Known>,
     creations: BTreeMap<u64, String>,
-    desired_sha256: Option<String>,
     /// Bytes up to the end of the last whole line.
     length: usize,
 }
@@ -107,7 +102,6 @@ impl Content {
                 Told::End { end, state, id } => {
                     content.known.insert(end, Known::Ended(state, id));
                 }
-                Told::Written { desired_sha256 } => content.desired_sha256 = Some(desired_sha256),
             }
         }
         let is_ours = content.plan.is_some() || content.length == 0;
@@ -202,20 +196,14 @@ impl Journal {
         let mut journal = Self {
             file,
             known: BTreeMap::new(),
-            desired_sha256: None,
         };
         if content.plan.as_deref() == Some(plan.hash.as_str()) {
             journal.file.cut(content.length as u64)?;
             journal.known = content.known;
-            journal.desired_sha256 = content.desired_sha256;
         } else {
             content.refuse_forgetting(path, plan)?;
         }
         Ok(journal)
-    }
-
-    pub(super) fn desired_sha256(&self) -> Option<String> {
-        self.desired_sha256.clone()
     }
 
     /// Refuses a file of another use: it would wait for the lock that the journal has until the end.
@@ -302,15 +290,6 @@ impl Journal {
             },
         )?;
         self.refuse_gone()
-    }
-
-    pub(super) fn desired_written(&mut self, sha256: String, at: Timestamp) -> Result<(), Error> {
-        self.write(
-            at,
-            Told::Written {
-                desired_sha256: sha256,
-            },
-        )
     }
 
     /// Writes a line and waits until it is on the disk: what is not there did not begin.

@@ -42,8 +42,6 @@ struct State {
     is_halted: bool,
     /// Targets of which nothing more is begun.
     failed: BTreeSet<(Family, String)>,
-    /// Digest of the desired file since it was last given a number.
-    desired_sha256: Option<String>,
     sent_to: Option<String>,
     warnings: Vec<String>,
     /// Exit code of the first failure, 8 once anything is unknown.
@@ -63,7 +61,6 @@ impl<'a> Run<'a> {
             cleared,
             how,
             state: Mutex::new(State {
-                desired_sha256: journal.as_ref().and_then(Journal::desired_sha256),
                 journal,
                 secrets,
                 outcomes: BTreeMap::new(),
@@ -224,19 +221,8 @@ impl<'a> Run<'a> {
     /// Writes a new contract's number into the desired file, where that is unchanged.
     fn write_back(&self, state: &mut State, step: &Step, id: u64) {
         let label = step.target.as_deref().unwrap_or_default();
-        let Some(source) = &self.cleared.plan().desired.source else {
-            return;
-        };
-        match write_back(source, state.desired_sha256.as_deref(), label, id) {
-            Ok(Some(sha256)) => {
-                state.desired_sha256 = Some(sha256.clone());
-                let now = self.client.outside().now();
-                let journal = state.journal.as_mut();
-                let noted = journal.map_or(Ok(()), |journal| journal.desired_written(sha256, now));
-                state.warn_of(noted);
-            }
-            Ok(None) => {}
-            Err(error) => state.warnings.push(error.to_string()),
+        if let Err(error) = write_back(&self.cleared.plan().desired, label, id) {
+            state.warnings.push(error.to_string());
         }
     }
 }
@@ -308,12 +294,6 @@ impl State {
         if let Err(error) = noted {
             self.is_halted = true;
             self.exit_code = self.exit_code.max(error.exit_code());
-            self.warnings.push(error.to_string());
-        }
-    }
-
-    fn warn_of(&mut self, written: Result<(), Error>) {
-        if let Err(error) = written {
             self.warnings.push(error.to_string());
         }
     }

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::{Desired, DesiredSource};
 use crate::error::Error;
 
-pub(super) const LARGEST_FILE: u64 = 1024 * 1024 * 1024;
+const LARGEST_FILE: u64 = 1024 * 1024 * 1024;
 
 impl Desired {
     /// Reads a desired file: JSON where its name ends in `.json`, TOML otherwise.
