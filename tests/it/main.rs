@@ -27,6 +27,7 @@ mod gate;
 mod in_process;
 mod interrupted;
 mod inventory;
+mod lines;
 mod mutated_reads;
 mod oracle;
 mod oracle_cps;

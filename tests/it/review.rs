@@ -2,6 +2,7 @@
 
 #![cfg(unix)]
 
+use std::cell::RefCell;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
@@ -12,6 +13,7 @@ use tempfile::TempDir;
 
 use crate::cli::session::replay;
 use crate::files;
+use crate::lines::{SAID, problem, quoted};
 
 const PAGE: &str = "docs/review.md";
 
@@ -27,6 +29,8 @@ struct Runner<'a> {
     folder: TempDir,
     simulator: &'a Simulator,
     workflow: Value,
+    /// What the steps print.
+    log: RefCell<String>,
 }
 
 impl<'a> Runner<'a> {
@@ -35,6 +39,7 @@ impl<'a> Runner<'a> {
             folder: tempfile::tempdir().unwrap(),
             simulator,
             workflow: serde_saphyr::from_str(&block("yaml")).unwrap(),
+            log: RefCell::default(),
         };
         let command = env!("CARGO_BIN_EXE_certpact-under-test");
         symlink(command, runner.path().join("certpact")).unwrap();
@@ -75,6 +80,10 @@ impl<'a> Runner<'a> {
                 }
             }
             let output = shell.output().unwrap();
+            let mut log = self.log.borrow_mut();
+            for printed in [&output.stdout, &output.stderr] {
+                log.push_str(str::from_utf8(printed).unwrap());
+            }
             if !output.status.success() {
                 let name = step["name"].as_str().unwrap().to_owned();
                 return Some((name, output.status.code().unwrap()));
@@ -91,6 +100,13 @@ impl<'a> Runner<'a> {
             value => panic!("nobody knows what `{value}` is"),
         }
     }
+}
+
+/// What a step summary says in its one block of code; nothing else is in it but a heading.
+fn unindented(summary: &str) -> String {
+    let block = summary.strip_prefix("### Plan\n\n").unwrap();
+    let lines = block.lines().map(|line| line.strip_prefix("    ").unwrap());
+    lines.map(|line| format!("{line}\n")).collect()
 }
 
 fn writes(simulator: &Simulator) -> Vec<String> {
@@ -116,7 +132,8 @@ fn what_is_accepted_on_the_pull_request_is_sent_on_merge() {
         author.read("plan.txt").replace(hash, "[HASH]"),
         block("text")
     );
-    assert!(author.read("summary").contains(&author.read("plan.txt")));
+    let summary = author.read("summary");
+    assert_eq!(unindented(&summary), author.read("plan.txt"));
 
     let acknowledged = acknowledged.replace("[HASH]", hash);
     let author = Runner::new(&simulator, &acknowledged);
@@ -152,6 +169,28 @@ fn what_has_changed_since_the_review_is_not_sent() {
     let merged = Runner::new(&simulator, &acknowledged);
     assert_eq!(merged.run("apply"), Some(("Apply".to_owned(), 7)));
     assert_eq!(writes(&simulator), Vec::<String>::new());
+}
+
+#[test]
+fn no_value_is_a_command_to_the_runner_or_leaves_the_block_of_the_summary() {
+    let mut world = World::documented();
+    for organization in world
+        .contracts
+        .iter_mut()
+        .flat_map(|one| &mut one.organization)
+    {
+        organization.address = SAID.to_owned();
+    }
+    let simulator = Simulator::start(world).unwrap();
+    let author = Runner::new(&simulator, "");
+    let address = quoted(&format!("```{SAID}"));
+    let desired = block("toml file=contracts.toml").replace("\"456 New St\"", &address);
+    fs_err::write(author.path().join("contracts.toml"), desired).unwrap();
+    assert_eq!(author.run("review").unwrap().1, 7);
+    let (log, plan) = (author.log.borrow(), author.read("plan.txt"));
+    assert!(plan.contains("address: ") && log.contains(&plan), "{log}");
+    assert_eq!(problem(&log, "github"), None);
+    assert_eq!(unindented(&author.read("summary")), plan);
 }
 
 #[test]

@@ -47,6 +47,18 @@ test('what the CA says of an error is there', async (t) => {
   await assert.rejects(client.acme.getContract(7), { status: 429, code: 'slow_down', retryAfter: 7, body })
 })
 
+test('what others say stays in the line of a message', async (t) => {
+  const said = 'Ärger e\u0301\n::add-mask::a ##[add-mask]b\u2028\u009b31m\u202e\u200b'
+  const { client } = await served(t, answers(400, JSON.stringify({ errors: [{ code: said, message: said }] })))
+  const refused = await client.acme.getContract(7).then(assert.fail, (error) => error)
+  assert.equal(refused.code, said)
+  const unknown = await client.plan({ contract: [{ id: 7, [said]: 1 }] }).then(assert.fail, (error) => error)
+  for (const { message } of [refused, unknown]) {
+    assert.match(message, /Ärger e\u0301/)
+    assert.doesNotMatch(message, /[\n\u2028\u009b\u202e\u200b]|##/)
+  }
+})
+
 test('a read that is not answered in time says so', async (t) => {
   const { client } = await served(t, () => {}, { timeoutMs: 20 })
   await assert.rejects(client.acme.getContract(7), { name: 'TimedOut', kind: 'timed_out' })

@@ -155,7 +155,7 @@ class Answer:
         shown = [f"{name}={reprlib.repr(value)}" for name, value in plain[:3]]
         if len(shown) < len(self._data):
             shown.append("…")
-        return f"{type(self).__name__}({', '.join(shown)})"
+        return _native.line(f"{type(self).__name__}({', '.join(shown)})")
 
     def __copy__(self) -> Self:
         return self

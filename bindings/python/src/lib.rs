@@ -37,6 +37,13 @@ mod _native {
         py.detach(|| certpact_cli::text_of(kind, document))
     }
 
+    /// A text as one printed line, whatever is in it.
+    #[pyfunction]
+    #[pyo3(signature = (text, /))]
+    fn line(text: &str) -> String {
+        certpact_cli::line(text)
+    }
+
     /// The JSON of the error that tells what became of a call that was stopped; None where nothing was sent.
     #[pyfunction]
     #[pyo3(signature = (operation, request, answer, /))]

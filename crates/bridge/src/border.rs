@@ -4,7 +4,7 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use certpact::Operation;
+use certpact::{Operation, printed};
 use futures_util::FutureExt;
 use serde_json::json;
 
@@ -40,14 +40,14 @@ pub(crate) async fn hold_async<T>(
 fn error(operation: &str, panic: &(dyn Any + Send)) -> String {
     let own = Operation::parse(operation).ok();
     let may_write = matches!(operation, "send" | "apply") || own.is_some_and(Operation::is_write);
-    let text = told(panic);
+    let text = printed::line(told(panic));
     let (kind, message) = if may_write {
         (
             "outcome_unknown",
             format!("the request may have been carried out; its answer is lost: {text}"),
         )
     } else {
-        ("internal", text.to_owned())
+        ("internal", text)
     };
     let error = json!({ "kind": kind, "message": message, "hint": REPORT, "operation": own });
     json!({ "error": error }).to_string()

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 use crate::acknowledge::Refusal;
 use crate::finding::Finding;
 use crate::operation::Operation;
+use crate::printed;
 use crate::secret::Secret;
 
 /// The kind of an error. Stable; the text of a message is not.
@@ -94,7 +95,7 @@ impl ErrorKind {
     }
 }
 
-/// An error.
+/// An error. Its message and its hint are a line each, whatever text of others is in them.
 #[derive(Clone, Debug)]
 pub struct Error(Box<Inner>);
 
@@ -135,7 +136,7 @@ impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             kind,
-            message: message.into(),
+            message: printed::line(&message.into()),
             hint: None,
             operation: None,
             answer: None,
@@ -208,7 +209,7 @@ impl Error {
 
     /// The same error with another message.
     pub(crate) fn with_message(mut self, message: String) -> Self {
-        self.0.message = message;
+        self.0.message = printed::line(&message);
         self
     }
 
@@ -221,7 +222,7 @@ impl Error {
     /// The same error with a way out, something that can be done.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
-        self.0.hint = Some(hint.into());
+        self.0.hint = Some(printed::line(&hint.into()));
         self
     }
 

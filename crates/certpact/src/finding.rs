@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::printed;
 use crate::rules::Rule;
 
 /// What the CA does with the request that a finding is about.
@@ -180,8 +181,8 @@ impl<'a> Findings<'a> {
             certain: found.certain,
             target: self.target.map(str::to_owned),
             pointer: found.pointer,
-            message: found.message,
-            instead: found.instead,
+            message: printed::line(&found.message),
+            instead: found.instead.as_deref().map(printed::line),
             affects,
             coverage: found.coverage,
             acknowledgement,

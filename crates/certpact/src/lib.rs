@@ -38,6 +38,7 @@ mod model;
 mod observed;
 mod operation;
 mod plan;
+pub mod printed;
 mod resolve;
 pub mod rules;
 mod secret;

@@ -36,7 +36,7 @@ pub(crate) async fn plan(
         (false, false) => 0,
     };
     Ok(match output.format {
-        Format::Text => Printed::data(render::plan(&plan, output.paint)),
+        Format::Text => Printed::text(render::plan(&plan, output.paint)),
         Format::Json => json_of(&plan),
     }
     .ending_with(code))
@@ -70,7 +70,7 @@ pub(crate) async fn apply(
             .add_from_file(&input::read(file)?, &plan.hash)
             .map_err(|error| error.in_file(file))?;
     }
-    say(&warned(&warnings));
+    say(warned(&warnings).as_ref());
     let place = Place::of(&given.secret)?;
     if plan.delivers_secret() {
         place.refuse_none()?;
@@ -87,7 +87,7 @@ pub(crate) async fn apply(
     };
     let report = client.apply(&cleared, how).await?;
     let printed = || match output.format {
-        Format::Text => Printed::data(render::report(&report, output.paint)),
+        Format::Text => Printed::text(render::report(&report, output.paint)),
         Format::Json => json_of(&report),
     };
     let printed = if shows_secrets {

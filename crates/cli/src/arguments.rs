@@ -459,7 +459,7 @@ impl Arguments {
         }
         settings.read_only |= self.common.read_only;
         settings.progress = progress();
-        say(&warned(&settings.warnings));
+        say(warned(&settings.warnings).as_ref());
         Ok(certpact::Client::new(settings)?.stopped_by(self.stop.clone()))
     }
 }

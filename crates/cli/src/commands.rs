@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::arguments::{Arguments, Command};
 use crate::input::read;
-use crate::output::{Format, Output, Printed};
+use crate::output::{Format, Output, Printed, json_line};
 use crate::{apply, check, completions, demo, direct, pull, render, schema, simulate};
 
 pub(crate) async fn run(arguments: &Arguments, output: Output) -> Result<Printed, Error> {
@@ -25,7 +25,7 @@ pub(crate) async fn run(arguments: &Arguments, output: Output) -> Result<Printed
                 .await?;
             let code = u8::from(verification.count(FieldState::Differs) > 0);
             Ok(match output.format {
-                Format::Text => Printed::data(render::verification(&verification)),
+                Format::Text => Printed::text(render::verification(&verification)),
                 Format::Json => json_of(&verification),
             }
             .ending_with(code))
@@ -34,7 +34,7 @@ pub(crate) async fn run(arguments: &Arguments, output: Output) -> Result<Printed
         Command::Order(given) => direct::run(arguments, Family::Order, given, output).await,
         Command::Cps(given) => direct::run(arguments, Family::Cps, given, output).await,
         Command::Rules => Ok(match output.format {
-            Format::Text => Printed::data(render::rules()),
+            Format::Text => Printed::text(render::rules()),
             Format::Json => Printed::json(&Rules {
                 rules: rules::ALL.iter().map(rules::Described::from).collect(),
             }),
@@ -107,6 +107,5 @@ pub(crate) fn read_desired(path: &Path, arguments: &Arguments) -> Result<Desired
 
 /// Values that carry the version of their format themselves.
 pub(crate) fn json_of(value: &impl Serialize) -> Printed {
-    let text = serde_json::to_string(value).expect("what is printed has text as keys");
-    Printed::data(format!("{text}\n"))
+    Printed::data(json_line(value))
 }

@@ -116,7 +116,8 @@ impl Demo {
         let without = PRINTED_ON_THE_PAGE.replace(AUTO_RENEW_LINE, "");
         let call = Call::new(Operation::ReplaceContract, &[12345]).with_body(&without)?;
         let findings = client.check(&call).await?;
-        self.quote(&render::findings(&findings, &Consent::none(), self.paint));
+        let found = render::findings(&findings, &Consent::none(), self.paint);
+        self.quote(found.as_ref());
 
         self.say("\nSent as a direct call it is refused, and nothing reaches the CA:\n");
         let refusal = client.send(&call, &Consent::none()).await;
@@ -133,11 +134,11 @@ impl Demo {
 
         self.say("\n$ certpact plan desired.toml --out move.plan\n");
         let plan = client.plan(&desired, &Choice::default()).await?;
-        self.quote(&render::plan(&plan, self.paint));
+        self.quote(render::plan(&plan, self.paint).as_ref());
 
         self.say("\n$ certpact apply move.plan\n");
         if let Err(refusal) = plan.clone().acknowledge(Consent::none()) {
-            self.quote(&render::error(&refusal, self.paint));
+            self.quote(render::error(&refusal, self.paint).as_ref());
         }
 
         let accepted: Vec<String> = plan
@@ -157,16 +158,15 @@ impl Demo {
         let report = client
             .apply(&plan.acknowledge(consent)?, Applying::default())
             .await?;
-        self.quote(&render::report(&report, self.paint));
+        self.quote(render::report(&report, self.paint).as_ref());
 
         self.say("\n$ certpact verify desired.toml\n");
-        self.quote(&render::verification(&client.verify(&desired).await?));
+        let verification = client.verify(&desired).await?;
+        self.quote(render::verification(&verification).as_ref());
 
         self.say("\n$ certpact plan desired.toml\n");
-        self.quote(&render::plan(
-            &client.plan(&desired, &Choice::default()).await?,
-            self.paint,
-        ));
+        let again = client.plan(&desired, &Choice::default()).await?;
+        self.quote(render::plan(&again, self.paint).as_ref());
 
         self.say("\nWhat the CA holds now:\n");
         self.quote(&holdings(&simulator));

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::arguments::{Arguments, Direct};
 use crate::commands::call;
+use crate::lines::Lines;
 use crate::output::{Format, Output, Printed, warned};
 use crate::render;
 use crate::secrets::Place;
@@ -82,7 +83,8 @@ fn unreadable(place: &mut Place, call: &Call, error: Error) -> Error {
         return error;
     };
     if place.shows() {
-        let written = writeln!(std::io::stdout(), "{}", answer.reveal());
+        let answer: Lines = answer.reveal().lines().collect();
+        let written = std::io::stdout().write_all(answer.as_ref().as_bytes());
         return match written {
             Ok(()) => error,
             Err(unwritten) => error.with_hint(format!("the answer is lost: {unwritten}")),
@@ -99,20 +101,19 @@ fn unreadable(place: &mut Place, call: &Call, error: Error) -> Error {
 
 fn printed(call: &Call, sent: &Sent, consent: &Consent, output: Output) -> Printed {
     match (&sent.answer, output.format) {
-        (Some(answer), Format::Text) => Printed::data(render::answer(answer)),
+        (Some(answer), Format::Text) => Printed::text(render::answer(answer)),
         // In the form that `--observed` takes.
         (Some(answer), Format::Json) => {
             Printed::json(&BTreeMap::from([(call.operation.as_str(), answer)]))
         }
         (None, Format::Text) => {
-            let notes = if sent.findings.is_empty() {
-                String::new()
-            } else {
-                render::findings(&sent.findings, consent, output.paint)
-            };
-            let credentials = sent.credentials.as_ref();
-            let data = credentials.map_or_else(String::new, render::credentials);
-            Printed::data(data).saying(&format!("{notes}{}", render::sent(call, sent)))
+            let mut notes = Lines::default();
+            if !sent.findings.is_empty() {
+                notes = render::findings(&sent.findings, consent, output.paint);
+            }
+            notes.append(render::sent(call, sent));
+            let credentials = sent.credentials.as_ref().map(render::credentials);
+            Printed::text(credentials.unwrap_or_default()).saying(&notes)
         }
         (None, Format::Json) => Printed::json(&Written::of(call, sent)),
     }

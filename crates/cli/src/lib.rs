@@ -11,6 +11,7 @@ mod direct;
 mod examples;
 mod formats;
 mod input;
+mod lines;
 mod log;
 mod output;
 mod pull;
@@ -24,7 +25,9 @@ use std::future::ready;
 use std::pin::pin;
 
 use clap::Parser;
+use clap::error::{ContextKind, ContextValue};
 
+pub use certpact::printed::line;
 pub use log::{log_if_asked, log_to};
 
 use arguments::Arguments;
@@ -41,7 +44,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Err(usage) => {
             // Help and version are data; a wrong use is not.
             let code = u8::try_from(usage.exit_code()).unwrap_or(2);
-            let _ = usage.print();
+            let _ = in_lines(usage).print();
             return code;
         }
     };
@@ -64,17 +67,34 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     printed.emit()
 }
 
+/// A wrong use, which repeats an argument, in lines that are all ours.
+fn in_lines(mut usage: clap::Error) -> clap::Error {
+    let context = usage.context().map(|(kind, said)| (kind, said.clone()));
+    for (kind, said) in context.collect::<Vec<_>>() {
+        let ContextValue::String(said) = said else {
+            continue;
+        };
+        let shown = line(&said);
+        if shown != said {
+            usage.insert(kind, ContextValue::String(shown));
+            // A tip repeats it too.
+            usage.remove(ContextKind::Suggested);
+        }
+    }
+    usage
+}
+
 /// What the command prints of a document, by the name of its type and its JSON: of a `Plan`, and of a
 /// `Verification`. Nothing of any other, and of what is none.
 pub fn text_of(kind: &str, json: &str) -> Option<String> {
     match kind {
-        "Plan" => Some(render::plan(
-            &certpact::Plan::parse(json).ok()?,
-            output::Paint::Plain,
-        )),
+        "Plan" => {
+            let plan = certpact::Plan::parse(json).ok()?;
+            Some(render::plan(&plan, output::Paint::Plain).into())
+        }
         "Verification" => {
             let verification: certpact::Verification = serde_json::from_str(json).ok()?;
-            Some(render::verification(&verification))
+            Some(render::verification(&verification).into())
         }
         _ => None,
     }

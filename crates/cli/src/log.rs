@@ -3,6 +3,7 @@
 
 use std::fmt::{Debug, Write};
 
+use certpact::printed;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::set_global_default;
@@ -47,7 +48,7 @@ impl<F: Fn(&str) + Send + Sync + 'static> Subscriber for Lines<F> {
     fn event(&self, event: &Event<'_>) {
         let mut line = Line::default();
         event.record(&mut line);
-        self.0(&format!("{}{}", line.message, line.fields));
+        self.0(&printed::line(&format!("{}{}", line.message, line.fields)));
     }
 
     fn enter(&self, _: &Id) {}

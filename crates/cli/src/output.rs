@@ -1,11 +1,13 @@
 //! What a command prints, and where.
 
+use std::fmt;
 use std::io::{ErrorKind, IsTerminal, Write};
 
-use certpact::{Error, Progress};
+use certpact::{Error, Progress, printed};
 use serde::Serialize;
 
 use crate::formats::FindingsFormat;
+use crate::lines::Lines;
 use crate::render;
 
 /// How a command prints.
@@ -54,23 +56,33 @@ impl Paint {
         }
     }
 
-    fn with(self, code: &str, text: &str) -> String {
-        match self {
-            Self::Plain => text.to_owned(),
+    fn with(self, code: &str, text: &str) -> Painted {
+        let text = printed::line(text);
+        Painted(match self {
+            Self::Plain => text,
             Self::Colored => format!("\x1b[{code}m{text}\x1b[0m"),
-        }
+        })
     }
 
-    pub(crate) fn red(self, text: &str) -> String {
+    pub(crate) fn red(self, text: &str) -> Painted {
         self.with("1;31", text)
     }
 
-    pub(crate) fn yellow(self, text: &str) -> String {
+    pub(crate) fn yellow(self, text: &str) -> Painted {
         self.with("1;33", text)
     }
 
-    pub(crate) fn bold(self, text: &str) -> String {
+    pub(crate) fn bold(self, text: &str) -> Painted {
         self.with("1", text)
+    }
+}
+
+/// Words with their colour.
+pub(crate) struct Painted(String);
+
+impl fmt::Display for Painted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }
 
@@ -80,11 +92,9 @@ pub(crate) fn say(text: &str) {
 }
 
 /// The lines that warn.
-pub(crate) fn warned(warnings: &[String]) -> String {
+pub(crate) fn warned(warnings: &[String]) -> Lines {
     let lines = warnings.iter();
-    lines
-        .map(|warning| format!("warning: {warning}\n"))
-        .collect()
+    lines.map(|warning| format!("warning: {warning}")).collect()
 }
 
 /// Tells on stderr how far a long read is.
@@ -117,6 +127,12 @@ pub(crate) struct Printed {
 }
 
 impl Printed {
+    /// Lines for people.
+    pub(crate) fn text(lines: Lines) -> Self {
+        Self::data(lines.into())
+    }
+
+    /// What has a syntax of its own, with nothing in it that others have written.
     pub(crate) fn data(data: String) -> Self {
         Self {
             data,
@@ -139,7 +155,7 @@ impl Printed {
 
     pub(crate) fn failure(error: &Error, output: Output) -> Self {
         let messages = match output.format {
-            Format::Text => render::error(error, output.paint),
+            Format::Text => render::error(error, output.paint).into(),
             Format::Json => versioned(&Failure { error }),
         };
         Self::error(messages, error.exit_code())
@@ -159,8 +175,8 @@ impl Printed {
     }
 
     #[must_use]
-    pub(crate) fn saying(mut self, messages: &str) -> Self {
-        self.messages.push_str(messages);
+    pub(crate) fn saying(mut self, messages: &Lines) -> Self {
+        self.messages.push_str(messages.as_ref());
         self
     }
 
@@ -214,6 +230,11 @@ fn versioned(members: &impl Serialize) -> String {
         format_version: 1,
         members,
     };
-    let text = serde_json::to_string(&versioned).expect("what is printed has text as keys");
-    format!("{text}\n")
+    json_line(&versioned)
+}
+
+/// A value as a line of JSON.
+pub(crate) fn json_line(value: &impl Serialize) -> String {
+    let text = serde_json::to_string(value).expect("what is printed has text as keys");
+    format!("{}\n", printed::json(&text))
 }

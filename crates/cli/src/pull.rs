@@ -6,7 +6,7 @@ use std::fmt::Write;
 use certpact::{
     CertificateRequest, Contract, CpsOrganizationRequest, Desired, DesiredCertificateRequest,
     DesiredContract, DesiredOrder, DesiredOrderContact, DesiredOrganization, Error, Family, Order,
-    OrderContactType, Organization, ValidationType,
+    OrderContactType, Organization, ValidationType, printed,
 };
 
 use crate::arguments::Arguments;
@@ -141,7 +141,8 @@ fn table(contract: &Contract) -> Result<String, Error> {
     }
     .to_toml()?;
     if let Some(canceled) = &contract.date_canceled {
-        text.insert_str(0, &format!("# canceled on {canceled}\n"));
+        let comment = printed::line(&format!("# canceled on {canceled}"));
+        text.insert_str(0, &format!("{comment}\n"));
     }
     if contract.organization.is_some() {
         text.push_str(&contacts(contract.validation_type()));

@@ -3,16 +3,16 @@
 mod answers;
 mod report;
 
-use std::fmt::Write;
-
 use certpact::rules::{self, Rule};
 use certpact::{
     AcmeCredentials, Call, Consent, Coverage, Error, Family, Finding, Plan, Sent, Severity, Step,
+    printed,
 };
 
 use serde_json::Value;
 
-use crate::output::Paint;
+use crate::lines::Lines;
+use crate::output::{Paint, Painted};
 
 pub(crate) use answers::answer;
 pub(crate) use report::{report, verification};
@@ -32,12 +32,12 @@ struct Listing<'a> {
     consent: &'a Consent,
 }
 
-pub(crate) fn error(error: &Error, paint: Paint) -> String {
-    let message = harmless(error.message());
-    let mut text = format!("{} {message}\n", paint.red("error:"));
+pub(crate) fn error(error: &Error, paint: Paint) -> Lines {
+    let mut text = Lines::default();
+    text.add_headed(&paint.red("error:"), format_args!(" {}", error.message()));
     let Some(refusal) = error.refusal() else {
         if let Some(hint) = error.hint() {
-            let _ = writeln!(text, "{} {hint}", paint.bold("hint:"));
+            text.add_headed(&paint.bold("hint:"), format_args!(" {hint}"));
         }
         return text;
     };
@@ -46,7 +46,7 @@ pub(crate) fn error(error: &Error, paint: Paint) -> String {
         paint,
         consent: &Consent::none(),
     };
-    text.push_str(&listing.list(&refusal.findings));
+    text.append(listing.list(&refusal.findings));
     let has_error = refusal
         .findings
         .iter()
@@ -68,18 +68,19 @@ pub(crate) fn error(error: &Error, paint: Paint) -> String {
         }
     };
     if !hint.is_empty() {
-        let _ = writeln!(text, "{} {hint}", paint.bold("hint:"));
+        text.add_headed(&paint.bold("hint:"), format_args!(" {hint}"));
     }
     for wrong in refusal.unknown.iter().chain(&refusal.unused) {
-        let _ = writeln!(text, "{} `{wrong}` fits no finding", paint.bold("note:"));
+        let wrong = format_args!(" `{wrong}` fits no finding");
+        text.add_headed(&paint.bold("note:"), wrong);
     }
     text
 }
 
 /// Findings of one request.
-pub(crate) fn findings(findings: &[Finding], consent: &Consent, paint: Paint) -> String {
+pub(crate) fn findings(findings: &[Finding], consent: &Consent, paint: Paint) -> Lines {
     if findings.is_empty() {
-        return "nothing found\n".to_owned();
+        return Lines::from_iter(["nothing found"]);
     }
     let listing = Listing {
         naming: &str::to_owned,
@@ -89,9 +90,9 @@ pub(crate) fn findings(findings: &[Finding], consent: &Consent, paint: Paint) ->
     listing.list(findings)
 }
 
-pub(crate) fn plan(plan: &Plan, paint: Paint) -> String {
+pub(crate) fn plan(plan: &Plan, paint: Paint) -> Lines {
     let naming = |target: &str| match plan.first_san(target) {
-        Some(san) => format!("{target} ({})", harmless(san)),
+        Some(san) => format!("{target} ({san})"),
         None => target.to_owned(),
     };
     let mut totals = vec![counted(plan.steps.len(), "step")];
@@ -101,26 +102,26 @@ pub(crate) fn plan(plan: &Plan, paint: Paint) -> String {
             totals.push(counted(count, severity.as_str()));
         }
     }
-    let mut text = format!(
-        "{}: {}\n",
-        paint.bold(&format!("plan {}", plan.short_hash())),
-        totals.join(", ")
+    let mut text = Lines::default();
+    text.add_headed(
+        &paint.bold(&format!("plan {}", plan.short_hash())),
+        format_args!(": {}", totals.join(", ")),
     );
     if plan.is_empty() {
-        text.push_str("nothing has to be sent\n");
+        text.add("nothing has to be sent");
     }
-    text.push_str(&steps(plan, &naming));
+    text.append(steps(plan, &naming));
     let listing = Listing {
         naming: &naming,
         paint,
         consent: &Consent::none(),
     };
-    text.push_str(&listing.list(&plan.findings));
+    text.append(listing.list(&plan.findings));
     text
 }
 
 /// Steps that send the same for the same reasons stand together.
-fn steps(plan: &Plan, naming: &Naming<'_>) -> String {
+fn steps(plan: &Plan, naming: &Naming<'_>) -> Lines {
     let mut groups: Vec<Vec<&Step>> = Vec::new();
     for step in &plan.steps {
         let is_alike = |group: &&mut Vec<&Step>| {
@@ -132,23 +133,25 @@ fn steps(plan: &Plan, naming: &Naming<'_>) -> String {
             None => groups.push(vec![step]),
         }
     }
-    let mut text = String::new();
+    let mut text = Lines::default();
     for group in groups {
         let targets = group.iter().filter_map(|step| step.target.as_deref());
-        let _ = writeln!(
-            text,
+        text.add(format_args!(
             "  {}  {}: {}",
             group[0].operation,
             group[0].because.join(" "),
             several(group[0].family, targets.collect(), naming)
-        );
+        ));
         if let [step] = group[..] {
             let changes = plan.changes(step);
             for change in changes.iter().take(CHANGES_SHOWN) {
-                let _ = writeln!(text, "    {}", harmless(change));
+                text.add(format_args!("    {change}"));
             }
             if changes.len() > CHANGES_SHOWN {
-                let _ = writeln!(text, "    and {} more", changes.len() - CHANGES_SHOWN);
+                text.add(format_args!(
+                    "    and {} more",
+                    changes.len() - CHANGES_SHOWN
+                ));
             }
         }
     }
@@ -156,12 +159,12 @@ fn steps(plan: &Plan, naming: &Naming<'_>) -> String {
 }
 
 impl Listing<'_> {
-    fn list(&self, findings: &[Finding]) -> String {
-        let mut text = String::new();
+    fn list(&self, findings: &[Finding]) -> Lines {
+        let mut text = Lines::default();
         let mut grouped: Vec<Vec<&Finding>> = Vec::new();
         for finding in findings {
             if finding.severity == Severity::Hazard {
-                text.push_str(&self.in_full(finding));
+                text.append(self.in_full(finding));
                 continue;
             }
             let is_alike = |group: &&mut Vec<&Finding>| {
@@ -177,55 +180,52 @@ impl Listing<'_> {
             if group.len() <= UNGROUPED {
                 group
                     .iter()
-                    .for_each(|finding| text.push_str(&self.in_full(finding)));
+                    .for_each(|finding| text.append(self.in_full(finding)));
                 continue;
             }
             let targets = group
                 .iter()
                 .filter_map(|finding| finding.target.as_deref())
                 .collect();
-            let _ = writeln!(
-                text,
-                "{} {}: {}\n  {}",
-                severity(group[0].severity, self.paint),
-                group[0].rule,
-                several(family(group[0]), targets, self.naming),
-                group[0].message
+            let targets = several(family(group[0]), targets, self.naming);
+            text.add_headed(
+                &severity(group[0].severity, self.paint),
+                format_args!(" {}: {targets}", group[0].rule),
             );
+            text.add(format_args!("  {}", group[0].message));
         }
         text
     }
 
-    fn in_full(&self, finding: &Finding) -> String {
-        let mut text = format!(
-            "{} {}",
-            severity(finding.severity, self.paint),
-            finding.rule
-        );
+    fn in_full(&self, finding: &Finding) -> Lines {
+        let mut place = finding.rule.clone();
         if let Some(target) = &finding.target {
             let subject = family(finding).subject();
-            let _ = write!(text, ", {subject} {}", (self.naming)(target));
+            place += &format!(", {subject} {}", (self.naming)(target));
         }
         if !finding.pointer.is_empty() {
-            let _ = write!(text, ", {}", harmless(&finding.pointer));
+            place += &format!(", {}", finding.pointer);
         }
-        let _ = writeln!(text, "\n  {}", harmless(&finding.message));
+        let mut text = Lines::default();
+        let severity = severity(finding.severity, self.paint);
+        text.add_headed(&severity, format_args!(" {place}"));
+        text.add(format_args!("  {}", finding.message));
         if let Some(coverage) = finding.coverage {
             let affected = several(
                 family(finding),
                 finding.affects.iter().map(String::as_str).collect(),
                 self.naming,
             );
-            let _ = writeln!(text, "  affects {affected}; {}", covered(coverage));
+            text.add(format_args!("  affects {affected}; {}", covered(coverage)));
         }
         if let Some(instead) = &finding.instead {
-            let _ = writeln!(text, "  instead: {instead}");
+            text.add(format_args!("  instead: {instead}"));
         }
         match (&finding.acknowledgement, is_accepted(finding, self.consent)) {
-            (Some(_), true) => text.push_str("  accepted\n"),
-            (None, true) => text.push_str("  overruled\n"),
+            (Some(_), true) => text.add("  accepted"),
+            (None, true) => text.add("  overruled"),
             (Some(acknowledgement), false) => {
-                let _ = writeln!(text, "  to accept: --acknowledge {acknowledgement}");
+                text.add(format_args!("  to accept: --acknowledge {acknowledgement}"));
             }
             (None, false) => {}
         }
@@ -250,7 +250,7 @@ fn covered(coverage: Coverage) -> String {
     }
 }
 
-fn severity(severity: Severity, paint: Paint) -> String {
+fn severity(severity: Severity, paint: Paint) -> Painted {
     match severity {
         Severity::Error => paint.red("error"),
         Severity::Hazard => paint.yellow("hazard"),
@@ -288,7 +288,7 @@ fn counted(count: impl TryInto<u64>, what: &str) -> String {
 }
 
 /// How an ACME client uses a contract; secrets as they may be shown here.
-pub(crate) fn credentials(credentials: &AcmeCredentials) -> String {
+pub(crate) fn credentials(credentials: &AcmeCredentials) -> Lines {
     let shown = serde_json::to_value(credentials).unwrap_or_default();
     let rows = [
         ("contract", "acme_contract_id"),
@@ -296,35 +296,32 @@ pub(crate) fn credentials(credentials: &AcmeCredentials) -> String {
         ("EAB key id", "kid"),
         ("EAB HMAC key", "hmac_key"),
     ];
-    let mut text = String::new();
+    let mut text = Lines::default();
     for (name, field) in rows {
         let value = match &shown[field] {
-            Value::String(value) => harmless(value),
+            Value::String(value) => value.clone(),
             Value::Null => "not found in the answer".to_owned(),
             value => value.to_string(),
         };
-        let _ = writeln!(text, "{name:14}  {value}");
+        text.add(format_args!("{name:14}  {value}"));
     }
     let is_whole = credentials.kid.is_some() && credentials.hmac_key.is_some();
     if !is_whole {
-        let _ = writeln!(
-            text,
-            "{:14}  {}",
-            "answer",
-            harmless(shown["answer"].as_str().unwrap_or_default())
-        );
+        let answer = shown["answer"].as_str().unwrap_or_default();
+        text.add(format_args!("{:14}  {answer}", "answer"));
     }
     text
 }
 
-pub(crate) fn sent(call: &Call, sent: &Sent) -> String {
+pub(crate) fn sent(call: &Call, sent: &Sent) -> Lines {
     let target = call.target().unwrap_or_default();
-    let mut text = format!(
-        "`{}` for {} {target} was sent to `{}`\n",
+    let mut text = Lines::default();
+    text.add(format_args!(
+        "`{}` for {} {target} was sent to `{}`",
         call.operation,
         call.operation.family().subject(),
         sent.sent_to
-    );
+    ));
     let changed = sent.changed.as_ref();
     let organization = changed.and_then(|changed| changed.organization.as_ref());
     if let Some(organization) = organization {
@@ -332,46 +329,35 @@ pub(crate) fn sent(call: &Call, sent: &Sent) -> String {
         let id = organization
             .id
             .map_or_else(String::new, |id| format!(" `{id}`"));
-        let _ = writeln!(text, "it has organization{id}, \"{}\", now", harmless(name));
+        let name = printed::quoted(name);
+        text.add(format_args!("it has organization{id}, {name}, now"));
     }
     let differences = changed.map(|changed| changed.differences.as_slice());
     if let Some(differences) = differences.filter(|it| !it.is_empty()) {
-        let _ = writeln!(
-            text,
+        text.add(format_args!(
             "which has another value than was sent at {}",
             differences.join(", ")
-        );
+        ));
     }
     text
 }
 
-/// Text of the CA's, without what a terminal would obey.
-fn harmless(text: &str) -> String {
-    text.replace(
-        |character: char| character.is_control() && character != '\n',
-        "\u{fffd}",
-    )
-}
-
-pub(crate) fn rules() -> String {
+pub(crate) fn rules() -> Lines {
     let width = rules::ALL
         .iter()
         .map(|rule| rule.id.len())
         .max()
         .unwrap_or(0);
-    let mut text = String::new();
-    for rule in rules::ALL {
-        let _ = writeln!(
-            text,
-            "{:width$}  {:6}  {}",
-            rule.id,
-            rule.severity.as_str(),
-            rule.summary
-        );
-    }
-    text
+    let rules = rules::ALL.iter();
+    rules
+        .map(|rule| {
+            let severity = rule.severity.as_str();
+            format!("{:width$}  {severity:6}  {}", rule.id, rule.summary)
+        })
+        .collect()
 }
 
+/// The page of a rule, in which every word is ours.
 pub(crate) fn explanation(rule: &Rule, paint: Paint) -> String {
     let described = rules::Described::from(rule);
     format!(

@@ -6,6 +6,7 @@ use certpact::Error;
 use certpact_simulator::{Connections, Simulator, World};
 
 use crate::input;
+use crate::lines::Lines;
 use crate::output::{Format, Output, Printed};
 
 /// What a shell takes. A token and a client's name exclude each other, and the token needs nobody to
@@ -52,11 +53,13 @@ pub(crate) async fn run(
         std::fs::write(file, text).map_err(|error| Error::of_file(file, &error))?;
     }
     ready
-        .saying("simulating the CA until interrupted; everything is forgotten then\n")
+        .saying(&Lines::from_iter([
+            "simulating the CA until interrupted; everything is forgotten then",
+        ]))
         .emit();
     let end = until_told_to_stop().await;
     drop(simulator);
-    Ok(Printed::default().saying(end.message()))
+    Ok(Printed::default().saying(&end.message().into_iter().collect()))
 }
 
 fn load(file: &Path) -> Result<World, Error> {
@@ -72,10 +75,10 @@ enum End {
 }
 
 impl End {
-    fn message(&self) -> &'static str {
+    fn message(&self) -> Option<&'static str> {
         match self {
-            Self::Interrupted => "",
-            Self::InputClosed => "standard input was closed, and so the simulation ended\n",
+            Self::Interrupted => None,
+            Self::InputClosed => Some("standard input was closed, and so the simulation ended"),
         }
     }
 }

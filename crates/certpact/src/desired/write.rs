@@ -1,16 +1,19 @@
 //! Desired files, written: as a whole, or the number of a new contract into the one that asked for it.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::fs::OpenOptions;
 use std::io;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
-use toml_edit::{DocumentMut, Item, TableLike, value};
+use toml_edit::visit_mut::VisitMut;
+use toml_edit::{DocumentMut, Formatted, Item, TableLike, Value, value};
 
 use super::{Desired, DesiredSource};
 use crate::error::Error;
 use crate::file::{Shared, hex, rewrite};
+use crate::printed;
 
 /// What some editors begin a file with.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -21,9 +24,28 @@ impl Desired {
     /// # Errors
     /// `invalid_input` where a number in it is larger than TOML can hold.
     pub fn to_toml(&self) -> Result<String, Error> {
-        toml_edit::ser::to_string_pretty(self).map_err(|error| {
+        let unwritable = |error: &dyn Display| {
             Error::invalid_input(format!("this cannot be written as TOML: {error}"))
-        })
+        };
+        let text = toml_edit::ser::to_string_pretty(self).map_err(|error| unwritable(&error))?;
+        let mut document: DocumentMut = text.parse().map_err(|error| unwritable(&error))?;
+        InOneLine.visit_document_mut(&mut document);
+        Ok(document.to_string())
+    }
+}
+
+/// Writes each text in one line: where a value has ends of lines, the writer has them too.
+struct InOneLine;
+
+impl VisitMut for InOneLine {
+    fn visit_string_mut(&mut self, text: &mut Formatted<String>) {
+        if printed::line(text.value()) == *text.value() {
+            return;
+        }
+        if let Ok(Value::String(mut plain)) = printed::toml(text.value()).parse() {
+            plain.decor_mut().clone_from(text.decor());
+            *text = plain;
+        }
     }
 }
 
@@ -130,7 +152,7 @@ fn contracts(document: &mut DocumentMut) -> Vec<&mut dyn TableLike> {
         Some(Item::Value(contracts)) => {
             let items = contracts.as_array_mut().into_iter();
             let items = items.flat_map(|array| array.iter_mut());
-            let tables = items.filter_map(toml_edit::Value::as_inline_table_mut);
+            let tables = items.filter_map(Value::as_inline_table_mut);
             tables.map(|table| table as &mut dyn TableLike).collect()
         }
         Some(Item::None | Item::Table(_)) | None => Vec::new(),

@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 use serde_json::Value;
 
+use crate::printed;
+
 /// Names that a contract holds at most.
 pub(crate) const MOST_NAMES: usize = 250;
 
@@ -61,8 +63,8 @@ pub(crate) fn counted(names: usize) -> String {
 /// A name, as a message shows it: in one line, and not endless.
 pub(crate) fn shown(name: &str) -> String {
     const LONGEST: usize = 64;
-    let start = name.chars().take(LONGEST).flat_map(char::escape_debug);
-    let mut shown: String = start.collect();
+    let start: String = name.chars().take(LONGEST).collect();
+    let mut shown = printed::line(&start);
     if name.chars().nth(LONGEST).is_some() {
         shown.push('…');
     }

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::is_failing;
 use crate::arguments::Check;
 use crate::input::{LARGEST, open};
-use crate::output::{self, Output, Printed};
+use crate::output::{self, Output, Printed, json_line};
 
 /// One request. What a line leaves out is as with the option of that name.
 #[derive(Deserialize)]
@@ -109,9 +109,8 @@ impl Judge {
                 line: number,
                 verdict,
             };
-            let said = serde_json::to_string(&said).expect("what is printed has text as keys");
             // Not locked for longer: whoever reports an interrupt has to get at it.
-            if let Err(error) = writeln!(io::stdout(), "{said}") {
+            if let Err(error) = write!(io::stdout(), "{}", json_line(&said)) {
                 return Ok(output::unwritten(&error, worst));
             }
         }

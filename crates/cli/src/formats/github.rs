@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use certpact::Severity;
+use certpact::{Severity, printed};
 
 use super::Judged;
+use crate::lines::Lines;
 use crate::render::is_accepted;
 
 /// One line for each finding; what was accepted is no more than a notice.
@@ -25,25 +26,27 @@ pub(super) fn annotations(judged: &Judged<'_>) -> String {
         if let Some(target) = &finding.target {
             let _ = write!(title, ", contract {target}");
         }
-        let mut message = finding.message.clone();
-        if !finding.pointer.is_empty() {
-            message = format!("{}: {message}", finding.pointer);
+        let mut message = Lines::default();
+        match finding.pointer.as_str() {
+            "" => message.add(&finding.message),
+            pointer => message.add(format_args!("{pointer}: {}", finding.message)),
         }
         if let Some(instead) = &finding.instead {
-            let _ = write!(message, "\ninstead: {instead}");
+            message.add(format_args!("instead: {instead}"));
         }
         match &finding.acknowledgement {
-            _ if is_accepted => message.push_str("\naccepted"),
+            _ if is_accepted => message.add("accepted"),
             Some(acknowledgement) => {
-                let _ = write!(message, "\nto accept: --acknowledge {acknowledgement}");
+                message.add(format_args!("to accept: --acknowledge {acknowledgement}"));
             }
             None => {}
         }
+        let message = String::from(message);
         let _ = writeln!(
             text,
             "::{command} {file}title={}::{}",
             property(&title),
-            data(&message)
+            data(message.trim_end())
         );
     }
     text
@@ -56,9 +59,11 @@ fn data(text: &str) -> String {
         .replace('\n', "%0A")
 }
 
-/// In a property, colon and comma end something.
+/// In a property, colon and comma end something. It is shown in one line.
 fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    data(&printed::line(text))
+        .replace(':', "%3A")
+        .replace(',', "%2C")
 }
 
 #[cfg(test)]
@@ -68,6 +73,6 @@ mod tests {
     #[test]
     fn what_the_runner_would_obey_is_escaped() {
         assert_eq!(data("100%,\r\na:b"), "100%25,%0D%0Aa:b");
-        assert_eq!(property("100%,\r\na:b"), "100%25%2C%0D%0Aa%3Ab");
+        assert_eq!(property("100%,\r\na:b"), "100%25%2C\\r\\na%3Ab");
     }
 }

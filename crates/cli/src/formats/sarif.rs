@@ -8,6 +8,7 @@ use certpact::{Finding, Severity};
 use serde_json::{Value, json};
 
 use super::Judged;
+use crate::output::json_line;
 use crate::render::is_accepted;
 
 const SCHEMA: &str =
@@ -32,7 +33,7 @@ pub(super) fn log(judged: &Judged<'_>) -> String {
             "results": results.collect::<Vec<_>>(),
         }],
     });
-    format!("{log}\n")
+    json_line(&log)
 }
 
 fn described(rule: &Rule) -> Value {

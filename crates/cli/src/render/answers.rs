@@ -1,16 +1,16 @@
 //! What the CA answers to a read, for people.
 
-use std::fmt::Write;
+use std::fmt::Display;
 
 use certpact::{
     Answer, Certificate, CertificateRequest, CertificateRequestStatus, Contract, CpsOrganization,
     Credential, FoundOrganizations, Order, OrderContactType,
 };
 
-use super::harmless;
+use crate::lines::Lines;
 
-pub(crate) fn answer(answer: &Answer) -> String {
-    let text: String = match answer {
+pub(crate) fn answer(answer: &Answer) -> Lines {
+    match answer {
         Answer::Contract(contract) => self::contract(contract),
         Answer::Certificates(listed) => listed.certificates.iter().map(certificate).collect(),
         Answer::Credentials(listed) => listed.credentials.iter().map(credential).collect(),
@@ -22,32 +22,32 @@ pub(crate) fn answer(answer: &Answer) -> String {
         Answer::CountryCodes(countries) => countries
             .items
             .iter()
-            .map(|one| format!("{}  {}\n", one.two_letter_code, one.country))
+            .map(|one| format!("{}  {}", one.two_letter_code, one.country))
             .collect(),
-    };
-    harmless(&text)
+    }
 }
 
 /// An order, without its contacts' values.
-fn order(order: &Order) -> String {
+fn order(order: &Order) -> Lines {
     let product = order.product.as_ref();
     let product = product.and_then(|product| product.name_id.as_ref());
-    let mut text = format!(
-        "order {}\n  product               {}{}\n  status                {}\n",
-        order.id,
-        product.map_or_else(|| "-".to_owned(), ToString::to_string),
-        order
-            .validation_type()
-            .map_or_else(String::new, |kind| format!(" ({kind})")),
-        order.status.as_deref().unwrap_or("-"),
-    );
+    let product = product.map_or_else(|| "-".to_owned(), ToString::to_string);
+    let kind = order.validation_type();
+    let kind = kind.map_or_else(String::new, |kind| format!(" ({kind})"));
+    let mut text = Lines::default();
+    text.add(format_args!("order {}", order.id));
+    text.add(format_args!("  product               {product}{kind}"));
+    text.add(format_args!(
+        "  status                {}",
+        said(&order.status)
+    ));
     for kind in OrderContactType::ALL {
         let has = if order.contact(kind).is_some() {
             "given; `--format json` shows it"
         } else {
             "-"
         };
-        let _ = writeln!(text, "  {:20}  {has}", kind.as_str());
+        text.add(format_args!("  {:20}  {has}", kind.as_str()));
     }
     text
 }
@@ -55,78 +55,79 @@ fn order(order: &Order) -> String {
 fn certificate(certificate: &Certificate) -> String {
     let ends = certificate.expiration_date.as_ref();
     format!(
-        "{}  {}  {}  {}\n",
+        "{}  {}  {}  {}",
         certificate.domain,
         certificate.status,
         ends.map_or_else(|| "-".to_owned(), ToString::to_string),
-        certificate.serial_number.as_deref().unwrap_or("-")
+        said(&certificate.serial_number)
     )
 }
 
 fn credential(credential: &Credential) -> String {
     format!(
-        "{}  {}  {}  {}\n",
+        "{}  {}  {}  {}",
         credential.credential_id, credential.kid_hint, credential.status, credential.created_at
     )
 }
 
-fn contract(contract: &Contract) -> String {
-    let mut text = format!(
-        "contract {}, account {}\n  product         {}{}\n  names           {}\n  created         {}\n  valid till      {}\n  auto_renew      {}\n",
-        contract.acme_contract_id,
-        contract.account_id,
-        contract.product_name_id,
-        contract
-            .validation_type()
-            .map_or_else(String::new, |kind| format!(" ({kind})")),
-        contract.sans.join(" "),
-        contract.created_at,
-        contract.valid_till,
-        contract.auto_renew,
+fn contract(contract: &Contract) -> Lines {
+    let kind = contract.validation_type();
+    let kind = kind.map_or_else(String::new, |kind| format!(" ({kind})"));
+    let mut text = Lines::default();
+    text.add(format_args!(
+        "contract {}, account {}",
+        contract.acme_contract_id, contract.account_id
+    ));
+    let mut row = |name: &str, value: &dyn Display| {
+        text.add(format_args!("  {name:14}  {value}"));
+    };
+    row(
+        "product",
+        &format_args!("{}{kind}", contract.product_name_id),
     );
+    row("names", &contract.sans.join(" "));
+    row("created", &contract.created_at);
+    row("valid till", &contract.valid_till);
+    row("auto_renew", &contract.auto_renew);
     if let Some(canceled) = &contract.date_canceled {
-        let _ = writeln!(text, "  canceled        {canceled}");
+        row("canceled", canceled);
     }
     if let Some(organization) = &contract.organization {
-        let _ = writeln!(
-            text,
-            "  organization    {}",
-            organization.values().join(", ")
-        );
-        let _ = writeln!(
-            text,
-            "  validated       {}",
-            contract.is_organization_validated
-        );
+        row("organization", &organization.values().join(", "));
+        row("validated", &contract.is_organization_validated);
     }
     text
 }
 
 /// A certificate request, without its contacts' values.
-fn certificate_request(request: &CertificateRequest) -> String {
+fn certificate_request(request: &CertificateRequest) -> Lines {
     let names = request.domains.iter();
     let names: Vec<&str> = names.filter_map(|one| one.name.as_deref()).collect();
-    let mut text = format!(
-        "certificate request {}\n  label             {}\n  validation type   {}\n  names             {}\n  ends              {}\n",
-        request.id,
-        said(&request.certificate_label),
-        said(&request.validation_type),
-        names.join(" "),
-        match request.expiration_date.as_deref() {
-            Some(first) if first.starts_with("0001-") => "not yet known",
-            Some(_) | None => said(&request.expiration_date),
-        },
-    );
+    let ends = match request.expiration_date.as_deref() {
+        Some(first) if first.starts_with("0001-") => "not yet known",
+        Some(_) | None => said(&request.expiration_date),
+    };
+    let mut text = Lines::default();
+    text.add(format_args!("certificate request {}", request.id));
+    for (name, value) in [
+        ("label", said(&request.certificate_label)),
+        ("validation type", said(&request.validation_type)),
+        ("names", &names.join(" ")),
+        ("ends", ends),
+    ] {
+        text.add(format_args!("  {name:16}  {value}"));
+    }
     if let Some(organization) = &request.organization {
-        text += &self::organization(organization);
+        text.append(self::organization(organization));
     }
     text
 }
 
-fn status(status: &CertificateRequestStatus) -> String {
+fn status(status: &CertificateRequestStatus) -> Lines {
     let validation = status.order_validation.as_ref();
     let organization = validation.and_then(|one| one.organization_validation.as_ref());
-    let mut text = format!("status              {}\n", said(&status.status));
+    let mut text = Lines::default();
+    text.add(format_args!("status              {}", said(&status.status)));
     let rows = [
         ("order", validation.map(|one| said(&one.status))),
         ("organization", organization.map(|one| said(&one.status))),
@@ -134,14 +135,14 @@ fn status(status: &CertificateRequestStatus) -> String {
     ];
     for (name, value) in rows {
         if let Some(value) = value {
-            let _ = writeln!(text, "  {name:16}  {value}");
+            text.add(format_args!("  {name:16}  {value}"));
         }
     }
     text
 }
 
 /// An organization at CPS, without its contacts' values.
-fn organization(organization: &CpsOrganization) -> String {
+fn organization(organization: &CpsOrganization) -> Lines {
     let parts = [
         &organization.company_name,
         &organization.company_address,
@@ -155,34 +156,31 @@ fn organization(organization: &CpsOrganization) -> String {
         .into_iter()
         .filter_map(|part| part.as_deref())
         .collect();
-    let id = number(organization.id);
     let kinds = organization.additional_contacts.iter();
     let kinds: Vec<&str> = kinds.map(|contact| said(&contact.contact_type)).collect();
-    format!(
-        "organization {id}\n  {}\n  contacts          {}; `--format json` shows them\n",
-        parts.join(", "),
-        match kinds.is_empty() {
-            true => "given, no additional ones".to_owned(),
-            false => kinds.join(", "),
-        },
-    )
+    let kinds = match kinds.is_empty() {
+        true => "given, no additional ones".to_owned(),
+        false => kinds.join(", "),
+    };
+    Lines::from_iter([
+        format!("organization {}", number(organization.id)),
+        format!("  {}", parts.join(", ")),
+        format!("  contacts          {kinds}; `--format json` shows them"),
+    ])
 }
 
-fn found(found: &FoundOrganizations) -> String {
-    let mut text = String::new();
-    for one in &found.items {
-        let _ = writeln!(text, "{}  {}", number(one.id), said(&one.company_name));
-    }
+fn found(found: &FoundOrganizations) -> Lines {
+    let items = found.items.iter();
+    let mut text: Lines = items
+        .map(|one| format!("{}  {}", number(one.id), said(&one.company_name)))
+        .collect();
     let shown = found.items.len() as u64;
     match found.total_items {
-        Some(total) if total > shown => {
-            let _ = writeln!(
-                text,
-                "and {} more, which are not shown: search for more of the name",
-                total - shown
-            );
-        }
-        Some(_) | None if shown == 0 => text.push_str("none\n"),
+        Some(total) if total > shown => text.add(format_args!(
+            "and {} more, which are not shown: search for more of the name",
+            total - shown
+        )),
+        Some(_) | None if shown == 0 => text.add("none"),
         Some(_) | None => {}
     }
     text

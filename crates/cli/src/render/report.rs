@@ -1,14 +1,13 @@
 //! What became of a plan, and of what was wanted.
 
-use std::fmt::Write;
-
-use certpact::{FieldState, Report, StepState, Verification};
+use certpact::{FieldState, Report, StepState, Verification, printed};
 use serde_json::Value;
 
 use super::counted;
+use crate::lines::Lines;
 use crate::output::Paint;
 
-pub(crate) fn report(report: &Report, paint: Paint) -> String {
+pub(crate) fn report(report: &Report, paint: Paint) -> Lines {
     let count = |state| {
         report
             .outcome
@@ -38,17 +37,18 @@ pub(crate) fn report(report: &Report, paint: Paint) -> String {
         .as_ref()
         .map_or_else(String::new, |host| format!(" ({host})"));
     let plan = report.plan.get(..8).unwrap_or(&report.plan);
-    let mut text = format!(
-        "{}: {totals}{sent_to}\n",
-        paint.bold(&format!("applied plan {plan}"))
+    let mut text = Lines::default();
+    text.add_headed(
+        &paint.bold(&format!("applied plan {plan}")),
+        format_args!(": {totals}{sent_to}"),
     );
     for outcome in &report.outcome {
         if let Some(id) = outcome.id {
             let label = outcome.target.as_deref().unwrap_or_default();
-            let _ = writeln!(text, "  {label} is contract {id}");
+            text.add(format_args!("  {label} is contract {id}"));
         }
         if let Some(credentials) = &outcome.answer {
-            text.push_str(&super::credentials(credentials));
+            text.append(super::credentials(credentials));
         }
         let Some(error) = &outcome.error else {
             continue;
@@ -59,54 +59,62 @@ pub(crate) fn report(report: &Report, paint: Paint) -> String {
         } else {
             "failed"
         };
-        let _ = writeln!(
-            text,
-            "{} step {}, {} {}: {}",
-            paint.red(word),
-            outcome.n,
-            outcome.family.subject(),
-            outcome.target.as_deref().unwrap_or_default(),
-            error["message"].as_str().unwrap_or_default()
+        text.add_headed(
+            &paint.red(word),
+            format_args!(
+                " step {}, {} {}: {}",
+                outcome.n,
+                outcome.family.subject(),
+                outcome.target.as_deref().unwrap_or_default(),
+                error["message"].as_str().unwrap_or_default()
+            ),
         );
         if let Some(hint) = error["hint"].as_str() {
-            let _ = writeln!(text, "{} {hint}", paint.bold("hint:"));
+            text.add_headed(&paint.bold("hint:"), format_args!(" {hint}"));
         }
     }
     text
 }
 
-pub(crate) fn verification(verification: &Verification) -> String {
+pub(crate) fn verification(verification: &Verification) -> Lines {
     let count = |state| counted(verification.count(state), "field");
-    let mut text = format!(
-        "{} confirmed, {} different, {} that cannot be read\n",
+    let mut text = Lines::default();
+    text.add(format_args!(
+        "{} confirmed, {} different, {} that cannot be read",
         count(FieldState::Confirmed),
         count(FieldState::Differs),
         count(FieldState::Unreadable)
-    );
+    ));
     for field in &verification.fields {
-        let subject = field.family.subject();
-        let _ = match field.state {
+        let said = match field.state {
             FieldState::Confirmed => continue,
-            FieldState::Differs if field.pointer.is_empty() => {
-                writeln!(text, "  {subject} {}: is not made yet", field.target)
-            }
+            FieldState::Differs if field.pointer.is_empty() => ": is not made yet".to_owned(),
             // The values of a contact are not repeated.
-            FieldState::Differs if field.desired.is_null() => writeln!(
-                text,
-                "  {subject} {}, {}: the CA holds something else",
-                field.target, field.pointer
+            FieldState::Differs if field.desired.is_null() => {
+                format!(", {}: the CA holds something else", field.pointer)
+            }
+            FieldState::Differs => format!(
+                ", {}: {} is wanted, the CA holds {}",
+                field.pointer,
+                value(&field.desired),
+                value(&field.observed)
             ),
-            FieldState::Differs => writeln!(
-                text,
-                "  {subject} {}, {}: {} is wanted, the CA holds {}",
-                field.target, field.pointer, field.desired, field.observed
-            ),
-            FieldState::Unreadable => writeln!(
-                text,
-                "  {subject} {}, {}: cannot be read",
-                field.target, field.pointer
-            ),
+            FieldState::Unreadable => format!(", {}: cannot be read", field.pointer),
         };
+        let subject = field.family.subject();
+        text.add(format_args!("  {subject} {}{said}", field.target));
     }
     text
+}
+
+/// A value as it is read: texts in quotation marks.
+fn value(value: &Value) -> String {
+    match value {
+        Value::String(text) => printed::quoted(text),
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(self::value).collect();
+            format!("[{}]", items.join(","))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => value.to_string(),
+    }
 }
