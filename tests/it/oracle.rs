@@ -15,6 +15,7 @@ mod plans;
 pub(crate) mod random;
 mod readings;
 mod requests;
+pub(crate) mod shown;
 mod shrink;
 mod teeth;
 mod trial;

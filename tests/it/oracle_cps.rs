@@ -11,6 +11,7 @@ use certpact_simulator::{CpsOrganization, CpsStatus, World};
 use serde_json::{Map, Value, json};
 
 use crate::oracle::random::Random;
+use crate::oracle::shown::hidden;
 use crate::seeded::over;
 
 const ID: u64 = 111;
@@ -422,4 +423,18 @@ fn is_impossible(world: &World, desired: &Value) -> bool {
         || members
             .iter()
             .any(|(name, value)| is_lost(name, value, found))
+}
+
+#[test]
+fn a_plan_shows_all_that_it_sends_to_a_certificate_request() {
+    over(world, async |random, _, client| {
+        let desired = Desired::from_value(&desired(random)).unwrap();
+        let Ok(plan) = client.plan(&desired, &Choice::default()).await else {
+            // What cannot be planned is for the other test.
+            return Vec::new();
+        };
+        let hidden = hidden(&plan);
+        assert!(hidden.is_empty(), "{}", hidden.join("\n"));
+        plan.findings
+    });
 }

@@ -10,6 +10,7 @@ use certpact_simulator::{Ca, Order, OrderContact, World};
 use serde_json::{Map, Value, json};
 
 use crate::oracle::random::Random;
+use crate::oracle::shown::hidden;
 use crate::seeded::over;
 
 const ID: u64 = 98765;
@@ -256,6 +257,17 @@ fn a_plan_for_an_order_leaves_what_is_wanted_and_the_rest_as_it_was() {
                 assert!(is[name] == *expected || is_copy, "{kind}.{name}: {value:#}");
             }
         }
+        plan.findings
+    });
+}
+
+#[test]
+fn a_plan_shows_all_that_it_sends_to_an_order() {
+    over(world, async |random, _, client| {
+        let desired = Desired::from_value(&desired(random)).unwrap();
+        let plan = client.plan(&desired, &Choice::default()).await.unwrap();
+        let hidden = hidden(&plan);
+        assert!(hidden.is_empty(), "{}", hidden.join("\n"));
         plan.findings
     });
 }

@@ -79,7 +79,7 @@ pub use model::{
 };
 pub use observed::{Observed, Seen};
 pub use operation::{Family, Operation};
-pub use plan::{Plan, Step, Urls, lint};
+pub use plan::{Change, Plan, Step, Urls, lint};
 pub use secret::{CpsToken, OrderKey, Secret, SubaccountKey};
 pub use settings::{CpsAccess, Inventory, Progress, RateWindow, Settings};
 pub use stop::Stop;

@@ -2,6 +2,7 @@
 //! printed, stored, compared and refused.
 
 mod acme;
+mod changes;
 mod cps;
 mod draft;
 mod file;
@@ -26,6 +27,7 @@ use crate::operation::{Family, Operation};
 use crate::target::Id;
 
 pub(crate) use acme::differs_in_organization;
+pub use changes::Change;
 pub(crate) use cps::{
     given as organization_given, holds as organization_holds, named as organization_looked_for,
 };
@@ -235,31 +237,6 @@ impl Plan {
         }
         let contract = self.contract(target.parse().ok()?)?;
         contract.sans.first().map(String::as_str)
-    }
-
-    /// What a step changes, a line for each name and for each field of an organization: what is there
-    /// before, and what after. Contacts, which cannot be compared, are not in it.
-    pub fn changes(&self, step: &Step) -> Vec<String> {
-        let names = step.request.as_ref().map(san::listed).unwrap_or_default();
-        let sign = match step.operation {
-            Operation::RemoveSans => '-',
-            _ => '+',
-        };
-        let mut changes: Vec<String> = names.iter().map(|name| format!("{sign} {name}")).collect();
-        let contract = step.contract().and_then(|id| self.contract(id));
-        let before = contract.map(Contract::details).unwrap_or_default();
-        let organization = step
-            .request
-            .as_ref()
-            .and_then(|request| request.get("organization"));
-        for (field, old) in before.iter().filter(|_| organization.is_some()) {
-            let new = organization.and_then(|wanted| wanted.get(field)?.as_str());
-            let new = new.unwrap_or_default();
-            if old != new {
-                changes.push(format!("{field}: \"{old}\" becomes \"{new}\""));
-            }
-        }
-        changes
     }
 
     /// How many findings there are of this severity.

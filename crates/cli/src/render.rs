@@ -1,12 +1,12 @@
 //! Text for people. Everything here makes sense without colour.
 
 mod answers;
+mod plan;
 mod report;
 
 use certpact::rules::{self, Rule};
 use certpact::{
-    AcmeCredentials, Call, Consent, Coverage, Error, Family, Finding, Plan, Sent, Severity, Step,
-    printed,
+    AcmeCredentials, Call, Consent, Coverage, Error, Family, Finding, Sent, Severity, printed,
 };
 
 use serde_json::Value;
@@ -15,11 +15,11 @@ use crate::lines::Lines;
 use crate::output::{Paint, Painted};
 
 pub(crate) use answers::answer;
+pub(crate) use plan::plan;
 pub(crate) use report::{report, verification};
 
 const SHOWN: usize = 3;
 const UNGROUPED: usize = 5;
-const CHANGES_SHOWN: usize = 20;
 
 /// How a target is called: its id, with a name to recognize it by.
 type Naming<'a> = dyn Fn(&str) -> String + 'a;
@@ -88,74 +88,6 @@ pub(crate) fn findings(findings: &[Finding], consent: &Consent, paint: Paint) ->
         consent,
     };
     listing.list(findings)
-}
-
-pub(crate) fn plan(plan: &Plan, paint: Paint) -> Lines {
-    let naming = |target: &str| match plan.first_san(target) {
-        Some(san) => format!("{target} ({san})"),
-        None => target.to_owned(),
-    };
-    let mut totals = vec![counted(plan.steps.len(), "step")];
-    for severity in [Severity::Error, Severity::Hazard, Severity::Notice] {
-        let count = plan.count(severity);
-        if count > 0 {
-            totals.push(counted(count, severity.as_str()));
-        }
-    }
-    let mut text = Lines::default();
-    text.add_headed(
-        &paint.bold(&format!("plan {}", plan.short_hash())),
-        format_args!(": {}", totals.join(", ")),
-    );
-    if plan.is_empty() {
-        text.add("nothing has to be sent");
-    }
-    text.append(steps(plan, &naming));
-    let listing = Listing {
-        naming: &naming,
-        paint,
-        consent: &Consent::none(),
-    };
-    text.append(listing.list(&plan.findings));
-    text
-}
-
-/// Steps that send the same for the same reasons stand together.
-fn steps(plan: &Plan, naming: &Naming<'_>) -> Lines {
-    let mut groups: Vec<Vec<&Step>> = Vec::new();
-    for step in &plan.steps {
-        let is_alike = |group: &&mut Vec<&Step>| {
-            let first = group[0];
-            (first.operation, &first.because) == (step.operation, &step.because)
-        };
-        match groups.iter_mut().find(is_alike) {
-            Some(group) => group.push(step),
-            None => groups.push(vec![step]),
-        }
-    }
-    let mut text = Lines::default();
-    for group in groups {
-        let targets = group.iter().filter_map(|step| step.target.as_deref());
-        text.add(format_args!(
-            "  {}  {}: {}",
-            group[0].operation,
-            group[0].because.join(" "),
-            several(group[0].family, targets.collect(), naming)
-        ));
-        if let [step] = group[..] {
-            let changes = plan.changes(step);
-            for change in changes.iter().take(CHANGES_SHOWN) {
-                text.add(format_args!("    {change}"));
-            }
-            if changes.len() > CHANGES_SHOWN {
-                text.add(format_args!(
-                    "    and {} more",
-                    changes.len() - CHANGES_SHOWN
-                ));
-            }
-        }
-    }
-    text
 }
 
 impl Listing<'_> {
@@ -369,4 +301,16 @@ pub(crate) fn explanation(rule: &Rule, paint: Paint) -> String {
         described.doc.trim(),
         rule.sources.join("`, `")
     )
+}
+
+/// A value as it is read: texts in quotation marks.
+fn value(value: &Value) -> String {
+    match value {
+        Value::String(text) => printed::quoted(text),
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(self::value).collect();
+            format!("[{}]", items.join(","))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => value.to_string(),
+    }
 }

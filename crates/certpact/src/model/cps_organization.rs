@@ -231,6 +231,12 @@ impl CpsOrganization {
 }
 
 impl CpsOrganizationRequest {
+    /// The names of the texts, in the order of the page.
+    pub(crate) fn names() -> [&'static str; 13] {
+        let none = Self::default();
+        texts!(none, &).map(|(name, _)| name)
+    }
+
     /// The texts that are given, in the order of the page.
     pub(crate) fn given(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let texts = texts!(self, &).into_iter();

@@ -1,9 +1,9 @@
 //! What became of a plan, and of what was wanted.
 
-use certpact::{FieldState, Report, StepState, Verification, printed};
+use certpact::{FieldState, Report, StepState, Verification};
 use serde_json::Value;
 
-use super::counted;
+use super::{counted, value};
 use crate::lines::Lines;
 use crate::output::Paint;
 
@@ -105,16 +105,4 @@ pub(crate) fn verification(verification: &Verification) -> Lines {
         text.add(format_args!("  {subject} {}{said}", field.target));
     }
     text
-}
-
-/// A value as it is read: texts in quotation marks.
-fn value(value: &Value) -> String {
-    match value {
-        Value::String(text) => printed::quoted(text),
-        Value::Array(items) => {
-            let items: Vec<String> = items.iter().map(self::value).collect();
-            format!("[{}]", items.join(","))
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => value.to_string(),
-    }
 }
