@@ -203,6 +203,12 @@ export interface AdditionalContactRequest {
   title?: string | undefined
 }
 
+/** An HTTP API of the CA. */
+export type Api =
+  | 'acme'
+  | 'order'
+  | 'cps'
+
 /** A certificate that was issued under a contract. */
 export interface Certificate {
   /** Name that it was issued for. */
@@ -287,7 +293,7 @@ export interface ChangedOrganization {
 /**
  * Which steps a plan has, and whose contacts it sends. It limits what is sent, never what is read.
  *
- * A target is a contract's number or a creation's label, or an order's number, with its interface
+ * A target is a contract's number or a creation's label, or an order's number, with its API
  * before it (`acme/7`) where that is wanted; it is needed where two have the same.
  */
 export interface Choice {
@@ -831,12 +837,6 @@ export type EvProduct =
   | 'ssl_ev_securesite_flex'
   | 'ssl_ev_securesite_pro'
 
-/** An HTTP interface of the CA. */
-export type Family =
-  | 'acme'
-  | 'order'
-  | 'cps'
-
 /** What was found of one wanted field. */
 export type FieldState =
   | 'confirmed'
@@ -866,7 +866,7 @@ export interface Finding {
   /** Place in the request body, or in the desired item: a JSON Pointer, empty for the whole. */
   pointer: string
 
-  /** The rule that found it, `family.name`. */
+  /** The rule that found it, `api.name`. */
   rule: Open<RuleId>
 
   /** What the CA does. */
@@ -1127,11 +1127,11 @@ export interface Outcome {
   /** Answer of an operation that delivers a secret, else null; also where it could not be read. */
   answer: AcmeCredentials | null
 
+  /** API. */
+  api: Open<Api>
+
   /** Why it was not done, else null. */
   error: unknown
-
-  /** Interface. */
-  family: Open<Family>
 
   /** Number of a contract that was made, else null. */
   id: number | null
@@ -1334,7 +1334,7 @@ export interface Rule {
   /** What happens, whom it touches, what to do instead. */
   doc: string
 
-  /** Id, `family.name`. */
+  /** Id, `api.name`. */
   rule: Open<RuleId>
 
   /** What the CA does with a request that the rule finds something in. */
@@ -1379,11 +1379,11 @@ export interface Step {
   /** Account whose key sends it, null for the default key. */
   account_id: number | null
 
+  /** API. */
+  api: Open<Api>
+
   /** Places in the desired item that it is there for. */
   because: string[]
-
-  /** Interface. */
-  family: Open<Family>
 
   /** The path's ids. */
   ids: (number | string)[]
@@ -1449,11 +1449,11 @@ export interface Verification {
 
 /** One wanted field. */
 export interface VerifiedField {
+  /** API. */
+  api: Open<Api>
+
   /** What is wanted; null where it is a contact, whose data is not repeated. */
   desired: unknown
-
-  /** Interface. */
-  family: Open<Family>
 
   /** What the CA holds; null where there is nothing, or it cannot be read. */
   observed: unknown
@@ -1690,7 +1690,7 @@ export interface RegenerateCredentialsOptions extends CallOptions {
   overrule?: Overrule | undefined
 }
 
-/** The interface `acme` of the CA. */
+/** The API `acme` of the CA. */
 export interface AcmeOperations {
   /**
    * Makes a contract (*Create ACME contract*), which is billed, and answers how an ACME client
@@ -1850,7 +1850,7 @@ export interface UpdateOrderContactsOptions extends CallOptions {
   overrule?: Overrule | undefined
 }
 
-/** The interface `order` of the CA. */
+/** The API `order` of the CA. */
 export interface OrderOperations {
   /**
    * Reads an order (*Order info*): its contacts and its product.
@@ -1899,7 +1899,7 @@ export interface ChangeOrganizationOptions extends CallOptions {
   overrule?: Overrule | undefined
 }
 
-/** The interface `cps` of the CA. */
+/** The API `cps` of the CA. */
 export interface CpsOperations {
   /**
    * Reads a certificate request with its organization (*Get Certificate Request*).
@@ -2073,13 +2073,13 @@ export declare class Client {
   /** Sends nothing. Throws `InvalidInput` where an option does not fit. */
   constructor(options?: ClientOptions)
 
-  /** The interface `acme` of the CA. */
+  /** The API `acme` of the CA. */
   readonly acme: AcmeOperations
 
-  /** The interface `order` of the CA. */
+  /** The API `order` of the CA. */
   readonly order: OrderOperations
 
-  /** The interface `cps` of the CA. */
+  /** The API `cps` of the CA. */
   readonly cps: CpsOperations
 
   /**
@@ -2201,7 +2201,7 @@ export declare function rules(): Rule[]
  *
  * Throws `InvalidInput` where there is no such rule.
  *
- * @param rule - Id of the rule, `family.name`.
+ * @param rule - Id of the rule, `api.name`.
  */
 export declare function explain(rule: RuleId): Rule
 

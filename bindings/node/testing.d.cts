@@ -61,8 +61,8 @@ export interface LogEntry {
   /** The time at the CA. */
   at: string
 
-  /** The interface that it was for. */
-  interface: 'acme' | 'order' | 'cps' | 'cps_token'
+  /** The API that it was for. */
+  api: 'acme' | 'order' | 'cps' | 'cps_token'
 
   /** The method. */
   method: string
@@ -101,8 +101,8 @@ export type Happening =
 
 /** Something that goes wrong at the CA, or on the way to it and back. */
 export interface Fault {
-  /** Interface whose requests it befalls; each if left out. */
-  interface?: 'acme' | 'order' | 'cps' | 'cps_token'
+  /** API whose requests it befalls; each if left out. */
+  api?: 'acme' | 'order' | 'cps' | 'cps_token'
 
   /** Method of the requests; each if left out. */
   method?: string
@@ -165,7 +165,7 @@ export interface Simulator {
   readonly log: LogEntry[]
 
   /**
-   * A client of all its interfaces, with what opens them, so that nothing of the environment leads elsewhere. The other
+   * A client of all its APIs, with what opens them, so that nothing of the environment leads elsewhere. The other
    * options are those of `Client`.
    */
   client(options?: ClientOptions): Client

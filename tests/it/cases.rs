@@ -274,10 +274,10 @@ fn same<T: PartialEq + Serialize>(case: &str, what: &str, came: &T, expected: &T
 }
 
 /// The folders of cases.
-pub(crate) const FAMILIES: [&str; 3] = ["acme", "order", "cps"];
+pub(crate) const APIS: [&str; 3] = ["acme", "order", "cps"];
 
 fn cases() -> impl Iterator<Item = (std::path::PathBuf, Case)> {
-    let files = FAMILIES.map(|family| files::in_folder(&format!("tests/cases/{family}")));
+    let files = APIS.map(|api| files::in_folder(&format!("tests/cases/{api}")));
     files.into_iter().flatten().map(|path| {
         let case = Case::read(&path);
         (path, case)

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::cases::FAMILIES;
+use crate::cases::APIS;
 use crate::cli::session::Session;
 use crate::files;
 
@@ -41,7 +41,7 @@ struct Expected {
 #[test]
 fn the_findings_of_the_command_are_the_same_bytes() {
     let mut compared = 0;
-    let folders = FAMILIES.map(|family| files::in_folder(&format!("tests/cases/{family}")));
+    let folders = APIS.map(|api| files::in_folder(&format!("tests/cases/{api}")));
     for path in folders.into_iter().flatten() {
         let case: Case = serde_json::from_str(&fs_err::read_to_string(&path).unwrap()).unwrap();
         let session = Session::with(Simulator::start(case.world).unwrap());
@@ -99,12 +99,12 @@ struct Catalogue {
 #[derive(Deserialize)]
 struct Method {
     name: String,
-    family: Option<String>,
+    api: Option<String>,
     positional: Vec<Value>,
     body: Option<String>,
 }
 
-/// What the packages have as methods, the command has below the word of its interface.
+/// What the packages have as methods, the command has below the word of its API.
 #[test]
 fn every_operation_of_the_catalogue_is_a_command() {
     let catalogue = files::root().join("crates/certpact/catalogue.json");
@@ -114,15 +114,15 @@ fn every_operation_of_the_catalogue_is_a_command() {
     session.write("body.json", "{}");
     let mut tried = 0;
     for method in catalogue.methods {
-        let Some(family) = method.family else {
+        let Some(api) = method.api else {
             continue;
         };
         let operation = method.name.replace('_', "-");
         let ids = " 7".repeat(method.positional.len());
         let body = method.body.map_or("", |_| " --body body.json");
-        let said = session.run(&format!("certpact {family} {operation}{ids}{body}"));
+        let said = session.run(&format!("certpact {api} {operation}{ids}{body}"));
         // It gets as far as the CA, or to what the request would do.
-        assert!(!said.contains("? 2"), "{family} {operation}: {said}");
+        assert!(!said.contains("? 2"), "{api} {operation}: {said}");
         tried += 1;
     }
     assert_eq!(tried, Operation::ALL.len());

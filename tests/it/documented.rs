@@ -1,14 +1,14 @@
 //! What the CA's pages print as valid is valid for the model, the spec and the simulator.
 //!
-//! The printed replacements are judged in `updates.rs`; the interfaces that the client does not know
+//! The printed replacements are judged in `updates.rs`; the APIs that the client does not know
 //! yet are in `wire_only.rs`.
 
 mod updates;
 mod wire_only;
 
 use certpact::{
-    Body, Call, Certificates, Contract, CountryCodes, CpsOrganization, CpsOrganizationRequest,
-    CreateContract, Credentials, Family, Id, Instant, Observed, Operation, Order, PatchContract,
+    Api, Body, Call, Certificates, Contract, CountryCodes, CpsOrganization, CpsOrganizationRequest,
+    CreateContract, Credentials, Id, Instant, Observed, Operation, Order, PatchContract,
     ProductNameId, RegenerateCredentials, ReplaceContract, Sans, Severity, UpdateOrderContacts,
     ValidationType, check,
 };
@@ -29,7 +29,7 @@ struct Row {
     validation_types: Vec<ValidationType>,
 }
 
-/// A body of an interface that the client knows.
+/// A body of an API that the client knows.
 struct Documented {
     file: String,
     operation: Operation,
@@ -70,12 +70,12 @@ fn row(line: &str) -> Row {
 }
 
 fn documented() -> Vec<Documented> {
-    let is_of_family = |row: &Row| {
-        let mut families = Family::ALL.into_iter();
-        families.any(|family| row.file.starts_with(family.as_str()))
+    let is_of_api = |row: &Row| {
+        let mut apis = Api::ALL.into_iter();
+        apis.any(|api| row.file.starts_with(api.as_str()))
     };
     // The models hold no error.
-    let is_known = |row: &Row| is_of_family(row) && !row.file.ends_with(".error.json");
+    let is_known = |row: &Row| is_of_api(row) && !row.file.ends_with(".error.json");
     let known = rows().into_iter().filter(is_known);
     let documented = known.map(|row| Documented {
         operation: Operation::ALL
@@ -131,7 +131,7 @@ fn kept(operation: Operation, is_request: bool, text: &str) -> Value {
 
 /// The same without null, which stands for nothing at `cps`.
 fn without_nulls(operation: Operation, printed: Value) -> Value {
-    let is_left_out = |value: &Value| value.is_null() && operation.family() == Family::Cps;
+    let is_left_out = |value: &Value| value.is_null() && operation.api() == Api::Cps;
     match printed {
         Value::Array(items) => items
             .into_iter()
@@ -265,7 +265,7 @@ fn a_request_fits_the_spec() {
 
 #[test]
 fn a_strict_simulator_accepts_a_request() {
-    let of_contracts = |example: &Documented| example.operation.family() == Family::Acme;
+    let of_contracts = |example: &Documented| example.operation.api() == Api::Acme;
     for example in requests().filter(of_contracts) {
         for validation_type in &example.validation_types {
             let has_organization = validation_type.has_organization();

@@ -281,8 +281,8 @@ proptest! {
                 prop_assert!(!error.message().is_empty());
             }
         }
-        for family in [certpact::Family::Acme, certpact::Family::Order, certpact::Family::Cps] {
-            let _ = Observed::from_answers(family, &text, Timestamp::UNIX_EPOCH);
+        for api in [certpact::Api::Acme, certpact::Api::Order, certpact::Api::Cps] {
+            let _ = Observed::from_answers(api, &text, Timestamp::UNIX_EPOCH);
         }
     }
 

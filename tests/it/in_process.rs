@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use certpact::seam::{Answer, BoxFuture, Failure, Outside, Request};
 use certpact::{Client, CpsAccess, OrderKey, PatchContract, RateWindow, Settings, SubaccountKey};
-use certpact_simulator::{Ca, End, Interface, Stage, World};
+use certpact_simulator::{Api, Ca, End, Stage, World};
 use jiff::{SignedDuration, Timestamp};
 
 pub(crate) const BASE: &str = "http://127.0.0.1/partner-subscription/api/v1";
@@ -14,11 +14,11 @@ pub(crate) const BASE: &str = "http://127.0.0.1/partner-subscription/api/v1";
 const ORDER_BASE: &str = "http://127.0.0.1/services/v2";
 const CPS_BASE: &str = "http://127.0.0.1/sec/cps";
 const TOKEN_BASE: &str = "http://127.0.0.1/connect";
-const BASES: [(&str, Interface); 4] = [
-    (BASE, Interface::Acme),
-    (ORDER_BASE, Interface::Order),
-    (CPS_BASE, Interface::Cps),
-    (TOKEN_BASE, Interface::CpsToken),
+const BASES: [(&str, Api); 4] = [
+    (BASE, Api::Acme),
+    (ORDER_BASE, Api::Order),
+    (CPS_BASE, Api::Cps),
+    (TOKEN_BASE, Api::CpsToken),
 ];
 
 /// A change that has no hazard.
@@ -50,8 +50,8 @@ impl Outside for InProcess {
     }
 
     fn exchange(&self, request: Request) -> BoxFuture<'_, Result<Answer, Failure>> {
-        let below = |(base, interface)| Some((request.url.strip_prefix(base)?, interface));
-        let (path, interface) = BASES
+        let below = |(base, api)| Some((request.url.strip_prefix(base)?, api));
+        let (path, api) = BASES
             .into_iter()
             .find_map(below)
             .expect("the client sends to its base URLs");
@@ -67,9 +67,9 @@ impl Outside for InProcess {
             body: request.body.clone(),
         };
         Box::pin(async move {
-            let passage = self.ca.passage(interface, &asked);
+            let passage = self.ca.passage(api, &asked);
             self.take(passage.wait(Stage::Before)).await;
-            let end = passage.carry(&self.ca, interface, asked);
+            let end = passage.carry(&self.ca, api, asked);
             self.take(passage.wait(Stage::After) + passage.wait(Stage::Within))
                 .await;
             match end {

@@ -256,8 +256,8 @@ fn what_is_printed_as_data_keeps_the_value() {
         let value: Value = serde_json::from_str(printed.lines().next().unwrap()).unwrap();
         assert!(holds(&value, SAID), "{printed}");
     }
-    for family in ["acme 1", "order 9", "cps 111"] {
-        let printed = session.run(&format!("certpact pull {family}"));
+    for api in ["acme 1", "order 9", "cps 111"] {
+        let printed = session.run(&format!("certpact pull {api}"));
         let value: Value = toml_edit::de::from_str(&printed).unwrap();
         assert!(holds(&value, SAID), "{printed}");
     }

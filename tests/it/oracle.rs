@@ -27,7 +27,7 @@ mod writes;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use certpact::{Family, rules};
+use certpact::{Api, rules};
 use certpact_simulator::Readings;
 use judge::{judge, lost};
 use losses::Kind;
@@ -47,10 +47,8 @@ const OF_PLANS: &str = "acme.contacts_unreadable";
 
 /// The rules that are judged here.
 fn rules_of_contracts() -> impl Iterator<Item = &'static rules::Rule> {
-    let family = Family::Acme.as_str();
-    rules::ALL
-        .iter()
-        .filter(move |rule| rule.family() == family)
+    let api = Api::Acme.as_str();
+    rules::ALL.iter().filter(move |rule| rule.api() == api)
 }
 
 type Make = fn(&mut Random, Readings) -> Case;

@@ -86,7 +86,7 @@ async fn a_verification_repeats_no_contact_and_knows_what_it_cannot_read() {
 }
 
 #[tokio::test]
-async fn a_target_of_two_interfaces_is_named_with_one() {
+async fn a_target_of_two_apis_is_named_with_one() {
     let world = json!({
         "contracts": [{ "acme_contract_id": 7, "product_name_id": "ssl_dv_rapidssl" }],
         "orders": [{ "id": 7, "product_name_id": "ssl_dv_rapidssl" }],

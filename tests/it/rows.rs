@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::files;
 
-/// The numbers of the points: of contracts, and of the other two interfaces.
+/// The numbers of the points: of contracts, and of the other two APIs.
 const POINTS: [RangeInclusive<usize>; 2] = [1..=101, 126..=203];
 
 #[derive(Deserialize)]

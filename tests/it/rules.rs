@@ -309,12 +309,11 @@ fn every_example_finds_what_it_says() {
     }
 }
 
-/// Whether a rule can find anything: of a text that is too long only where the family's spec states
+/// Whether a rule can find anything: of a text that is too long only where the API's spec states
 /// a length.
 pub(crate) fn can_fire(rule: &Rule) -> bool {
     let is_about_length = rule.id.ends_with(".field_too_long");
-    !is_about_length
-        || files::text(&format!("openapi/{}.yaml", rule.family())).contains("maxLength:")
+    !is_about_length || files::text(&format!("openapi/{}.yaml", rule.api())).contains("maxLength:")
 }
 
 #[test]
@@ -387,13 +386,13 @@ fn the_catalogue_is_sorted_and_names_every_file() {
     let ids: Vec<&str> = rules::ALL.iter().map(|rule| rule.id).collect();
     assert!(ids.is_sorted(), "{ids:?}");
 
-    let families: BTreeSet<&str> = rules::ALL.iter().map(Rule::family).collect();
+    let apis: BTreeSet<&str> = rules::ALL.iter().map(Rule::api).collect();
     let mut filed = Vec::new();
-    for family in families {
-        for path in files::in_folder(&format!("crates/certpact/src/rules/{family}")) {
+    for api in apis {
+        for path in files::in_folder(&format!("crates/certpact/src/rules/{api}")) {
             let name = files::name(&path);
             let name = name.strip_suffix(".rs").expect("a rule is a Rust file");
-            filed.push(format!("{family}.{name}"));
+            filed.push(format!("{api}.{name}"));
         }
     }
     assert_eq!(ids, filed);

@@ -22,7 +22,7 @@ pub(crate) fn table(specs: &[Spec]) -> Result<String> {
     let code = syn::parse2(quote! {
         use super::{Field, Kind, Omitted, Operation, Source};
 
-        /// Every operation of every family, in the order of their paths.
+        /// Every operation of every API, in the order of their paths.
         pub static OPERATIONS: &[Operation] = &[#(#operations),*];
     })?;
     Ok(prettyplease::unparse(&code))
@@ -33,7 +33,7 @@ fn operation(spec: &Spec, operation: &Operation) -> Result<TokenStream> {
     let [id, title, description] =
         ["operationId", "summary", "description"].map(|key| operation.text(key));
     let [page, url, read] = ["page", "url", "read"].map(|key| text(&node["x-source"], key));
-    let (family, method, ids) = (&spec.family, method.to_uppercase(), variables(path));
+    let (api, method, ids) = (&spec.api, method.to_uppercase(), variables(path));
     let assumption = optional(assumption(spec, node));
     let mut fields = Vec::new();
     if let Some(body) = operation.body() {
@@ -48,7 +48,7 @@ fn operation(spec: &Spec, operation: &Operation) -> Result<TokenStream> {
     Ok(quote! {
         Operation {
             id: #id,
-            family: #family,
+            api: #api,
             title: #title,
             description: #description,
             method: #method,
@@ -284,11 +284,11 @@ components:
 ",
         );
         let expected = r#"use super::{Field, Kind, Omitted, Operation, Source};
-/// Every operation of every family, in the order of their paths.
+/// Every operation of every API, in the order of their paths.
 pub static OPERATIONS: &[Operation] = &[
     Operation {
         id: "replace_part",
-        family: "things",
+        api: "things",
         title: "Replace part",
         description: "Replaces it.",
         method: "PUT",

@@ -34,9 +34,9 @@ from certpact._base import (
     UNSET,
     Answer,
     AwaitableClient,
-    AwaitableFamily,
+    AwaitableApi,
     BlockingClient,
-    BlockingFamily,
+    BlockingApi,
     Consents,
     Document,
     Json,
@@ -213,7 +213,7 @@ mod tests {
     /// The module for one method of `acme` that is given and answers a `Thing`.
     fn printed(fields: Value) -> String {
         module(
-            json!({ "family": "acme", "body": "Thing", "named": [], "answer": "Thing" }),
+            json!({ "api": "acme", "body": "Thing", "named": [], "answer": "Thing" }),
             json!({ "Thing": { "kind": "object", "doc": "A thing.", "fields": fields } }),
         )
     }
@@ -248,7 +248,7 @@ mod tests {
         let object = |fields: Value, variants: Value| json!({ "kind": "object", "doc": "It.", "fields": fields, "variants": variants });
         let size = field("size", "text", true);
         let text = module(
-            json!({ "family": "acme", "body": "Thing", "named": [], "answer": "null" }),
+            json!({ "api": "acme", "body": "Thing", "named": [], "answer": "null" }),
             json!({
                 "Thing": object(json!([size, field("colour", "Words", false)]), json!(["Dull", "Bright"])),
                 "Dull": object(json!([size]), json!([])),
@@ -277,7 +277,7 @@ mod tests {
     /// The module for one method of a client's own, with one type beside what it is given.
     fn with(named: Value, r#type: Value) -> String {
         module(
-            json!({ "family": null, "body": null, "named": named, "answer": "list<Thing>" }),
+            json!({ "api": null, "body": null, "named": named, "answer": "list<Thing>" }),
             json!({ "Thing": r#type, "Hidden": { "kind": "secret", "doc": "Not shown." } }),
         )
     }

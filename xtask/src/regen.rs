@@ -46,7 +46,7 @@ fn outputs(root: &Path) -> Result<Vec<Output>> {
     let mut outputs = Vec::new();
     for spec in &specs {
         outputs.push(Output {
-            path: format!("crates/wire/src/generated/{}.rs", spec.family),
+            path: format!("crates/wire/src/generated/{}.rs", spec.api),
             text: marked(&spec.file, &wire::client(spec)?),
         });
     }

@@ -13,10 +13,10 @@ pub(crate) const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 /// Where an operation has the schema of its request's body.
 pub(crate) const SCHEMA_OF_BODY: &str = "/requestBody/content/application~1json/schema";
 
-/// One family's OpenAPI document.
+/// One API's OpenAPI document.
 pub(crate) struct Spec {
     /// The name of the file without its ending.
-    pub(crate) family: String,
+    pub(crate) api: String,
     /// Where it is, from the root of the workspace.
     pub(crate) file: String,
     pub(crate) text: String,
@@ -32,18 +32,17 @@ pub(crate) struct Operation<'a> {
 
 /// Reads every spec, by name.
 pub(crate) fn load(root: &Path) -> Result<Vec<Spec>> {
-    let mut families = Vec::new();
+    let mut apis = Vec::new();
     for entry in fs::read_dir(root.join("openapi"))? {
         let name = entry?.file_name();
         let name = name.to_string_lossy();
-        families.extend(name.strip_suffix(".yaml").map(str::to_owned));
+        apis.extend(name.strip_suffix(".yaml").map(str::to_owned));
     }
-    families.sort();
-    families
-        .into_iter()
-        .map(|family| {
-            let text = fs::read_to_string(root.join(format!("openapi/{family}.yaml")))?;
-            Spec::parse(&family, text)
+    apis.sort();
+    apis.into_iter()
+        .map(|api| {
+            let text = fs::read_to_string(root.join(format!("openapi/{api}.yaml")))?;
+            Spec::parse(&api, text)
         })
         .collect()
 }
@@ -61,11 +60,11 @@ pub(crate) fn yaml<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, serd
 }
 
 impl Spec {
-    pub(crate) fn parse(family: &str, text: String) -> Result<Self> {
-        let file = format!("openapi/{family}.yaml");
+    pub(crate) fn parse(api: &str, text: String) -> Result<Self> {
+        let file = format!("openapi/{api}.yaml");
         let document = yaml(&text).with_context(|| format!("{file} is no valid YAML"))?;
         Ok(Self {
-            family: family.into(),
+            api: api.into(),
             file,
             text,
             document,

@@ -82,7 +82,7 @@ pub(crate) enum Omitted {
 #[derive(Deserialize)]
 pub(crate) struct Method {
     pub(crate) name: String,
-    pub(crate) family: Option<String>,
+    pub(crate) api: Option<String>,
     pub(crate) doc: String,
     pub(crate) positional: Vec<Parameter>,
     pub(crate) body: Option<String>,

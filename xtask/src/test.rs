@@ -46,12 +46,12 @@ pub(crate) fn run(root: &Path) -> Result<()> {
 
 /// The rules' modules are declared by a macro, which `cargo fmt` does not look into.
 fn format_rules(root: &Path) -> Result<()> {
-    let families = fs_err::read_dir(root.join("crates/certpact/src/rules"))?;
-    for family in families
+    let apis = fs_err::read_dir(root.join("crates/certpact/src/rules"))?;
+    for api in apis
         .filter_map(Result::ok)
-        .filter(|family| family.path().is_dir())
+        .filter(|api| api.path().is_dir())
     {
-        let rules = fs_err::read_dir(family.path())?.filter_map(Result::ok);
+        let rules = fs_err::read_dir(api.path())?.filter_map(Result::ok);
         let rules: Vec<PathBuf> = rules.map(|rule| rule.path()).collect();
         let options = ["--check", "--edition", "2024"].map(PathBuf::from);
         program(root, "rustfmt", options.into_iter().chain(rules))

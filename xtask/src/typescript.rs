@@ -120,26 +120,26 @@ fn writes(method: &Method) -> bool {
         .any(|parameter| parameter.name == "acknowledge")
 }
 
-/// The interfaces that the methods belong to, in their order.
-fn families(catalogue: &Catalogue) -> Vec<&str> {
-    let mut families = Vec::new();
-    for family in catalogue
+/// The APIs that the methods belong to, in their order.
+fn apis(catalogue: &Catalogue) -> Vec<&str> {
+    let mut apis = Vec::new();
+    for api in catalogue
         .methods
         .iter()
-        .filter_map(|method| method.family.as_deref())
+        .filter_map(|method| method.api.as_deref())
     {
-        if !families.contains(&family) {
-            families.push(family);
+        if !apis.contains(&api) {
+            apis.push(api);
         }
     }
-    families
+    apis
 }
 
-/// The methods of one interface, or of the client itself.
-fn methods_of<'a>(catalogue: &'a Catalogue, family: Option<&str>) -> Vec<&'a Method> {
+/// The methods of one API, or of the client itself.
+fn methods_of<'a>(catalogue: &'a Catalogue, api: Option<&str>) -> Vec<&'a Method> {
     let methods = catalogue.methods.iter();
     methods
-        .filter(|method| method.family.as_deref() == family)
+        .filter(|method| method.api.as_deref() == api)
         .collect()
 }
 
@@ -175,9 +175,9 @@ fn pascal(name: &str) -> String {
     capitalized(&camel(name))
 }
 
-/// The name of what has the operations of an interface.
-fn operations_of(family: &str) -> String {
-    format!("{}Operations", pascal(family))
+/// The name of what has the operations of an API.
+fn operations_of(api: &str) -> String {
+    format!("{}Operations", pascal(api))
 }
 
 fn capitalized(word: &str) -> String {
@@ -213,7 +213,7 @@ mod tests {
         };
         let method = Method {
             name: "get_thing".into(),
-            family: Some("acme".into()),
+            api: Some("acme".into()),
             doc: "Reads a thing. Raises `NotFound`.".into(),
             positional: vec![field("thing_id", "integer")],
             body: None,

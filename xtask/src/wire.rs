@@ -1,4 +1,4 @@
-//! Writes a family's HTTP client with progenitor.
+//! Writes an API's HTTP client with progenitor.
 //!
 //! progenitor panics at much that a spec may say, and makes types that refuse what a sloppy server
 //! sends. So it only gets to see what a lenient client needs.

@@ -10,8 +10,8 @@ const NUMBERS = { contracts: 'acme_contract_id', orders: 'id', certificate_reque
 
 const CASES = new URL('../../../tests/cases/', import.meta.url)
 
-for (const family of readdirSync(CASES)) {
-  const folder = new URL(`${family}/`, CASES)
+for (const api of readdirSync(CASES)) {
+  const folder = new URL(`${api}/`, CASES)
   for (const file of readdirSync(folder)) {
     test(file.replace(/\.json$/, '').replaceAll('_', ' '), async (t) => {
       await run(t, JSON.parse(readFileSync(new URL(file, folder), 'utf8')))

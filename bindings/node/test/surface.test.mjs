@@ -18,8 +18,8 @@ function camel(name) {
 
 test('everything in the catalogue is there', () => {
   const client = new imported.Client({ acmeUrl: 'https://example.com' })
-  for (const { name, family } of catalogue.methods) {
-    const owner = family === null ? client : client[family]
+  for (const { name, api } of catalogue.methods) {
+    const owner = api === null ? client : client[api]
     assert.equal(typeof owner[camel(name)], 'function', name)
   }
   for (const { name } of catalogue.functions) assert.equal(typeof imported[camel(name)], 'function', name)

@@ -456,8 +456,8 @@ class AwaitableClient(_Connected):
         await self.close()
 
 
-class BlockingFamily:
-    """The operations of one interface."""
+class BlockingApi:
+    """The operations of one API."""
 
     __slots__ = ("_client",)
 
@@ -465,8 +465,8 @@ class BlockingFamily:
         self._client = client
 
 
-class AwaitableFamily:
-    """The operations of one interface, awaited."""
+class AwaitableApi:
+    """The operations of one API, awaited."""
 
     __slots__ = ("_client",)
 

@@ -12,9 +12,9 @@ from certpact._base import (
     UNSET,
     Answer,
     AwaitableClient,
-    AwaitableFamily,
+    AwaitableApi,
     BlockingClient,
-    BlockingFamily,
+    BlockingApi,
     Consents,
     Document,
     Json,
@@ -39,6 +39,7 @@ __all__ = [
     "AcmeOperations",
     "AdditionalContact",
     "AdditionalContactRequest",
+    "Api",
     "AsyncAcmeOperations",
     "AsyncClient",
     "AsyncCpsOperations",
@@ -78,7 +79,6 @@ __all__ = [
     "DvProduct",
     "EvOrganizationRequest",
     "EvProduct",
-    "Family",
     "FieldState",
     "Finding",
     "FoundOrganization",
@@ -449,6 +449,13 @@ class AdditionalContactRequest(TypedDict, total=False):
     """Position. What happens if it is absent is not said."""
 
 
+Api: TypeAlias = str
+"""An HTTP API of the CA.
+
+One of `acme`, `order`, `cps`, or a word that this version does not know.
+"""
+
+
 class Certificate(Answer):
     """A certificate that was issued under a contract."""
 
@@ -602,7 +609,7 @@ class ChangedOrganization(Answer):
 class Choice(Answer):
     """Which steps a plan has, and whose contacts it sends. It limits what is sent, never what is read.
 
-    A target is a contract's number or a creation's label, or an order's number, with its interface before it
+    A target is a contract's number or a creation's label, or an order's number, with its API before it
     (`acme/7`) where that is wanted; it is needed where two have the same.
     """
 
@@ -1283,13 +1290,6 @@ EvProduct: TypeAlias = Literal[
 """A product whose validation type is EV."""
 
 
-Family: TypeAlias = str
-"""An HTTP interface of the CA.
-
-One of `acme`, `order`, `cps`, or a word that this version does not know.
-"""
-
-
 FieldState: TypeAlias = str
 """What was found of one wanted field.
 
@@ -1352,7 +1352,7 @@ class Finding(Answer):
 
     @property
     def rule(self) -> str:
-        """The rule that found it, `family.name`."""
+        """The rule that found it, `api.name`."""
         return self._data["rule"]
 
     @property
@@ -1689,7 +1689,7 @@ class Outcome(Answer):
 
     __slots__ = ()
 
-    _fields = ("answer", "error", "family", "id", "n", "operation", "state", "target")
+    _fields = ("answer", "api", "error", "id", "n", "operation", "state", "target")
     _secrets = (("answer", "answer"), ("answer", "hmac_key"))
 
     @property
@@ -1698,14 +1698,14 @@ class Outcome(Answer):
         return nullable(AcmeCredentials)(self._data.get("answer"))
 
     @property
+    def api(self) -> Api:
+        """API."""
+        return self._data["api"]
+
+    @property
     def error(self) -> Any:
         """Why it was not done, else null."""
         return copied(self._data.get("error"))
-
-    @property
-    def family(self) -> Family:
-        """Interface."""
-        return self._data["family"]
 
     @property
     def id(self) -> int | None:
@@ -1998,7 +1998,7 @@ class Rule(Answer):
 
     @property
     def rule(self) -> str:
-        """Id, `family.name`."""
+        """Id, `api.name`."""
         return self._data["rule"]
 
     @property
@@ -2036,7 +2036,7 @@ class Step(Answer):
 
     __slots__ = ()
 
-    _fields = ("account_id", "because", "family", "ids", "n", "operation", "request", "target")
+    _fields = ("account_id", "api", "because", "ids", "n", "operation", "request", "target")
 
     @property
     def account_id(self) -> int | None:
@@ -2044,14 +2044,14 @@ class Step(Answer):
         return self._data.get("account_id")
 
     @property
+    def api(self) -> Api:
+        """API."""
+        return self._data["api"]
+
+    @property
     def because(self) -> tuple[str, ...]:
         """Places in the desired item that it is there for."""
         return tuple(self._data["because"])
-
-    @property
-    def family(self) -> Family:
-        """Interface."""
-        return self._data["family"]
 
     @property
     def ids(self) -> tuple[int | str, ...]:
@@ -2140,17 +2140,17 @@ class VerifiedField(Answer):
 
     __slots__ = ()
 
-    _fields = ("desired", "family", "observed", "pointer", "state", "target")
+    _fields = ("api", "desired", "observed", "pointer", "state", "target")
+
+    @property
+    def api(self) -> Api:
+        """API."""
+        return self._data["api"]
 
     @property
     def desired(self) -> Any:
         """What is wanted; null where it is a contact, whose data is not repeated."""
         return copied(self._data["desired"])
-
-    @property
-    def family(self) -> Family:
-        """Interface."""
-        return self._data["family"]
 
     @property
     def observed(self) -> Any:
@@ -2252,12 +2252,12 @@ def explain(rule: str, /) -> Rule:
     Raises `InvalidInput` where there is no such rule.
 
     Args:
-        rule: Id of the rule, `family.name`.
+        rule: Id of the rule, `api.name`.
     """
     return call_offline("explain", {"rule": rule}, Rule)
 
 
-class AcmeOperations(BlockingFamily):
+class AcmeOperations(BlockingApi):
     """The operations of `acme`, as `client.acme` has them."""
 
     __slots__ = ()
@@ -2699,7 +2699,7 @@ class AcmeOperations(BlockingFamily):
         )
 
 
-class CpsOperations(BlockingFamily):
+class CpsOperations(BlockingApi):
     """The operations of `cps`, as `client.cps` has them."""
 
     __slots__ = ()
@@ -2856,7 +2856,7 @@ class CpsOperations(BlockingFamily):
         )
 
 
-class OrderOperations(BlockingFamily):
+class OrderOperations(BlockingApi):
     """The operations of `order`, as `client.order` has them."""
 
     __slots__ = ()
@@ -3177,7 +3177,7 @@ class Client(BlockingClient):
         return self._call("verify", {"desired": desired}, Verification)
 
 
-class AsyncAcmeOperations(AwaitableFamily):
+class AsyncAcmeOperations(AwaitableApi):
     """The operations of `acme`, as `client.acme` has them."""
 
     __slots__ = ()
@@ -3619,7 +3619,7 @@ class AsyncAcmeOperations(AwaitableFamily):
         )
 
 
-class AsyncCpsOperations(AwaitableFamily):
+class AsyncCpsOperations(AwaitableApi):
     """The operations of `cps`, as `client.cps` has them."""
 
     __slots__ = ()
@@ -3776,7 +3776,7 @@ class AsyncCpsOperations(AwaitableFamily):
         )
 
 
-class AsyncOrderOperations(AwaitableFamily):
+class AsyncOrderOperations(AwaitableApi):
     """The operations of `order`, as `client.order` has them."""
 
     __slots__ = ()

@@ -15,7 +15,7 @@ __all__ = ["Simulator"]
 
 
 class Simulator:
-    """A CA in memory, each interface of which has an address of its own. It forgets everything when it stops.
+    """A CA in memory, each API of which has an address of its own. It forgets everything when it stops.
 
     Args:
         world: State to start with. What is left out of it has the simulator's own default.
@@ -30,7 +30,7 @@ class Simulator:
 
     @property
     def acme_url(self) -> str:
-        """Base URL of `acme`, on the loopback interface."""
+        """Base URL of `acme`, on the loopback API."""
         return self._connection("acme_url")
 
     @property
@@ -40,7 +40,7 @@ class Simulator:
 
     @property
     def order_url(self) -> str:
-        """Base URL of `order`, on the loopback interface."""
+        """Base URL of `order`, on the loopback API."""
         return self._connection("order_url")
 
     @property
@@ -50,7 +50,7 @@ class Simulator:
 
     @property
     def cps_url(self) -> str:
-        """Base URL of `cps`, on the loopback interface."""
+        """Base URL of `cps`, on the loopback API."""
         return self._connection("cps_url")
 
     @property
@@ -60,7 +60,7 @@ class Simulator:
 
     @property
     def cps_token_url(self) -> str:
-        """Where tokens of `cps` are given, on the loopback interface."""
+        """Where tokens of `cps` are given, on the loopback API."""
         return self._connection("cps_token_url")
 
     @property
@@ -79,7 +79,7 @@ class Simulator:
         return self._connection("backstage_url")
 
     def client(self, **options: Any) -> Client:
-        """A client of all its interfaces, with what opens them, so that nothing of the environment leads elsewhere.
+        """A client of all its APIs, with what opens them, so that nothing of the environment leads elsewhere.
 
         The other options are those of `certpact.Client`.
         """
@@ -101,7 +101,7 @@ class Simulator:
 
     @property
     def log(self) -> list[dict[str, Any]]:
-        """All requests that reached the CA so far: `at`, `interface`, `method`, `path`, `body`, and the `status` that it
+        """All requests that reached the CA so far: `at`, `api`, `method`, `path`, `body`, and the `status` that it
         answered, whatever a fault made of that. What a fault ended before is not among them.
         """
         log: list[dict[str, Any]] = json.loads(self._native.log())
@@ -114,7 +114,7 @@ class Simulator:
 
         Args:
             *faults: Each says in `happens` what happens, such as `{"kind": "cut", "stage": "after"}`, and may say to
-                which requests: `interface`, `method`, the beginning of the `path`; how many of these are `spared` first,
+                which requests: `api`, `method`, the beginning of the `path`; how many of these are `spared` first,
                 how many `times` it happens then, and to which of them by chance, `one_in` so many. The kinds are
                 `answer` (`stage`, `status`, `headers`, `body`), `error` (`stage`, `status`, `shape`, `retry_after`),
                 `html` (`stage`), `wait` (`stage`, `milliseconds`), `cut` (`stage`), `strip_body`, `unknown_word`

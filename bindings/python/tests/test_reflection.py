@@ -22,10 +22,10 @@ def name_of(parameter: dict[str, Any]) -> str:
 
 
 def found(client: type, method: dict[str, Any]) -> Any:
-    """The method as a client has it, whether its own or a family's."""
-    if method["family"] is None:
+    """The method as a client has it, whether its own or an API's."""
+    if method["api"] is None:
         return getattr(client, method["name"])
-    getter = inspect.getattr_static(client, method["family"]).fget
+    getter = inspect.getattr_static(client, method["api"]).fget
     return getattr(getter(object.__new__(client)), method["name"])
 
 

@@ -45,7 +45,7 @@ def test_the_clock_moves_when_told() -> None:
         assert datetime.fromisoformat(simulator.world["clock"]) - before == timedelta(days=1, seconds=30)
 
 
-def test_it_has_clients_of_all_its_interfaces(simulator: Simulator) -> None:
+def test_it_has_clients_of_all_its_apis(simulator: Simulator) -> None:
     order = simulator.add_order(product_name_id="ssl_basic")
     request = simulator.add_certificate_request()
     with simulator.client(read_only=True) as client:

@@ -34,7 +34,7 @@ def bad(
     key: str | None = credentials.hmac_key  # bad: a secret is no text
     credentials.answer.upper()  # bad: a secret is no text
     client.check("replace_contract", 12345, body={1, 2})  # bad: JSON has no sets
-    client.account.get_settings()  # bad: there is no such family
+    client.account.get_settings()  # bad: there is no such api
     client.order.update_order_contacts(98765)  # bad: the contacts have to be said
     client.cps.change_organization(111, city=7)  # bad: a city is text
     client.cps.get_certificate_request("111")  # bad: only an order's id may be text

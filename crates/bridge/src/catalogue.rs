@@ -60,8 +60,8 @@ impl From<Operation> for CaOperation {
 #[derive(Serialize)]
 struct Method {
     name: &'static str,
-    /// Interface that it belongs to, null for the client's own.
-    family: Option<&'static str>,
+    /// API that it belongs to, null for the client's own.
+    api: Option<&'static str>,
     doc: String,
     /// Parameters that are given by place; a name that begins with `*` takes the rest.
     positional: Vec<Parameter>,
@@ -264,13 +264,13 @@ impl Surface {
     fn method<T: JsonSchema>(
         &mut self,
         name: &'static str,
-        family: Option<&'static str>,
+        api: Option<&'static str>,
         answer: &str,
     ) -> Method {
         let schema = self.object::<T>();
         let mut method = Method {
             name,
-            family,
+            api,
             doc: doc(&schema),
             positional: Vec::new(),
             body: None,
@@ -278,7 +278,7 @@ impl Surface {
             answer: answer.to_owned(),
         };
         for mut parameter in fields(&schema) {
-            match place(family, &parameter) {
+            match place(api, &parameter) {
                 // What takes the rest comes last; the fields of a schema are sorted by name.
                 Place::Positional => method.positional.push(parameter),
                 Place::Rest => {
@@ -310,8 +310,8 @@ impl Surface {
 }
 
 /// Ids and names go by place, a body's fields are parameters of their own, the rest goes by name.
-fn place(family: Option<&str>, parameter: &Parameter) -> Place {
-    match (parameter.name.as_str(), family) {
+fn place(api: Option<&str>, parameter: &Parameter) -> Place {
+    match (parameter.name.as_str(), api) {
         ("ids", _) => Place::Rest,
         ("operation" | "rule" | "plan" | "desired", None) => Place::Positional,
         ("body", Some(_)) => Place::Body,

@@ -143,7 +143,7 @@ pub struct Rules {}
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Explain {
-    /// Id of the rule, `family.name`.
+    /// Id of the rule, `api.name`.
     pub rule: String,
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
-use crate::operation::Family;
+use crate::operation::Api;
 use crate::plan::Plan;
 use crate::rules;
 
@@ -437,11 +437,11 @@ impl ClearedPlan {
         &self.plan
     }
 
-    /// A step of the plan; what is accepted of another interface's target of the same name is none
+    /// A step of the plan; what is accepted of another API's target of the same name is none
     /// of its.
-    pub(crate) fn cleared(&self, family: Family, target: &str) -> Cleared {
+    pub(crate) fn cleared(&self, api: Api, target: &str) -> Cleared {
         let mut about = self.consent.about(target);
-        let is_of = |rule: &str| rule.starts_with(&format!("{family}."));
+        let is_of = |rule: &str| rule.starts_with(&format!("{api}."));
         about.acknowledged.retain(|one| is_of(&one.rule));
         about.overruled.retain(|one| is_of(&one.rule));
         Cleared(about)

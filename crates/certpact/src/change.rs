@@ -7,7 +7,7 @@ use crate::ca::facts;
 use crate::merge;
 use crate::model::{Contract, Details, ProductNameId, ValidationType, san};
 use crate::observed::Observed;
-use crate::operation::{Family, Operation};
+use crate::operation::{Api, Operation};
 use crate::plan::Step;
 use crate::resolve;
 
@@ -45,7 +45,7 @@ pub(crate) struct OrganizationChange<'a> {
 pub(crate) fn subject<'a>(step: &Step, observed: &'a Observed) -> Option<&'a Contract> {
     match step.contract() {
         Some(id) => observed.contract(id),
-        None if step.family != Family::Acme || step.operation == Operation::CreateContract => None,
+        None if step.api != Api::Acme || step.operation == Operation::CreateContract => None,
         None => observed.only(),
     }
 }
@@ -210,10 +210,10 @@ pub(crate) fn organization_change<'a>(
 
 /// Leaves in `observed` what the CA is predicted to hold once it has carried out the step.
 pub(crate) fn predict(step: &Step, observed: &mut Observed) {
-    match step.family {
-        Family::Acme => {}
-        Family::Order => return merge::predict(step, observed),
-        Family::Cps => return resolve::predict(step, observed),
+    match step.api {
+        Api::Acme => {}
+        Api::Order => return merge::predict(step, observed),
+        Api::Cps => return resolve::predict(step, observed),
     }
     let Some(mut contract) = subject(step, observed).cloned() else {
         return;

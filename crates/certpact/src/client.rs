@@ -16,7 +16,7 @@ use crate::acknowledge::Refusal;
 use crate::ca::acme::Acme;
 use crate::ca::answer::Limits;
 use crate::ca::cps::Cps;
-use crate::ca::interface::Interface;
+use crate::ca::line::Line;
 use crate::ca::network::{Common, Network, request_builder};
 use crate::ca::order::Orders;
 use crate::ca::seam::Outside;
@@ -31,7 +31,7 @@ use crate::model::{
     Order, ProductNameId,
 };
 use crate::observed::Observed;
-use crate::operation::{Family, Operation};
+use crate::operation::{Api, Operation};
 use crate::plan::{Step, Urls};
 use crate::rules::judge;
 use crate::secret::SubaccountKey;
@@ -119,20 +119,20 @@ impl Client {
         outside: impl Fn(&BaseUrl) -> Arc<dyn Outside>,
     ) -> Result<Self, Error> {
         let (requests, limits) = (request_builder()?, Arc::new(Limits::of(&settings)));
-        let interface = |url: &str| {
+        let line = |url: &str| {
             let url = BaseUrl::parse(url)?;
-            Ok::<_, Error>(Interface {
+            Ok::<_, Error>(Line {
                 outside: outside(&url),
                 url,
                 requests: requests.clone(),
                 limits: Arc::clone(&limits),
             })
         };
-        let acme = Acme(interface(&settings.acme_url)?);
-        let order = Orders(interface(&settings.order_url)?);
-        let place = interface(settings.token_url()?)?;
+        let acme = Acme(line(&settings.acme_url)?);
+        let order = Orders(line(&settings.order_url)?);
+        let place = line(settings.token_url()?)?;
         let cps = Cps {
-            interface: interface(&settings.cps_url)?,
+            line: line(&settings.cps_url)?,
             tokens: Arc::new(Tokens::new(settings.cps_access.clone(), place)),
         };
         Ok(Self {
@@ -179,32 +179,28 @@ impl Client {
         CpsOperations { client: self }
     }
 
-    /// Base URL of each interface.
+    /// Base URL of each API.
     pub fn urls(&self) -> Urls {
-        Family::ALL
-            .into_iter()
-            .map(|family| self.url_of(family))
-            .collect()
+        Api::ALL.into_iter().map(|api| self.url_of(api)).collect()
     }
 
     /// Whether these are base URLs of this client.
     pub(crate) fn has(&self, urls: &Urls) -> bool {
         let own = self.urls();
-        urls.iter()
-            .all(|(family, url)| own.get(family) == Some(url))
+        urls.iter().all(|(api, url)| own.get(api) == Some(url))
     }
 
-    /// An interface, and its base URL.
-    pub(crate) fn url_of(&self, family: Family) -> (String, String) {
-        let url = self.interface(family).url.as_str();
-        (family.to_string(), url.to_owned())
+    /// An API, and its base URL.
+    pub(crate) fn url_of(&self, api: Api) -> (String, String) {
+        let url = self.line(api).url.as_str();
+        (api.to_string(), url.to_owned())
     }
 
-    pub(crate) fn interface(&self, family: Family) -> &Interface {
-        match family {
-            Family::Acme => &self.shared.acme.0,
-            Family::Order => &self.shared.order.0,
-            Family::Cps => &self.shared.cps.interface,
+    pub(crate) fn line(&self, api: Api) -> &Line {
+        match api {
+            Api::Acme => &self.shared.acme.0,
+            Api::Order => &self.shared.order.0,
+            Api::Cps => &self.shared.cps.line,
         }
     }
 
@@ -261,14 +257,14 @@ pub fn check(
     if !call.operation.is_write() {
         return Ok(Vec::new());
     }
-    let seen = observed.numbers(call.operation.family());
+    let seen = observed.numbers(call.operation.api());
     let is_of_another = match call.first_number() {
         Some(id) => !seen.contains(&id) && !seen.is_empty(),
         None => seen.len() > 1 && call.operation != Operation::CreateContract,
     };
     if is_of_another {
         let wanted = call.target().unwrap_or_else(|| "no id".to_owned());
-        let what = call.operation.family().subject();
+        let what = call.operation.api().subject();
         let seen: Vec<String> = seen.iter().map(u64::to_string).collect();
         return Err(Error::invalid_input(format!(
             "what was observed is of {what} `{}`, and `{wanted}` is given",

@@ -6,7 +6,7 @@ use crate::model::{
     CertificateRequest, Contract, Order, OrderContact, OrderContactType, persons, san,
 };
 use crate::observed::Observed;
-use crate::operation::Family;
+use crate::operation::Api;
 use crate::plan::Step;
 use crate::target::Id;
 
@@ -27,10 +27,10 @@ pub(crate) fn shown(step: &Step, before: &Observed, fresh: &Observed) -> Shown {
     predict(step, &mut after);
     let id = step.ids.first().and_then(Id::number).unwrap_or_default();
     let states = [before, &after, fresh];
-    match step.family {
-        Family::Acme => compared(states.map(|state| state.contract(id)), is_same_contract),
-        Family::Order => compared(states.map(|state| state.order(id)), has_same_contacts),
-        Family::Cps => compared(
+    match step.api {
+        Api::Acme => compared(states.map(|state| state.contract(id)), is_same_contract),
+        Api::Order => compared(states.map(|state| state.order(id)), has_same_contacts),
+        Api::Cps => compared(
             states.map(|state| state.certificate_request(id)),
             has_same_organization,
         ),

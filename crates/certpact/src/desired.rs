@@ -21,7 +21,7 @@ pub(crate) use write::write_back;
 
 use crate::error::Error;
 use crate::model::{OrganizationRequest, ProductNameId};
-use crate::operation::Family;
+use crate::operation::Api;
 use crate::target::parse_label;
 
 /// Everything that is wanted. What an item leaves out is left as it is at the CA.
@@ -161,14 +161,14 @@ impl Desired {
         }
     }
 
-    /// Everything of which something is wanted: its interface and its target.
-    pub(crate) fn targets(&self) -> impl Iterator<Item = (Family, String)> {
+    /// Everything of which something is wanted: its API and its target.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = (Api, String)> {
         let contracts = self.contract.iter();
-        let contracts = contracts.map(|item| (Family::Acme, item.target()));
+        let contracts = contracts.map(|item| (Api::Acme, item.target()));
         let orders = self.order.iter();
-        let orders = orders.map(|item| (Family::Order, item.id.clone()));
+        let orders = orders.map(|item| (Api::Order, item.id.clone()));
         let requests = self.certificate_request.iter();
-        let requests = requests.map(|item| (Family::Cps, item.id.to_string()));
+        let requests = requests.map(|item| (Api::Cps, item.id.to_string()));
         contracts.chain(orders).chain(requests)
     }
 

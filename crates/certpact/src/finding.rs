@@ -45,7 +45,7 @@ pub struct Coverage {
 /// One consequence of one request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
-    /// The rule that found it, `family.name`.
+    /// The rule that found it, `api.name`.
     pub rule: String,
     /// What the CA does.
     pub severity: Severity,
@@ -84,9 +84,9 @@ impl Coverage {
 impl Finding {
     /// Order in which findings are given: target (none first, ids as numbers), pointer, rule.
     pub(crate) fn order(&self, other: &Self) -> Ordering {
-        let family = |finding: &Self| finding.rule.split('.').next().unwrap_or("").to_owned();
-        family(self)
-            .cmp(&family(other))
+        let api = |finding: &Self| finding.rule.split('.').next().unwrap_or("").to_owned();
+        api(self)
+            .cmp(&api(other))
             .then_with(|| target_order(self.target.as_deref(), other.target.as_deref()))
             .then_with(|| self.pointer.cmp(&other.pointer))
             .then_with(|| self.rule.cmp(&other.rule))

@@ -78,7 +78,7 @@ pub use model::{
     ValidationType,
 };
 pub use observed::{Observed, Seen};
-pub use operation::{Family, Operation};
+pub use operation::{Api, Operation};
 pub use plan::{Change, Plan, Step, Urls, lint};
 pub use secret::{CpsToken, OrderKey, Secret, SubaccountKey};
 pub use settings::{CpsAccess, Inventory, Progress, RateWindow, Settings};

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::model::{Order, OrderContact, OrderContactType, ValidationType, of_product};
 use crate::observed::Observed;
-use crate::operation::Family;
+use crate::operation::Api;
 use crate::plan::Step;
 
 /// A contact of a request.
@@ -43,7 +43,7 @@ impl Given<'_> {
 
 /// The order that a step is about, where it was read.
 pub(crate) fn subject<'a>(step: &Step, observed: &'a Observed) -> Option<&'a Order> {
-    if step.family != Family::Order {
+    if step.api != Api::Order {
         return None;
     }
     match step.ids.first() {
@@ -61,10 +61,7 @@ pub(crate) fn validation_type(step: &Step, observed: &Observed) -> Option<Valida
 
 /// The contacts of a request that are objects, or null.
 pub(crate) fn contacts(step: &Step) -> Vec<Given<'_>> {
-    let request = step
-        .request
-        .as_ref()
-        .filter(|_| step.family == Family::Order);
+    let request = step.request.as_ref().filter(|_| step.api == Api::Order);
     let listed = request.and_then(|request| request.get("contacts")?.as_array());
     let listed = listed.into_iter().flatten().enumerate();
     listed

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::Coverage;
 use crate::model::{Contract, Credential, Credentials, Details, Organization, san};
-use crate::operation::Family;
+use crate::operation::Api;
 
 pub(crate) use certificate_requests::{CpsOrganizations, Named, RequestObservation};
 pub(crate) use orders::OrderObservation;
@@ -84,12 +84,12 @@ impl Observed {
             .insert(contract.acme_contract_id, Observation { at, contract });
     }
 
-    /// The numbers of what was read of an interface.
-    pub(crate) fn numbers(&self, family: Family) -> Vec<u64> {
-        match family {
-            Family::Acme => self.contracts.keys().copied().collect(),
-            Family::Order => self.orders.keys().copied().collect(),
-            Family::Cps => self.requests.keys().copied().collect(),
+    /// The numbers of what was read of an API.
+    pub(crate) fn numbers(&self, api: Api) -> Vec<u64> {
+        match api {
+            Api::Acme => self.contracts.keys().copied().collect(),
+            Api::Order => self.orders.keys().copied().collect(),
+            Api::Cps => self.requests.keys().copied().collect(),
         }
     }
 

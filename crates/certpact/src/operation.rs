@@ -1,4 +1,4 @@
-//! The operations of the CA's interfaces.
+//! The operations of the CA's APIs.
 
 use std::fmt;
 
@@ -9,12 +9,12 @@ use crate::ca::facts;
 use crate::error::Error;
 use crate::target::{Id, is_order_id, parse_id};
 
-/// An HTTP interface of the CA.
+/// An HTTP API of the CA.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "snake_case")]
-pub enum Family {
+pub enum Api {
     /// ACME contracts of the Partner Subscriptions API.
     Acme,
     /// Contacts of orders, of the CertCentral Services API.
@@ -23,11 +23,11 @@ pub enum Family {
     Cps,
 }
 
-impl Family {
-    /// Every interface.
+impl Api {
+    /// Every API.
     pub const ALL: [Self; 3] = [Self::Acme, Self::Order, Self::Cps];
 
-    /// The one word for the interface, used everywhere.
+    /// The one word for the API, used everywhere.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Acme => "acme",
@@ -46,7 +46,7 @@ impl Family {
     }
 }
 
-impl fmt::Display for Family {
+impl fmt::Display for Api {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -151,8 +151,8 @@ impl Operation {
         }
     }
 
-    /// The interface that it belongs to.
-    pub fn family(self) -> Family {
+    /// The API that it belongs to.
+    pub fn api(self) -> Api {
         match self {
             Self::CreateContract
             | Self::GetContract
@@ -165,14 +165,14 @@ impl Operation {
             | Self::ListCredentials
             | Self::RevokeCredential
             | Self::RevokeAllCredentials
-            | Self::RegenerateCredentials => Family::Acme,
-            Self::GetOrder | Self::UpdateOrderContacts => Family::Order,
+            | Self::RegenerateCredentials => Api::Acme,
+            Self::GetOrder | Self::UpdateOrderContacts => Api::Order,
             Self::GetCertificateRequest
             | Self::GetCertificateRequestStatus
             | Self::GetOrganization
             | Self::FindOrganizations
             | Self::ListCountryCodes
-            | Self::ChangeOrganization => Family::Cps,
+            | Self::ChangeOrganization => Api::Cps,
         }
     }
 
@@ -278,7 +278,7 @@ impl Operation {
 
     /// What its path takes, in words; nothing where it takes none of these.
     pub(crate) fn takes(self, id: &Id) -> Result<(), &'static str> {
-        let (is_taken, what) = match (self, self.family()) {
+        let (is_taken, what) = match (self, self.api()) {
             (Self::FindOrganizations, _) => (
                 matches!(id, Id::Text(text) if !["", ".", ".."].contains(&text.trim())),
                 "a part of a name",
@@ -287,8 +287,8 @@ impl Operation {
                 matches!(id, Id::Number(_)),
                 "the number of an organization, or 0 with a name",
             ),
-            (_, Family::Acme | Family::Cps) => (matches!(id, Id::Number(1..)), "positive ids"),
-            (_, Family::Order) => (
+            (_, Api::Acme | Api::Cps) => (matches!(id, Id::Number(1..)), "positive ids"),
+            (_, Api::Order) => (
                 is_order_id(id),
                 "a positive number, a thumbprint or a serial number",
             ),
@@ -298,7 +298,7 @@ impl Operation {
 
     /// Whether the ids of its path are texts in JSON.
     fn has_texts(self) -> bool {
-        self.family() == Family::Order || self == Self::FindOrganizations
+        self.api() == Api::Order || self == Self::FindOrganizations
     }
 
     /// An id of its path in the form that JSON has for it.
@@ -360,7 +360,7 @@ mod tests {
         assert_eq!(named, specified);
         for operation in Operation::ALL {
             let facts = facts::operation(operation);
-            assert_eq!(facts.family, operation.family().as_str());
+            assert_eq!(facts.api, operation.api().as_str());
             assert_eq!(facts.method != "GET", operation.is_write());
         }
     }

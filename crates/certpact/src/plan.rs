@@ -23,7 +23,7 @@ use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::model::{Contract, ProductNameId, san};
 use crate::observed::Observed;
-use crate::operation::{Family, Operation};
+use crate::operation::{Api, Operation};
 use crate::target::Id;
 
 pub(crate) use acme::differs_in_organization;
@@ -40,8 +40,8 @@ pub(crate) use rests_on::RestsOn;
 pub struct Step {
     /// Place in the plan, from 1.
     pub n: u64,
-    /// Interface.
-    pub family: Family,
+    /// API.
+    pub api: Api,
     /// Operation.
     pub operation: Operation,
     /// The path's ids.
@@ -76,7 +76,7 @@ impl Step {
     pub(crate) fn of(call: &Call, product: Option<ProductNameId>) -> Self {
         Self {
             n: 1,
-            family: call.operation.family(),
+            api: call.operation.api(),
             operation: call.operation,
             ids: call.ids.clone(),
             target: call.target(),
@@ -100,7 +100,7 @@ impl Step {
 
     /// The number of the contract that the request is about, where it names one.
     pub(crate) fn contract(&self) -> Option<u64> {
-        let of_contracts = self.ids.first().filter(|_| self.family == Family::Acme);
+        let of_contracts = self.ids.first().filter(|_| self.api == Api::Acme);
         of_contracts?.number()
     }
 
@@ -115,7 +115,7 @@ impl Step {
     }
 }
 
-/// Base URL of each interface that something is about, by its word.
+/// Base URL of each API that something is about, by its word.
 pub type Urls = BTreeMap<String, String>;
 
 /// What will be sent, in order, and what is known about it.
@@ -157,15 +157,15 @@ impl Plan {
     ) -> Result<Self, Error> {
         let mut draft = Draft::new(observed, choice);
         let chosen = desired.contract.iter();
-        for item in chosen.filter(|item| choice.takes(Family::Acme, &item.target())) {
+        for item in chosen.filter(|item| choice.takes(Api::Acme, &item.target())) {
             draft.contract(desired, item)?;
         }
         let chosen = desired.order.iter();
-        for item in chosen.filter(|item| choice.takes(Family::Order, &item.id)) {
+        for item in chosen.filter(|item| choice.takes(Api::Order, &item.id)) {
             draft.order(item)?;
         }
         let chosen = desired.certificate_request.iter();
-        for item in chosen.filter(|item| choice.takes(Family::Cps, &item.id.to_string())) {
+        for item in chosen.filter(|item| choice.takes(Api::Cps, &item.id.to_string())) {
             draft.certificate_request(item)?;
         }
         let Draft {
@@ -177,11 +177,8 @@ impl Plan {
         findings.sort_by(Finding::order);
         // What refuses one request for a contract refuses the next for the same reason.
         findings.dedup_by(|next, first| next.order(first).is_eq() && next.message == first.message);
-        let about: BTreeSet<&str> = desired
-            .targets()
-            .map(|(family, _)| family.as_str())
-            .collect();
-        urls.retain(|family, _| about.contains(family.as_str()));
+        let about: BTreeSet<&str> = desired.targets().map(|(api, _)| api.as_str()).collect();
+        urls.retain(|api, _| about.contains(api.as_str()));
         let mut plan = Self {
             format_version: 1,
             urls,
@@ -229,10 +226,10 @@ impl Plan {
     }
 
     /// The first name of a contract that the plan rests on, to recognize it by. Where something of
-    /// another interface has the same number, nobody is told apart by it.
+    /// another API has the same number, nobody is told apart by it.
     pub fn first_san(&self, target: &str) -> Option<&str> {
         let mut others = self.desired.targets();
-        if others.any(|(family, one)| family != Family::Acme && one == target) {
+        if others.any(|(api, one)| api != Api::Acme && one == target) {
             return None;
         }
         let contract = self.contract(target.parse().ok()?)?;

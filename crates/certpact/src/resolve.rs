@@ -8,7 +8,7 @@ use crate::model::{
     AdditionalContactRequest, CertificateRequest, CpsOrganization, ValidationType, persons,
 };
 use crate::observed::{Named, Observed};
-use crate::operation::{Family, Operation};
+use crate::operation::{Api, Operation};
 use crate::plan::Step;
 
 /// What names the organization that is taken.
@@ -42,7 +42,7 @@ pub(crate) fn body(step: &Step) -> Option<&Map<String, Value>> {
 
 /// The certificate request that a step is about, where it was read.
 pub(crate) fn subject<'a>(step: &Step, observed: &'a Observed) -> Option<&'a CertificateRequest> {
-    if step.family != Family::Cps {
+    if step.api != Api::Cps {
         return None;
     }
     match step.ids.first() {

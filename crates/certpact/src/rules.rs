@@ -1,6 +1,6 @@
 //! The rules: what is worth saying about a request before it is sent.
 //!
-//! One rule is one file below `rules/<family>/` and one word in the catalogue below. Its id is made
+//! One rule is one file below `rules/<api>/` and one word in the catalogue below. Its id is made
 //! from both and never typed.
 
 mod fields;
@@ -19,7 +19,7 @@ use crate::plan::Step;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Rule {
-    /// `family.name`.
+    /// `api.name`.
     pub id: &'static str,
     /// What the CA does with a request that the rule finds something in.
     pub severity: Severity,
@@ -33,11 +33,9 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// The interface that the rule is about.
-    pub fn family(&self) -> &'static str {
-        self.id
-            .split_once('.')
-            .map_or(self.id, |(family, _)| family)
+    /// The API that the rule is about.
+    pub fn api(&self) -> &'static str {
+        self.id.split_once('.').map_or(self.id, |(api, _)| api)
     }
 }
 
@@ -83,12 +81,12 @@ macro_rules! rule {
 }
 
 macro_rules! catalogue {
-    ($($family:ident { $($rule:ident),+ $(,)? })+) => {
-        $(mod $family { $(pub(super) mod $rule;)+ })+
+    ($($api:ident { $($rule:ident),+ $(,)? })+) => {
+        $(mod $api { $(pub(super) mod $rule;)+ })+
 
         /// Every rule, in the order of the catalogue.
         pub static ALL: &[Rule] = &[
-            $($($family::$rule::rule(concat!(stringify!($family), ".", stringify!($rule))),)+)+
+            $($($api::$rule::rule(concat!(stringify!($api), ".", stringify!($rule))),)+)+
         ];
     };
 }
@@ -187,8 +185,8 @@ pub fn find(id: &str) -> Result<&'static Rule, Error> {
 /// Judges one request against the state that it would meet.
 pub(crate) fn judge(step: &Step, observed: &Observed) -> Vec<Finding> {
     let mut found = Vec::new();
-    let family = step.operation.family().as_str();
-    for rule in ALL.iter().filter(|rule| rule.family() == family) {
+    let api = step.operation.api().as_str();
+    for rule in ALL.iter().filter(|rule| rule.api() == api) {
         let mut findings = Findings::new(rule, step.target.as_deref(), &mut found);
         match rule.check {
             Check::Request(check) => check(step, observed, &mut findings),
@@ -215,7 +213,7 @@ pub(crate) fn judge_wanted(wanted: &Wanted<'_>) -> Vec<Finding> {
 /// A rule as every language and the command line give it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Described {
-    /// Id, `family.name`.
+    /// Id, `api.name`.
     pub rule: String,
     /// What the CA does with a request that the rule finds something in.
     pub severity: Severity,

@@ -101,7 +101,7 @@ impl JsonSchema for Secret {
     }
 }
 
-/// Declares the key of an interface. Each has a type of its own, so that none goes to another one.
+/// Declares the key of an API. Each has a type of its own, so that none goes to another one.
 macro_rules! key {
     ($(#[doc = $doc:literal])+ $name:ident, $what:literal) => {
         $(#[doc = $doc])+

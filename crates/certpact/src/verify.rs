@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::desired::{Desired, DesiredCertificateRequest, DesiredContract, DesiredOrder};
 use crate::model::{Details, OrderContact, san};
 use crate::observed::{Observed, Seen};
-use crate::operation::Family;
+use crate::operation::Api;
 use crate::plan::{organization_given, organization_holds};
 
 /// What was found of one wanted field.
@@ -25,8 +25,8 @@ pub enum FieldState {
 /// One wanted field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct VerifiedField {
-    /// Interface.
-    pub family: Family,
+    /// API.
+    pub api: Api,
     /// Target.
     pub target: String,
     /// Place in the desired item.
@@ -88,7 +88,7 @@ fn compare_contract(
     observed: &Observed,
 ) -> Vec<VerifiedField> {
     let field = |pointer: String, state, desired: Value, observed: Value| VerifiedField {
-        family: Family::Acme,
+        api: Api::Acme,
         target: item.target(),
         pointer,
         state,
@@ -171,7 +171,7 @@ fn compare_order(item: &DesiredOrder, observed: &Observed) -> Vec<VerifiedField>
                 None => FieldState::Unreadable,
             };
             fields.push(VerifiedField {
-                family: Family::Order,
+                api: Api::Order,
                 target: item.id.clone(),
                 pointer: format!("/{}/{name}", kind.as_str()),
                 state,
@@ -205,7 +205,7 @@ fn compare_certificate_request(
             false => of[name].clone(),
         };
         VerifiedField {
-            family: Family::Cps,
+            api: Api::Cps,
             target: item.id.to_string(),
             pointer: format!("/organization/{name}"),
             state,

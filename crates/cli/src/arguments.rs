@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use certpact::{Family, Severity};
+use certpact::{Api, Severity};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::Timestamp;
@@ -142,8 +142,8 @@ pub(crate) enum Command {
     },
     /// Print a desired file from what the CA holds.
     Pull {
-        /// The interface: acme, order or cps.
-        family: String,
+        /// The API: acme, order or cps.
+        api: String,
         /// Numbers of contracts, of orders, or of certificate requests; @FILE has one a line.
         #[arg(required = true, value_name = "TARGET")]
         targets: Vec<String>,
@@ -160,13 +160,13 @@ pub(crate) enum Command {
     /// Call an operation of the contacts of orders; a write is judged first.
     #[command(
         after_long_help = examples::ORDER,
-        mut_arg("operation", |operation| operation.value_parser(Name::Of(Family::Order))),
+        mut_arg("operation", |operation| operation.value_parser(Name::Of(Api::Order))),
     )]
     Order(Direct),
     /// Call an operation of the organizations of certificate requests at CPS; a write is judged first.
     #[command(
         after_long_help = examples::CPS,
-        mut_arg("operation", |operation| operation.value_parser(Name::Of(Family::Cps))),
+        mut_arg("operation", |operation| operation.value_parser(Name::Of(Api::Cps))),
     )]
     Cps(Direct),
     /// List the rules.
@@ -260,7 +260,7 @@ pub(crate) struct Check {
 #[derive(Args)]
 pub(crate) struct Direct {
     /// The operation.
-    #[arg(index = 1, value_parser = Name::Of(Family::Acme))]
+    #[arg(index = 1, value_parser = Name::Of(Api::Acme))]
     pub(crate) operation: String,
     /// Id of the contract, order or certificate request, and of what else the path names.
     #[arg(index = 2, value_name = "ID")]

@@ -40,7 +40,7 @@ pub(crate) async fn run(
     } else {
         let at = given.observed_at.unwrap_or_else(Timestamp::now);
         let observed = match &given.observed {
-            Some(file) => Observed::from_answers(call.operation.family(), &read(file)?, at)?,
+            Some(file) => Observed::from_answers(call.operation.api(), &read(file)?, at)?,
             None => Observed::new(),
         };
         certpact::check(&call, &observed, given.product.clone().map(ProductNameId))?

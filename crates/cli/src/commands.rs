@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use certpact::{Call, Desired, Error, Family, FieldState, Id, Operation, rules};
+use certpact::{Api, Call, Desired, Error, FieldState, Id, Operation, rules};
 use serde::Serialize;
 
 use crate::arguments::{Arguments, Command};
@@ -17,7 +17,7 @@ pub(crate) async fn run(arguments: &Arguments, output: Output) -> Result<Printed
         Command::Plan(given) => apply::plan(arguments, given, output).await,
         Command::Apply(given) => apply::apply(arguments, given, output).await,
         Command::Lint { desired, fail_on } => check::lint(desired, *fail_on, output),
-        Command::Pull { family, targets } => pull::run(arguments, family, targets, output).await,
+        Command::Pull { api, targets } => pull::run(arguments, api, targets, output).await,
         Command::Verify { desired } => {
             let verification = arguments
                 .client()?
@@ -30,9 +30,9 @@ pub(crate) async fn run(arguments: &Arguments, output: Output) -> Result<Printed
             }
             .ending_with(code))
         }
-        Command::Acme(given) => direct::run(arguments, Family::Acme, given, output).await,
-        Command::Order(given) => direct::run(arguments, Family::Order, given, output).await,
-        Command::Cps(given) => direct::run(arguments, Family::Cps, given, output).await,
+        Command::Acme(given) => direct::run(arguments, Api::Acme, given, output).await,
+        Command::Order(given) => direct::run(arguments, Api::Order, given, output).await,
+        Command::Cps(given) => direct::run(arguments, Api::Cps, given, output).await,
         Command::Rules => Ok(match output.format {
             Format::Text => Printed::text(render::rules()),
             Format::Json => Printed::json(&Rules {
@@ -79,7 +79,7 @@ pub(crate) fn call(
     body: Option<&Path>,
 ) -> Result<Call, Error> {
     let operation = Operation::parse(operation)?;
-    if arguments.account_id().is_some() && operation.family() != Family::Acme {
+    if arguments.account_id().is_some() && operation.api() != Api::Acme {
         return Err(Error::invalid_input(format!(
             "`{operation}` has one key for all: `--account-id` chooses among those of `acme`"
         ))

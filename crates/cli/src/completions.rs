@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 
-use certpact::{Error, Family, Operation, rules};
+use certpact::{Api, Error, Operation, rules};
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Command, CommandFactory};
 use clap_complete::{Shell, generate};
@@ -20,9 +20,9 @@ pub(crate) fn script(shell: Shell) -> Result<String, Error> {
 /// nearest name where there is none, and reads hyphens and underscores.
 #[derive(Clone, Copy)]
 pub(crate) enum Name {
-    /// An operation of an interface.
-    Of(Family),
-    /// A write of any interface.
+    /// An operation of an API.
+    Of(Api),
+    /// A write of any API.
     Write,
     /// A rule.
     Rule,
@@ -31,7 +31,7 @@ pub(crate) enum Name {
 impl Name {
     fn offered(self) -> Vec<PossibleValue> {
         let is_offered = |operation: &Operation| match self {
-            Self::Of(family) => operation.family() == family,
+            Self::Of(api) => operation.api() == api,
             Self::Write => operation.is_write(),
             Self::Rule => false,
         };

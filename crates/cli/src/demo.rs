@@ -177,10 +177,10 @@ impl Demo {
         Ok(())
     }
 
-    /// What it means to leave a field out, at each interface.
+    /// What it means to leave a field out, at each API.
     async fn three_meanings(&mut self) -> Result<(), Error> {
         self.heading("4. One gesture, three meanings");
-        self.say("One PUT to each of the three interfaces, which leaves one field out:\n");
+        self.say("One PUT to each of the three APIs, which leaves one field out:\n");
         let simulator = started()?;
         let client = connected(&simulator)?;
         let table = three::side_by_side(simulator.ca(), &client).await?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use certpact::{
-    AcmeCredentials, Call, ChangedOrganization, Client, Consent, Error, Family, Finding, Operation,
+    AcmeCredentials, Api, Call, ChangedOrganization, Client, Consent, Error, Finding, Operation,
     Secret, Sent,
 };
 use serde::Serialize;
@@ -18,7 +18,7 @@ use crate::secrets::Place;
 
 pub(crate) async fn run(
     arguments: &Arguments,
-    family: Family,
+    api: Api,
     given: &Direct,
     output: Output,
 ) -> Result<Printed, Error> {
@@ -30,10 +30,10 @@ pub(crate) async fn run(
     )?
     .labeled(given.label.clone())
     .named(given.name.clone());
-    let other = call.operation.family();
-    if other != family {
+    let other = call.operation.api();
+    if other != api {
         return Err(Error::invalid_input(format!(
-            "`{}` is an operation of `{other}`, not of `{family}`",
+            "`{}` is an operation of `{other}`, not of `{api}`",
             call.operation
         ))
         .with_hint(format!("`certpact {other} {}`", given.operation)));

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use certpact::{
-    CertificateRequest, Contract, CpsOrganizationRequest, Desired, DesiredCertificateRequest,
-    DesiredContract, DesiredOrder, DesiredOrderContact, DesiredOrganization, Error, Family, Order,
+    Api, CertificateRequest, Contract, CpsOrganizationRequest, Desired, DesiredCertificateRequest,
+    DesiredContract, DesiredOrder, DesiredOrderContact, DesiredOrganization, Error, Order,
     OrderContactType, Organization, ValidationType, printed,
 };
 
@@ -15,35 +15,35 @@ use crate::output::{Format, Output, Printed};
 
 pub(crate) async fn run(
     arguments: &Arguments,
-    family: &str,
+    api: &str,
     given: &[String],
     output: Output,
 ) -> Result<Printed, Error> {
-    let families = Family::ALL.map(|family| family.as_str());
-    let families = families.map(|family| format!("`{family}`")).join(", ");
-    let known = Family::ALL.into_iter().find(|one| one.as_str() == family);
-    let Some(family) = known else {
+    let apis = Api::ALL.map(|api| api.as_str());
+    let apis = apis.map(|api| format!("`{api}`")).join(", ");
+    let known = Api::ALL.into_iter().find(|one| one.as_str() == api);
+    let Some(api) = known else {
         return Err(
-            Error::invalid_input(format!("there is nothing to pull from `{family}`"))
-                .with_hint(format!("give one of {families}")),
+            Error::invalid_input(format!("there is nothing to pull from `{api}`"))
+                .with_hint(format!("give one of {apis}")),
         );
     };
     let mut named = Desired::default();
     let wanted: BTreeSet<String> = targets(given)?.into_iter().collect();
     for target in &wanted {
-        let prefix = format!("{family}/");
+        let prefix = format!("{api}/");
         let id = certpact::parse_id(target.strip_prefix(&prefix).unwrap_or(target))?;
-        match family {
-            Family::Acme => named.contract.push(DesiredContract {
+        match api {
+            Api::Acme => named.contract.push(DesiredContract {
                 id: Some(id),
                 account_id: arguments.account_id(),
                 ..DesiredContract::default()
             }),
-            Family::Order => named.order.push(DesiredOrder {
+            Api::Order => named.order.push(DesiredOrder {
                 id: id.to_string(),
                 ..DesiredOrder::default()
             }),
-            Family::Cps => named.certificate_request.push(DesiredCertificateRequest {
+            Api::Cps => named.certificate_request.push(DesiredCertificateRequest {
                 id,
                 organization: None,
             }),

@@ -6,7 +6,7 @@ mod report;
 
 use certpact::rules::{self, Rule};
 use certpact::{
-    AcmeCredentials, Call, Consent, Coverage, Error, Family, Finding, Sent, Severity, printed,
+    AcmeCredentials, Api, Call, Consent, Coverage, Error, Finding, Sent, Severity, printed,
 };
 
 use serde_json::Value;
@@ -119,7 +119,7 @@ impl Listing<'_> {
                 .iter()
                 .filter_map(|finding| finding.target.as_deref())
                 .collect();
-            let targets = several(family(group[0]), targets, self.naming);
+            let targets = several(api(group[0]), targets, self.naming);
             text.add_headed(
                 &severity(group[0].severity, self.paint),
                 format_args!(" {}: {targets}", group[0].rule),
@@ -132,7 +132,7 @@ impl Listing<'_> {
     fn in_full(&self, finding: &Finding) -> Lines {
         let mut place = finding.rule.clone();
         if let Some(target) = &finding.target {
-            let subject = family(finding).subject();
+            let subject = api(finding).subject();
             place += &format!(", {subject} {}", (self.naming)(target));
         }
         if !finding.pointer.is_empty() {
@@ -144,7 +144,7 @@ impl Listing<'_> {
         text.add(format_args!("  {}", finding.message));
         if let Some(coverage) = finding.coverage {
             let affected = several(
-                family(finding),
+                api(finding),
                 finding.affects.iter().map(String::as_str).collect(),
                 self.naming,
             );
@@ -190,15 +190,15 @@ fn severity(severity: Severity, paint: Paint) -> Painted {
     }
 }
 
-/// The interface of the rule that found it.
-fn family(finding: &Finding) -> Family {
-    let is_of = |family: &Family| finding.rule.starts_with(&format!("{family}."));
-    let mut families = Family::ALL.into_iter();
-    families.find(is_of).unwrap_or(Family::Acme)
+/// The API of the rule that found it.
+fn api(finding: &Finding) -> Api {
+    let is_of = |api: &Api| finding.rule.starts_with(&format!("{api}."));
+    let mut apis = Api::ALL.into_iter();
+    apis.find(is_of).unwrap_or(Api::Acme)
 }
 
-fn several(family: Family, targets: Vec<&str>, naming: &Naming<'_>) -> String {
-    let subject = family.subject();
+fn several(api: Api, targets: Vec<&str>, naming: &Naming<'_>) -> String {
+    let subject = api.subject();
     let shown: Vec<String> = targets
         .iter()
         .take(SHOWN)
@@ -251,7 +251,7 @@ pub(crate) fn sent(call: &Call, sent: &Sent) -> Lines {
     text.add(format_args!(
         "`{}` for {} {target} was sent to `{}`",
         call.operation,
-        call.operation.family().subject(),
+        call.operation.api().subject(),
         sent.sent_to
     ));
     let changed = sent.changed.as_ref();

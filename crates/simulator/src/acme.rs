@@ -10,7 +10,7 @@ use crate::path::id;
 use crate::refusal::Refusal;
 use crate::traffic::Traffic;
 use crate::world::{Contract, World};
-use crate::{Answer, Interface, Request};
+use crate::{Answer, Api, Request};
 
 /// Requests carry a subaccount's key, and reach only the contracts of that account.
 pub(crate) fn answer(world: &mut World, traffic: &mut Traffic, request: &Request) -> Answer {
@@ -22,7 +22,7 @@ fn route(world: &mut World, traffic: &mut Traffic, request: &Request) -> Result<
     let account_id = account(world, request)?;
     traffic
         .admit(
-            Interface::Acme,
+            Api::Acme,
             &account_id.to_string(),
             &world.rate_windows,
             world.clock,

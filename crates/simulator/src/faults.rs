@@ -9,7 +9,7 @@ use axum::http::{HeaderName, HeaderValue};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{ErrorShape, Interface, Request};
+use crate::{Api, ErrorShape, Request};
 
 pub use passage::{End, Passage};
 
@@ -27,13 +27,13 @@ pub struct Faults {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fault {
-    /// The interface; each if left out.
+    /// The API; each if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub interface: Option<Interface>,
+    pub api: Option<Api>,
     /// The method; each if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
-    /// How the path below the interface's base URL begins; any if left out.
+    /// How the path below the API's base URL begins; any if left out.
     #[serde(default)]
     pub path: String,
     /// How many of those requests are spared first; 0 if left out.
@@ -123,7 +123,7 @@ impl Fault {
     /// A fault of every request that the CA gets.
     pub fn of_all(happens: Happening) -> Fault {
         Fault {
-            interface: None,
+            api: None,
             method: None,
             path: String::new(),
             spared: 0,
@@ -177,8 +177,8 @@ impl Fault {
         }
     }
 
-    fn fits(&self, interface: Interface, request: &Request) -> bool {
-        self.interface.is_none_or(|own| own == interface)
+    fn fits(&self, api: Api, request: &Request) -> bool {
+        self.api.is_none_or(|own| own == api)
             && self
                 .method
                 .as_ref()
@@ -242,10 +242,10 @@ impl Fate {
     }
 
     /// What happens to this request.
-    pub(crate) fn befalls(&mut self, interface: Interface, request: &Request) -> Passage {
+    pub(crate) fn befalls(&mut self, api: Api, request: &Request) -> Passage {
         let mut happens = Vec::new();
         for (n, (fault, met)) in self.faults.faults.iter().zip(&mut self.met).enumerate() {
-            if !fault.fits(interface, request) {
+            if !fault.fits(api, request) {
                 continue;
             }
             met.fitting += 1;

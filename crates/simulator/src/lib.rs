@@ -1,6 +1,6 @@
 //! A CA in memory for tests: it answers as DigiCert's and Edgecast's pages say that the CA does,
 //! with state, a clock that moves only when told to, and every choice that the pages leave open in
-//! the open. One [`World`] holds what three interfaces show: ACME contracts, orders, and the
+//! the open. One [`World`] holds what three APIs show: ACME contracts, orders, and the
 //! certificate requests of CPS.
 //!
 //! It is a reading of those pages of its own and shares nothing with the client that it tests.
@@ -49,12 +49,12 @@ pub use world::{
 use faults::Fate;
 use traffic::Traffic;
 
-/// Which of the CA's interfaces a request is for. Each has a base URL of its own.
+/// Which of the CA's APIs a request is for. Each has a base URL of its own.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "snake_case")]
-pub enum Interface {
+pub enum Api {
     /// ACME contracts of the Partner Subscriptions API.
     Acme,
     /// Order contacts of the CertCentral Services API.
@@ -70,7 +70,7 @@ pub enum Interface {
 pub struct Request {
     /// The method, in upper case.
     pub method: String,
-    /// The path below the interface's base URL, such as `/acme/12345`.
+    /// The path below the API's base URL, such as `/acme/12345`.
     pub path: String,
     /// What follows the question mark, if there is one.
     pub query: Option<String>,
@@ -125,7 +125,7 @@ impl Answer {
         answer
     }
 
-    /// The pages of this interface show no error; the shapes are those of the CA's Services API,
+    /// The pages of this API show no error; the shapes are those of the CA's Services API,
     /// most codes are ours.
     fn error(shape: ErrorShape, status: u16, code: &str, message: &str) -> Answer {
         let error = json!({ "code": code, "message": message });
@@ -147,8 +147,8 @@ impl Answer {
 pub struct Entry {
     /// The time at the CA.
     pub at: Timestamp,
-    /// The interface that it was for.
-    pub interface: Interface,
+    /// The API that it was for.
+    pub api: Api,
     /// The method.
     pub method: String,
     /// The path below the base URL, with the query if there was one.
@@ -188,14 +188,14 @@ impl Ca {
         })
     }
 
-    /// Answers one request to the interface `acme` and logs it.
+    /// Answers one request to the API `acme` and logs it.
     pub fn answer(&self, request: Request) -> Answer {
-        self.answer_at(Interface::Acme, request)
+        self.answer_at(Api::Acme, request)
     }
 
     /// What happens to a request on its way, as the faults have it; nothing where none are set.
-    pub fn passage(&self, interface: Interface, request: &Request) -> Passage {
-        self.state().fate.befalls(interface, request)
+    pub fn passage(&self, api: Api, request: &Request) -> Passage {
+        self.state().fate.befalls(api, request)
     }
 
     /// Sets the faults, in place of those that were. Faults that cannot be are an error that says why.
@@ -215,8 +215,8 @@ impl Ca {
         self.state().fate.met().to_vec()
     }
 
-    /// Answers one request to an interface and logs it, whatever the faults.
-    pub fn answer_at(&self, interface: Interface, request: Request) -> Answer {
+    /// Answers one request to an API and logs it, whatever the faults.
+    pub fn answer_at(&self, api: Api, request: Request) -> Answer {
         let mut state = self.state();
         let State {
             world,
@@ -224,11 +224,11 @@ impl Ca {
             traffic,
             ..
         } = &mut *state;
-        let answer = match interface {
-            Interface::Acme => acme::answer(world, traffic, &request),
-            Interface::Order => order::answer(world, traffic, &request),
-            Interface::Cps => cps::answer(world, &request),
-            Interface::CpsToken => cps::token::answer(world, &request),
+        let answer = match api {
+            Api::Acme => acme::answer(world, traffic, &request),
+            Api::Order => order::answer(world, traffic, &request),
+            Api::Cps => cps::answer(world, &request),
+            Api::CpsToken => cps::token::answer(world, &request),
         };
         let path = match &request.query {
             Some(query) => format!("{}?{query}", request.path),
@@ -237,7 +237,7 @@ impl Ca {
         let body = String::from_utf8_lossy(&request.body).into_owned();
         let entry = Entry {
             at: world.clock,
-            interface,
+            api,
             method: request.method,
             path,
             body: Some(body).filter(|body| !body.is_empty()),

@@ -6,7 +6,7 @@ use crate::path::id;
 use crate::refusal::Refusal;
 use crate::traffic::Traffic;
 use crate::world::{Order, OrderContact, OrderKey, ValidationType, World};
-use crate::{Answer, ErrorShape, Interface, Letters, Request, TechnicalContact};
+use crate::{Answer, Api, ErrorShape, Letters, Request, TechnicalContact};
 
 /// Requests carry a key of the account. Errors have one shape, which the page of errors shows.
 pub(crate) fn answer(world: &mut World, traffic: &mut Traffic, request: &Request) -> Answer {
@@ -18,7 +18,7 @@ fn route(world: &mut World, traffic: &mut Traffic, request: &Request) -> Result<
     let key = key(world, request)?;
     // How long to wait is not told; the page has it that seconds or minutes will do.
     traffic
-        .admit(Interface::Order, &key.key, &world.rate_windows, world.clock)
+        .admit(Api::Order, &key.key, &world.rate_windows, world.clock)
         .map_err(|_| Refusal {
             retry_after: None,
             ..Refusal::too_many(0)

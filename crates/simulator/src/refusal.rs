@@ -39,7 +39,7 @@ impl Refusal {
         Refusal::bad_request("contract_canceled", "a canceled contract cannot be changed")
     }
 
-    /// Status and code are those of the CA's other interface; the pages of this one name neither.
+    /// Status and code are those of the CA's other API; the pages of this one name neither.
     pub(crate) fn too_many(retry_after: u64) -> Refusal {
         Refusal {
             retry_after: Some(retry_after),

@@ -11,15 +11,15 @@ use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 
-use crate::{Answer, Ca, CpsClient, Interface, Request, World, backstage, transport};
+use crate::{Answer, Api, Ca, CpsClient, Request, World, backstage, transport};
 
-/// The paths below which the interfaces are, as at the CA, where each but the first two has a
+/// The paths below which the APIs are, as at the CA, where each but the first two has a
 /// host of its own.
-const BASES: [(&str, Interface); 4] = [
-    ("/partner-subscription/api/v1", Interface::Acme),
-    ("/services/v2", Interface::Order),
-    ("/sec/cps", Interface::Cps),
-    ("/connect", Interface::CpsToken),
+const BASES: [(&str, Api); 4] = [
+    ("/partner-subscription/api/v1", Api::Acme),
+    ("/services/v2", Api::Order),
+    ("/sec/cps", Api::Cps),
+    ("/connect", Api::CpsToken),
 ];
 const BACKSTAGE_BASE: &str = "/_simulator";
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
@@ -30,12 +30,12 @@ const BODY_LIMIT: usize = 2 * 1024 * 1024;
 #[derive(Debug)]
 pub struct Simulator {
     ca: Ca,
-    interfaces: SocketAddr,
+    apis: SocketAddr,
     backstage: SocketAddr,
     running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
 }
 
-/// The base URLs of a simulated CA, and what each interface lets in: the first that its world has.
+/// The base URLs of a simulated CA, and what each API lets in: the first that its world has.
 #[derive(Clone, Debug, Serialize)]
 pub struct Connections {
     /// Base URL of `acme`.
@@ -71,12 +71,12 @@ impl Simulator {
         let ca =
             Ca::new(world).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        let interfaces = listen(&runtime, port)?;
+        let apis = listen(&runtime, port)?;
         let backstage = listen(&runtime, backstage_port)?;
-        let (address, backstage_address) = (interfaces.local_addr()?, backstage.local_addr()?);
-        let interfaces_ca = ca.clone();
-        let interfaces_router = router(&BASES, move |interface, request| {
-            transport::carried(interfaces_ca.clone(), interface, request)
+        let (address, backstage_address) = (apis.local_addr()?, backstage.local_addr()?);
+        let apis_ca = ca.clone();
+        let apis_router = router(&BASES, move |api, request| {
+            transport::carried(apis_ca.clone(), api, request)
         });
         let backstage_ca = ca.clone();
         let backstage_router = router(&[(BACKSTAGE_BASE, ())], move |(), request| {
@@ -88,7 +88,7 @@ impl Simulator {
             .name("certpact-simulator".into())
             .spawn(move || {
                 runtime.block_on(async move {
-                    tokio::spawn(axum::serve(interfaces, interfaces_router).into_future());
+                    tokio::spawn(axum::serve(apis, apis_router).into_future());
                     tokio::spawn(axum::serve(backstage, backstage_router).into_future());
                     // Both ways of the channel mean stop: a word, and a sender that is gone. Idle
                     // connections are not waited for; the runtime drops them.
@@ -97,7 +97,7 @@ impl Simulator {
             })?;
         Ok(Simulator {
             ca,
-            interfaces: address,
+            apis: address,
             backstage: backstage_address,
             running: Some((stop, thread)),
         })
@@ -108,32 +108,32 @@ impl Simulator {
         &self.ca
     }
 
-    /// The base URL of the `acme` interface.
+    /// The base URL of the `acme` API.
     pub fn acme_url(&self) -> String {
-        self.url(Interface::Acme)
+        self.url(Api::Acme)
     }
 
-    /// The base URL of the `order` interface.
+    /// The base URL of the `order` API.
     pub fn order_url(&self) -> String {
-        self.url(Interface::Order)
+        self.url(Api::Order)
     }
 
-    /// The base URL of the `cps` interface.
+    /// The base URL of the `cps` API.
     pub fn cps_url(&self) -> String {
-        self.url(Interface::Cps)
+        self.url(Api::Cps)
     }
 
-    /// Where a form with client credentials is posted for a token of the `cps` interface.
+    /// Where a form with client credentials is posted for a token of the `cps` API.
     pub fn cps_token_url(&self) -> String {
-        format!("{}/token", self.url(Interface::CpsToken))
+        format!("{}/token", self.url(Api::CpsToken))
     }
 
-    fn url(&self, interface: Interface) -> String {
+    fn url(&self, api: Api) -> String {
         let mut bases = BASES.iter();
         let (base, _) = bases
-            .find(|(_, own)| *own == interface)
-            .expect("every interface has a base");
-        format!("http://{}{base}", self.interfaces)
+            .find(|(_, own)| *own == api)
+            .expect("every API has a base");
+        format!("http://{}{base}", self.apis)
     }
 
     /// The base URL of what goes on backstage: GET and PUT `world`, GET `log`, POST `clock`
@@ -150,19 +150,19 @@ impl Simulator {
         account.expect("a world without accounts is refused").key
     }
 
-    /// The world's first key of the `order` interface.
+    /// The world's first key of the `order` API.
     pub fn order_key(&self) -> String {
         let key = self.ca.world().order_keys.into_iter().next();
         key.expect("a world without order keys is refused").key
     }
 
-    /// The world's first token of the `cps` interface.
+    /// The world's first token of the `cps` API.
     pub fn cps_token(&self) -> String {
         let token = self.ca.world().cps_tokens.into_iter().next();
         token.expect("a world without CPS tokens is refused").token
     }
 
-    /// The world's first program that may ask for tokens of the `cps` interface.
+    /// The world's first program that may ask for tokens of the `cps` API.
     pub fn cps_client(&self) -> CpsClient {
         let client = self.ca.world().cps_clients.into_iter().next();
         client.expect("a world without CPS clients is refused")
@@ -233,11 +233,7 @@ async fn received<T: Copy>(
         path.starts_with('/').then_some((*part, path))
     };
     let Some((part, path)) = bases.iter().find_map(below) else {
-        return Err(Answer::our_error(
-            404,
-            "not_found",
-            "no interface has this path",
-        ));
+        return Err(Answer::our_error(404, "not_found", "no API has this path"));
     };
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
         return Err(Answer::our_error(

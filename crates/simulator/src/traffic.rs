@@ -2,14 +2,14 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::Interface;
+use crate::Api;
 use crate::world::RateWindow;
 
-/// When each key of an interface was answered, as far back as a window reaches. It is not part of the
+/// When each key of an API was answered, as far back as a window reaches. It is not part of the
 /// world, as the log is not.
 #[derive(Debug, Default)]
 pub(crate) struct Traffic {
-    admitted: BTreeMap<(Interface, String), Vec<Timestamp>>,
+    admitted: BTreeMap<(Api, String), Vec<Timestamp>>,
 }
 
 impl Traffic {
@@ -17,12 +17,12 @@ impl Traffic {
     /// through does not count; the pages do not say.
     pub(crate) fn admit(
         &mut self,
-        interface: Interface,
+        api: Api,
         key: &str,
         windows: &[RateWindow],
         now: Timestamp,
     ) -> Result<(), u64> {
-        let admitted = self.admitted.entry((interface, key.into())).or_default();
+        let admitted = self.admitted.entry((api, key.into())).or_default();
         let longest = windows.iter().map(span).max().unwrap_or_default();
         // A world set from outside may bring an earlier clock.
         admitted.retain(|at| *at <= now && now.duration_since(*at) < longest);

@@ -10,13 +10,13 @@ use axum::http::response::Builder;
 use futures_util::{StreamExt, stream};
 use tokio::time::sleep;
 
-use crate::{Answer, Ca, End, Interface, Request, Stage};
+use crate::{Answer, Api, Ca, End, Request, Stage};
 
 /// Carries a request to the CA and back, as its faults have it.
-pub(crate) async fn carried(ca: Ca, interface: Interface, request: Request) -> Response<Body> {
-    let passage = ca.passage(interface, &request);
+pub(crate) async fn carried(ca: Ca, api: Api, request: Request) -> Response<Body> {
+    let passage = ca.passage(api, &request);
     sleep(passage.wait(Stage::Before)).await;
-    let end = passage.carry(&ca, interface, request);
+    let end = passage.carry(&ca, api, request);
     sleep(passage.wait(Stage::After)).await;
     match (end, passage.wait(Stage::Within)) {
         (End::Whole(answer), Duration::ZERO) => whole(answer),

@@ -137,7 +137,7 @@ pub struct RateWindow {
 }
 
 impl RateWindow {
-    /// What the page of the interface `order` names. A world has no windows of itself, because
+    /// What the page of the API `order` names. A world has no windows of itself, because
     /// they empty only when its clock is moved.
     pub const DOCUMENTED: [RateWindow; 2] = [
         RateWindow {

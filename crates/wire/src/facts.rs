@@ -9,10 +9,10 @@ pub use table::OPERATIONS;
 /// One request that the CA understands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Operation {
-    /// The operation's name, unique across all families.
+    /// The operation's name, unique across all APIs.
     pub id: &'static str,
-    /// The interface that it belongs to, such as `acme`.
-    pub family: &'static str,
+    /// The API that it belongs to, such as `acme`.
+    pub api: &'static str,
     /// The title of the CA's page.
     pub title: &'static str,
     /// What it does.

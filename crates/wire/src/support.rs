@@ -49,10 +49,10 @@ impl fmt::Debug for Transport {
     }
 }
 
-/// Leads the requests of each family's generated client through its [`Transport`].
+/// Leads the requests of each API's generated client through its [`Transport`].
 macro_rules! through_transport {
-    ($($family:ident),+ $(,)?) => {$(
-        impl ClientHooks<Transport> for crate::$family::Client {
+    ($($api:ident),+ $(,)?) => {$(
+        impl ClientHooks<Transport> for crate::$api::Client {
             async fn pre<E>(
                 &self,
                 request: &mut reqwest::Request,

@@ -1,4 +1,4 @@
-use certpact_simulator::{Answer, Ca, Interface, RateWindow, Request, World};
+use certpact_simulator::{Answer, Api, Ca, RateWindow, Request, World};
 use certpact_wire::facts::{self, Field, Kind, OPERATIONS};
 use certpact_wire::{cps, order};
 use serde::Serialize;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{FOLDER, Row, rows};
 use crate::files;
 
-/// A file of an interface that only the generated client knows, and its operation.
+/// A file of an API that only the generated client knows, and its operation.
 fn documented(ending: &str) -> Vec<(Row, &'static facts::Operation)> {
     let is_wanted = |row: &Row| !row.file.starts_with("acme-") && row.file.ends_with(ending);
     let wanted: Vec<Row> = rows().into_iter().filter(is_wanted).collect();
@@ -16,7 +16,7 @@ fn documented(ending: &str) -> Vec<(Row, &'static facts::Operation)> {
     let with_operation = |row: Row| {
         let operation = OPERATIONS.iter().find(|one| one.title == row.page);
         let operation = operation.unwrap_or_else(|| panic!("no operation has {}", row.page));
-        assert!(row.file.starts_with(operation.family), "{}", row.file);
+        assert!(row.file.starts_with(operation.api), "{}", row.file);
         (row, operation)
     };
     wanted.into_iter().map(with_operation).collect()
@@ -151,7 +151,7 @@ fn strict(world: World) -> Ca {
     .unwrap()
 }
 
-fn send(ca: &Ca, interface: Interface, method: &str, path: &str, body: &Value) -> Answer {
+fn send(ca: &Ca, api: Api, method: &str, path: &str, body: &Value) -> Answer {
     let headers = [
         ("x-dc-devkey", "simulator-order-key"),
         ("authorization", "Bearer simulator-cps-token"),
@@ -165,7 +165,7 @@ fn send(ca: &Ca, interface: Interface, method: &str, path: &str, body: &Value) -
             .into(),
         body: body.to_string().into(),
     };
-    ca.answer_at(interface, request)
+    ca.answer_at(api, request)
 }
 
 const CONTACT: &str = "/order/certificate/98765/contact";
@@ -173,13 +173,13 @@ const CONTACT: &str = "/order/certificate/98765/contact";
 #[test]
 fn a_strict_simulator_accepts_a_request() {
     for (row, operation) in documented(".request.json") {
-        let (interface, path) = match operation.id {
-            "update_order_contacts" => (Interface::Order, CONTACT),
-            "change_organization" => (Interface::Cps, "/v2.0/certificates/111/organization"),
+        let (api, path) = match operation.id {
+            "update_order_contacts" => (Api::Order, CONTACT),
+            "change_organization" => (Api::Cps, "/v2.0/certificates/111/organization"),
             other => panic!("no path is named for `{other}`"),
         };
         let ca = strict(World::documented());
-        let answer = send(&ca, interface, operation.method, path, &json_of(&row.file));
+        let answer = send(&ca, api, operation.method, path, &json_of(&row.file));
         let said = String::from_utf8_lossy(&answer.body);
         assert!((200..300).contains(&answer.status), "{}: {said}", row.file);
     }
@@ -190,7 +190,7 @@ fn the_sample_of_the_page_is_answered_as_the_page_prints_it() {
     let ca = strict(World::documented());
     let sample = json_of("cps-change-organization.request.json");
     let path = "/v2.0/certificates/111/organization";
-    let answer = send(&ca, Interface::Cps, "PUT", path, &sample);
+    let answer = send(&ca, Api::Cps, "PUT", path, &sample);
     let answer: Value = serde_json::from_slice(&answer.body).unwrap();
     assert_eq!(answer, json_of("cps-change-organization.response.json"));
 }
@@ -200,7 +200,7 @@ fn the_sample_for_orders_is_refused_by_a_dv_order() {
     let ca = strict(World::documented());
     let sample = json_of("order-update-contacts.request.json");
     let path = CONTACT.replace("98765", "98766");
-    let status = send(&ca, Interface::Order, "PUT", &path, &sample).status;
+    let status = send(&ca, Api::Order, "PUT", &path, &sample).status;
     assert_eq!(status, 400);
 }
 
@@ -227,8 +227,8 @@ fn the_simulator_refuses_with_the_printed_codes() {
             ..World::documented()
         });
         let body = json!({ "contacts": contacts });
-        send(&ca, Interface::Order, "PUT", CONTACT, &body);
-        let answer = send(&ca, Interface::Order, "PUT", CONTACT, &body);
+        send(&ca, Api::Order, "PUT", CONTACT, &body);
+        let answer = send(&ca, Api::Order, "PUT", CONTACT, &body);
         let mut refusal: Value = serde_json::from_slice(&answer.body).unwrap();
         let mut printed = json_of(file);
         for refusal in [&mut refusal, &mut printed] {

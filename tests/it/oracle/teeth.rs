@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use certpact::{Family, Finding, Operation, Severity, rules};
+use certpact::{Api, Finding, Operation, Severity, rules};
 use certpact_simulator::Readings;
 
 use super::judge::judge;
@@ -191,7 +191,7 @@ fn claiming_to_have_seen_everything_is_noticed() {
 /// Every write to a contract is refused once that is canceled.
 #[test]
 fn a_canceled_contract_is_missed_by_every_write() {
-    let of_contracts = |operation: &Operation| operation.family() == Family::Acme;
+    let of_contracts = |operation: &Operation| operation.api() == Api::Acme;
     for operation in Operation::ALL.into_iter().filter(of_contracts) {
         let class = format!("missing error of {operation}");
         let is_missed = is_noticed(called(), &class, |findings| {

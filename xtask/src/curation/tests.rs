@@ -322,8 +322,8 @@ fn every_problem_is_listed() {
 }
 
 #[test]
-fn names_are_unique_across_families() {
-    let specs = ["acme", "order"].map(|family| Spec::parse(family, ACME.into()).unwrap());
+fn names_are_unique_across_apis() {
+    let specs = ["acme", "order"].map(|api| Spec::parse(api, ACME.into()).unwrap());
     let found = refusals(&specs);
     assert_eq!(
         found[0],

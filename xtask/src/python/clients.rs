@@ -1,4 +1,4 @@
-//! Functions, clients and the operations of each interface.
+//! Functions, clients and the operations of each API.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use crate::surface::{Method, Parameter, Shape};
 enum Place {
     /// In the module.
     Function,
-    /// In a client, or in a family's class.
+    /// In a client, or in an API's class.
     Method(Flavour, Owner),
 }
 
@@ -26,7 +26,7 @@ enum Flavour {
 #[derive(Clone, Copy)]
 enum Owner {
     Client,
-    Family,
+    Api,
 }
 
 /// A list of consents, which Python has in a shape of its own.
@@ -70,9 +70,9 @@ impl Place {
         match self {
             Self::Function => (0, "def", "call_offline"),
             Self::Method(Flavour::Blocking, Owner::Client) => (4, "def", "self._call"),
-            Self::Method(Flavour::Blocking, Owner::Family) => (4, "def", "self._client._call"),
+            Self::Method(Flavour::Blocking, Owner::Api) => (4, "def", "self._client._call"),
             Self::Method(Flavour::Awaited, Owner::Client) => (4, "async def", "await self._call"),
-            Self::Method(Flavour::Awaited, Owner::Family) => {
+            Self::Method(Flavour::Awaited, Owner::Api) => {
                 (4, "async def", "await self._client._call")
             }
         }
@@ -87,8 +87,8 @@ impl Flavour {
         }
     }
 
-    fn family(self, family: &str) -> String {
-        let (first, rest) = family.split_at(1);
+    fn api(self, api: &str) -> String {
+        let (first, rest) = api.split_at(1);
         match self {
             Self::Blocking => format!("{}{rest}Operations", first.to_uppercase()),
             Self::Awaited => format!("Async{}{rest}Operations", first.to_uppercase()),
@@ -130,33 +130,33 @@ impl Module<'_> {
 
     pub(super) fn clients(&mut self) {
         let catalogue = self.catalogue;
-        let mut families: BTreeMap<&str, Vec<&Method>> = BTreeMap::new();
+        let mut apis: BTreeMap<&str, Vec<&Method>> = BTreeMap::new();
         for method in &catalogue.methods {
-            if let Some(family) = &method.family {
-                families.entry(family).or_default().push(method);
+            if let Some(api) = &method.api {
+                apis.entry(api).or_default().push(method);
             }
         }
         for flavour in [Flavour::Blocking, Flavour::Awaited] {
-            for (family, methods) in &families {
-                let name = flavour.family(family);
-                let doc = format!("The operations of `{family}`, as `client.{family}` has them.");
+            for (api, methods) in &apis {
+                let name = flavour.api(api);
+                let doc = format!("The operations of `{api}`, as `client.{api}` has them.");
                 let mut text = format!(
-                    "class {name}({}Family):\n{}\n\n    __slots__ = ()\n",
+                    "class {name}({}Api):\n{}\n\n    __slots__ = ()\n",
                     flavour.base(),
                     docstring(4, &doc, &[])
                 );
                 for method in methods {
                     text.push('\n');
-                    text.push_str(&self.call(method, Place::Method(flavour, Owner::Family)));
+                    text.push_str(&self.call(method, Place::Method(flavour, Owner::Api)));
                 }
                 self.add(&name, &text);
             }
-            let text = self.client(flavour, families.keys().copied());
+            let text = self.client(flavour, apis.keys().copied());
             self.add(flavour.client(), &text);
         }
     }
 
-    fn client<'b>(&self, flavour: Flavour, families: impl Iterator<Item = &'b str>) -> String {
+    fn client<'b>(&self, flavour: Flavour, apis: impl Iterator<Item = &'b str>) -> String {
         let mut options = Parameters::default();
         self.named(&self.catalogue.client, &mut options);
         let mut declared = vec!["self".to_owned(), "*".to_owned()];
@@ -169,18 +169,18 @@ impl Module<'_> {
             Code::group("def __init__(", declared, ") -> None:").laid_out(4),
             Code::group("super().__init__({", options.passed, "})").laid_out(8)
         );
-        for family in families {
-            let class = flavour.family(family);
-            let doc = docstring(8, &format!("The operations of `{family}`."), &[]);
+        for api in apis {
+            let class = flavour.api(api);
+            let doc = docstring(8, &format!("The operations of `{api}`."), &[]);
             text.push_str(&format!(
-                "\n    @property\n    def {family}(self) -> {class}:\n{doc}\n        return {class}(self)\n"
+                "\n    @property\n    def {api}(self) -> {class}:\n{doc}\n        return {class}(self)\n"
             ));
         }
         for method in self
             .catalogue
             .methods
             .iter()
-            .filter(|method| method.family.is_none())
+            .filter(|method| method.api.is_none())
         {
             text.push('\n');
             text.push_str(&self.call(method, Place::Method(flavour, Owner::Client)));

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::comments::{comment, comment_with, in_milliseconds, rejecting};
 use super::{
-    Given, Signature, camel, conversion, convertible, families, given, methods_of, operations_of,
+    Given, Signature, apis, camel, conversion, convertible, given, methods_of, operations_of,
     pascal, uncapitalized,
 };
 use crate::surface::{Catalogue, Method, Parameter, Shape, Type};
@@ -107,14 +107,14 @@ pub(super) fn print(catalogue: &Catalogue) -> String {
     }
     let options: Vec<Given> = given(&catalogue.client).collect();
     printer.members("ClientOptions", "How a client is set up.", "", &options);
-    for family in families(catalogue) {
-        let methods = methods_of(catalogue, Some(family));
+    for api in apis(catalogue) {
+        let methods = methods_of(catalogue, Some(api));
         let members = printer.methods(&methods);
-        let name = operations_of(family);
+        let name = operations_of(api);
         printer.declare(&name);
         let _ = write!(
             printer.text,
-            "\n/** The interface `{family}` of the CA. */\nexport interface {name} {{{members}}}\n"
+            "\n/** The API `{api}` of the CA. */\nexport interface {name} {{{members}}}\n"
         );
     }
     printer.client();
@@ -190,10 +190,7 @@ impl<'a> Printer<'a> {
             Type::Object { doc, fields, .. } => {
                 let fields: String = fields.iter().map(|field| self.field(field, way)).collect();
                 let comment = comment(doc, 0);
-                let _ = write!(
-                    self.text,
-                    "\n{comment}export interface {name} {{{fields}}}\n"
-                );
+                let _ = write!(self.text, "\n{comment}export interface {name} {{{fields}}}\n");
             }
             Type::Words { doc, words, .. } => {
                 let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -342,11 +339,11 @@ impl<'a> Printer<'a> {
     fn client(&mut self) {
         let methods = methods_of(self.catalogue, None);
         let methods = self.methods(&methods);
-        let families: String = families(self.catalogue)
+        let apis: String = apis(self.catalogue)
             .iter()
-            .map(|family| {
-                let (name, of) = (camel(family), operations_of(family));
-                format!("\n  /** The interface `{family}` of the CA. */\n  readonly {name}: {of}\n")
+            .map(|api| {
+                let (name, of) = (camel(api), operations_of(api));
+                format!("\n  /** The API `{api}` of the CA. */\n  readonly {name}: {of}\n")
             })
             .collect();
         self.declare("Client");
@@ -355,7 +352,7 @@ impl<'a> Printer<'a> {
             "\n/** A client of the CA. It shares its connections among all its calls. */\n\
              export declare class Client {{\n  \
              /** Sends nothing. Throws `InvalidInput` where an option does not fit. */\n  \
-             constructor(options?: ClientOptions)\n{families}{methods}{CLOSE}}}\n"
+             constructor(options?: ClientOptions)\n{apis}{methods}{CLOSE}}}\n"
         );
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::{
-    Given, Signature, camel, conversion, convertible, families, methods_of, operations_of,
+    Given, Signature, apis, camel, conversion, convertible, methods_of, operations_of,
     uncapitalized, writes,
 };
 use crate::surface::{Catalogue, Method, Shape, Type};
@@ -18,8 +18,8 @@ pub(super) fn print(catalogue: &Catalogue) -> String {
         "const WRITES = new Set([{}])\n\n",
         quoted(&operations(catalogue))
     );
-    for family in families(catalogue) {
-        body.push_str(&class_of(catalogue, family));
+    for api in apis(catalogue) {
+        body.push_str(&class_of(catalogue, api));
     }
     body.push_str(&client(catalogue));
     let secrets = catalogue.types.iter();
@@ -86,20 +86,20 @@ fn imports(body: &str) -> String {
 
 /// The operations of the CA that write.
 fn operations(catalogue: &Catalogue) -> Vec<&str> {
-    let of_families = catalogue
+    let of_apis = catalogue
         .methods
         .iter()
-        .filter(|method| method.family.is_some());
-    of_families
+        .filter(|method| method.api.is_some());
+    of_apis
         .filter(|method| writes(method))
         .map(|method| method.name.as_str())
         .collect()
 }
 
-fn class_of(catalogue: &Catalogue, family: &str) -> String {
-    let mut text = format!("class {} {{\n  #call\n\n", operations_of(family));
+fn class_of(catalogue: &Catalogue, api: &str) -> String {
+    let mut text = format!("class {} {{\n  #call\n\n", operations_of(api));
     text.push_str("  constructor(call) {\n    this.#call = call\n  }\n");
-    for method in methods_of(catalogue, Some(family)) {
+    for method in methods_of(catalogue, Some(api)) {
         text.push_str(&method_of(catalogue, method));
     }
     text.push_str("}\n\n");
@@ -108,9 +108,9 @@ fn class_of(catalogue: &Catalogue, family: &str) -> String {
 
 fn client(catalogue: &Catalogue) -> String {
     let mut text = String::from("class Client {\n  #call\n");
-    let families = families(catalogue);
-    for family in &families {
-        let _ = writeln!(text, "  #{}", camel(family));
+    let apis = apis(catalogue);
+    for api in &apis {
+        let _ = writeln!(text, "  #{}", camel(api));
     }
     let options: Vec<Given> = super::given(&catalogue.client).collect();
     let _ = write!(
@@ -118,17 +118,17 @@ fn client(catalogue: &Catalogue) -> String {
         "\n  constructor(options) {{\n    this.#call = open(members(options, 'options', {}))\n",
         known(&options, 4)
     );
-    for family in &families {
+    for api in &apis {
         let _ = writeln!(
             text,
             "    this.#{} = new {}(this.#call)",
-            camel(family),
-            operations_of(family)
+            camel(api),
+            operations_of(api)
         );
     }
     text.push_str("  }\n");
-    for family in &families {
-        let name = camel(family);
+    for api in &apis {
+        let name = camel(api);
         let _ = write!(text, "\n  get {name}() {{\n    return this.#{name}\n  }}\n");
     }
     for method in methods_of(catalogue, None) {

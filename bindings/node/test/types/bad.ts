@@ -90,5 +90,5 @@ organizationRequest(contract.organization)
 // @ts-expect-error not every finding can be acknowledged
 void client.acme.patchContract(7, {}, { acknowledge: finding.acknowledgement })
 
-// @ts-expect-error families cannot be replaced
+// @ts-expect-error APIs cannot be replaced
 client.acme = { ...client.acme }

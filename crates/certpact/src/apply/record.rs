@@ -58,7 +58,7 @@ impl Record {
         let line = Line {
             at: client.outside().now(),
             actor: client.actor().to_owned(),
-            urls: Urls::from([client.url_of(call.operation.family())]),
+            urls: Urls::from([client.url_of(call.operation.api())]),
             operation: call.operation,
             ids: call.ids.clone(),
             pointers,

@@ -9,7 +9,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use crate::acknowledge::{Acknowledgement, ClearedPlan, Overruling};
 use crate::error::{Error, ErrorKind};
 use crate::model::AcmeCredentials;
-use crate::operation::{Family, Operation};
+use crate::operation::{Api, Operation};
 use crate::plan::{Step, Urls};
 
 /// What became of a step.
@@ -44,8 +44,8 @@ impl StepState {
 pub struct Outcome {
     /// Place in the plan.
     pub n: u64,
-    /// Interface.
-    pub family: Family,
+    /// API.
+    pub api: Api,
     /// Operation.
     pub operation: Operation,
     /// Target.
@@ -65,7 +65,7 @@ impl Outcome {
     pub(super) fn of(step: &Step, state: StepState) -> Self {
         Self {
             n: step.n,
-            family: step.family,
+            api: step.api,
             operation: step.operation,
             target: step.target.clone(),
             state,

@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind};
 use crate::finding::Severity;
 use crate::model::{CertificateRequest, Order, san};
 use crate::observed::Observed;
-use crate::operation::{Family, Operation};
+use crate::operation::{Api, Operation};
 use crate::plan::{Plan, Step};
 
 /// The steps that are done already, each with the number of a contract that it made.
@@ -226,16 +226,16 @@ pub(super) fn is_the_rest(rest: &Plan, plan: &Plan, standing: &Standing) -> bool
         (operation, ids, target, account_id, request)
     };
     // Contacts that are sent whatever the CA has are planned again and again.
-    let carries = |step: &Step| match step.family {
-        Family::Acme => step.request.as_ref().is_some_and(carries_organization),
-        Family::Order => true,
-        Family::Cps => false,
+    let carries = |step: &Step| match step.api {
+        Api::Acme => step.request.as_ref().is_some_and(carries_organization),
+        Api::Order => true,
+        Api::Cps => false,
     };
     let is_done = |step: &&Step| {
         let target = step.target.as_deref().unwrap_or_default();
-        let is_same = |done: &Step| (done.family, &done.target) == (step.family, &step.target);
+        let is_same = |done: &Step| (done.api, &done.target) == (step.api, &step.target);
         let mut same = done.iter().filter(|done| is_same(done));
-        plan.choice.sends_contacts(step.family, target)
+        plan.choice.sends_contacts(step.api, target)
             && carries(step)
             && same.any(|done| carries(done))
     };

@@ -19,7 +19,7 @@ use crate::desired::write_back;
 use crate::error::{Error, ErrorKind};
 use crate::model::AcmeCredentials;
 use crate::observed::Observed;
-use crate::operation::{Family, Operation};
+use crate::operation::{Api, Operation};
 use crate::plan::Step;
 
 pub(super) struct Run<'a> {
@@ -41,7 +41,7 @@ struct State {
     /// Whether nothing more is begun.
     is_halted: bool,
     /// Targets of which nothing more is begun.
-    failed: BTreeSet<(Family, String)>,
+    failed: BTreeSet<(Api, String)>,
     sent_to: Option<String>,
     warnings: Vec<String>,
     /// Exit code of the first failure, 8 once anything is unknown.
@@ -158,7 +158,7 @@ impl<'a> Run<'a> {
         call.label = step.creates().map(str::to_owned);
         call.body = step.request.as_ref().map(Body::of).transpose()?;
         call.fits(true)?;
-        let cleared = self.cleared.cleared(step.family, target);
+        let cleared = self.cleared.cleared(step.api, target);
         let before = || self.expected_before(step);
         self.client.carry_out(&call, cleared, &before).await
     }
@@ -311,9 +311,9 @@ fn unnumbered(label: &str) -> Error {
     .for_operation(Operation::CreateContract)
 }
 
-/// What a step is about: targets of two interfaces may have the same number.
-fn subject(step: &Step) -> (Family, String) {
-    (step.family, step.target.clone().unwrap_or_default())
+/// What a step is about: targets of two APIs may have the same number.
+fn subject(step: &Step) -> (Api, String) {
+    (step.api, step.target.clone().unwrap_or_default())
 }
 
 /// What to say where a certificate request got another organization than was sent.

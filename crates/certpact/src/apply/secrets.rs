@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::file::{Lines, Shared};
-use crate::operation::{Family, Operation};
+use crate::operation::{Api, Operation};
 use crate::secret::Secret;
 
 /// An open file for secrets: only its owner can read it, and what is in it is never changed. If it
@@ -21,7 +21,7 @@ pub struct SecretFile(Shared);
 #[serde(deny_unknown_fields)]
 struct Line {
     at: Timestamp,
-    family: Family,
+    api: Api,
     operation: Operation,
     target: Option<String>,
     id: Option<u64>,
@@ -77,7 +77,7 @@ impl SecretFile {
     pub fn keep(&mut self, delivery: &Delivery<'_>) -> Result<(), Error> {
         let line = Line {
             at: delivery.at,
-            family: delivery.operation.family(),
+            api: delivery.operation.api(),
             operation: delivery.operation,
             target: delivery.target.clone(),
             id: delivery.id,

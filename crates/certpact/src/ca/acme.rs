@@ -1,4 +1,4 @@
-//! The interface `acme`, between the model and the generated client.
+//! The API `acme`, between the model and the generated client.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use certpact_wire::acme::{Client as Wire, types};
 use certpact_wire::support::Body as WireBody;
 
 use super::answer::{Exchanged, NotDone, Receipt, Underway};
-use super::interface::{Interface, Pass};
+use super::line::{Line, Pass};
 use super::path_id;
 use crate::acknowledge::Cleared;
 use crate::call::Call;
@@ -19,8 +19,8 @@ use crate::operation::Operation;
 use crate::secret::SubaccountKey;
 use crate::target::Id;
 
-/// The interface, at one base URL.
-pub(crate) struct Acme(pub(crate) Interface);
+/// The API, at one base URL.
+pub(crate) struct Acme(pub(crate) Line);
 
 impl Acme {
     fn call(&self, operation: Operation, key: &SubaccountKey) -> (Wire, Arc<Exchanged>) {

@@ -10,14 +10,14 @@ use reqwest::ResponseBuilderExt;
 use serde_json::Value;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::interface::{Pass, Shown};
 use super::limiter::Limiter;
+use super::line::{Pass, Shown};
 use super::refused::{in_doubt, refused_by_the_ca, unreadable};
 use super::repeat;
 use super::seam::{Answer, Failure, Outside, Request};
 use crate::error::{Error, ErrorAnswer, ErrorKind};
 use crate::model::AcmeCredentials;
-use crate::operation::{Family, Operation};
+use crate::operation::{Api, Operation};
 use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::stop::Stop;
@@ -339,10 +339,10 @@ pub(crate) fn outcome_unknown(operation: Operation, why: &str) -> Error {
         Operation::CreateContract => {
             "look at the CA whether the contract was made, before sending it again"
         }
-        _ => match operation.family() {
-            Family::Acme => "read the contract to see, before sending it again",
-            Family::Order => "read the order to see, before sending it again",
-            Family::Cps => "read the certificate request to see, before sending it again",
+        _ => match operation.api() {
+            Api::Acme => "read the contract to see, before sending it again",
+            Api::Order => "read the order to see, before sending it again",
+            Api::Cps => "read the certificate request to see, before sending it again",
         },
     })
     .for_operation(operation)

@@ -1,4 +1,4 @@
-//! The interface `cps`, between the model and the generated client.
+//! The API `cps`, between the model and the generated client.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::answer::{Exchanged, NotDone, Receipt, Underway};
-use super::interface::{Interface, Pass};
+use super::line::{Line, Pass};
 use super::path_id;
 use super::refused::tells_of_an_error;
 use super::token::Tokens;
@@ -21,17 +21,17 @@ use crate::model::{
 };
 use crate::operation::Operation;
 
-/// The interface, at one base URL.
+/// The API, at one base URL.
 pub(crate) struct Cps {
-    pub(crate) interface: Interface,
+    pub(crate) line: Line,
     pub(crate) tokens: Arc<Tokens>,
 }
 
 impl Cps {
     fn call(&self, operation: Operation, underway: Underway) -> (Wire, Arc<Exchanged>) {
         let pass = Pass::Token(Arc::clone(&self.tokens));
-        let exchanged = self.interface.exchanged(operation, pass, underway);
-        let (url, requests) = (self.interface.url.as_str(), self.interface.requests.clone());
+        let exchanged = self.line.exchanged(operation, pass, underway);
+        let (url, requests) = (self.line.url.as_str(), self.line.requests.clone());
         let wire = Wire::new_with_client(url, requests, exchanged.transport());
         (wire, exchanged)
     }

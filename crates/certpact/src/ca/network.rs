@@ -17,7 +17,7 @@ use crate::settings::Settings;
 
 const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
 
-/// What the connections of all interfaces have in common, held against what can be used.
+/// What the connections of all APIs have in common, held against what can be used.
 pub(crate) struct Common {
     roots: Option<Vec<CertificateDer<'static>>>,
     proxy: Option<Url>,
@@ -39,8 +39,8 @@ impl Common {
     }
 }
 
-/// The network, as one interface's base URL needs it. It is set up when it is first used: who asks
-/// one interface needs no trust store for the others.
+/// The network, as one API's base URL needs it. It is set up when it is first used: who asks
+/// one API needs no trust store for the others.
 pub(crate) struct Network {
     base_url: BaseUrl,
     common: Arc<Common>,

@@ -1,4 +1,4 @@
-//! The interface `order`, between the model and the generated client.
+//! The API `order`, between the model and the generated client.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use certpact_wire::order::{Client as Wire, types};
 use certpact_wire::support::Body as WireBody;
 
 use super::answer::{Exchanged, NotDone, Receipt, Underway};
-use super::interface::{Interface, Pass};
+use super::line::{Line, Pass};
 use crate::acknowledge::Cleared;
 use crate::call::Call;
 use crate::error::Error;
@@ -15,8 +15,8 @@ use crate::operation::Operation;
 use crate::secret::OrderKey;
 use crate::target::Id;
 
-/// The interface, at one base URL.
-pub(crate) struct Orders(pub(crate) Interface);
+/// The API, at one base URL.
+pub(crate) struct Orders(pub(crate) Line);
 
 impl Orders {
     fn call(

@@ -7,7 +7,7 @@ use super::answer::outcome_unknown;
 use super::repeat;
 use super::seam::Answer;
 use crate::error::{Error, ErrorAnswer, ErrorKind};
-use crate::operation::{Family, Operation};
+use crate::operation::{Api, Operation};
 use crate::secret::Secret;
 use crate::verdict::{Verdict, has_documented_members, is_success};
 
@@ -103,7 +103,7 @@ fn shown(answer: &Answer) -> String {
 
 pub(super) fn refused_by_the_ca(operation: Operation, answer: &Answer, now: Timestamp) -> Error {
     let (kind, meaning) = match answer.status {
-        401 if operation.family() == Family::Cps => {
+        401 if operation.api() == Api::Cps => {
             (ErrorKind::Authentication, "the CA does not take the token")
         }
         401 => (ErrorKind::Authentication, "the CA does not know the key"),
@@ -127,19 +127,19 @@ pub(super) fn refused_by_the_ca(operation: Operation, answer: &Answer, now: Time
         format!("`{operation}`: {meaning} ({}){said}", answer.status),
     )
     .with_answer(error_answer(operation, answer, now));
-    match (answer.status, operation.family()) {
-        (401 | 403, Family::Acme) => error.with_hint(
+    match (answer.status, operation.api()) {
+        (401 | 403, Api::Acme) => error.with_hint(
             "ACME contracts need the key of the subaccount that holds them, not a parent key",
         ),
-        (401, Family::Order) => error.with_hint(
+        (401, Api::Order) => error.with_hint(
             "a key belongs to the instance in the United States or to the one in Europe: `CERTPACT_ORDER_URL` says which",
         ),
-        (401, Family::Cps) => error.with_hint(
+        (401, Api::Cps) => error.with_hint(
             "a token lasts for minutes: with `CERTPACT_CPS_CLIENT_ID` and `CERTPACT_CPS_CLIENT_SECRET` new ones are asked for",
         ),
-        (403, Family::Cps) => error
+        (403, Api::Cps) => error
             .with_hint("the token has to be made for `sec.cps.certificates`"),
-        (403, Family::Order) => error.with_hint(
+        (403, Api::Order) => error.with_hint(
             "give a key whose role may change orders: one that only views, or only manages users, may not",
         ),
         _ => error,

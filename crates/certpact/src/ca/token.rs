@@ -7,7 +7,7 @@ use serde::Deserialize;
 use tokio::sync::Mutex;
 
 use super::answer::{Limits, exchange_in_time};
-use super::interface::Interface;
+use super::line::Line;
 use super::repeat;
 use super::seam::{Answer, Failure, Request};
 use crate::error::{Error, ErrorKind};
@@ -26,7 +26,7 @@ const MARGIN: Duration = Duration::from_secs(30);
 pub(crate) struct Tokens {
     access: Option<CpsAccess>,
     /// Where tokens are given.
-    place: Interface,
+    place: Line,
     held: Mutex<Option<Held>>,
 }
 
@@ -43,7 +43,7 @@ struct Given {
 }
 
 impl Tokens {
-    pub(crate) fn new(access: Option<CpsAccess>, place: Interface) -> Self {
+    pub(crate) fn new(access: Option<CpsAccess>, place: Line) -> Self {
         Self {
             access,
             place,
@@ -110,7 +110,7 @@ impl Tokens {
 
     /// Asks for a token, again where that may help: what was lost is no harm.
     async fn ask(&self, id: &str, secret: &Secret) -> Result<Answer, Failure> {
-        let Interface {
+        let Line {
             url,
             outside,
             limits,

@@ -6,7 +6,7 @@ use reqwest::Url;
 
 use crate::error::Error;
 
-/// The base URL of an interface, without a slash at its end.
+/// The base URL of an API, without a slash at its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BaseUrl(String);
 

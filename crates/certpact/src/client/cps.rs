@@ -12,7 +12,7 @@ use crate::model::{
     CpsOrganizationRequest, FoundOrganizations,
 };
 use crate::observed::{Named, Observed};
-use crate::operation::{Family, Operation};
+use crate::operation::{Api, Operation};
 use crate::plan::organization_looked_for;
 use crate::resolve;
 
@@ -197,7 +197,7 @@ impl Client {
             .map(|item| self.read_one_certificate_request(item.id))
             .collect();
         let read = self.many(reads).await;
-        take_in(Family::Cps, read, &may_fail, |(request, status), at| {
+        take_in(Api::Cps, read, &may_fail, |(request, status), at| {
             let id = request.id;
             observed.see_certificate_request(request, at);
             observed.see_status(id, status.status.as_deref().unwrap_or_default());

@@ -6,7 +6,7 @@ use crate::comparison::{Shown, shown};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Contract, CpsOrganization, Credential, san};
 use crate::observed::Observed;
-use crate::operation::{Family, Operation};
+use crate::operation::{Api, Operation};
 use crate::plan::Step;
 use crate::target::Id;
 
@@ -50,8 +50,8 @@ impl Client {
                 let fresh = self.read_again(call).await?;
                 let shown = shown(&Step::of(call, None), before, &fresh);
                 // CPS may show a change only when the CA has processed it.
-                Ok(match (call.operation.family(), shown) {
-                    (Family::Cps, Shown::Before) => Shown::Neither,
+                Ok(match (call.operation.api(), shown) {
+                    (Api::Cps, Shown::Before) => Shown::Neither,
                     (_, shown) => shown,
                 })
             }
@@ -61,15 +61,15 @@ impl Client {
     async fn read_again(&self, call: &Call) -> Result<Observed, Error> {
         let mut fresh = Observed::new();
         let now = || self.outside().now();
-        match call.operation.family() {
-            Family::Acme => {
+        match call.operation.api() {
+            Api::Acme => {
                 let contract = self
                     .read_contract(call.first_id()?, call.account_id)
                     .await?;
                 fresh.see(contract, now());
             }
-            Family::Order => fresh.see_order(self.read_order(&call.ids[0]).await?, now()),
-            Family::Cps => {
+            Api::Order => fresh.see_order(self.read_order(&call.ids[0]).await?, now()),
+            Api::Cps => {
                 let request = self.cps().get_certificate_request(call.first_id()?).await?;
                 fresh.see_certificate_request(request, now());
             }

@@ -13,7 +13,7 @@ use crate::desired::{Choice, Desired, DesiredOrder};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Contract, Order};
 use crate::observed::Observed;
-use crate::operation::{Family, Operation};
+use crate::operation::{Api, Operation};
 use crate::plan::{Plan, differs_in_organization};
 use crate::target::Id;
 use crate::verify::{Verification, compare};
@@ -45,14 +45,14 @@ impl Client {
         let (true, Some(id)) = (call.operation.is_write(), call.first_number()) else {
             return Ok(observed);
         };
-        match call.operation.family() {
-            Family::Acme => {}
-            Family::Order => {
+        match call.operation.api() {
+            Api::Acme => {}
+            Api::Order => {
                 let order = self.read_order(&call.ids[0]).await?;
                 observed.see_order(order, self.outside().now());
                 return Ok(observed);
             }
-            Family::Cps => {
+            Api::Cps => {
                 self.observe_change(id, call, &mut observed).await?;
                 return Ok(observed);
             }
@@ -85,7 +85,7 @@ impl Client {
     async fn observe_named(
         &self,
         desired: &Desired,
-        may_fail: impl Fn(Family, u64) -> bool,
+        may_fail: impl Fn(Api, u64) -> bool,
     ) -> Result<Observed, Error> {
         // A missing key fails before anything is read.
         for item in &desired.contract {
@@ -101,16 +101,16 @@ impl Client {
         let named = named.filter_map(|item| Some((item.id?, item.account_id)));
         let named: Vec<Wanted> = named.collect();
         let mut observed = Observed::new();
-        let may_be_unread = |id: u64| may_fail(Family::Acme, id);
+        let may_be_unread = |id: u64| may_fail(Api::Acme, id);
         self.read_many(named, may_be_unread, &mut observed).await?;
         refuse_other_accounts(desired, &observed)?;
         self.count_contracts(&mut observed);
         let orders = desired.order.iter().filter_map(DesiredOrder::number);
-        let may_be_unread = |id: u64| may_fail(Family::Order, id);
+        let may_be_unread = |id: u64| may_fail(Api::Order, id);
         self.read_orders(orders.collect(), may_be_unread, &mut observed)
             .await?;
         let requests = desired.certificate_request.iter().collect();
-        let may_be_unread = |id: u64| may_fail(Family::Cps, id);
+        let may_be_unread = |id: u64| may_fail(Api::Cps, id);
         self.read_certificate_requests(requests, may_be_unread, &mut observed)
             .await?;
         Ok(observed)
@@ -120,10 +120,10 @@ impl Client {
     /// to
     /// change, every contract that the inventory lists for its account is read as well.
     async fn observe_chosen(&self, desired: &Desired, choice: &Choice) -> Result<Observed, Error> {
-        let may_fail = |family: Family, id: u64| !choice.takes(family, &id.to_string());
+        let may_fail = |api: Api, id: u64| !choice.takes(api, &id.to_string());
         let mut observed = self.observe_named(desired, may_fail).await?;
         let chosen = desired.contract.iter();
-        let chosen = chosen.filter(|item| choice.takes(Family::Acme, &item.target()));
+        let chosen = chosen.filter(|item| choice.takes(Api::Acme, &item.target()));
         let changed = chosen.filter(|item| {
             let contract = item.id.and_then(|id| observed.contract(id));
             contract.is_some_and(|contract| differs_in_organization(desired, item, contract))
@@ -183,7 +183,7 @@ impl Client {
             .collect();
         let read = self.many(reads).await;
         let seen = |contract, at| observed.see(contract, at);
-        take_in(Family::Acme, read, may_fail, seen)
+        take_in(Api::Acme, read, may_fail, seen)
     }
 
     /// Reads orders, many at a time.
@@ -199,7 +199,7 @@ impl Client {
             .collect();
         let read = self.many(reads).await;
         let seen = |order, at| observed.see_order(order, at);
-        take_in(Family::Order, read, may_fail, seen)
+        take_in(Api::Order, read, may_fail, seen)
     }
 
     /// Makes reads, many at a time, and tells how far it is.
@@ -295,7 +295,7 @@ fn refuse_other_accounts(desired: &Desired, observed: &Observed) -> Result<(), E
 
 /// Takes in what was read. What must not fail and did is named.
 pub(super) fn take_in<T>(
-    family: Family,
+    api: Api,
     mut read: Vec<Read<T>>,
     may_fail: impl Fn(u64) -> bool,
     mut seen: impl FnMut(T, Timestamp),
@@ -311,14 +311,14 @@ pub(super) fn take_in<T>(
     }
     match failed.first() {
         None => Ok(()),
-        Some((_, first)) => Err(first.clone().with_message(unread(family, &failed))),
+        Some((_, first)) => Err(first.clone().with_message(unread(api, &failed))),
     }
 }
 
 /// Everything that cannot be read: the first few with the reason, the others by number.
-fn unread(family: Family, failed: &[(u64, Error)]) -> String {
+fn unread(api: Api, failed: &[(u64, Error)]) -> String {
     const SHOWN: usize = 5;
-    let what = family.subject();
+    let what = api.subject();
     let mut shown: Vec<String> = failed
         .iter()
         .take(SHOWN)

@@ -16,7 +16,7 @@ use crate::error::{Error, ErrorKind};
 use crate::finding::Finding;
 use crate::model::{AcmeCredentials, ChangedOrganization, CpsOrganization};
 use crate::observed::Observed;
-use crate::operation::{Family, Operation};
+use crate::operation::{Api, Operation};
 use crate::resolve::differing;
 
 /// What was observed before a write, made where it is needed.
@@ -62,7 +62,7 @@ impl Client {
                 answer: Some(self.unless_stopped(self.read(call)).await?),
                 changed: None,
                 credentials: None,
-                sent_to: self.interface(call.operation.family()).url.host(),
+                sent_to: self.line(call.operation.api()).url.host(),
                 warnings: Vec::new(),
             });
         }
@@ -87,13 +87,13 @@ impl Client {
 
     /// A missing key fails before anything is read.
     fn refuse_missing_key(&self, call: &Call) -> Result<(), Error> {
-        match call.operation.family() {
-            Family::Acme => {
+        match call.operation.api() {
+            Api::Acme => {
                 let key = self.key(call.account_id, call.first_number());
                 key.map(|_| ())
             }
-            Family::Order => self.shared.settings.order_key().map(|_| ()),
-            Family::Cps => self.shared.cps.tokens.refuse_missing(),
+            Api::Order => self.shared.settings.order_key().map(|_| ()),
+            Api::Cps => self.shared.cps.tokens.refuse_missing(),
         }
     }
 
@@ -192,7 +192,7 @@ impl Client {
             sent_to: if receipt.is_simulated {
                 "simulator".to_owned()
             } else {
-                self.interface(call.operation.family()).url.host()
+                self.line(call.operation.api()).url.host()
             },
             credentials: receipt.delivered.map(|mut delivered| {
                 // An id in the answer may be the credential's own.
@@ -213,18 +213,18 @@ impl Client {
         cleared: Cleared,
         underway: &Underway,
     ) -> Result<(Receipt, Option<CpsOrganization>), NotDone> {
-        match call.operation.family() {
-            Family::Acme => {
+        match call.operation.api() {
+            Api::Acme => {
                 let key = self.key(call.account_id, call.first_number())?;
                 let written = self.shared.acme.write(key, call, cleared, underway).await?;
                 Ok((written, None))
             }
-            Family::Order => {
+            Api::Order => {
                 let (order, key) = (&self.shared.order, self.shared.settings.order_key()?);
                 let update = order.update_order_contacts(key, call, cleared, underway);
                 Ok((update.await?, None))
             }
-            Family::Cps => {
+            Api::Cps => {
                 let cps = &self.shared.cps;
                 cps.change_organization(call, cleared, underway).await
             }

@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::Desired;
 use crate::error::Error;
-use crate::operation::Family;
+use crate::operation::Api;
 
 /// Which steps a plan has, and whose contacts it sends. It limits what is sent, never what is read.
 ///
-/// A target is a contract's number or a creation's label, or an order's number, with its interface
+/// A target is a contract's number or a creation's label, or an order's number, with its API
 /// before it (`acme/7`) where that is wanted; it is needed where two have the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -29,28 +29,28 @@ impl Choice {
     }
 
     /// Whether a target's steps are in the plan.
-    pub(crate) fn takes(&self, family: Family, target: &str) -> bool {
-        let has = |listed: &[String]| listed.iter().any(|one| is_of(one, family, target));
+    pub(crate) fn takes(&self, api: Api, target: &str) -> bool {
+        let has = |listed: &[String]| listed.iter().any(|one| is_of(one, api, target));
         (self.only.is_empty() || has(&self.only)) && !has(&self.except)
     }
 
     /// Whether a target's contacts are sent, whatever the CA has.
-    pub(crate) fn sends_contacts(&self, family: Family, target: &str) -> bool {
+    pub(crate) fn sends_contacts(&self, api: Api, target: &str) -> bool {
         let mut listed = self.send_contacts.iter();
-        listed.any(|one| is_of(one, family, target))
+        listed.any(|one| is_of(one, api, target))
     }
 
     /// Refuses a target that is not in the desired state: it would choose nothing. And one that two
-    /// interfaces have.
+    /// APIs have.
     pub(crate) fn fits(&self, desired: &Desired) -> Result<(), Error> {
-        let known: BTreeSet<(Family, String)> = desired.targets().collect();
+        let known: BTreeSet<(Api, String)> = desired.targets().collect();
         let given = [&self.only, &self.except, &self.send_contacts];
         for one in given.into_iter().flatten() {
             let meant = known
                 .iter()
-                .filter(|(family, target)| is_of(one, *family, target));
+                .filter(|(api, target)| is_of(one, *api, target));
             let meant: Vec<String> = meant
-                .map(|(family, target)| format!("{family}/{target}"))
+                .map(|(api, target)| format!("{api}/{target}"))
                 .collect();
             match meant.as_slice() {
                 [_] => {}
@@ -73,10 +73,10 @@ impl Choice {
     }
 }
 
-/// Whether a text names a target: by itself, or with its interface before it.
-fn is_of(text: &str, family: Family, target: &str) -> bool {
+/// Whether a text names a target: by itself, or with its API before it.
+fn is_of(text: &str, api: Api, target: &str) -> bool {
     text == target
         || text
             .split_once('/')
-            .is_some_and(|(prefix, bare)| prefix == family.as_str() && bare == target)
+            .is_some_and(|(prefix, bare)| prefix == api.as_str() && bare == target)
 }

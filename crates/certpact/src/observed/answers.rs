@@ -7,11 +7,11 @@ use serde_json::{Map, Value};
 use super::Observed;
 use crate::error::Error;
 use crate::model::{CertificateRequestStatus, CpsOrganization, Credentials, is_list};
-use crate::operation::{Family, Operation};
+use crate::operation::{Api, Operation};
 
 const WHAT: &str = "what was observed is not an answer of the CA";
 
-impl Family {
+impl Api {
     /// The read that tells most of what its rules need, and the reads that tell more.
     fn reads(self) -> (Operation, &'static [Operation]) {
         match self {
@@ -31,19 +31,19 @@ impl Family {
 
 /// Answers of the CA by the operation that gave them.
 struct Answers {
-    family: Family,
+    api: Api,
     by_operation: Map<String, Value>,
 }
 
 impl Answers {
-    fn parse(family: Family, text: &str) -> Result<Self, Error> {
-        let (read, others) = family.reads();
+    fn parse(api: Api, text: &str) -> Result<Self, Error> {
+        let (read, others) = api.reads();
         let known: Vec<&str> = others
             .iter()
             .chain([&read])
             .map(|own| own.as_str())
             .collect();
-        let answers: Value = serde_json::from_str(text).map_err(|error| misfit(family, &error))?;
+        let answers: Value = serde_json::from_str(text).map_err(|error| misfit(api, &error))?;
         let mut by_operation = match answers {
             Value::Object(object) if known.iter().any(|own| object.contains_key(*own)) => object,
             answers => Map::from_iter([(read.as_str().to_owned(), answers)]),
@@ -54,12 +54,9 @@ impl Answers {
         match names.find(|name| !known.contains(&name.as_str())) {
             Some(other) => {
                 let message = format!("{WHAT}: nothing needs an answer of `{other}`");
-                Err(Error::invalid_input(message).with_hint(hint(family)))
+                Err(Error::invalid_input(message).with_hint(hint(api)))
             }
-            None => Ok(Self {
-                family,
-                by_operation,
-            }),
+            None => Ok(Self { api, by_operation }),
         }
     }
 
@@ -72,13 +69,13 @@ impl Answers {
         };
         let read = answers.into_iter().map(serde_json::from_value);
         read.collect::<Result<_, _>>()
-            .map_err(|error| misfit(self.family, &error))
+            .map_err(|error| misfit(self.api, &error))
     }
 
     /// What to say of an answer that is of another kind: without what each of this operation has.
     fn unlike(&self, operation: Operation, has: &str) -> Error {
         let message = format!("{WHAT}: an answer to `{operation}` has {has}");
-        Error::invalid_input(message).with_hint(hint(self.family))
+        Error::invalid_input(message).with_hint(hint(self.api))
     }
 
     /// The one answer of an operation that does not say whose it is.
@@ -93,32 +90,32 @@ impl Answers {
     }
 }
 
-fn hint(family: Family) -> String {
-    let (read, _) = family.reads();
+fn hint(api: Api) -> String {
+    let (read, _) = api.reads();
     format!("give the body of `{read}`, an array of such, or `{{\"{read}\": …}}`")
 }
 
-fn misfit(family: Family, error: &serde_json::Error) -> Error {
-    Error::misread(WHAT, error).with_hint(hint(family))
+fn misfit(api: Api, error: &serde_json::Error) -> Error {
+    Error::misread(WHAT, error).with_hint(hint(api))
 }
 
 impl Observed {
-    /// Reads the CA's own answers to the reads of an interface: the body of one (`get_contract`,
+    /// Reads the CA's own answers to the reads of an API: the body of one (`get_contract`,
     /// `get_order`, `get_certificate_request`), an array of such, or an object of either by operation.
     ///
     /// # Errors
     /// `invalid_input` that names the place which does not fit.
-    pub fn from_answers(family: Family, text: &str, at: Timestamp) -> Result<Self, Error> {
-        let mut answers = Answers::parse(family, text)?;
+    pub fn from_answers(api: Api, text: &str, at: Timestamp) -> Result<Self, Error> {
+        let mut answers = Answers::parse(api, text)?;
         let mut observed = Self::new();
-        match family {
-            Family::Acme => observed.take_contracts(&mut answers, at)?,
-            Family::Order => {
+        match api {
+            Api::Acme => observed.take_contracts(&mut answers, at)?,
+            Api::Order => {
                 for order in answers.take(Operation::GetOrder)? {
                     observed.see_order(order, at);
                 }
             }
-            Family::Cps => observed.take_certificate_requests(&mut answers, at)?,
+            Api::Cps => observed.take_certificate_requests(&mut answers, at)?,
         }
         Ok(observed)
     }
@@ -134,7 +131,7 @@ impl Observed {
             (Some(_), None) => {
                 let message =
                     format!("{WHAT}: `list_credentials` needs the one contract beside it");
-                return Err(Error::invalid_input(message).with_hint(hint(answers.family)));
+                return Err(Error::invalid_input(message).with_hint(hint(answers.api)));
             }
             (None, _) => {}
         }
@@ -170,7 +167,7 @@ impl Observed {
                 return Err(answers.unlike(Operation::FindOrganizations, "`items`"));
             }
             let found = serde_json::from_value(found);
-            self.see_found(found.map_err(|error| misfit(answers.family, &error))?);
+            self.see_found(found.map_err(|error| misfit(answers.api, &error))?);
         }
         Ok(())
     }

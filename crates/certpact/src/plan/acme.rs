@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::finding::escape;
 use crate::model::san::{self, MOST_NAMES};
 use crate::model::{Contract, Details, OrganizationRequest, ValidationType};
-use crate::operation::{Family, Operation};
+use crate::operation::{Api, Operation};
 use crate::target::Id;
 
 /// The request that makes a contract.
@@ -107,7 +107,7 @@ fn update(
         .iter()
         .map(|field| format!("/organization/{}", escape(field)))
         .collect();
-    let sends_contacts = choice.sends_contacts(Family::Acme, &item.target());
+    let sends_contacts = choice.sends_contacts(Api::Acme, &item.target());
     let contacts = organization.map_or_else(Vec::new, OrganizationRequest::contacts_given);
     if sends_contacts && contacts.is_empty() {
         return Err(Error::invalid_input(format!(
@@ -198,7 +198,7 @@ pub(super) fn step(
 ) -> Step {
     Step {
         n: 0,
-        family: Family::Acme,
+        api: Api::Acme,
         operation,
         ids: match operation {
             Operation::CreateContract => Vec::new(),

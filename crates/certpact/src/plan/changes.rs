@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::{Plan, Step};
 use crate::desired::DesiredOrder;
 use crate::model::{Contract, CpsOrganizationRequest, Details, OrderContact};
-use crate::operation::{Family, Operation};
+use crate::operation::{Api, Operation};
 use crate::target::Id;
 
 /// One thing that a step sends. Together they are the whole request, but for the values of contacts, of
@@ -44,10 +44,10 @@ impl Plan {
         let Some(request) = step.request.as_ref().and_then(Value::as_object) else {
             return Vec::new();
         };
-        match step.family {
-            Family::Acme => self.of_contract(step, request),
-            Family::Order => self.of_order(step, request),
-            Family::Cps => self.of_certificate_request(step, request),
+        match step.api {
+            Api::Acme => self.of_contract(step, request),
+            Api::Order => self.of_order(step, request),
+            Api::Cps => self.of_certificate_request(step, request),
         }
     }
 

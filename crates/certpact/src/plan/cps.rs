@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::finding::Finding;
 use crate::model::{CpsOrganization, CpsOrganizationRequest, persons, spelled};
 use crate::observed::Observed;
-use crate::operation::{Family, Operation};
+use crate::operation::{Api, Operation};
 use crate::resolve::{Destination, destination, differing};
 use crate::target::Id;
 
@@ -36,7 +36,7 @@ pub(super) fn change(
     observed: &Observed,
     choice: &Choice,
 ) -> Result<Option<Step>, Error> {
-    if choice.sends_contacts(Family::Cps, &item.id.to_string()) {
+    if choice.sends_contacts(Api::Cps, &item.id.to_string()) {
         return Err(Error::invalid_input(format!(
             "certificate request `{}`: its contacts can be read, and belong to an organization that is never changed",
             item.id
@@ -94,7 +94,7 @@ pub(super) fn change(
 fn step(item: &DesiredCertificateRequest, request: Value, because: Vec<String>) -> Step {
     Step {
         n: 0,
-        family: Family::Cps,
+        api: Api::Cps,
         operation: Operation::ChangeOrganization,
         ids: vec![Id::from(item.id)],
         target: Some(item.id.to_string()),

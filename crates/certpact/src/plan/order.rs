@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::finding::Finding;
 use crate::merge::may_be_copy;
 use crate::model::{Order, OrderContact, OrderContactType};
-use crate::operation::{Family, Operation};
+use crate::operation::{Api, Operation};
 use crate::target::Id;
 
 const PERSON: [&str; 3] = OrderContact::PERSON;
@@ -19,7 +19,7 @@ pub(super) fn changes(
     order: &Order,
     choice: &Choice,
 ) -> Result<Option<Step>, Error> {
-    let sends_all = choice.sends_contacts(Family::Order, &item.id);
+    let sends_all = choice.sends_contacts(Api::Order, &item.id);
     let mut contacts = Vec::new();
     let mut because = Vec::new();
     for (kind, wanted) in item.contacts() {
@@ -51,7 +51,7 @@ pub(super) fn changes(
     let is_needed = !contacts.is_empty();
     Ok(is_needed.then(|| Step {
         n: 0,
-        family: Family::Order,
+        api: Api::Order,
         operation: Operation::UpdateOrderContacts,
         ids: vec![Id::from(item.id.as_str())],
         target: Some(item.id.clone()),

@@ -1,5 +1,5 @@
 //! What the spec says of single fields, held against a request. The rules `field_*` of every
-//! family are made of it.
+//! API are made of it.
 
 use serde_json::Value;
 

@@ -1,5 +1,5 @@
-//! The checks that are the same in every family, over what the spec says of single fields. Each
-//! family has a rule of its own for each, with its own words and examples.
+//! The checks that are the same in every API, over what the spec says of single fields. Each
+//! API has a rule of its own for each, with its own words and examples.
 
 use serde_json::Value;
 

@@ -28,12 +28,12 @@ impl CpsAccess {
     /// Takes a token.
     ///
     /// # Errors
-    /// `invalid_input` where no header can carry it, or it is one of the vendor's older interfaces.
+    /// `invalid_input` where no header can carry it, or it is one of the vendor's older APIs.
     pub fn token(text: impl Into<String>) -> Result<Self, Error> {
         let text: String = text.into();
         if text.starts_with("TOK:") {
             return Err(Error::invalid_input(
-                "a token that begins with `TOK:` is one of the vendor's older interfaces, which `cps` does not take",
+                "a token that begins with `TOK:` is one of the vendor's older APIs, which `cps` does not take",
             )
             .with_hint("give an access token, or the client id and secret that one is given for"));
         }

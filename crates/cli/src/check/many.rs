@@ -130,7 +130,7 @@ impl Judge {
         };
         let at = request.observed_at.unwrap_or(self.at);
         let observed = match request.observed {
-            Some(observed) => Observed::from_answers(self.operation.family(), observed.get(), at)?,
+            Some(observed) => Observed::from_answers(self.operation.api(), observed.get(), at)?,
             None => Observed::new(),
         };
         certpact::check(&call, &observed, request.product.map(ProductNameId))

@@ -1,13 +1,13 @@
-//! One gesture at three interfaces: a PUT that leaves a field out.
+//! One gesture at three APIs: a PUT that leaves a field out.
 
 use std::fmt::Write;
 
 use certpact::{Call, Client, Error, Operation};
-use certpact_simulator::{Ca, Interface, Request, World};
+use certpact_simulator::{Api, Ca, Request, World};
 
 /// A PUT that leaves a field out.
 struct Gesture {
-    interface: Interface,
+    api: Api,
     operation: Operation,
     id: u64,
     path: &'static str,
@@ -26,7 +26,7 @@ fn gestures(ca: &Ca) -> [Gesture; 3] {
     let order_key = world.order_keys.first().map(|own| own.key.clone());
     [
         Gesture {
-            interface: Interface::Acme,
+            api: Api::Acme,
             operation: Operation::ReplaceContract,
             id: 12345,
             path: "/acme/12345",
@@ -36,7 +36,7 @@ fn gestures(ca: &Ca) -> [Gesture; 3] {
             held: |world| world.contracts[0].auto_renew.to_string(),
         },
         Gesture {
-            interface: Interface::Order,
+            api: Api::Order,
             operation: Operation::UpdateOrderContacts,
             id: 98765,
             path: "/order/certificate/98765/contact",
@@ -49,7 +49,7 @@ fn gestures(ca: &Ca) -> [Gesture; 3] {
             },
         },
         Gesture {
-            interface: Interface::Cps,
+            api: Api::Cps,
             operation: Operation::ChangeOrganization,
             id: 111,
             path: "/v2.0/certificates/111/organization",
@@ -70,7 +70,7 @@ fn gestures(ca: &Ca) -> [Gesture; 3] {
     ]
 }
 
-/// A row for each thing that is seen, a column for each interface.
+/// A row for each thing that is seen, a column for each API.
 pub(super) async fn side_by_side(ca: &Ca, client: &Client) -> Result<String, Error> {
     let mut rows: [(&str, Vec<String>); 7] = [
         "", "PUT", "left out", "before", "answer", "after", "which is",
@@ -80,7 +80,7 @@ pub(super) async fn side_by_side(ca: &Ca, client: &Client) -> Result<String, Err
     for gesture in gestures(ca) {
         let call = Call::new(gesture.operation, &[gesture.id]).with_body(gesture.body)?;
         let findings = client.check(&call).await?;
-        let family = gesture.operation.family();
+        let api = gesture.operation.api();
         let is_about_it = |rule: &str| {
             let about = [
                 "auto_renew_reset",
@@ -91,15 +91,15 @@ pub(super) async fn side_by_side(ca: &Ca, client: &Client) -> Result<String, Err
         };
         let found = findings.iter().find(|finding| is_about_it(&finding.rule));
         let before = (gesture.held)(&ca.world());
-        let status = ca.answer_at(gesture.interface, gesture.request()).status;
+        let status = ca.answer_at(gesture.api, gesture.request()).status;
         let after = (gesture.held)(&ca.world());
-        let meaning = match gesture.interface {
+        let meaning = match gesture.api {
             _ if after == before => "kept",
-            Interface::Cps | Interface::CpsToken => "another organization's",
-            Interface::Acme | Interface::Order => "reset",
+            Api::Cps | Api::CpsToken => "another organization's",
+            Api::Acme | Api::Order => "reset",
         };
         let cells = [
-            family.to_string(),
+            api.to_string(),
             gesture.path.to_owned(),
             format!("`{}`", gesture.left_out),
             before,

@@ -65,7 +65,7 @@ fn steps(plan: &Plan, naming: &Naming<'_>) -> Lines {
             "  {}  {}: {}",
             first.operation,
             first.because.join(" "),
-            several(first.family, targets.collect(), naming)
+            several(first.api, targets.collect(), naming)
         ));
         text.append(lines);
     }

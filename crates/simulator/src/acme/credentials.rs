@@ -25,7 +25,7 @@ impl<'a> From<&'a Credential> for CredentialAnswer<'a> {
             credential_id: credential.credential_id,
             kid_hint: credential.kid_hint(),
             status: credential.status,
-            // Unlike all other dates of the interface, and UTC although it does not say so.
+            // Unlike all other dates of the API, and UTC although it does not say so.
             created_at: credential
                 .created_at
                 .strftime("%Y-%m-%d %H:%M:%S")

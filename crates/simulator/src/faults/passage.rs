@@ -3,7 +3,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{Happening, Stage};
-use crate::{Answer, Ca, Interface, Request};
+use crate::{Answer, Api, Ca, Request};
 
 const PAGE: &str =
     "<!doctype html>\n<title>Please wait</title>\n<p>The site is being maintained.\n";
@@ -46,14 +46,14 @@ impl Passage {
     }
 
     /// Carries a request to the CA and back. What befalls it before that is not in the CA's log.
-    pub fn carry(&self, ca: &Ca, interface: Interface, mut request: Request) -> End {
+    pub fn carry(&self, ca: &Ca, api: Api, mut request: Request) -> End {
         if let Some(end) = self.end(Stage::Before) {
             return end;
         }
         if self.happens.contains(&Happening::StripBody {}) {
             request.body.clear();
         }
-        let answer = ca.answer_at(interface, request);
+        let answer = ca.answer_at(api, request);
         if let Some(end) = self.end(Stage::After) {
             return end;
         }

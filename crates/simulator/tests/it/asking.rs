@@ -211,9 +211,9 @@ fn the_log_holds_what_was_sent_and_answered() {
     send(&ca, "PATCH", "/acme/1", "{");
     let log = serde_json::to_value(ca.log()).unwrap();
     let expected = json!([
-        {"at": "2026-01-01T00:00:00Z", "interface": "acme", "method": "GET", "path": "/acme/12345", "body": null, "status": 200},
-        {"at": "2026-01-02T00:00:00Z", "interface": "acme", "method": "PATCH", "path": "/acme/12345", "body": " {\"auto_renew\" :false}", "status": 204},
-        {"at": "2026-01-02T00:00:00Z", "interface": "acme", "method": "PATCH", "path": "/acme/1", "body": "{", "status": 404},
+        {"at": "2026-01-01T00:00:00Z", "api": "acme", "method": "GET", "path": "/acme/12345", "body": null, "status": 200},
+        {"at": "2026-01-02T00:00:00Z", "api": "acme", "method": "PATCH", "path": "/acme/12345", "body": " {\"auto_renew\" :false}", "status": 204},
+        {"at": "2026-01-02T00:00:00Z", "api": "acme", "method": "PATCH", "path": "/acme/1", "body": "{", "status": 404},
     ]);
     assert_eq!(log, expected);
     assert!(!contract(&ca, OV).auto_renew);

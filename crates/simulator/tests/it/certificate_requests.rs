@@ -1,5 +1,5 @@
 use certpact_simulator::{
-    Answer, Ca, CertificateRequest, CpsContact, CpsOrganization, CpsStatus, Interface, Request,
+    Answer, Api, Ca, CertificateRequest, CpsContact, CpsOrganization, CpsStatus, Request,
 };
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ fn send(ca: &Ca, method: &str, path: &str, query: Option<&str>, body: &str) -> A
         headers: vec![("authorization".into(), "Bearer simulator-cps-token".into())],
         body: body.into(),
     };
-    ca.answer_at(Interface::Cps, request)
+    ca.answer_at(Api::Cps, request)
 }
 
 fn ask(ca: &Ca, path: &str, query: Option<&str>) -> Value {
@@ -466,20 +466,15 @@ fn countries_are_listed_with_their_codes() {
 }
 
 #[test]
-fn the_log_says_which_interface_a_request_was_for() {
+fn the_log_says_which_api_a_request_was_for() {
     let ca = documented();
     crate::send(&ca, "GET", "/acme/12345", "");
     ask(&ca, "/v2.0/organizations/0", Some("name=a"));
-    ca.answer_at(Interface::Order, Request::default());
-    ca.answer_at(Interface::CpsToken, Request::default());
+    ca.answer_at(Api::Order, Request::default());
+    ca.answer_at(Api::CpsToken, Request::default());
     let log = ca.log();
-    let interfaces: Vec<_> = log.iter().map(|entry| entry.interface).collect();
-    let expected = [
-        Interface::Acme,
-        Interface::Cps,
-        Interface::Order,
-        Interface::CpsToken,
-    ];
-    assert_eq!(interfaces, expected);
+    let apis: Vec<_> = log.iter().map(|entry| entry.api).collect();
+    let expected = [Api::Acme, Api::Cps, Api::Order, Api::CpsToken];
+    assert_eq!(apis, expected);
     assert_eq!(log[1].path, "/v2.0/organizations/0?name=a");
 }

@@ -1,4 +1,4 @@
-use certpact_simulator::{Answer, Ca, Interface, Order, OrderContact, RateWindow, Request};
+use certpact_simulator::{Answer, Api, Ca, Order, OrderContact, RateWindow, Request};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ fn send_as(ca: &Ca, key: &str, method: &str, path: &str, body: &str) -> Answer {
         body: body.into(),
         ..Request::default()
     };
-    ca.answer_at(Interface::Order, request)
+    ca.answer_at(Api::Order, request)
 }
 
 fn put(ca: &Ca, order: &str, body: &Value) -> Answer {
@@ -291,10 +291,7 @@ fn only_known_keys_come_in_and_one_that_views_changes_nothing() {
     });
     let path = format!("/order/certificate/{OV}");
     assert_eq!(send_as(&ca, "wrong", "GET", &path, "").status, 401);
-    assert_eq!(
-        ca.answer_at(Interface::Order, Request::default()).status,
-        401
-    );
+    assert_eq!(ca.answer_at(Api::Order, Request::default()).status, 401);
     assert_eq!(send_as(&ca, "viewer", "GET", &path, "").status, 200);
     let body = contacts(&[kim("technical_contact")]).to_string();
     let answer = send_as(&ca, "viewer", "PUT", &format!("{path}/contact"), &body);
@@ -339,7 +336,7 @@ fn the_documented_limits_hold_and_do_not_say_how_long() {
 }
 
 #[test]
-fn each_interface_counts_by_itself() {
+fn each_api_counts_by_itself() {
     let account_id = "67890";
     let ca = documented_but(|world| {
         world.order_keys[0].key = account_id.into();

@@ -64,7 +64,7 @@ fn requests_come_in_over_http() {
 }
 
 #[test]
-fn one_simulator_serves_all_interfaces() {
+fn one_simulator_serves_all_apis() {
     let simulator = simulator();
     let url = format!("{}/order/certificate/98765", simulator.order_url());
     let lines = |header: &str, value: &str| format!("{header}: {value}\r\n");

@@ -1,4 +1,4 @@
-use certpact_simulator::{Answer, Ca, CpsClient, Interface, Request};
+use certpact_simulator::{Answer, Api, Ca, CpsClient, Request};
 use jiff::SignedDuration;
 use serde_json::json;
 
@@ -19,7 +19,7 @@ fn ask_as(ca: &Ca, method: &str, path: &str, content_type: &str, form: &str) -> 
         body: form.into(),
         ..Request::default()
     };
-    ca.answer_at(Interface::CpsToken, request)
+    ca.answer_at(Api::CpsToken, request)
 }
 
 /// The status of a read with this header.
@@ -30,7 +30,7 @@ fn status_with(ca: &Ca, authorization: &str) -> u16 {
         headers: vec![("authorization".into(), authorization.into())],
         ..Request::default()
     };
-    ca.answer_at(Interface::Cps, request).status
+    ca.answer_at(Api::Cps, request).status
 }
 
 fn token(ca: &Ca, form: &str) -> String {
@@ -82,7 +82,7 @@ fn what_is_no_token_does_not_come_in() {
     ] {
         assert_eq!(status_with(&ca, header), 401, "{header}");
     }
-    let bare = ca.answer_at(Interface::Cps, Request::default());
+    let bare = ca.answer_at(Api::Cps, Request::default());
     assert_eq!(bare.status, 401);
 }
 

@@ -7,7 +7,7 @@ use crate::rules::Check;
 use crate::rules::fields::{places, too_long};
 
 rule! {
-    /// The pages of this interface state no length for what a contact has. Those on contacts of an order do,
+    /// The pages of this API state no length for what a contact has. Those on contacts of an order do,
     /// for the same fields, and this text is longer. The CA may refuse it, or cut it.
     ///
     /// Nothing is lost that was there.

@@ -4,7 +4,7 @@ use crate::rules::{Check, generic};
 rule! {
     /// The CA's page says how long this text may be, and it is longer. The CA refuses the request.
     ///
-    /// Nothing is changed anywhere. The pages of this interface state no such limit so far, so that nothing
+    /// Nothing is changed anywhere. The pages of this API state no such limit so far, so that nothing
     /// is found; limits of others are not borrowed here (`field_longer_than_order_allows` does that).
     ///
     /// **Instead:** give a shorter text.
@@ -12,7 +12,7 @@ rule! {
     /// ```toml
     /// operation = "patch_contract"
     /// observed = [{ id = 7, organization = { name = "Example" } }]
-    /// request = { organization = { name = "A name that is long, and has no limit that any page of this interface states" } }
+    /// request = { organization = { name = "A name that is long, and has no limit that any page of this API states" } }
     /// finds = []
     /// ```
     {

@@ -4,7 +4,7 @@ use crate::rules::{Check, generic};
 rule! {
     /// The page of CPS says how long this text may be, and it is longer. CPS refuses the request.
     ///
-    /// Nothing is changed. No page of this interface states a length yet, so that nothing is found.
+    /// Nothing is changed. No page of this API states a length yet, so that nothing is found.
     ///
     /// **Instead:** give a shorter text.
     ///

@@ -1,4 +1,4 @@
-//! One interface: its base URL, and how its requests leave.
+//! One API: its base URL, and how its requests leave.
 
 use std::sync::Arc;
 
@@ -10,9 +10,9 @@ use crate::error::Error;
 use crate::operation::Operation;
 use crate::secret::{CpsToken, Secret};
 
-/// An interface, at one base URL.
+/// An API, at one base URL.
 #[derive(Clone)]
-pub(crate) struct Interface {
+pub(crate) struct Line {
     pub(crate) url: BaseUrl,
     pub(crate) outside: Arc<dyn Outside>,
     pub(crate) requests: reqwest::Client,
@@ -74,7 +74,7 @@ impl Shown<'_> {
     }
 }
 
-impl Interface {
+impl Line {
     /// A call that is about to be made.
     pub(super) fn exchanged(
         &self,
