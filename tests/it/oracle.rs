@@ -48,7 +48,7 @@ const OF_PLANS: &str = "acme.contacts_unreadable";
 /// The rules that are judged here.
 fn rules_of_contracts() -> impl Iterator<Item = &'static rules::Rule> {
     let api = Api::Acme.as_str();
-    rules::ALL.iter().filter(move |rule| rule.api() == api)
+    rules::all().filter(move |rule| rule.api() == api)
 }
 
 type Make = fn(&mut Random, Readings) -> Case;

@@ -110,7 +110,7 @@ fn shells_complete_operations_and_rules() {
                 "{shell}: {operation}"
             );
         }
-        for rule in rules::ALL {
+        for rule in rules::all() {
             assert!(script.contains(rule.id), "{shell}: {}", rule.id);
         }
     }

@@ -38,7 +38,7 @@ pub(crate) fn outputs(root: &Path, catalogue: &Catalogue) -> Result<Vec<Output>>
 
 fn rules(catalogue: &Catalogue) -> String {
     let mut text = String::from(
-        "<!-- Written by `cargo xtask regen` from the rules' own files in crates/certpact/src/rules; do not edit. -->\n\
+        "<!-- Written by `cargo xtask regen` from the rules' own files in crates/certpact/src/api; do not edit. -->\n\
          # Rules\n\n\
          What certpact finds in a request before it is sent. An *error* is a request that the CA refuses; a *hazard*\n\
          is one that it accepts and that loses, stops or costs something; a *notice* is one whose outcome may surprise.\n\n",
@@ -60,7 +60,7 @@ fn rules(catalogue: &Catalogue) -> String {
 
 fn operations(catalogue: &Catalogue) -> String {
     let mut text = String::from(
-        "<!-- Written by `cargo xtask regen` from crates/certpact/src/operation.rs and verdict.rs; do not edit. -->\n\
+        "<!-- Written by `cargo xtask regen` from ground/operations.rs and state/verdict.rs of crates/certpact/src; do not edit. -->\n\
          # Operations, and when they are sent again\n\n\
          Every operation is sent again where no connection stood, and after a 429. Some are also sent again where\n\
          they may have arrived already: after a 502, 503 or 504, a lost connection, or no answer in time.\n\n\

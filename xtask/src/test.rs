@@ -46,12 +46,12 @@ pub(crate) fn run(root: &Path) -> Result<()> {
 
 /// The rules' modules are declared by a macro, which `cargo fmt` does not look into.
 fn format_rules(root: &Path) -> Result<()> {
-    let apis = fs_err::read_dir(root.join("crates/certpact/src/rules"))?;
-    for api in apis
+    let apis = fs_err::read_dir(root.join("crates/certpact/src/api"))?;
+    let rules = apis
         .filter_map(Result::ok)
-        .filter(|api| api.path().is_dir())
-    {
-        let rules = fs_err::read_dir(api.path())?.filter_map(Result::ok);
+        .map(|api| api.path().join("rules"));
+    for rules in rules.filter(|rules| rules.is_dir()) {
+        let rules = fs_err::read_dir(rules)?.filter_map(Result::ok);
         let rules: Vec<PathBuf> = rules.map(|rule| rule.path()).collect();
         let options = ["--check", "--edition", "2024"].map(PathBuf::from);
         program(root, "rustfmt", options.into_iter().chain(rules))

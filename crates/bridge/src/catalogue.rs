@@ -241,7 +241,7 @@ pub fn catalogue() -> Catalogue {
         functions,
         methods,
         types: surface.types(),
-        rules: rules::ALL.iter().map(Described::from).collect(),
+        rules: rules::all().map(Described::from).collect(),
         operations: Operation::ALL.map(CaOperation::from).into(),
         answers: ANSWERS,
     }

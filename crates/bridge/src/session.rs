@@ -300,12 +300,7 @@ fn dispatch_offline(operation: &str, request: &str) -> Result<String, Error> {
         }
         "rules" => {
             let requests::Rules {} = read(request)?;
-            value(
-                &rules::ALL
-                    .iter()
-                    .map(rules::Described::from)
-                    .collect::<Vec<_>>(),
-            )
+            value(&rules::all().map(rules::Described::from).collect::<Vec<_>>())
         }
         "explain" => {
             let requests::Explain { rule } = read(request)?;

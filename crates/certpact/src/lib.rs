@@ -20,68 +20,70 @@
 //! ```
 #![forbid(unsafe_code)]
 
-mod acknowledge;
+mod api;
 mod apply;
-mod body;
 mod ca;
-mod call;
-mod change;
 mod client;
-mod comparison;
-mod desired;
-mod error;
-mod field_facts;
-mod file;
-mod finding;
-mod merge;
-mod model;
-mod observed;
-mod operation;
+mod ground;
 mod plan;
-pub mod printed;
-mod resolve;
-pub mod rules;
-mod secret;
+mod request;
+mod rule;
 mod settings;
-mod stop;
-mod target;
-mod verdict;
-mod verify;
+mod state;
+
+/// The rules: what is worth saying about a request before it is sent.
+pub mod rules {
+    pub use crate::rule::{Described, Rule};
+    pub use crate::state::catalogue::{all, find};
+}
 
 #[doc(hidden)]
 pub use ca::seam;
 #[doc(hidden)]
-pub use verdict::{ANSWERS, AnswerBody, AnswerRow, Verdict};
+pub use state::verdict::{ANSWERS, AnswerBody, AnswerRow, Verdict};
 
-pub use acknowledge::{Acknowledgement, ClearedPlan, Consent, Overruling, Refusal};
-pub use apply::{
-    Applying, Delivery, Outcome, Report, SecretFile, StepState, journal_of, replace_plan,
+pub use api::acme::desired::{DesiredContract, DesiredOrganization};
+pub use api::acme::model::{
+    AcmeCredentials, Certificate, Certificates, Contact, Contract, CreateContract, Credential,
+    Credentials, Organization, OrganizationRequest, PatchContract, RegenerateCredentials,
+    ReplaceContract, Sans, TypedContact,
 };
-pub use body::Body;
-pub use call::Call;
+pub use api::acme::observed::Seen;
+pub use api::cps::desired::DesiredCertificateRequest;
+pub use api::cps::model::{
+    AdditionalContact, AdditionalContactRequest, CertificateRequest, CertificateRequestStatus,
+    ChangedOrganization, CountryCode, CountryCodes, CpsOrganization, CpsOrganizationRequest,
+    Domain, DomainValidation, FoundOrganization, FoundOrganizations, OrderValidation,
+    OrganizationValidation,
+};
+pub use api::order::desired::{DesiredOrder, DesiredOrderContact};
+pub use api::order::model::{
+    NewOrderContact, Order, OrderContact, OrderContactType, OrderProduct, UpdateOrderContacts,
+};
+pub use api::{FieldState, VerifiedField};
+pub use apply::{Applying, Delivery, Outcome, Report, SecretFile, journal_of, replace_plan};
+pub use client::outcome::StepState;
 pub use client::{AcmeOperations, Answer, Client, CpsOperations, OrderOperations, Sent, check};
-pub use desired::{
-    Choice, Desired, DesiredCertificateRequest, DesiredContract, DesiredOrder, DesiredOrderContact,
-    DesiredOrganization, DesiredSource,
-};
-pub use error::{Error, ErrorKind};
-pub use field_facts::{FieldFacts, Omitted};
-pub use finding::{Coverage, Finding, Severity};
-pub use model::{
-    AcmeCredentials, AdditionalContact, AdditionalContactRequest, Certificate, CertificateRequest,
-    CertificateRequestStatus, Certificates, ChangedOrganization, Contact, Contract, CountryCode,
-    CountryCodes, CpsOrganization, CpsOrganizationRequest, CreateContract, Credential, Credentials,
-    Domain, DomainValidation, FoundOrganization, FoundOrganizations, Instant, NewOrderContact,
-    Order, OrderContact, OrderContactType, OrderProduct, OrderValidation, Organization,
-    OrganizationRequest, OrganizationValidation, PatchContract, ProductNameId,
-    RegenerateCredentials, ReplaceContract, Sans, TypedContact, UpdateOrderContacts,
-    ValidationType,
-};
-pub use observed::{Observed, Seen};
-pub use operation::{Api, Operation};
-pub use plan::{Change, Plan, Step, Urls, lint};
-pub use secret::{CpsToken, OrderKey, Secret, SubaccountKey};
-pub use settings::{CpsAccess, Inventory, Progress, RateWindow, Settings};
-pub use stop::Stop;
-pub use target::{Id, parse_id, parse_label};
-pub use verify::{FieldState, Verification, VerifiedField};
+pub use ground::api::Api;
+pub use ground::error::{Error, ErrorKind};
+pub use ground::finding::{Coverage, Finding, Refusal, Severity};
+pub use ground::id::{Id, parse_id};
+pub use ground::instant::Instant;
+pub use ground::operations::Operation;
+pub use ground::printed;
+pub use ground::product::{ProductNameId, ValidationType};
+pub use ground::secret::Secret;
+pub use ground::stop::Stop;
+pub use plan::acknowledge::{Acknowledgement, ClearedPlan, Consent, Overruling};
+pub use plan::verify::Verification;
+pub use plan::{Change, Plan, Urls, lint};
+pub use request::body::Body;
+pub use request::call::Call;
+pub use request::fields::{FieldFacts, Omitted};
+pub use request::label::parse_label;
+pub use request::step::Step;
+pub use settings::keys::{CpsAccess, CpsToken, OrderKey, SubaccountKey};
+pub use settings::{Inventory, Progress, RateWindow, Settings};
+pub use state::choice::Choice;
+pub use state::desired::{Desired, DesiredSource};
+pub use state::observed::Observed;

@@ -1,5 +1,7 @@
 //! The command line.
 
+mod name;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -8,11 +10,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::Timestamp;
 
-use crate::completions::Name;
 use crate::examples;
 use crate::formats::FindingsFormat;
-use crate::output::{Color, Format, Output, Paint, progress, say, warned};
+use crate::output::{Format, Output, progress, say, warned};
+use crate::paint::{Color, Paint};
 use crate::schema::Described;
+use name::Name;
 
 const CODES: &str = "\
 Exit codes:

@@ -3,6 +3,8 @@
 mod github;
 mod sarif;
 
+use certpact::printed;
+use serde::Serialize;
 use std::path::Path;
 
 use certpact::{Consent, Finding};
@@ -30,4 +32,10 @@ impl FindingsFormat {
             Self::Github => github::annotations(judged),
         }
     }
+}
+
+/// A value as a line of JSON.
+pub(crate) fn json_line(value: &impl Serialize) -> String {
+    let text = serde_json::to_string(value).expect("what is printed has text as keys");
+    format!("{}\n", printed::json(&text))
 }

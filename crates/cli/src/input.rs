@@ -1,5 +1,7 @@
 //! What the command is given to read: a file, or standard input.
 
+use crate::arguments::Arguments;
+use certpact::{Api, Call, Desired, Id, Operation};
 use std::fs::File;
 use std::io::{Read, stdin};
 use std::path::Path;
@@ -58,4 +60,37 @@ pub(crate) fn targets(given: &[String]) -> Result<Vec<String>, Error> {
         )));
     }
     Ok(targets)
+}
+
+pub(crate) fn call(
+    arguments: &Arguments,
+    operation: &str,
+    ids: &[String],
+    body: Option<&Path>,
+) -> Result<Call, Error> {
+    let operation = Operation::parse(operation)?;
+    if arguments.account_id().is_some() && operation.api() != Api::Acme {
+        return Err(Error::invalid_input(format!(
+            "`{operation}` has one key for all: `--account-id` chooses among those of `acme`"
+        ))
+        .with_hint("leave `--account-id` out"));
+    }
+    let ids: Vec<Id> = ids
+        .iter()
+        .map(|id| operation.parse_id(id))
+        .collect::<Result<_, _>>()?;
+    let call = Call::new(operation, &ids).of_account(arguments.account_id());
+    match body {
+        Some(file) => call.with_body(&read(file)?),
+        None => Ok(call),
+    }
+}
+
+/// The desired file, with the account of `--account-id` where an item names none.
+pub(crate) fn read_desired(path: &Path, arguments: &Arguments) -> Result<Desired, Error> {
+    let mut desired = Desired::load(path)?;
+    for item in &mut desired.contract {
+        item.account_id = item.account_id.or(arguments.account_id());
+    }
+    Ok(desired)
 }

@@ -1,24 +1,18 @@
 //! The command `certpact` as a library: the wheel and the addon ship the same one.
 #![forbid(unsafe_code)]
 
-mod apply;
 mod arguments;
-mod check;
 mod commands;
-mod completions;
-mod demo;
-mod direct;
 mod examples;
 mod formats;
 mod input;
 mod lines;
 mod log;
 mod output;
-mod pull;
+mod paint;
 mod render;
 mod schema;
 mod secrets;
-mod simulate;
 
 use std::ffi::OsString;
 use std::future::ready;
@@ -90,7 +84,7 @@ pub fn text_of(kind: &str, json: &str) -> Option<String> {
     match kind {
         "Plan" => {
             let plan = certpact::Plan::parse(json).ok()?;
-            Some(render::plan(&plan, output::Paint::Plain).into())
+            Some(render::plan(&plan, paint::Paint::Plain).into())
         }
         "Verification" => {
             let verification: certpact::Verification = serde_json::from_str(json).ok()?;

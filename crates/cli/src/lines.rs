@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use certpact::printed;
 
-use crate::output::Painted;
+use crate::paint::Painted;
 
 /// Lines. What is put into one stays in it, whoever wrote it: it can neither end the line nor hide or
 /// colour anything in it.

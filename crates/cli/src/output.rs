@@ -1,9 +1,10 @@
 //! What a command prints, and where.
 
-use std::fmt;
+use crate::formats::json_line;
+use crate::paint::Paint;
 use std::io::{ErrorKind, IsTerminal, Write};
 
-use certpact::{Error, Progress, printed};
+use certpact::{Error, Progress};
 use serde::Serialize;
 
 use crate::formats::FindingsFormat;
@@ -24,66 +25,6 @@ pub(crate) struct Output {
 pub(crate) enum Format {
     Text,
     Json,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Color {
-    Auto,
-    Always,
-    Never,
-}
-
-/// Colours words, or leaves them as they are: no meaning is in colour alone.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Paint {
-    Plain,
-    Colored,
-}
-
-impl Paint {
-    pub(crate) fn choose(color: Color) -> Self {
-        let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        let is_colored = match color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto if is_set("NO_COLOR") => false,
-            Color::Auto => is_set("CLICOLOR_FORCE") || std::io::stdout().is_terminal(),
-        };
-        if is_colored {
-            Self::Colored
-        } else {
-            Self::Plain
-        }
-    }
-
-    fn with(self, code: &str, text: &str) -> Painted {
-        let text = printed::line(text);
-        Painted(match self {
-            Self::Plain => text,
-            Self::Colored => format!("\x1b[{code}m{text}\x1b[0m"),
-        })
-    }
-
-    pub(crate) fn red(self, text: &str) -> Painted {
-        self.with("1;31", text)
-    }
-
-    pub(crate) fn yellow(self, text: &str) -> Painted {
-        self.with("1;33", text)
-    }
-
-    pub(crate) fn bold(self, text: &str) -> Painted {
-        self.with("1", text)
-    }
-}
-
-/// Words with their colour.
-pub(crate) struct Painted(String);
-
-impl fmt::Display for Painted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
 }
 
 /// Says something beside the data. Nobody may be there to hear it, which is no error of ours.
@@ -233,8 +174,7 @@ fn versioned(members: &impl Serialize) -> String {
     json_line(&versioned)
 }
 
-/// A value as a line of JSON.
-pub(crate) fn json_line(value: &impl Serialize) -> String {
-    let text = serde_json::to_string(value).expect("what is printed has text as keys");
-    format!("{}\n", printed::json(&text))
+/// Values that carry the version of their format themselves.
+pub(crate) fn json_of(value: &impl Serialize) -> Printed {
+    Printed::data(json_line(value))
 }

@@ -12,7 +12,7 @@ use certpact::{
 use serde_json::Value;
 
 use crate::lines::Lines;
-use crate::output::{Paint, Painted};
+use crate::paint::{Paint, Painted};
 
 pub(crate) use answers::answer;
 pub(crate) use plan::plan;
@@ -275,12 +275,8 @@ pub(crate) fn sent(call: &Call, sent: &Sent) -> Lines {
 }
 
 pub(crate) fn rules() -> Lines {
-    let width = rules::ALL
-        .iter()
-        .map(|rule| rule.id.len())
-        .max()
-        .unwrap_or(0);
-    let rules = rules::ALL.iter();
+    let width = rules::all().map(|rule| rule.id.len()).max().unwrap_or(0);
+    let rules = rules::all();
     rules
         .map(|rule| {
             let severity = rule.severity.as_str();

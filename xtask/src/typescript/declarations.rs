@@ -190,7 +190,10 @@ impl<'a> Printer<'a> {
             Type::Object { doc, fields, .. } => {
                 let fields: String = fields.iter().map(|field| self.field(field, way)).collect();
                 let comment = comment(doc, 0);
-                let _ = write!(self.text, "\n{comment}export interface {name} {{{fields}}}\n");
+                let _ = write!(
+                    self.text,
+                    "\n{comment}export interface {name} {{{fields}}}\n"
+                );
             }
             Type::Words { doc, words, .. } => {
                 let words: Vec<&str> = words.iter().map(String::as_str).collect();

@@ -7,11 +7,12 @@ use std::path::Path;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::StepState;
-use crate::error::{Error, ErrorKind};
-use crate::file::{Lines, Shared};
-use crate::operation::Operation;
-use crate::plan::{Plan, Step};
+use crate::client::outcome::StepState;
+use crate::ground::error::{Error, ErrorKind};
+use crate::ground::file::{Lines, Shared};
+use crate::ground::operations::Operation;
+use crate::plan::Plan;
+use crate::request::step::Step;
 
 /// One line.
 #[derive(Serialize, Deserialize)]

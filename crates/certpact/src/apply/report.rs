@@ -1,43 +1,19 @@
 //! What became of a plan.
 
+use crate::client::outcome::StepState;
 use jiff::Timestamp;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
-use crate::acknowledge::{Acknowledgement, ClearedPlan, Overruling};
-use crate::error::{Error, ErrorKind};
-use crate::model::AcmeCredentials;
-use crate::operation::{Api, Operation};
-use crate::plan::{Step, Urls};
-
-/// What became of a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum StepState {
-    /// The CA said yes.
-    Done,
-    /// It was not carried out.
-    Failed,
-    /// It may have been carried out.
-    Unknown,
-    /// It was not sent: a step before it did not succeed, or nobody wanted to go on.
-    NotAttempted,
-}
-
-impl StepState {
-    /// What became of a write that ended so.
-    pub(crate) fn of(error: Option<&Error>) -> Self {
-        match error {
-            None => Self::Done,
-            Some(error) if error.carried_out() => Self::Unknown,
-            Some(error) if error.kind() == ErrorKind::OutcomeUnknown => Self::Unknown,
-            Some(error) if error.kind() == ErrorKind::Interrupted => Self::NotAttempted,
-            Some(_) => Self::Failed,
-        }
-    }
-}
+use crate::api::acme::model::AcmeCredentials;
+use crate::ground::api::Api;
+use crate::ground::error::Error;
+use crate::ground::operations::Operation;
+use crate::plan::Urls;
+use crate::plan::acknowledge::{Acknowledgement, ClearedPlan, Overruling};
+use crate::request::step::Step;
 
 /// One step, and what became of it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]

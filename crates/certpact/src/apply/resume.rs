@@ -1,18 +1,22 @@
 //! Going on from a journal: what is done, what is not, and what nobody knows.
 
+use crate::api::acme::names;
+use crate::state::predict;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Applying;
 use super::journal::{Journal, Known, creation_in_doubt};
-use super::{Applying, StepState};
-use crate::change::{carries_organization, predict};
+use crate::api::{Module, Shown};
 use crate::client::Client;
-use crate::comparison::{Shown, has_same_contacts, has_same_organization, is_same_contract, shown};
-use crate::error::{Error, ErrorKind};
-use crate::finding::Severity;
-use crate::model::{CertificateRequest, Order, san};
-use crate::observed::Observed;
-use crate::operation::{Api, Operation};
-use crate::plan::{Plan, Step};
+use crate::client::outcome::StepState;
+use crate::ground::dns_name;
+use crate::ground::error::{Error, ErrorKind};
+use crate::ground::finding::Severity;
+use crate::ground::operations::Operation;
+use crate::plan::Plan;
+use crate::request::step::Step;
+use crate::state::observed::Observed;
+use crate::state::{Together, for_each_api, shown, with_api};
 
 /// The steps that are done already, each with the number of a contract that it made.
 #[derive(Debug, Default)]
@@ -83,10 +87,10 @@ impl Client {
     /// Refuses a contract that cannot be what the step made.
     async fn recognize(&self, step: &Step, id: u64) -> Result<(), Error> {
         let contract = self.read_contract(id, step.account_id).await?;
-        let wanted = step.request.as_ref().map(san::listed).unwrap_or_default();
+        let wanted = step.request.as_ref().map(names::listed).unwrap_or_default();
         let has_names = wanted
             .iter()
-            .all(|name| san::is_among(name, &contract.sans));
+            .all(|name| dns_name::is_among(name, &contract.sans));
         let has_product = step
             .product()
             .is_none_or(|product| product == contract.product_name_id);
@@ -154,27 +158,11 @@ pub(super) fn standing(plan: &Plan, journal: &Journal, fresh: &Observed) -> Opti
         predict(step, &mut expected);
         standing.0.insert(step.n, made);
     }
-    let is_expected = plan.observed.contract.iter().all(|observation| {
-        let id = observation.contract.acme_contract_id;
-        let (Some(expected), Some(fresh)) = (expected.contract(id), fresh.contract(id)) else {
-            return false;
-        };
-        // Whether the organization that a step gave it is validated is for the CA to say.
-        let was_moved = observation.contract.details() != expected.details();
-        is_same_contract(fresh, expected)
-            && (was_moved || fresh.is_organization_validated == expected.is_organization_validated)
+    let read = plan.observed.observed();
+    let mut is_expected = true;
+    for_each_api!(M => {
+        is_expected &= M::is_expected(M::of(&read), M::of(&expected), M::of(fresh));
     });
-    let is_same_order = |order: &Order| {
-        let fresh = fresh.order(order.id);
-        fresh.is_some_and(|fresh| has_same_contacts(fresh, order))
-    };
-    let is_same_request = |request: &CertificateRequest| {
-        let fresh = fresh.certificate_request(request.id);
-        fresh.is_some_and(|fresh| has_same_organization(fresh, request))
-    };
-    let is_expected = is_expected
-        && expected.orders().all(is_same_order)
-        && expected.certificate_requests().all(is_same_request);
     is_expected.then_some(standing)
 }
 
@@ -226,11 +214,7 @@ pub(super) fn is_the_rest(rest: &Plan, plan: &Plan, standing: &Standing) -> bool
         (operation, ids, target, account_id, request)
     };
     // Contacts that are sent whatever the CA has are planned again and again.
-    let carries = |step: &Step| match step.api {
-        Api::Acme => step.request.as_ref().is_some_and(carries_organization),
-        Api::Order => true,
-        Api::Cps => false,
-    };
+    let carries = |step: &Step| with_api!(step.api, M => M::carries_contacts(step));
     let is_done = |step: &&Step| {
         let target = step.target.as_deref().unwrap_or_default();
         let is_same = |done: &Step| (done.api, &done.target) == (step.api, &step.target);

@@ -1,5 +1,6 @@
 //! The steps of a plan, sent: those of one account one after the other, accounts side by side.
 
+use crate::state::predict;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -9,18 +10,19 @@ use jiff::Timestamp;
 use super::journal::Journal;
 use super::resume::Standing;
 use super::secrets::{Delivery, SecretFile};
-use super::{Applying, Outcome, Report, StepState};
-use crate::acknowledge::ClearedPlan;
-use crate::body::Body;
-use crate::call::Call;
-use crate::change::predict;
+use super::{Applying, Outcome, Report};
+use crate::api::acme::model::AcmeCredentials;
+use crate::client::outcome::StepState;
 use crate::client::{Client, Done};
-use crate::desired::write_back;
-use crate::error::{Error, ErrorKind};
-use crate::model::AcmeCredentials;
-use crate::observed::Observed;
-use crate::operation::{Api, Operation};
-use crate::plan::Step;
+use crate::ground::api::Api;
+use crate::ground::error::{Error, ErrorKind};
+use crate::ground::operations::Operation;
+use crate::plan::acknowledge::ClearedPlan;
+use crate::request::body::Body;
+use crate::request::call::Call;
+use crate::request::step::Step;
+use crate::state::observed::Observed;
+use crate::state::write::write_back;
 
 pub(super) struct Run<'a> {
     client: &'a Client,

@@ -6,10 +6,11 @@ use std::path::Path;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::error::Error;
-use crate::file::{Lines, Shared};
-use crate::operation::{Api, Operation};
-use crate::secret::Secret;
+use crate::ground::api::Api;
+use crate::ground::error::Error;
+use crate::ground::file::{Lines, Shared};
+use crate::ground::operations::Operation;
+use crate::ground::secret::Secret;
 
 /// An open file for secrets: only its owner can read it, and what is in it is never changed. If it
 /// is moved away meanwhile, the next secret goes into a new file at the same path.

@@ -5,19 +5,21 @@ use std::sync::Arc;
 use certpact_wire::acme::{Client as Wire, types};
 use certpact_wire::support::Body as WireBody;
 
-use super::answer::{Exchanged, NotDone, Receipt, Underway};
-use super::line::{Line, Pass};
+use super::call::{Exchanged, NotDone, Receipt, Underway};
+use super::line::Line;
+use super::pass::Pass;
 use super::path_id;
-use crate::acknowledge::Cleared;
-use crate::call::Call;
-use crate::error::Error;
-use crate::model::{
-    Certificate, Certificates, Contract, Credential, Credentials, Instant, Organization,
-    ProductNameId,
+use crate::api::acme::model::{
+    Certificate, Certificates, Contract, Credential, Credentials, Organization,
 };
-use crate::operation::Operation;
-use crate::secret::SubaccountKey;
-use crate::target::Id;
+use crate::ground::error::Error;
+use crate::ground::id::Id;
+use crate::ground::instant::Instant;
+use crate::ground::operations::Operation;
+use crate::ground::product::ProductNameId;
+use crate::plan::acknowledge::Cleared;
+use crate::request::call::Call;
+use crate::settings::keys::SubaccountKey;
 
 /// The API, at one base URL.
 pub(crate) struct Acme(pub(crate) Line);
@@ -37,7 +39,7 @@ impl Acme {
             header: "x-partner-apikey",
             secret: key.secret().clone(),
         };
-        let exchanged = self.0.exchanged(operation, pass, underway);
+        let exchanged = Exchanged::new(&self.0, operation, pass, underway);
         let (url, requests) = (self.0.url.as_str(), self.0.requests.clone());
         let wire = Wire::new_with_client(url, requests, exchanged.transport());
         (wire, exchanged)

@@ -7,19 +7,20 @@ use certpact_wire::support::Body as WireBody;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::answer::{Exchanged, NotDone, Receipt, Underway};
-use super::line::{Line, Pass};
+use super::call::{Exchanged, NotDone, Receipt, Underway};
+use super::line::Line;
+use super::pass::Pass;
 use super::path_id;
 use super::refused::tells_of_an_error;
 use super::token::Tokens;
-use crate::acknowledge::Cleared;
-use crate::call::Call;
-use crate::error::Error;
-use crate::model::{
+use crate::api::cps::model::{
     CertificateRequest, CertificateRequestStatus, CountryCodes, CpsOrganization,
     FoundOrganizations, is_list,
 };
-use crate::operation::Operation;
+use crate::ground::error::Error;
+use crate::ground::operations::Operation;
+use crate::plan::acknowledge::Cleared;
+use crate::request::call::Call;
 
 /// The API, at one base URL.
 pub(crate) struct Cps {
@@ -30,7 +31,7 @@ pub(crate) struct Cps {
 impl Cps {
     fn call(&self, operation: Operation, underway: Underway) -> (Wire, Arc<Exchanged>) {
         let pass = Pass::Token(Arc::clone(&self.tokens));
-        let exchanged = self.line.exchanged(operation, pass, underway);
+        let exchanged = Exchanged::new(&self.line, operation, pass, underway);
         let (url, requests) = (self.line.url.as_str(), self.line.requests.clone());
         let wire = Wire::new_with_client(url, requests, exchanged.transport());
         (wire, exchanged)

@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::seam::Outside;
-use crate::secret::Secret;
+use crate::ground::secret::Secret;
 use crate::settings::RateWindow;
 
 /// Requests that leave in time may arrive closer together than they left.

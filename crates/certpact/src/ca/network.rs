@@ -10,9 +10,9 @@ use reqwest::{Url, redirect};
 use rustls::pki_types::CertificateDer;
 
 use super::seam::{Answer, BoxFuture, Failure, Outside, Request};
-use super::trust;
+use super::trust::{self, set_up_failed};
 use super::url::{BaseUrl, proxy_url};
-use crate::error::Error;
+use crate::ground::error::Error;
 use crate::settings::Settings;
 
 const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
@@ -100,10 +100,6 @@ impl Route {
             Some(proxy) => Self::Through(proxy.clone()),
         }
     }
-}
-
-pub(super) fn set_up_failed(what: &str) -> Error {
-    Error::invalid_input(format!("the connection cannot be set up: {what}"))
 }
 
 impl Outside for Network {

@@ -5,15 +5,17 @@ use std::sync::Arc;
 use certpact_wire::order::{Client as Wire, types};
 use certpact_wire::support::Body as WireBody;
 
-use super::answer::{Exchanged, NotDone, Receipt, Underway};
-use super::line::{Line, Pass};
-use crate::acknowledge::Cleared;
-use crate::call::Call;
-use crate::error::Error;
-use crate::model::{Order, OrderContact, OrderProduct, ProductNameId};
-use crate::operation::Operation;
-use crate::secret::OrderKey;
-use crate::target::Id;
+use super::call::{Exchanged, NotDone, Receipt, Underway};
+use super::line::Line;
+use super::pass::Pass;
+use crate::api::order::model::{Order, OrderContact, OrderProduct};
+use crate::ground::error::Error;
+use crate::ground::id::Id;
+use crate::ground::operations::Operation;
+use crate::ground::product::ProductNameId;
+use crate::plan::acknowledge::Cleared;
+use crate::request::call::Call;
+use crate::settings::keys::OrderKey;
 
 /// The API, at one base URL.
 pub(crate) struct Orders(pub(crate) Line);
@@ -29,7 +31,7 @@ impl Orders {
             header: "x-dc-devkey",
             secret: key.secret().clone(),
         };
-        let exchanged = self.0.exchanged(operation, pass, underway);
+        let exchanged = Exchanged::new(&self.0, operation, pass, underway);
         let (url, requests) = (self.0.url.as_str(), self.0.requests.clone());
         let wire = Wire::new_with_client(url, requests, exchanged.transport());
         (wire, exchanged)

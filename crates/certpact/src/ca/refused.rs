@@ -3,13 +3,13 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::answer::outcome_unknown;
 use super::repeat;
 use super::seam::Answer;
-use crate::error::{Error, ErrorAnswer, ErrorKind};
-use crate::operation::{Api, Operation};
-use crate::secret::Secret;
-use crate::verdict::{Verdict, has_documented_members, is_success};
+use crate::ground::api::Api;
+use crate::ground::error::{Error, ErrorAnswer, ErrorKind};
+use crate::ground::operations::Operation;
+use crate::ground::secret::Secret;
+use crate::state::verdict::{Verdict, has_documented_members, is_success};
 
 const SHOWN_OF_AN_ANSWER: usize = 200;
 
@@ -170,6 +170,25 @@ fn said(body: &[u8]) -> (Option<String>, Option<String>) {
 fn one_line(text: &str) -> String {
     let line: String = text.chars().take(SHOWN_OF_AN_ANSWER).collect();
     line.replace(|character: char| character.is_control(), " ")
+}
+
+/// What to say of a write of which it is unknown whether it was carried out.
+pub(crate) fn outcome_unknown(operation: Operation, why: &str) -> Error {
+    Error::new(
+        ErrorKind::OutcomeUnknown,
+        format!("`{operation}`: the request may have been carried out: {why}"),
+    )
+    .with_hint(match operation {
+        Operation::CreateContract => {
+            "look at the CA whether the contract was made, before sending it again"
+        }
+        _ => match operation.api() {
+            Api::Acme => "read the contract to see, before sending it again",
+            Api::Order => "read the order to see, before sending it again",
+            Api::Cps => "read the certificate request to see, before sending it again",
+        },
+    })
+    .for_operation(operation)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 
 use super::seam::{Answer, Failure};
-use crate::operation::Operation;
+use crate::ground::operations::Operation;
 
 const BASE: Duration = Duration::from_millis(800);
 const CAP: Duration = Duration::from_secs(60);

@@ -6,13 +6,14 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use tokio::sync::Mutex;
 
-use super::answer::{Limits, exchange_in_time};
+use super::exchange::{Limits, exchange_in_time, why};
 use super::line::Line;
 use super::repeat;
 use super::seam::{Answer, Failure, Request};
-use crate::error::{Error, ErrorKind};
-use crate::secret::{CpsToken, Secret};
+use crate::ground::error::{Error, ErrorKind};
+use crate::ground::secret::Secret;
 use crate::settings::CpsAccess;
+use crate::settings::keys::CpsToken;
 
 const SCOPE: &str = "sec.cps.certificates";
 
@@ -165,7 +166,7 @@ fn given(answer: Result<Answer, Failure>) -> Result<(CpsToken, Duration), Error>
             | Failure::TooLarge
             | Failure::Stopped => ErrorKind::Unreachable,
         };
-        Error::new(kind, format!("{WHAT}: {}", super::answer::why(&failure)))
+        Error::new(kind, format!("{WHAT}: {}", why(&failure)))
     })?;
     // What is in a yes is nobody's business.
     let unreadable = || {

@@ -8,9 +8,8 @@ use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
 use rustls_platform_verifier::{BuilderVerifierExt, Verifier};
 
-use super::network::set_up_failed;
 use super::url::BaseUrl;
-use crate::error::Error;
+use crate::ground::error::Error;
 
 const LARGEST_BUNDLE: u64 = 16 * 1024 * 1024;
 
@@ -55,7 +54,7 @@ fn builder() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, Error> {
 /// The certificates of a PEM file. One that cannot be a root is refused, so that nobody believes it
 /// to be trusted.
 pub(super) fn roots(path: &Path) -> Result<Vec<CertificateDer<'static>>, Error> {
-    let text = crate::file::read(path, LARGEST_BUNDLE)?;
+    let text = crate::ground::file::read(path, LARGEST_BUNDLE)?;
     let misfit = |what: &str| Error::invalid_input(format!("`{}`: {what}", path.display()));
     let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(text.as_bytes()).collect();
     let found = found.map_err(|_| misfit("is no PEM file"))?;
@@ -68,4 +67,8 @@ pub(super) fn roots(path: &Path) -> Result<Vec<CertificateDer<'static>>, Error> 
         added.map_err(|_| misfit(&format!("certificate {} cannot be a root", n + 1)))?;
     }
     Ok(found)
+}
+
+pub(super) fn set_up_failed(what: &str) -> Error {
+    Error::invalid_input(format!("the connection cannot be set up: {what}"))
 }

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use reqwest::Url;
 
-use crate::error::Error;
+use crate::ground::error::Error;
 
 /// The base URL of an API, without a slash at its end.
 #[derive(Clone, Debug, PartialEq, Eq)]

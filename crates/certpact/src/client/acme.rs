@@ -3,16 +3,16 @@
 use serde::Serialize;
 
 use super::{Client, Sent};
-use crate::acknowledge::Consent;
-use crate::body::Body;
-use crate::call::Call;
-use crate::error::Error;
-use crate::model::{
+use crate::api::acme::model::{
     Certificates, Contract, CreateContract, Credentials, PatchContract, RegenerateCredentials,
     ReplaceContract, Sans,
 };
-use crate::operation::Operation;
-use crate::target::Id;
+use crate::ground::error::Error;
+use crate::ground::id::Id;
+use crate::ground::operations::Operation;
+use crate::plan::acknowledge::Consent;
+use crate::request::body::Body;
+use crate::request::call::Call;
 
 /// ACME contracts: the operations of the Partner Subscriptions API.
 #[derive(Clone, Copy)]

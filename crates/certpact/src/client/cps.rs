@@ -2,19 +2,21 @@
 
 use super::observe::{Read, take_in};
 use super::{Client, Sent};
-use crate::acknowledge::Consent;
-use crate::body::Body;
-use crate::call::Call;
-use crate::desired::DesiredCertificateRequest;
-use crate::error::{Error, ErrorKind};
-use crate::model::{
+use crate::api::cps::desired::DesiredCertificateRequest;
+use crate::api::cps::effect;
+use crate::api::cps::model::{
     CertificateRequest, CertificateRequestStatus, CountryCodes, CpsOrganization,
     CpsOrganizationRequest, FoundOrganizations,
 };
-use crate::observed::{Named, Observed};
-use crate::operation::{Api, Operation};
-use crate::plan::organization_looked_for;
-use crate::resolve;
+use crate::api::cps::observed::Named;
+use crate::api::cps::plan::named;
+use crate::ground::api::Api;
+use crate::ground::error::{Error, ErrorKind};
+use crate::ground::operations::Operation;
+use crate::plan::acknowledge::Consent;
+use crate::request::body::Body;
+use crate::request::call::Call;
+use crate::state::observed::Observed;
 
 /// Certificate requests and organizations: the operations of Edgecast CPS.
 #[derive(Clone, Copy)]
@@ -109,7 +111,7 @@ impl Client {
         observed.see_status(id, status.status.as_deref().unwrap_or_default());
         let body = call.body.as_ref().and_then(Body::members);
         let Some(body) = body else { return Ok(()) };
-        let (id, name) = (resolve::id(body), resolve::name(body));
+        let (id, name) = (effect::id(body), effect::name(body));
         self.look_for_organization(id, name, observed).await
     }
 
@@ -142,11 +144,11 @@ impl Client {
         let Some(name) = name.filter(|name| ![".", ".."].contains(name)) else {
             return Ok(());
         };
-        if !matches!(observed.cps_organization_named(name), Named::Unknown) {
+        if !matches!(observed.cps.cps_organization_named(name), Named::Unknown) {
             return Ok(());
         }
         observed.see_search(name, self.cps().find_organizations(name).await?);
-        if let Named::One(Some(id), None) = observed.cps_organization_named(name) {
+        if let Named::One(Some(id), None) = observed.cps.cps_organization_named(name) {
             observed.see_cps_organization(self.cps().get_organization(id, None).await?);
         }
         Ok(())
@@ -154,7 +156,7 @@ impl Client {
 
     /// Whether there is an organization with this number. Many can want the same one.
     async fn look_by_id(&self, id: u64, observed: &mut Observed) -> Result<bool, Error> {
-        if let Some(seen) = observed.cps_organization(id) {
+        if let Some(seen) = observed.cps.cps_organization(id) {
             return Ok(seen.is_some());
         }
         let found = there(self.cps().get_organization(id, None).await)?;
@@ -171,7 +173,7 @@ impl Client {
 
     /// Whether there is an organization that only the CA knows by exactly this name.
     async fn look_at_ca(&self, name: &str, observed: &mut Observed) -> Result<bool, Error> {
-        if let Some(seen) = observed.at_ca(name) {
+        if let Some(seen) = observed.cps.at_ca(name) {
             return Ok(seen.is_some());
         }
         let found = there(self.cps().get_organization(0, Some(name)).await)?;
@@ -207,7 +209,7 @@ impl Client {
             let (Some(wanted), Some(request)) = (&item.organization, request) else {
                 continue;
             };
-            let (id, name) = organization_looked_for(wanted, request.organization.as_ref());
+            let (id, name) = named(wanted, request.organization.as_ref());
             let looked = self.look_for_organization(id, name.as_deref(), observed);
             match looked.await {
                 Ok(()) => {}

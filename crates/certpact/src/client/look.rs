@@ -1,14 +1,19 @@
 //! Looking at the CA for the outcome of a write whose answer does not say it.
 
 use super::Client;
-use crate::call::Call;
-use crate::comparison::{Shown, shown};
-use crate::error::{Error, ErrorKind};
-use crate::model::{Contract, CpsOrganization, Credential, san};
-use crate::observed::Observed;
-use crate::operation::{Api, Operation};
-use crate::plan::Step;
-use crate::target::Id;
+use crate::api::Shown;
+use crate::api::acme::model::{Contract, Credential};
+use crate::api::acme::names;
+use crate::api::cps::model::CpsOrganization;
+use crate::ground::api::Api;
+use crate::ground::dns_name;
+use crate::ground::error::{Error, ErrorKind};
+use crate::ground::id::Id;
+use crate::ground::operations::Operation;
+use crate::request::call::Call;
+use crate::request::step::Step;
+use crate::state::observed::Observed;
+use crate::state::shown;
 
 impl Client {
     /// Reads what a write was about, and compares it with what it was before.
@@ -101,10 +106,10 @@ impl Client {
         })?;
         let body = call.body.as_ref();
         let listed = body
-            .map(|body| san::listed(body.value()))
+            .map(|body| names::listed(body.value()))
             .unwrap_or_default();
-        let held = san::set(&contract.sans);
-        let is_held = |name: &&&str| held.contains(&san::normal(name));
+        let held = dns_name::set(&contract.sans);
+        let is_held = |name: &&&str| held.contains(&dns_name::normal(name));
         let left = listed.iter().filter(is_held).count();
         if left == 0 {
             return Ok(());

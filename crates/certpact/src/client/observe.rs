@@ -7,16 +7,21 @@ use futures_util::stream;
 use jiff::Timestamp;
 
 use super::Client;
-use crate::call::Call;
-use crate::change::carries_organization;
-use crate::desired::{Choice, Desired, DesiredOrder};
-use crate::error::{Error, ErrorKind};
-use crate::model::{Contract, Order};
-use crate::observed::Observed;
-use crate::operation::{Api, Operation};
-use crate::plan::{Plan, differs_in_organization};
-use crate::target::Id;
-use crate::verify::{Verification, compare};
+use crate::api::acme::effect::carries_organization;
+use crate::api::acme::model::Contract;
+use crate::api::acme::plan::differs_in_organization;
+use crate::api::order::desired::DesiredOrder;
+use crate::api::order::model::Order;
+use crate::ground::api::Api;
+use crate::ground::error::{Error, ErrorKind};
+use crate::ground::id::Id;
+use crate::ground::operations::Operation;
+use crate::plan::Plan;
+use crate::plan::verify::{Verification, compare};
+use crate::request::call::Call;
+use crate::state::choice::Choice;
+use crate::state::desired::Desired;
+use crate::state::observed::Observed;
 
 /// A contract to be read, and the account whose key reads it.
 type Wanted = (u64, Option<u64>);
@@ -65,7 +70,7 @@ impl Client {
             let credentials = self.shared.acme.list_credentials(key, id).await?;
             observed.see_credentials(id, credentials);
         }
-        let body = call.body.as_ref().map(crate::body::Body::value);
+        let body = call.body.as_ref().map(crate::request::body::Body::value);
         if body.is_some_and(carries_organization) {
             self.observe_account(account_id, call.account_id, &mut observed)
                 .await?;
@@ -126,7 +131,8 @@ impl Client {
         let chosen = chosen.filter(|item| choice.takes(Api::Acme, &item.target()));
         let changed = chosen.filter(|item| {
             let contract = item.id.and_then(|id| observed.contract(id));
-            contract.is_some_and(|contract| differs_in_organization(desired, item, contract))
+            let wanted = desired.organization_of(item);
+            contract.is_some_and(|contract| differs_in_organization(wanted, contract))
         });
         let accounts: BTreeMap<u64, Option<u64>> = changed
             .filter_map(|item| Some((observed.contract(item.id?)?.account_id, item.account_id)))

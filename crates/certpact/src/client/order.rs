@@ -1,11 +1,11 @@
 use super::{Client, Sent};
-use crate::acknowledge::Consent;
-use crate::body::Body;
-use crate::call::Call;
-use crate::error::Error;
-use crate::model::{Order, UpdateOrderContacts};
-use crate::operation::Operation;
-use crate::target::Id;
+use crate::api::order::model::{Order, UpdateOrderContacts};
+use crate::ground::error::Error;
+use crate::ground::id::Id;
+use crate::ground::operations::Operation;
+use crate::plan::acknowledge::Consent;
+use crate::request::body::Body;
+use crate::request::call::Call;
 
 /// Contacts of orders: the operations of the CertCentral Services API.
 #[derive(Clone, Copy)]

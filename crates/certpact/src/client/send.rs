@@ -5,33 +5,25 @@ use std::sync::atomic::Ordering;
 
 use futures_util::future::{Either, select};
 
+use super::outcome::Done;
 use super::{Answer, Client, Sent, check};
-use crate::acknowledge::{Cleared, Consent, clear};
-use crate::apply::record::Record;
-use crate::body::Body;
-use crate::ca::answer::{NotDone, Receipt, Underway, outcome_unknown};
-use crate::call::Call;
-use crate::comparison::Shown;
-use crate::error::{Error, ErrorKind};
-use crate::finding::Finding;
-use crate::model::{AcmeCredentials, ChangedOrganization, CpsOrganization};
-use crate::observed::Observed;
-use crate::operation::{Api, Operation};
-use crate::resolve::differing;
+use crate::api::Shown;
+use crate::api::cps::effect::differing;
+use crate::api::cps::model::{ChangedOrganization, CpsOrganization};
+use crate::ca::call::{NotDone, Receipt, Underway};
+use crate::ca::refused::outcome_unknown;
+use crate::client::record::Record;
+use crate::ground::api::Api;
+use crate::ground::error::{Error, ErrorKind};
+use crate::ground::finding::Finding;
+use crate::ground::operations::Operation;
+use crate::plan::acknowledge::{Cleared, Consent, clear};
+use crate::request::body::Body;
+use crate::request::call::Call;
+use crate::state::observed::Observed;
 
 /// What was observed before a write, made where it is needed.
 pub(crate) type Before<'a> = dyn Fn() -> Observed + Send + Sync + 'a;
-
-/// The outcome of a write.
-pub(crate) struct Done {
-    /// Where it went: the host, or `simulator`.
-    pub(crate) sent_to: String,
-    pub(crate) credentials: Option<AcmeCredentials>,
-    /// Which organization a certificate request has now, and what of the request it does not have.
-    pub(crate) changed: Option<ChangedOrganization>,
-    /// What went wrong beside it.
-    pub(crate) warnings: Vec<String>,
-}
 
 impl Client {
     /// Judges a request against what the CA holds now, and does not send it.

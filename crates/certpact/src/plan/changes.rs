@@ -2,11 +2,15 @@
 
 use serde_json::{Map, Value};
 
-use super::{Plan, Step};
-use crate::desired::DesiredOrder;
-use crate::model::{Contract, CpsOrganizationRequest, Details, OrderContact};
-use crate::operation::{Api, Operation};
-use crate::target::Id;
+use super::Plan;
+use crate::api::acme::model::{Contract, Details};
+use crate::api::cps::model::CpsOrganizationRequest;
+use crate::api::order::desired::DesiredOrder;
+use crate::api::order::model::OrderContact;
+use crate::ground::api::Api;
+use crate::ground::id::Id;
+use crate::ground::operations::Operation;
+use crate::request::step::Step;
 
 /// One thing that a step sends. Together they are the whole request, but for the values of contacts, of
 /// which only the kinds and the names of the fields are told.
@@ -103,7 +107,7 @@ impl Plan {
         let mut items = self.desired.certificate_request.iter();
         let item = items.find(|item| id == Some(item.id));
         let wanted = item.and_then(|item| item.organization.as_ref());
-        let given = wanted.map(super::organization_given).unwrap_or_default();
+        let given = wanted.map(crate::api::cps::plan::given).unwrap_or_default();
         let is_given = |name: &str| given.contains(&name);
         let mut seen = self.observed.certificate_request.iter();
         let seen = seen.find(|seen| id == Some(seen.request.id));

@@ -1,14 +1,15 @@
 //! A plan in the making: item for item, each step judged by the state that those before it leave.
 
-use super::rests_on::Numbers;
-use super::{Step, acme, cps, in_item, order};
-use crate::change::predict;
-use crate::desired::{Choice, Desired, DesiredCertificateRequest, DesiredContract, DesiredOrder};
-use crate::error::Error;
-use crate::finding::Finding;
-use crate::model::ProductNameId;
-use crate::observed::Observed;
-use crate::rules::{Wanted, judge, judge_wanted};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ground::api::Api;
+use crate::ground::error::Error;
+use crate::ground::finding::Finding;
+use crate::request::step::Step;
+use crate::state::Together;
+use crate::state::choice::Choice;
+use crate::state::desired::Desired;
+use crate::state::observed::Observed;
 
 pub(super) struct Draft<'a> {
     observed: &'a Observed,
@@ -17,7 +18,8 @@ pub(super) struct Draft<'a> {
     state: Observed,
     pub(super) steps: Vec<Step>,
     pub(super) findings: Vec<Finding>,
-    pub(super) rests_on: Numbers,
+    /// The numbers of what the plan rests on.
+    pub(super) rests_on: BTreeMap<Api, BTreeSet<u64>>,
 }
 
 impl<'a> Draft<'a> {
@@ -28,76 +30,39 @@ impl<'a> Draft<'a> {
             state: observed.clone(),
             steps: Vec::new(),
             findings: Vec::new(),
-            rests_on: Numbers::default(),
+            rests_on: BTreeMap::new(),
         }
     }
 
-    pub(super) fn contract(
-        &mut self,
-        desired: &Desired,
-        item: &DesiredContract,
-    ) -> Result<(), Error> {
-        let contract = item.id.map(|id| {
-            let unread = || Error::invalid_input(format!("contract `{id}` was not read"));
-            self.observed.contract(id).ok_or_else(unread)
-        });
-        let contract = contract.transpose()?;
-        let planned = match contract {
-            Some(contract) => acme::changes(desired, item, contract, self.choice)?,
-            None => {
-                let product = item.product_name_id.as_ref();
-                let kind = product.and_then(ProductNameId::validation_type);
-                acme::refuse_organization_on_dv(desired, item, kind)?;
-                vec![acme::creation(desired, item)?]
+    /// Plans what is wanted of the things of an API, as far as it is chosen.
+    pub(super) fn add<M: Together>(&mut self, desired: &Desired) -> Result<(), Error> {
+        for item in M::items(desired) {
+            let target = M::target(item);
+            if !self.choice.takes(M::API, &target) {
+                continue;
             }
-        };
-        let mut found = judge_wanted(&Wanted {
-            target: &item.target(),
-            organization: desired.organization_of(item),
-            contract,
-            steps: &planned,
-        });
-        for step in planned {
-            found.extend(self.add(step, |finding, step| in_item(finding, step, item)));
-        }
-        let affected = found.iter().flat_map(|finding| &finding.affects);
-        let affected = affected.filter_map(|id| id.parse::<u64>().ok());
-        self.rests_on.contract.extend(item.id);
-        self.rests_on.contract.extend(affected);
-        self.findings.extend(found);
-        Ok(())
-    }
-
-    pub(super) fn order(&mut self, item: &DesiredOrder) -> Result<(), Error> {
-        let number = item.number().unwrap_or_default();
-        let unread = || Error::invalid_input(format!("order `{}` was not read", item.id));
-        let read = self.observed.order(number).ok_or_else(unread)?;
-        self.rests_on.order.insert(number);
-        if let Some(step) = order::changes(item, read, self.choice)? {
-            let found = self.add(step, order::in_item);
+            let sends_contacts = self.choice.sends_contacts(M::API, &target);
+            let (observed, state) = (M::of(self.observed), M::of(&self.state));
+            let planned = M::plan(item, M::named(desired), observed, state, sends_contacts)?;
+            let mut found = planned.findings;
+            for step in planned.steps {
+                found.extend(self.step::<M>(step, item));
+            }
+            let rests_on = self.rests_on.entry(M::API).or_default();
+            rests_on.extend(M::rests_on(item, &found));
             self.findings.extend(found);
         }
         Ok(())
     }
 
-    pub(super) fn certificate_request(
-        &mut self,
-        item: &DesiredCertificateRequest,
-    ) -> Result<(), Error> {
-        self.rests_on.certificate_request.insert(item.id);
-        if let Some(step) = cps::change(item, &self.state, self.choice)? {
-            let found = self.add(step, |finding, _| cps::in_item(finding));
-            self.findings.extend(found);
-        }
-        Ok(())
-    }
-
-    /// Adds a step, and tells what is found of it, with its place in the desired item.
-    fn add(&mut self, mut step: Step, in_item: impl Fn(Finding, &Step) -> Finding) -> Vec<Finding> {
+    /// Adds a step, and answers what is found of it, with its place in the desired item.
+    fn step<M: Together>(&mut self, mut step: Step, item: &M::Item) -> Vec<Finding> {
         step.n = self.steps.len() as u64 + 1;
-        let judged = judge(&step, &self.state).into_iter();
-        let found = judged.map(|finding| in_item(finding, &step)).collect();
-        predict(&step, &mut self.state);
+        let judged = M::judge(&step, M::of(&self.state)).into_iter();
+        let found = judged
+            .map(|finding| M::in_item(finding, &step, item))
+            .collect();
+        M::predict(&step, M::of_mut(&mut self.state));
         self.steps.push(step);
         found
     }

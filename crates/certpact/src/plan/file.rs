@@ -6,8 +6,8 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::Plan;
-use crate::desired::Desired;
-use crate::error::Error;
+use crate::ground::error::Error;
+use crate::state::desired::Desired;
 
 const LARGEST_PLAN: u64 = 1024 * 1024 * 1024;
 
@@ -28,7 +28,7 @@ impl Plan {
             self.steps,
             self.findings
         ]);
-        crate::file::hex(&Sha256::digest(said.to_string()))
+        crate::ground::file::hex(&Sha256::digest(said.to_string()))
     }
 
     /// Reads a plan.
@@ -58,7 +58,7 @@ impl Plan {
     /// # Errors
     /// `invalid_input` where it cannot be read, is no plan, or was changed.
     pub fn load(path: &Path) -> Result<Self, Error> {
-        Self::parse(&crate::file::read(path, LARGEST_PLAN)?)
+        Self::parse(&crate::ground::file::read(path, LARGEST_PLAN)?)
     }
 
     /// Writes the plan to a file that only its owner can read: it holds contacts.
@@ -69,6 +69,6 @@ impl Plan {
         let text = serde_json::to_string_pretty(self).map_err(|error| {
             Error::invalid_input(format!("the plan cannot be written as JSON: {error}"))
         })?;
-        crate::file::write_private(path, &format!("{text}\n"))
+        crate::ground::file::write_private(path, &format!("{text}\n"))
     }
 }

@@ -1,12 +1,17 @@
 //! What was read that steps and findings of a plan rest on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::model::{Contract, CpsOrganization};
-use crate::observed::{Observation, Observed, OrderObservation, RequestObservation};
+use crate::api::acme::model::Contract;
+use crate::api::acme::observed::Observation;
+use crate::api::cps::model::CpsOrganization;
+use crate::api::cps::observed::RequestObservation;
+use crate::api::order::observed::OrderObservation;
+use crate::ground::api::Api;
+use crate::state::observed::Observed;
 
 /// By kind, each by number.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -23,24 +28,19 @@ pub(crate) struct RestsOn {
     pub(crate) cps_organization: Vec<CpsOrganization>,
 }
 
-/// Numbers of what a plan rests on.
-#[derive(Default)]
-pub(super) struct Numbers {
-    pub(super) contract: BTreeSet<u64>,
-    pub(super) order: BTreeSet<u64>,
-    pub(super) certificate_request: BTreeSet<u64>,
-}
-
 impl RestsOn {
-    pub(super) fn of(observed: &Observed, numbers: &Numbers) -> Self {
-        let requests = &numbers.certificate_request;
+    pub(super) fn of(observed: &Observed, numbers: &BTreeMap<Api, BTreeSet<u64>>) -> Self {
+        let none = BTreeSet::new();
+        let of = |api: Api| numbers.get(&api).unwrap_or(&none);
+        let requests = of(Api::Cps);
         Self {
-            contract: observed.only_of(&numbers.contract),
-            order: observed.only_of_orders(&numbers.order),
-            certificate_request: observed.only_of_certificate_requests(requests),
-            cps_organization: match requests.is_empty() {
-                true => Vec::new(),
-                false => observed.read_cps_organizations(),
+            contract: observed.acme.only_of(of(Api::Acme)),
+            order: observed.order.only_of(of(Api::Order)),
+            certificate_request: observed.cps.only_of(requests),
+            cps_organization: if requests.is_empty() {
+                Vec::new()
+            } else {
+                observed.cps.read_cps_organizations()
             },
         }
     }

@@ -3,8 +3,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::body::Unique;
-use crate::error::Error;
+use crate::ground::error::Error;
+use crate::ground::json::Unique;
 
 const LARGEST_INVENTORY: u64 = 64 * 1024 * 1024;
 
@@ -21,7 +21,7 @@ impl Inventory {
     /// # Errors
     /// `invalid_input` where the file cannot be read or has another form.
     pub fn load(path: &Path) -> Result<Self, Error> {
-        let text = crate::file::read(path, LARGEST_INVENTORY)?;
+        let text = crate::ground::file::read(path, LARGEST_INVENTORY)?;
         let misfit = |error: Error| Error::invalid_input(format!("`{}`: {error}", path.display()));
         let Unique(given) = serde_json::from_str(&text)
             .map_err(|error| misfit(Error::misread("this is no inventory", &error)))?;

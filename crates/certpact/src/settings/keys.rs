@@ -1,14 +1,73 @@
 //! Keys and tokens: from variables, and from files that others cannot write.
 
+use crate::ground::secret::MASK;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::Path;
 
-use crate::body::Unique;
-use crate::error::Error;
-use crate::secret::{CpsToken, Secret, SubaccountKey};
-use crate::target::parse_id;
+use crate::ground::error::Error;
+use crate::ground::id::parse_id;
+use crate::ground::json::Unique;
+use crate::ground::secret::Secret;
 
 const LARGEST_KEY_FILE: u64 = 1024 * 1024;
+
+/// Declares the key of an API. Each has a type of its own, so that none goes to another one.
+macro_rules! key {
+    ($(#[doc = $doc:literal])+ $name:ident, $what:literal) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, PartialEq, Eq)]
+        pub struct $name(Secret);
+
+        impl $name {
+            /// Takes a key.
+            ///
+            /// # Errors
+            /// `invalid_input` where the key is empty or has a character that no header can carry.
+            /// The message does not repeat it.
+            pub fn new(key: impl Into<String>) -> Result<Self, Error> {
+                let key: String = key.into();
+                if key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+                    return Err(Error::invalid_input(concat!(
+                        $what,
+                        " is empty or has a character that is not printable ASCII"
+                    )));
+                }
+                Ok(Self(Secret::new(key)))
+            }
+
+            pub(crate) fn secret(&self) -> &Secret {
+                &self.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(MASK)
+            }
+        }
+    };
+}
+
+key! {
+    /// The Partner Subscriptions API key of a subaccount, which is what `acme` takes.
+    SubaccountKey, "a subaccount key"
+}
+
+key! {
+    /// The key of a CertCentral account, which is what `order` takes, and nobody else:
+    ///
+    /// ```compile_fail,E0308
+    /// let mut settings = certpact::Settings::default();
+    /// settings.acme_key = Some(certpact::OrderKey::new("key").unwrap());
+    /// ```
+    OrderKey, "a key of `order`"
+}
+
+key! {
+    /// An access token, which is what `cps` takes.
+    CpsToken, "a token of `cps`"
+}
 
 /// What lets a client into `cps`.
 #[derive(Clone, Debug)]
@@ -127,7 +186,7 @@ pub(super) fn ring(
 
 fn key_file(path: &Path, warnings: &mut Vec<String>) -> Result<String, Error> {
     refuse_shared(path, warnings)?;
-    crate::file::read(path, LARGEST_KEY_FILE)
+    crate::ground::file::read(path, LARGEST_KEY_FILE)
 }
 
 /// A key file that others can write is refused; one that others can read is usual where a

@@ -8,7 +8,7 @@ use certpact::{Finding, Severity};
 use serde_json::{Value, json};
 
 use super::Judged;
-use crate::output::json_line;
+use super::json_line;
 use crate::render::is_accepted;
 
 const SCHEMA: &str =
@@ -16,7 +16,7 @@ const SCHEMA: &str =
 
 pub(super) fn log(judged: &Judged<'_>) -> String {
     let occurs = |rule: &&Rule| judged.findings.iter().any(|one| one.rule == rule.id);
-    let occurring: Vec<&Rule> = rules::ALL.iter().filter(occurs).collect();
+    let occurring: Vec<&Rule> = rules::all().filter(occurs).collect();
     let results = judged.findings.iter().map(|finding| {
         let index = occurring.iter().position(|rule| rule.id == finding.rule);
         result(finding, index, judged)

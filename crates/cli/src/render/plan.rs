@@ -6,7 +6,7 @@ use certpact::{Change, Consent, Plan, Severity, Step};
 
 use super::{Listing, Naming, counted, several, value};
 use crate::lines::Lines;
-use crate::output::Paint;
+use crate::paint::Paint;
 
 pub(crate) fn plan(plan: &Plan, paint: Paint) -> Lines {
     let naming = |target: &str| match plan.first_san(target) {

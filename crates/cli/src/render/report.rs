@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{counted, value};
 use crate::lines::Lines;
-use crate::output::Paint;
+use crate::paint::Paint;
 
 pub(crate) fn report(report: &Report, paint: Paint) -> Lines {
     let count = |state| {

@@ -1,0 +1,195 @@
+//! What is wanted of contracts.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::{Deserialize, Serialize};
+
+use crate::api::acme::model::OrganizationRequest;
+use crate::ground::error::Error;
+use crate::ground::product::ProductNameId;
+use crate::request::label::parse_label;
+
+/// What is wanted of one contract. Without an id it is a creation.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DesiredContract {
+    /// Number of the contract. With nothing else it is read, and counts for coverage. A contract
+    /// without it is to be made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<u64>,
+    /// What a contract is called until it has a number; a creation needs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// Account whose key is to be used; the default key if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_id: Option<u64>,
+    /// Product. A creation needs it; a contract that there is must have it already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product_name_id: Option<ProductNameId>,
+    /// All the names that are wanted: what the contract has beside them is removed. Left alone if
+    /// absent; a creation needs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sans: Option<Vec<String>>,
+    /// Whether the contract renews when it ends.
+    ///
+    /// Left alone if absent, also where the CA would reset it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auto_renew: Option<bool>,
+    /// Organization, or the name under which it stands in the file. Left alone if absent, and so is
+    /// each of its fields. Contacts cannot be read back: they are sent along with a change of the
+    /// organization, and alone only where that is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization: Option<DesiredOrganization>,
+}
+
+/// The organization that is wanted, or its name in the desired file.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum DesiredOrganization {
+    /// It stands under this name.
+    Named(String),
+    /// It stands here.
+    Given(Box<OrganizationRequest>),
+}
+
+/// By hand, so that what does not fit within an organization keeps its place and its reason.
+impl<'de> Deserialize<'de> for DesiredOrganization {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NameOrTable;
+        impl<'de> Visitor<'de> for NameOrTable {
+            type Value = DesiredOrganization;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an organization, or the name of one")
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+                Ok(DesiredOrganization::Named(name.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                OrganizationRequest::deserialize(MapAccessDeserializer::new(map))
+                    .map(|given| DesiredOrganization::Given(Box::new(given)))
+            }
+        }
+        deserializer.deserialize_any(NameOrTable)
+    }
+}
+
+impl JsonSchema for DesiredOrganization {
+    fn schema_name() -> Cow<'static, str> {
+        "DesiredOrganization".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let given = generator.subschema_for::<OrganizationRequest>();
+        json_schema!({
+            "description": "The organization that is wanted, or its name in the desired file.",
+            "anyOf": [{ "type": "string" }, given],
+        })
+    }
+}
+
+impl DesiredContract {
+    /// The organization that is wanted, wherever it is written; `named` are those with a name.
+    pub(crate) fn organization_among<'a>(
+        &'a self,
+        named: &'a BTreeMap<String, OrganizationRequest>,
+    ) -> Option<&'a OrganizationRequest> {
+        match self.organization.as_ref()? {
+            DesiredOrganization::Named(name) => named.get(name),
+            DesiredOrganization::Given(given) => Some(given),
+        }
+    }
+
+    /// The number of the contract, or the label of a creation.
+    pub fn target(&self) -> String {
+        match (self.id, &self.label) {
+            (Some(id), _) => id.to_string(),
+            (None, label) => label.clone().unwrap_or_default(),
+        }
+    }
+}
+
+/// Refuses what no item can mean.
+pub(crate) fn check(
+    items: &[DesiredContract],
+    organizations: &BTreeMap<String, OrganizationRequest>,
+) -> Result<(), Error> {
+    for (name, organization) in organizations {
+        let place = format!("organization `{name}`");
+        refuse_meaningless(organization, &place)?;
+    }
+    let mut ids = BTreeSet::new();
+    let mut labels = BTreeSet::new();
+    for item in items {
+        let target = item.target();
+        if item.id == Some(0) {
+            return Err(Error::invalid_input("contract `0`: an id is positive"));
+        }
+        match &item.label {
+            Some(label) => {
+                parse_label(label)?;
+            }
+            None if item.id.is_none() => {
+                return Err(Error::invalid_input(
+                    "a contract has neither an `id` nor a `label`",
+                )
+                .with_hint("give the id of a contract that there is, or a label to one that is to be made"));
+            }
+            None => {}
+        }
+        let is_twice = item.id.is_some_and(|id| !ids.insert(id))
+            || item
+                .label
+                .as_ref()
+                .is_some_and(|label| !labels.insert(label));
+        if is_twice {
+            return Err(Error::invalid_input(format!(
+                "contract `{target}` stands twice"
+            )));
+        }
+        match &item.organization {
+            Some(DesiredOrganization::Named(name)) if !organizations.contains_key(name) => {
+                return Err(Error::invalid_input(format!(
+                    "contract `{target}`: there is no `[organization.{name}]`"
+                ))
+                .with_nearest(name, organizations.keys().map(String::as_str)));
+            }
+            Some(DesiredOrganization::Given(organization)) => {
+                refuse_meaningless(organization, &format!("contract `{target}`"))?;
+            }
+            Some(DesiredOrganization::Named(_)) | None => {}
+        }
+    }
+    Ok(())
+}
+
+fn refuse_meaningless(organization: &OrganizationRequest, place: &str) -> Result<(), Error> {
+    if organization.contacts.is_some() {
+        return Err(Error::invalid_input(format!(
+            "{place}: `organization.contacts` is not planned with"
+        ))
+        .with_hint("give `organization_contact`, `technical_contact` and `verified_contacts`"));
+    }
+    for (field, value) in organization.given() {
+        let clears = value.is_empty() && ["address2", "assumed_name"].contains(&field);
+        if value.trim().is_empty() && !clears {
+            return Err(Error::invalid_input(format!(
+                "{place}: `organization.{field}` is blank; only `address2` and `assumed_name` can be cleared, by an empty text"
+            ))
+            .with_hint("leave the field out to keep what the CA has"));
+        }
+    }
+    match organization.blank_in_contacts() {
+        Some(blank) => Err(Error::invalid_input(format!(
+            "{place}: `organization.{blank}` is blank"
+        ))
+        .with_hint("give the field, or leave it out")),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,202 @@
+//! ACME contracts, of the Partner Subscriptions API.
+
+pub(crate) mod desired;
+pub(crate) mod effect;
+pub(crate) mod model;
+pub(crate) mod names;
+pub(crate) mod observed;
+pub(crate) mod plan;
+pub(crate) mod rules;
+pub(crate) mod verify;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::api::{Module, Planned, Shown, VerifiedField, compared};
+use crate::ground::api::Api;
+use crate::ground::error::Error;
+use crate::ground::finding::Finding;
+use crate::ground::id::Id;
+use crate::ground::operations::Operation;
+use crate::ground::product::ProductNameId;
+use crate::request::answers::Answers;
+use crate::request::step::Step;
+use crate::rule::collect;
+use desired::DesiredContract;
+use model::OrganizationRequest;
+use observed::Observed;
+use rules::{Check, RULES, Wanted};
+
+/// The module.
+pub(crate) struct AcmeApi;
+
+impl Module for AcmeApi {
+    const API: Api = Api::Acme;
+    const READS: (Operation, &'static [Operation]) =
+        (Operation::GetContract, &[Operation::ListCredentials]);
+
+    type Item = DesiredContract;
+    /// Organizations that contracts take by name.
+    type Named = BTreeMap<String, OrganizationRequest>;
+    type Observed = Observed;
+
+    fn target(item: &DesiredContract) -> String {
+        item.target()
+    }
+
+    fn see(observed: &mut Observed, answers: &mut Answers, at: Timestamp) -> Result<(), Error> {
+        observed.take(answers, at)
+    }
+
+    fn numbers(observed: &Observed) -> Vec<u64> {
+        observed.numbers()
+    }
+
+    fn judge(step: &Step, observed: &Observed) -> Vec<Finding> {
+        collect(
+            RULES,
+            step.target.as_deref(),
+            |check, findings| match check {
+                Check::Request(check) => check(step, observed, findings),
+                Check::Desired(_) => {}
+            },
+        )
+    }
+
+    fn predict(step: &Step, observed: &mut Observed) {
+        effect::predict(step, observed);
+    }
+
+    fn plan(
+        item: &DesiredContract,
+        named: &Self::Named,
+        observed: &Observed,
+        _: &Observed,
+        sends_contacts: bool,
+    ) -> Result<Planned, Error> {
+        let contract = item.id.map(|id| {
+            let unread = || Error::invalid_input(format!("contract `{id}` was not read"));
+            observed.contract(id).ok_or_else(unread)
+        });
+        let contract = contract.transpose()?;
+        let organization = item.organization_among(named);
+        let steps = match contract {
+            Some(contract) => plan::changes(item, organization, contract, sends_contacts)?,
+            None => {
+                let product = item.product_name_id.as_ref();
+                let kind = product.and_then(ProductNameId::validation_type);
+                plan::refuse_organization_on_dv(item, organization, kind)?;
+                vec![plan::creation(item, organization)?]
+            }
+        };
+        let target = item.target();
+        let wanted = Wanted {
+            target: &target,
+            organization,
+            contract,
+            steps: &steps,
+        };
+        let findings = collect(RULES, Some(wanted.target), |check, findings| match check {
+            Check::Desired(check) => check(&wanted, findings),
+            Check::Request(_) => {}
+        });
+        Ok(Planned { steps, findings })
+    }
+
+    /// A creation is judged as the request that makes it. Of a contract that there is, only what is
+    /// certain without having read it is said.
+    fn lint(item: &DesiredContract, named: &Self::Named) -> Result<Vec<Finding>, Error> {
+        let nothing = Observed::default();
+        let organization = item.organization_among(named);
+        if item.id.is_none() {
+            let step = plan::creation(item, organization)?;
+            let found = Self::judge(&step, &nothing).into_iter();
+            return Ok(found
+                .map(|finding| plan::in_item(finding, &step, item))
+                .collect());
+        }
+        let mut findings = Vec::new();
+        for step in plan::stated(item, organization)? {
+            let found = Self::judge(&step, &nothing).into_iter();
+            // What is uncertain of a single name is so whatever the CA holds.
+            findings.extend(
+                found.filter(|finding| finding.certain || finding.pointer.starts_with("/sans/")),
+            );
+        }
+        Ok(findings)
+    }
+
+    fn in_item(finding: Finding, step: &Step, item: &DesiredContract) -> Finding {
+        plan::in_item(finding, step, item)
+    }
+
+    fn rests_on(item: &DesiredContract, found: &[Finding]) -> Vec<u64> {
+        let affected = found.iter().flat_map(|finding| &finding.affects);
+        let affected = affected.filter_map(|id| id.parse().ok());
+        item.id.into_iter().chain(affected).collect()
+    }
+
+    fn verify(
+        item: &DesiredContract,
+        named: &Self::Named,
+        observed: &Observed,
+    ) -> Vec<VerifiedField> {
+        verify::compare(item.organization_among(named), item, observed)
+    }
+
+    fn shown(step: &Step, states: [&Observed; 3]) -> Shown {
+        let id = step.ids.first().and_then(Id::number).unwrap_or_default();
+        let states = states.map(|state| state.contract(id));
+        compared(states, effect::is_same_contract)
+    }
+
+    fn is_expected(read: &Observed, expected: &Observed, fresh: &Observed) -> bool {
+        read.contracts().all(|read| {
+            let id = read.acme_contract_id;
+            let (Some(expected), Some(fresh)) = (expected.contract(id), fresh.contract(id)) else {
+                return false;
+            };
+            // Whether the organization that a step gave it is validated is for the CA to say.
+            let was_moved = read.details() != expected.details();
+            effect::is_same_contract(fresh, expected)
+                && (was_moved
+                    || fresh.is_organization_validated == expected.is_organization_validated)
+        })
+    }
+
+    fn carries_contacts(step: &Step) -> bool {
+        let request = step.request.as_ref();
+        request.is_some_and(effect::carries_organization)
+    }
+}
+
+impl Operation {
+    /// Whether what the request leaves out is reset rather than kept.
+    pub(crate) fn replaces(self) -> bool {
+        self == Self::ReplaceContract
+    }
+
+    /// Whether an organization that it carries has to be whole, with the contacts that it needs.
+    pub(crate) fn needs_whole_organization(self) -> bool {
+        matches!(self, Self::CreateContract | Self::ReplaceContract)
+    }
+
+    /// Whether it gives a contract names.
+    pub(crate) fn gives_names(self) -> bool {
+        matches!(self, Self::CreateContract | Self::AddSans)
+    }
+
+    /// Whether its body is about names.
+    pub(crate) fn lists_names(self) -> bool {
+        self.gives_names() || self == Self::RemoveSans
+    }
+
+    /// Whether its rules need to know the contract's credentials.
+    pub(crate) fn is_about_credentials(self) -> bool {
+        matches!(
+            self,
+            Self::RevokeCredential | Self::RevokeAllCredentials | Self::RegenerateCredentials
+        )
+    }
+}

@@ -1,0 +1,136 @@
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::ground::secret::Secret;
+
+/// The body of `regenerate_credentials`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RegenerateCredentials {
+    /// Whether every credential that the contract has is revoked first. The CA does so where it is
+    /// left out, which is why it has no default here.
+    pub revoke_existing: bool,
+}
+
+/// What `create_contract` and `regenerate_credentials` answer: how an ACME client uses the contract.
+/// The CA shows it this once.
+///
+/// The pages do not say how the answer is built. What is found in it is named here, what is not found
+/// is null, and the whole answer is kept.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AcmeCredentials {
+    /// Number of the contract.
+    pub acme_contract_id: Option<u64>,
+    /// Where ACME clients begin: the directory URL.
+    pub acme_directory_url: Option<String>,
+    /// Key id of the external account binding (EAB).
+    #[serde(serialize_with = "Secret::serialize_text")]
+    pub kid: Option<String>,
+    /// Key of the external account binding (EAB), with which an ACME client proves that it may use
+    /// the contract.
+    pub hmac_key: Option<Secret>,
+    /// The answer, as it was received.
+    pub answer: Secret,
+}
+
+/// Number and address alone: whoever reads a log needs no more.
+impl fmt::Debug for AcmeCredentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AcmeCredentials")
+            .field("acme_contract_id", &self.acme_contract_id)
+            .field("acme_directory_url", &self.acme_directory_url)
+            .finish_non_exhaustive()
+    }
+}
+
+const IDS: &[&str] = &["acme_contract_id", "contract_id", "id"];
+const DIRECTORY_URLS: &[&str] = &["acme_directory_url", "directory_url"];
+const SETS: &[&str] = &["eab_set", "eab_credentials", "eab"];
+const KIDS: &[&str] = &["kid", "eab_kid", "key_id", "ext_act_kid"];
+const HMAC_KEYS: &[&str] = &[
+    "hmac_key",
+    "hmac",
+    "eab_hmac_key",
+    "mac_key",
+    "ext_act_hmac",
+];
+
+impl AcmeCredentials {
+    /// An answer in which nothing can be found.
+    pub(crate) fn unread(answer: Secret) -> Self {
+        Self {
+            acme_contract_id: None,
+            acme_directory_url: None,
+            kid: None,
+            hmac_key: None,
+            answer,
+        }
+    }
+
+    /// Whether nothing was found in the answer.
+    pub(crate) fn is_empty(&self) -> bool {
+        let number = self.acme_contract_id.is_none();
+        number && self.acme_directory_url.is_none() && self.kid.is_none() && self.hmac_key.is_none()
+    }
+
+    /// Finds in an answer what it can; nothing where the answer is no JSON.
+    pub(crate) fn find_in(answer: Secret) -> Option<Self> {
+        let value: Value = serde_json::from_str(answer.reveal()).ok()?;
+        let whole = value.as_object();
+        let set = member(whole, SETS).and_then(|set| match set {
+            Value::Array(sets) => sets.first()?.as_object(),
+            set => set.as_object(),
+        });
+        let text = |names| {
+            let found = member(set, names).or_else(|| member(whole, names));
+            found.and_then(Value::as_str).map(str::to_owned)
+        };
+        Some(Self {
+            acme_contract_id: member(whole, IDS).and_then(Value::as_u64),
+            acme_directory_url: text(DIRECTORY_URLS),
+            kid: text(KIDS),
+            hmac_key: text(HMAC_KEYS).map(Secret::new),
+            answer,
+        })
+    }
+}
+
+fn member<'a>(object: Option<&'a Map<String, Value>>, names: &[&str]) -> Option<&'a Value> {
+    let object = object?;
+    names.iter().find_map(|name| object.get(*name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_understood_in_any_shape_that_the_pages_leave_open() {
+        let answers = [
+            r#"{"acme_contract_id":7,"acme_directory_url":"https://d","eab_set":{"kid":"k","hmac_key":"h"}}"#,
+            r#"{"id":7,"directory_url":"https://d","eab_set":[{"eab_kid":"k","eab_hmac_key":"h"}]}"#,
+            r#"{"acme_contract_id":7,"acme_directory_url":"https://d","ext_act_kid":"k","ext_act_hmac":"h"}"#,
+        ];
+        for answer in answers {
+            let found = AcmeCredentials::find_in(Secret::new(answer)).unwrap();
+            assert_eq!(found.acme_contract_id, Some(7));
+            assert_eq!(found.acme_directory_url.as_deref(), Some("https://d"));
+            assert_eq!(found.kid.as_deref(), Some("k"));
+            assert_eq!(found.hmac_key.unwrap().reveal(), "h");
+            assert_eq!(found.answer.reveal(), answer);
+        }
+    }
+
+    #[test]
+    fn what_is_not_understood_is_kept_and_what_is_no_json_is_not_guessed_at() {
+        for answer in ["{}", "[1]", "7", r#"{"eab_set":"odd"}"#] {
+            let found = AcmeCredentials::find_in(Secret::new(answer)).unwrap();
+            assert_eq!((found.kid, found.answer.reveal()), (None, answer));
+        }
+        assert!(AcmeCredentials::find_in(Secret::new("<html>")).is_none());
+        assert!(AcmeCredentials::find_in(Secret::new("")).is_none());
+    }
+}

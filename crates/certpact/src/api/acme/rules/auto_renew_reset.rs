@@ -1,0 +1,72 @@
+use serde_json::Value;
+
+use super::Check;
+use crate::api::acme::effect::{member, subject};
+use crate::api::acme::observed::Observed;
+use crate::api::acme::observed::Seen;
+use crate::ground::finding::Severity;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+
+rule! {
+    /// A replacement that leaves `auto_renew` out turns automatic renewal off. The contract then
+    /// ends on its last day, and its ACME clients get no more certificates.
+    ///
+    /// Only the contract itself is touched.
+    ///
+    /// **Instead:** send `auto_renew: true` along, or change what you want with `patch_contract`,
+    /// which keeps what it is not given.
+    ///
+    /// ```toml
+    /// operation = "replace_contract"
+    /// observed = [{ id = 7, auto_renew = true }]
+    /// request = {}
+    /// finds = ["7: /auto_renew"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "replace_contract"
+    /// observed = [{ id = 7, auto_renew = false }]
+    /// request = {}
+    /// finds = []
+    /// ```
+    {
+        summary: "leaving out auto_renew turns automatic renewal of the contract off",
+        severity: Severity::Hazard,
+        sources: &["replace_contract"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let request = step.request.as_ref().and_then(Value::as_object);
+    let Some(request) = request.filter(|_| step.operation.replaces()) else {
+        return;
+    };
+    let given = member(request, "auto_renew");
+    if given.is_some_and(Value::is_boolean) {
+        return;
+    }
+    let seen = subject(step, observed).map_or(Seen::Unreadable, |contract| {
+        Seen::Known(contract.auto_renew)
+    });
+    let found = match (seen, given) {
+        (Seen::Known(false), _) => return,
+        (Seen::Known(true), None) => Found::at(
+            "/auto_renew",
+            "leaving out `auto_renew` turns automatic renewal of the contract off",
+        ),
+        (Seen::Absent | Seen::Unreadable, None) => Found::at(
+            "/auto_renew",
+            "leaving out `auto_renew` may turn automatic renewal of the contract off",
+        )
+        .uncertain(),
+        (Seen::Known(true) | Seen::Absent | Seen::Unreadable, Some(_)) => Found::at(
+            "/auto_renew",
+            "an `auto_renew` that is neither true nor false may turn automatic renewal of the contract off",
+        )
+        .uncertain(),
+    };
+    findings.add(found.instead("send `auto_renew: true`, or use `patch_contract`"));
+}

@@ -1,0 +1,53 @@
+use serde_json::Value;
+
+use super::Check;
+use crate::api::acme::effect::subject;
+use crate::api::acme::observed::Observed;
+use crate::ground::finding::Severity;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+
+rule! {
+    /// Automatic renewal of the contract is on, and the request turns it off. The contract then ends on
+    /// its last day, and its ACME clients get no more certificates.
+    ///
+    /// Only the contract itself is touched.
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, auto_renew = true }]
+    /// request = { auto_renew = false }
+    /// finds = ["7: /auto_renew"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, auto_renew = false }]
+    /// request = { auto_renew = false }
+    /// finds = []
+    /// ```
+    {
+        summary: "automatic renewal of the contract is turned off on request",
+        severity: Severity::Notice,
+        sources: &["replace_contract", "patch_contract"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let wanted = step
+        .request
+        .as_ref()
+        .and_then(|request| request.get("auto_renew"));
+    let Some(contract) = subject(step, observed).filter(|contract| contract.auto_renew) else {
+        return;
+    };
+    if wanted == Some(&Value::Bool(false)) {
+        let message = format!(
+            "automatic renewal of the contract is turned off, so that it ends on {}",
+            contract.valid_till
+        );
+        findings.add(Found::at("/auto_renew", message));
+    }
+}

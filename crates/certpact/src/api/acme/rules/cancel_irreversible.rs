@@ -1,0 +1,68 @@
+use super::Check;
+use super::cancel_window_closed::{WINDOW, age};
+use crate::api::acme::effect::subject;
+use crate::api::acme::observed::Observed;
+use crate::ground::dns_name;
+use crate::ground::finding::Severity;
+use crate::ground::operations::Operation;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+
+rule! {
+    /// Canceling ends a contract for good. Its directory URL dies, its ACME clients get no more
+    /// certificates, and its names are released.
+    ///
+    /// Only the contract itself is touched, and everything that relies on it.
+    ///
+    /// **Instead:** turn `auto_renew` off with `patch_contract` where the contract may live to its end.
+    ///
+    /// ```toml
+    /// operation = "cancel_contract"
+    /// observed = [{ id = 7, created = "2026-01-01T00:00:00Z" }]
+    /// observed_at = "2026-01-02T00:00:00Z"
+    /// finds = ["7:"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7 }]
+    /// request = { auto_renew = false }
+    /// finds = []
+    /// ```
+    {
+        summary: "canceling ends a contract for good",
+        severity: Severity::Hazard,
+        sources: &["cancel_contract"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    if step.operation != Operation::CancelContract {
+        return;
+    }
+    let contract = subject(step, observed);
+    let names = contract.map_or_else(String::new, |contract| {
+        format!(" with {}", dns_name::counted(contract.sans.len()))
+    });
+    let found = Found::at(
+        "",
+        format!(
+            "this ends the contract{names} for good: its ACME clients get no more certificates"
+        ),
+    )
+    .instead("turn `auto_renew` off with `patch_contract` where the contract may live to its end");
+    // A contract that is canceled already, or too old, is not canceled by it.
+    let takes_effect = contract.is_some_and(|contract| {
+        let at = observed
+            .read_at(contract.acme_contract_id)
+            .unwrap_or_default();
+        contract.date_canceled.is_none() && age(contract, at).is_some_and(|age| age < WINDOW)
+    });
+    findings.add(if takes_effect {
+        found
+    } else {
+        found.uncertain()
+    });
+}

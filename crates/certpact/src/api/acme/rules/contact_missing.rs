@@ -1,0 +1,96 @@
+use serde_json::{Map, Value};
+
+use super::Check;
+use crate::api::acme::effect::{member, organization, validation_type};
+use crate::api::acme::observed::Observed;
+use crate::ground::finding::Severity;
+use crate::ground::product::ValidationType;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+
+rule! {
+    /// An organization that a creation or a replacement carries needs its contacts with it: an organization
+    /// contact for OV and EV, and at least one verified contact for EV. The CA refuses the request
+    /// otherwise. One page says that the authenticated user steps in; with an account's key there
+    /// is no such user, so this is not relied on.
+    ///
+    /// Contacts are never returned: what `get_contract` answers is not enough to replace with.
+    ///
+    /// **Instead:** give the contacts, or use `patch_contract`, which keeps those that the CA has.
+    ///
+    /// ```toml
+    /// operation = "replace_contract"
+    /// observed = [{ id = 7, product = "ssl_ev_basic", organization = { city = "Oakland" } }]
+    /// request = { auto_renew = true, organization = { city = "Oakland", organization_contact = {} } }
+    /// finds = ["7: /organization/verified_contacts"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "replace_contract"
+    /// observed = [{ id = 7, product = "ssl_basic", organization = { city = "Oakland" } }]
+    /// request = { auto_renew = true, organization = { city = "Oakland", contacts = [{ contact_type = "organization_contact" }] } }
+    /// finds = []
+    /// ```
+    {
+        summary: "an OV or EV organization is given without the contacts that it needs",
+        severity: Severity::Error,
+        sources: &["create_contract", "replace_contract"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    if !step.operation.needs_whole_organization() {
+        return;
+    }
+    let (Some(organization), Some(validation_type)) = (
+        organization(step, observed),
+        validation_type(step, observed),
+    ) else {
+        return;
+    };
+    for field in missing(organization, validation_type) {
+        findings.add(
+            Found::at(
+                format!("/organization/{field}"),
+                format!("an {validation_type} organization is given without `{field}`"),
+            )
+            .instead(match step.operation.replaces() {
+                true => format!(
+                    "give `{field}`, or use `patch_contract`, which keeps the contacts that the CA has"
+                ),
+                false => format!("give `{field}`"),
+            }),
+        );
+    }
+}
+
+/// The contacts that an organization of this validation type needs and does not give.
+pub(super) fn missing(
+    organization: &Map<String, Value>,
+    validation_type: ValidationType,
+) -> impl Iterator<Item = &'static str> {
+    let needed = validation_type.contacts().iter().copied();
+    needed.filter(|field| !has_contact(organization, field))
+}
+
+fn has_contact(organization: &Map<String, Value>, field: &str) -> bool {
+    // Each in a list of contacts says its own kind, in the singular.
+    let contact_type = field.strip_suffix('s').unwrap_or(field);
+    let is_given = match member(organization, field) {
+        Some(Value::Array(contacts)) => !contacts.is_empty(),
+        Some(_) => true,
+        None => false,
+    };
+    is_given || listed(organization).any(|listed| listed == contact_type)
+}
+
+/// The kinds of contact that the `contacts` array lists.
+pub(super) fn listed(organization: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    let contacts = organization.get("contacts").and_then(Value::as_array);
+    contacts
+        .into_iter()
+        .flatten()
+        .filter_map(|contact| contact.get("contact_type")?.as_str())
+}

@@ -1,0 +1,45 @@
+use super::Check;
+use crate::api::acme::effect::subject;
+use crate::api::acme::observed::Observed;
+use crate::ground::finding::Severity;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+
+rule! {
+    /// A canceled contract cannot be changed any more. The CA refuses the request.
+    ///
+    /// Nothing is changed anywhere.
+    ///
+    /// **Instead:** leave the contract alone. A new one has to be made for its names.
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, canceled = "2026-01-02T00:00:00Z" }]
+    /// request = { auto_renew = true }
+    /// finds = ["7:"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7 }]
+    /// request = { auto_renew = true }
+    /// finds = []
+    /// ```
+    {
+        summary: "the contract is canceled and cannot be changed any more",
+        severity: Severity::Error,
+        sources: &["patch_contract", "add_sans", "remove_sans"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let canceled = subject(step, observed).and_then(|contract| contract.date_canceled.as_ref());
+    if let Some(canceled) = canceled {
+        findings.add(Found::at(
+            "",
+            format!("the contract was canceled on {canceled}"),
+        ));
+    }
+}

@@ -1,0 +1,127 @@
+use serde_json::Value;
+
+use super::Check;
+use crate::api::acme::model::Credential;
+use crate::api::acme::observed::Observed;
+use crate::ground::finding::Severity;
+use crate::ground::id::Id;
+use crate::ground::operations::Operation;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+
+rule! {
+    /// A revoked credential is dead: ACME clients that use it get no more certificates. Certificates
+    /// that were issued stay valid, and the contract goes on, and so does its bill.
+    ///
+    /// Making new credentials revokes all that there are, unless `revoke_existing` is false.
+    ///
+    /// Every client that was set up with the credential is touched; the CA does not say which are.
+    ///
+    /// **Instead:** give clients a new credential first, and revoke the old one when nobody uses it.
+    ///
+    /// ```toml
+    /// operation = "revoke_credential"
+    /// ids = [7, 2]
+    /// observed = [{ id = 7 }]
+    /// credentials = [{ id = 1, active = true }, { id = 2, active = true }]
+    /// finds = ["7/2:"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "regenerate_credentials"
+    /// ids = [7]
+    /// observed = [{ id = 7 }]
+    /// credentials = [{ id = 1, active = true }]
+    /// request = {}
+    /// finds = ["7:"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "regenerate_credentials"
+    /// ids = [7]
+    /// observed = [{ id = 7 }]
+    /// credentials = [{ id = 1, active = true }]
+    /// request = { revoke_existing = false }
+    /// finds = []
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "revoke_all_credentials"
+    /// ids = [7]
+    /// observed = [{ id = 7 }]
+    /// credentials = [{ id = 1, active = false }]
+    /// finds = []
+    /// ```
+    {
+        summary: "a credential is revoked, and ACME clients that use it get no more certificates",
+        severity: Severity::Hazard,
+        sources: &[
+            "revoke_credential",
+            "revoke_all_credentials",
+            "regenerate_credentials",
+        ],
+        check: Check::Request(check),
+    }
+}
+
+const INSTEAD: &str = "give clients a new credential first";
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let one = match step.operation {
+        Operation::RevokeCredential => step.ids.get(1).and_then(Id::number),
+        Operation::RevokeAllCredentials => None,
+        Operation::RegenerateCredentials if !keeps_existing(step) => None,
+        _ => return,
+    };
+    let Some(credentials) = step
+        .contract()
+        .and_then(|contract| observed.credentials(contract))
+    else {
+        let message = "this may revoke credentials that ACME clients use";
+        findings.add(Found::at("", message).uncertain().instead(INSTEAD));
+        return;
+    };
+    let is_meant = |credential: &&Credential| one.is_none_or(|id| id == credential.credential_id);
+    let (revoked, others): (Vec<_>, Vec<_>) = credentials
+        .iter()
+        .filter(|credential| credential.is_active())
+        .partition(is_meant);
+    if revoked.is_empty() {
+        return;
+    }
+    let is_regeneration = step.operation == Operation::RegenerateCredentials;
+    let named: Vec<String> = revoked
+        .iter()
+        .map(|credential| format!("`{}` of {}", credential.kid_hint, day(credential)))
+        .collect();
+    let remaining = match others.len() {
+        _ if is_regeneration => "the new one alone can be used then".to_owned(),
+        0 => "no active one remains, so nobody gets certificates under this contract".to_owned(),
+        1 => "1 active one remains".to_owned(),
+        many => format!("{many} active ones remain"),
+    };
+    findings.add(
+        Found::at(
+            "",
+            format!("this revokes {}; {remaining}", named.join(", ")),
+        )
+        .instead(if is_regeneration {
+            "send `revoke_existing: false`, give clients the new credential, then revoke the old ones"
+        } else {
+            INSTEAD
+        }),
+    );
+}
+
+/// Whether a regeneration is told to leave what there is. What is left out is not.
+fn keeps_existing(step: &Step) -> bool {
+    let request = step.request.as_ref();
+    request.and_then(|request| request.get("revoke_existing")) == Some(&Value::Bool(false))
+}
+
+/// The day that a credential was made.
+fn day(credential: &Credential) -> String {
+    let made = credential.created_at.to_string();
+    made.split('T').next().unwrap_or(&made).to_owned()
+}

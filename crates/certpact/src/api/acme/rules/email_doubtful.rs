@@ -1,0 +1,35 @@
+use super::Check;
+use crate::api::acme::effect::validation_type;
+use crate::ground::finding::Severity;
+use crate::rule::{field_checks, rule};
+
+rule! {
+    /// This does not look like an e-mail address. The pages state no form for one. The CA may refuse it, or
+    /// write to nobody, and what it asks this person then stays unanswered.
+    ///
+    /// Nothing is lost.
+    ///
+    /// **Instead:** give the address alone, without a name beside it.
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, organization = { city = "Oakland" } }]
+    /// request = { organization = { technical_contact = { email = "Jane Doe <jane@example.com>" } } }
+    /// finds = ["7: /organization/technical_contact/email (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, organization = { city = "Oakland" } }]
+    /// request = { organization = { technical_contact = { email = "jane+ca@mail.example.com" } } }
+    /// finds = []
+    /// ```
+    {
+        summary: "an e-mail address does not look like one",
+        severity: Severity::Notice,
+        sources: &["replace_contract", "patch_contract"],
+        check: Check::Request(|step, observed, findings| {
+            field_checks::doubtful_email(step, validation_type(step, observed), findings);
+        }),
+    }
+}

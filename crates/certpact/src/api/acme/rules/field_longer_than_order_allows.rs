@@ -1,0 +1,73 @@
+use crate::api::acme::effect::validation_type;
+use serde_json::Value;
+
+use super::Check;
+use crate::api::acme::observed::Observed;
+use crate::ground::finding::Severity;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::places::{places, too_long};
+use crate::rule::rule;
+
+rule! {
+    /// The pages of this API state no length for what a contact has. Those on contacts of an order do,
+    /// for the same fields, and this text is longer. The CA may refuse it, or cut it.
+    ///
+    /// Nothing is lost that was there.
+    ///
+    /// **Instead:** give a shorter text.
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, organization = { city = "Oakland" } }]
+    /// request = { organization = { technical_contact = { telephone = "+1-555-0100, +1-555-0101, +1-555-0102" } } }
+    /// finds = ["7: /organization/technical_contact/telephone (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, organization = { city = "Oakland" } }]
+    /// request = { organization = { telephone = "+1-555-0100, +1-555-0101, +1-555-0102" } }
+    /// finds = []
+    /// ```
+    {
+        summary: "a text of a contact is longer than orders allow",
+        severity: Severity::Notice,
+        sources: &["replace_contract", "patch_contract"],
+        check: Check::Request(check),
+    }
+}
+
+/// The most characters that a contact of an order may have in each field.
+const MOST: [(&str, usize); 5] = [
+    ("first_name", 128),
+    ("last_name", 128),
+    ("email", 255),
+    ("job_title", 64),
+    ("telephone", 32),
+];
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    for place in places(step, validation_type(step, observed)) {
+        let path = place.field.path;
+        // Contacts are what no answer shows; an organization's own telephone number is none of theirs.
+        let of_contact = path.rsplit_once('.').filter(|_| !place.field.readable);
+        let most = of_contact.and_then(|(_, name)| MOST.iter().find(|(field, _)| *field == name));
+        let text = place.value.and_then(Value::as_str);
+        let (Some((_, most)), Some(text)) = (most, text) else {
+            continue;
+        };
+        let length = text.chars().count();
+        if length > *most {
+            let problem = too_long(length, *most);
+            findings.add(
+                Found::at(
+                    &place.pointer,
+                    format!("`{path}` {problem} of an order; the CA may refuse it here as well"),
+                )
+                .uncertain()
+                .instead("give a shorter text"),
+            );
+        }
+    }
+}

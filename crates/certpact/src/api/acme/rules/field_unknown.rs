@@ -1,0 +1,59 @@
+use super::Check;
+use crate::api::acme::effect::validation_type;
+use crate::api::acme::observed::Observed;
+use crate::ground::finding::Severity;
+use crate::request::step::Step;
+use crate::rule::collector::Findings;
+use crate::rule::{field_checks, rule};
+
+rule! {
+    /// The CA's page does not know this member of the body. The CA may pass it over, and what it was to do
+    /// does not happen; or it refuses the request.
+    ///
+    /// Nothing is lost.
+    ///
+    /// **Instead:** write the name as the page does, or leave the member out.
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, organization = { city = "Oakland" } }]
+    /// request = { Auto_Renew = true, organization = { id = 5, technical_contact = { emial = "jane@example.com" } } }
+    /// finds = ["7: /Auto_Renew (uncertain)", "7: /organization/id (uncertain)", "7: /organization/technical_contact/emial (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, organization = { city = "Oakland" } }]
+    /// request = { auto_renew = true, organization = { assumed_name = "Example" } }
+    /// finds = []
+    /// ```
+    {
+        summary: "a member of the body is not known to the CA's page",
+        severity: Severity::Notice,
+        sources: &["replace_contract", "patch_contract", "add_sans", "remove_sans"],
+        check: Check::Request(check),
+    }
+}
+
+/// What people expect of the CA and it does not do, by the member that they send for it.
+const EXPECTED: [(&str, &str, &str); 3] = [
+    (
+        "",
+        "product_name_id",
+        "leave it out: the product of a contract cannot be changed",
+    ),
+    (
+        "",
+        "sans",
+        "use `add_sans` and `remove_sans`, which change the names",
+    ),
+    (
+        "organization",
+        "id",
+        "leave it out: the details alone say which organization is meant",
+    ),
+];
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    field_checks::unknown_member(step, validation_type(step, observed), findings, &EXPECTED);
+}

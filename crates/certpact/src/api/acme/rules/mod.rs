@@ -1,0 +1,75 @@
+//! The rules of `acme`.
+
+use crate::api::acme::model::{Contract, OrganizationRequest};
+use crate::api::acme::observed::Observed;
+use crate::request::step::Step;
+use crate::rule::collector::Findings;
+use crate::rule::rules;
+
+/// How a rule looks at things.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Check {
+    /// At one request and the state that it would meet.
+    Request(fn(&Step, &Observed, &mut Findings<'_>)),
+    /// At one thing that is wanted, beside what the CA holds of it and what is planned for it.
+    Desired(fn(&Wanted<'_>, &mut Findings<'_>)),
+}
+
+/// One contract of a desired state.
+pub(crate) struct Wanted<'a> {
+    /// Its number, or the label of a creation.
+    pub(crate) target: &'a str,
+    pub(crate) organization: Option<&'a OrganizationRequest>,
+    /// None for a creation.
+    pub(crate) contract: Option<&'a Contract>,
+    /// What is to be sent for it.
+    pub(crate) steps: &'a [Step],
+}
+
+rules! {
+    acme {
+    auto_renew_reset,
+    auto_renew_turned_off,
+    auto_renew_unstated,
+    cancel_irreversible,
+    cancel_window_closed,
+    contact_missing,
+    contact_unstated,
+    contacts_array,
+    contacts_dropped,
+    contacts_unreadable,
+    contract_canceled,
+    contract_created,
+    credentials_revoked,
+    email_doubtful,
+    field_longer_than_order_allows,
+    field_malformed,
+    field_missing,
+    field_too_long,
+    field_unknown,
+    optional_field_cleared,
+    organization_changed,
+    organization_matched,
+    organization_missing,
+    organization_on_dv,
+    organization_partial,
+    organization_revalidation,
+    patch_empty,
+    product_unknown,
+    san_duplicate,
+    san_idn,
+    san_invalid,
+    san_ip_address,
+    san_limit_exceeded,
+    san_may_be_billed,
+    san_not_held,
+    san_on_another_contract,
+    san_removed,
+    sans_are_added,
+    secret_shown_once,
+    value_unknown,
+    verified_contact_incomplete,
+    wildcard_on_dv,
+    wildcard_on_ev,
+    }
+}

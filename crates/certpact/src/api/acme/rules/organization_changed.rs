@@ -1,0 +1,49 @@
+use super::Check;
+use crate::api::acme::effect::{Loss, organization_change};
+use crate::api::acme::observed::Observed;
+use crate::ground::finding::Severity;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found, place_of};
+use crate::rule::rule;
+
+rule! {
+    /// The organization changes, and it is known that no validation is lost by it: no contract
+    /// that has the organization is validated, or an earlier step of the plan has thrown the
+    /// validation away already.
+    ///
+    /// The contract waits for validation of what it is given now.
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, product = "ssl_basic", organization = { city = "Oakland" } }]
+    /// contracts_on_account = 1
+    /// request = { organization = { city = "Berkeley" } }
+    /// finds = ["7: /organization/city"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, product = "ssl_basic", organization = { city = "Oakland" } }]
+    /// request = { organization = { city = "Berkeley" } }
+    /// finds = []
+    /// ```
+    {
+        summary: "an organization changes that has no validation to lose",
+        severity: Severity::Notice,
+        sources: &["replace_contract", "patch_contract"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let Some(change) = organization_change(step, observed) else {
+        return;
+    };
+    if change.changed.is_empty() || change.loss != Loss::None {
+        return;
+    }
+    findings.add(Found::at(
+        place_of("/organization", &change.changed),
+        "the organization changes, and has no validation to lose",
+    ));
+}

@@ -1,0 +1,60 @@
+use super::Check;
+use crate::api::acme::effect::organization_change;
+use crate::api::acme::observed::Observed;
+use crate::ground::finding::Severity;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+
+rule! {
+    /// Another contract of the account has the wanted details already. The CA looks for an organization
+    /// with the same details before it makes one, and takes the oldest that it finds: the contract may be
+    /// attached to it, and shares its validation from then on.
+    ///
+    /// Nothing is lost by that. Whoever changes the organization later touches all contracts that have it.
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [
+    ///     { id = 7, organization = { city = "Oakland" } },
+    ///     { id = 8, organization = { city = "Berkeley" } },
+    /// ]
+    /// request = { organization = { city = "Berkeley" } }
+    /// finds = ["7: /organization (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [
+    ///     { id = 7, organization = { city = "Oakland" } },
+    ///     { id = 8, account_id = 2, organization = { city = "Berkeley" } },
+    /// ]
+    /// request = { organization = { city = "Berkeley" } }
+    /// finds = []
+    /// ```
+    {
+        summary: "another contract has the wanted organization already",
+        severity: Severity::Notice,
+        sources: &["replace_contract", "patch_contract"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let Some(change) = organization_change(step, observed) else {
+        return;
+    };
+    // Whether a PATCH clears what it is given an empty text for is not known.
+    let may_clear = |field: &&str| !step.operation.replaces() && change.after.get(field).is_empty();
+    if !change.matches || !change.is_clear || change.changed.iter().any(may_clear) {
+        return;
+    }
+    // Those that the plan itself gives the same details are no surprise.
+    let Some(other) = observed.read_with(change.contract.account_id, &change.after) else {
+        return;
+    };
+    let message = format!(
+        "contract `{other}` has these details already, and the CA may attach this one to its organization"
+    );
+    findings.add(Found::at("/organization", message).uncertain());
+}

@@ -1,0 +1,62 @@
+use super::Check;
+use crate::api::acme::effect::{member, validation_type};
+use crate::api::acme::observed::Observed;
+use crate::ground::finding::Severity;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+
+rule! {
+    /// A creation or a replacement of an OV or EV contract has to carry the whole organization. The
+    /// CA refuses it otherwise, even where only automatic renewal is to change.
+    ///
+    /// Nothing is changed anywhere.
+    ///
+    /// **Instead:** use `patch_contract` to change `auto_renew` alone.
+    ///
+    /// ```toml
+    /// operation = "replace_contract"
+    /// observed = [{ id = 7, product = "ssl_basic", organization = { city = "Oakland" } }]
+    /// request = { auto_renew = true }
+    /// finds = ["7: /organization"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "replace_contract"
+    /// observed = [{ id = 7, product = "ssl_dv_rapidssl" }]
+    /// request = { auto_renew = true }
+    /// finds = []
+    /// ```
+    {
+        summary: "an OV or EV contract is made or replaced without its organization",
+        severity: Severity::Error,
+        sources: &["create_contract", "replace_contract"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let Some(validation_type) = validation_type(step, observed) else {
+        return;
+    };
+    let Some(request) = step
+        .request
+        .as_ref()
+        .and_then(|request| request.as_object())
+    else {
+        return;
+    };
+    let needs_one = step.operation.needs_whole_organization() && validation_type.has_organization();
+    if !needs_one || member(request, "organization").is_some() {
+        return;
+    }
+    let (what, instead) = match step.operation.replaces() {
+        true => (
+            "is replaced without its organization",
+            "use `patch_contract` to change `auto_renew` alone",
+        ),
+        false => ("is made without an organization", "give `organization`"),
+    };
+    let message = format!("an {validation_type} contract {what}");
+    findings.add(Found::at("/organization", message).instead(instead));
+}

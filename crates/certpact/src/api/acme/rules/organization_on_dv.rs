@@ -1,0 +1,53 @@
+use super::Check;
+use crate::api::acme::effect::validation_type;
+use crate::api::acme::observed::Observed;
+use crate::ground::finding::Severity;
+use crate::ground::product::ValidationType;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+
+rule! {
+    /// A DV contract has no organization. The CA passes over the one that the request gives.
+    ///
+    /// Nothing is lost.
+    ///
+    /// **Instead:** leave `organization` out.
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, product = "ssl_dv_rapidssl" }]
+    /// request = { organization = { city = "Oakland" } }
+    /// finds = ["7: /organization"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, product = "ssl_basic" }]
+    /// request = { organization = { city = "Oakland" } }
+    /// finds = []
+    /// ```
+    {
+        summary: "an organization is given to a DV contract, which has none",
+        severity: Severity::Notice,
+        sources: &["create_contract", "replace_contract", "patch_contract"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let is_dv = validation_type(step, observed) == Some(ValidationType::Dv);
+    let is_given = step
+        .request
+        .as_ref()
+        .is_some_and(|request| request.get("organization").is_some());
+    if is_dv && is_given {
+        findings.add(
+            Found::at(
+                "/organization",
+                "a DV contract has no organization, and the CA passes this one over",
+            )
+            .instead("leave `organization` out"),
+        );
+    }
+}

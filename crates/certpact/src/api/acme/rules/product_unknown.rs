@@ -1,0 +1,80 @@
+use super::Check;
+use crate::api::acme::effect::{names, product, validation_type};
+use crate::api::acme::observed::Observed;
+use crate::ground::dns_name;
+use crate::ground::finding::Severity;
+use crate::ground::operations::Operation;
+use crate::request::facts;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+
+rule! {
+    /// The contract's product is not known, and with it the validation type. Rules that depend on
+    /// it stay silent: what they would say may be true all the same.
+    ///
+    /// That is so of everything about organizations, and of wildcards that are to be added.
+    ///
+    /// **Instead:** name the product (`--product`), or let the contract be read.
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, product = "ssl_of_next_year" }]
+    /// request = { auto_renew = true }
+    /// finds = ["7: (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7, product = "ssl_of_next_year" }]
+    /// request = { sans = ["*.example.com"] }
+    /// finds = ["7: (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7, product = "ssl_of_next_year" }]
+    /// request = { sans = ["example.com"] }
+    /// finds = []
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, product = "ssl_basic" }]
+    /// request = { auto_renew = true }
+    /// finds = []
+    /// ```
+    {
+        summary: "the product is not known, so rules that depend on it stay silent",
+        severity: Severity::Notice,
+        sources: &["get_contract"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    // Only what carries an organization, or adds wildcards, is judged by the validation type.
+    let takes_organization = facts::field(step.operation, "organization").is_some();
+    let mut added = names(step, |operation| operation == Operation::AddSans);
+    let adds_wildcard = added.any(|(_, name)| dns_name::is_wildcard(name));
+    if !(takes_organization || adds_wildcard) || validation_type(step, observed).is_some() {
+        return;
+    }
+    let found = match product(step, observed) {
+        Some(product) => Found::at(
+            "",
+            format!(
+                "the product `{product}` is not known here, so rules that depend on its validation type stay silent"
+            ),
+        ),
+        None => Found::at(
+            "",
+            "the contract was not read and no product is named, so rules that depend on the validation type stay silent",
+        ),
+    };
+    findings.add(
+        found
+            .uncertain()
+            .instead("name the product, or let the contract be read"),
+    );
+}

@@ -1,0 +1,53 @@
+use super::Check;
+use crate::api::acme::effect::names;
+use crate::api::acme::observed::Observed;
+use crate::ground::dns_name;
+use crate::ground::finding::Severity;
+use crate::ground::operations::Operation;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+
+rule! {
+    /// A name with letters beyond ASCII stands in DNS and in certificates in another form, its
+    /// A-labels. The page does not say whether the CA translates it.
+    ///
+    /// Nothing is lost. Rules take both forms for the same name; the CA may not.
+    ///
+    /// **Instead:** send the form that stands in DNS.
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7 }]
+    /// request = { sans = ["bücher.example"] }
+    /// finds = ["7: /sans/0 (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7 }]
+    /// request = { sans = ["xn--bcher-kva.example"] }
+    /// finds = []
+    /// ```
+    {
+        summary: "a name is not in the form in which it stands in DNS",
+        severity: Severity::Notice,
+        sources: &["create_contract", "add_sans", "remove_sans"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+    for (pointer, name) in names(step, Operation::lists_names) {
+        // What is no name at all has another rule.
+        if let (Some(ascii), None) = (dns_name::a_labels(name), dns_name::problem(name)) {
+            let message = format!(
+                "{} stands for {}; the page does not say whether the CA translates it",
+                dns_name::shown(name),
+                dns_name::shown(&ascii)
+            );
+            let instead = format!("send {}", dns_name::shown(&ascii));
+            findings.add(Found::at(pointer, message).uncertain().instead(instead));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+use super::Check;
+use crate::api::acme::effect::{held_names, names};
+use crate::api::acme::observed::Observed;
+use crate::ground::dns_name;
+use crate::ground::finding::Severity;
+use crate::ground::operations::Operation;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+
+rule! {
+    /// This cannot be a name that certificates are issued for: it is a URL, has a port or a path,
+    /// has characters or lengths that DNS does not know, has a `*` that is not the whole first label,
+    /// or is a single label or a public suffix such as `co.uk`. The CA refuses it, or never issues
+    /// for it.
+    ///
+    /// Nothing is changed anywhere. A name that the contract holds already is passed over.
+    ///
+    /// **Instead:** give the name alone, as it stands in DNS.
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7 }]
+    /// request = { sans = ["a.example.com", "https://example.com", "*.co.uk"] }
+    /// finds = ["7: /sans/1", "7: /sans/2"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7 }]
+    /// request = { sans = ["a.example.com", "*.example.co.uk", "example.github.io"] }
+    /// finds = []
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "remove_sans"
+    /// observed = [{ id = 7, sans = ["my_host.example.com"] }]
+    /// request = { sans = ["my_host.example.com"] }
+    /// finds = []
+    /// ```
+    {
+        summary: "this cannot be a name that certificates are issued for",
+        severity: Severity::Error,
+        sources: &["create_contract", "add_sans", "remove_sans"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let held = held_names(step, observed);
+    for (pointer, name) in names(step, Operation::lists_names) {
+        let Some(problem) = dns_name::problem(name).filter(|_| !dns_name::is_among(name, held))
+        else {
+            continue;
+        };
+        let message = format!("{} {problem}", dns_name::shown(name));
+        findings
+            .add(Found::at(pointer, message).instead("give the name alone, as it stands in DNS"));
+    }
+}

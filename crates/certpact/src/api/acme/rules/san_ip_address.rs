@@ -1,0 +1,53 @@
+use super::Check;
+use crate::api::acme::effect::names;
+use crate::api::acme::observed::Observed;
+use crate::ground::dns_name;
+use crate::ground::finding::Severity;
+use crate::ground::operations::Operation;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+
+rule! {
+    /// The page speaks of domain names only, and does not say what becomes of an IP address.
+    ///
+    /// Nothing is lost. The CA may refuse the request.
+    ///
+    /// **Instead:** give a name that leads to the address.
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7 }]
+    /// request = { sans = ["192.0.2.1", "[2001:db8::1]"] }
+    /// finds = ["7: /sans/0 (uncertain)", "7: /sans/1 (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7 }]
+    /// request = { sans = ["192-0-2-1.example.com"] }
+    /// finds = []
+    /// ```
+    {
+        summary: "an IP address is added, and the page speaks of domain names only",
+        severity: Severity::Notice,
+        sources: &["create_contract", "add_sans"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+    for (pointer, name) in names(step, Operation::gives_names) {
+        if dns_name::is_address(name) {
+            let message = format!(
+                "{} is an IP address; the page speaks of domain names only",
+                dns_name::shown(name)
+            );
+            findings.add(
+                Found::at(pointer, message)
+                    .uncertain()
+                    .instead("give a name that leads to the address"),
+            );
+        }
+    }
+}

@@ -1,0 +1,58 @@
+use super::Check;
+use crate::api::acme::effect::held_names;
+use crate::api::acme::names;
+use crate::api::acme::names::MOST_NAMES;
+use crate::api::acme::observed::Observed;
+use crate::ground::dns_name;
+use crate::ground::finding::Severity;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+
+rule! {
+    /// A contract holds at most 250 names, those that it has and those that are added together. The
+    /// CA refuses more.
+    ///
+    /// Nothing is changed anywhere.
+    ///
+    /// **Instead:** remove names that nobody serves, or use another contract.
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7, names = 250 }]
+    /// request = { sans = ["one-more.example.com"] }
+    /// finds = ["7: /sans"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7, names = 249 }]
+    /// request = { sans = ["one-more.example.com"] }
+    /// finds = []
+    /// ```
+    {
+        summary: "the contract would hold more than 250 names",
+        severity: Severity::Error,
+        sources: &["create_contract", "add_sans"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let request = step.request.as_ref();
+    let Some(request) = request.filter(|_| step.operation.gives_names()) else {
+        return;
+    };
+    let mut all = dns_name::set(held_names(step, observed));
+    all.extend(dns_name::set(names::listed(request)));
+    if all.len() > MOST_NAMES {
+        let message = format!(
+            "the contract would hold {}, and {MOST_NAMES} at most",
+            dns_name::counted(all.len())
+        );
+        findings.add(
+            Found::at("/sans", message)
+                .instead("remove names that nobody serves, or use another contract"),
+        );
+    }
+}

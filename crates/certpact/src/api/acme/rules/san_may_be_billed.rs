@@ -1,0 +1,57 @@
+use super::Check;
+use crate::api::acme::effect::held_names;
+use crate::api::acme::names;
+use crate::api::acme::observed::Observed;
+use crate::ground::dns_name;
+use crate::ground::finding::Severity;
+use crate::ground::operations::Operation;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+
+rule! {
+    /// The page does not say whether a name that is added is billed.
+    ///
+    /// Nothing is lost.
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7, sans = ["a.example.com"] }]
+    /// request = { sans = ["b.example.com"] }
+    /// finds = ["7: /sans (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7, sans = ["a.example.com"] }]
+    /// request = { sans = ["a.example.com"] }
+    /// finds = []
+    /// ```
+    {
+        summary: "a name that is added may be billed",
+        severity: Severity::Notice,
+        sources: &["add_sans"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let Some(request) = step
+        .request
+        .as_ref()
+        .filter(|_| step.operation == Operation::AddSans)
+    else {
+        return;
+    };
+    let held = dns_name::set(held_names(step, observed));
+    // A name that is listed twice is one.
+    let listed = dns_name::set(names::listed(request));
+    let added = listed.difference(&held).count();
+    if added > 0 {
+        let message = format!(
+            "{} may be billed; the page does not say",
+            dns_name::counted(added)
+        );
+        findings.add(Found::at("/sans", message).uncertain());
+    }
+}

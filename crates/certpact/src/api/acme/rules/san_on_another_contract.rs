@@ -1,0 +1,73 @@
+use std::collections::BTreeSet;
+
+use super::Check;
+use crate::api::acme::effect::{names, subject};
+use crate::api::acme::observed::Observed;
+use crate::ground::dns_name;
+use crate::ground::finding::Severity;
+use crate::ground::operations::Operation;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+
+rule! {
+    /// Another contract of the account has this name as well. Certificates for it can then be issued under
+    /// either, and the name may be billed twice.
+    ///
+    /// Nothing is lost. Contracts that were not read may have the name too.
+    ///
+    /// **Instead:** leave the name on one contract.
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7 }, { id = 8, sans = ["a.example.com"] }]
+    /// request = { sans = ["b.example.com", "A.example.com."] }
+    /// finds = ["7: /sans/1"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [
+    ///     { id = 7, sans = ["a.example.com"] },
+    ///     { id = 8, sans = ["a.example.com"], canceled = "2026-01-02T00:00:00Z" },
+    ///     { id = 9, sans = ["a.example.com"], account_id = 2 },
+    /// ]
+    /// request = { sans = ["a.example.com"] }
+    /// finds = []
+    /// ```
+    {
+        summary: "another contract of the account has the name already",
+        severity: Severity::Notice,
+        sources: &["create_contract", "add_sans"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let subject = subject(step, observed);
+    let own = subject.map(|contract| contract.acme_contract_id);
+    // Where a creation names no account, it may be any that was seen.
+    let account = subject
+        .map(|contract| contract.account_id)
+        .or(step.account_id);
+    let accounts: BTreeSet<u64> = match account {
+        Some(account) => [account].into(),
+        None => observed
+            .contracts()
+            .map(|contract| contract.account_id)
+            .collect(),
+    };
+    for (pointer, name) in names(step, Operation::gives_names) {
+        let mut holding = accounts
+            .iter()
+            .flat_map(|account| observed.holding(*account, name));
+        let Some(other) = holding.find(|id| Some(*id) != own) else {
+            continue;
+        };
+        let message = format!(
+            "{} is a name of contract `{other}` already",
+            dns_name::shown(name)
+        );
+        findings.add(Found::at(pointer, message).instead("leave the name on one contract"));
+    }
+}

@@ -1,0 +1,63 @@
+use super::Check;
+use crate::api::acme::effect::held_names;
+use crate::api::acme::names;
+use crate::api::acme::observed::Observed;
+use crate::ground::dns_name;
+use crate::ground::finding::Severity;
+use crate::ground::operations::Operation;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+
+rule! {
+    /// This PUT adds names; it does not replace them. A list that has names which the contract holds
+    /// already looks like a whole list: names that are missing from it stay.
+    ///
+    /// Nothing is lost.
+    ///
+    /// **Instead:** list new names only, and remove others with `remove_sans`.
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7, sans = ["a.example.com", "b.example.com"] }]
+    /// request = { sans = ["a.example.com", "c.example.com"] }
+    /// finds = ["7: /sans"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7, sans = ["a.example.com"] }]
+    /// request = { sans = ["c.example.com"] }
+    /// finds = []
+    /// ```
+    {
+        summary: "names are added, and what is not listed stays",
+        severity: Severity::Notice,
+        sources: &["add_sans"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let Some(request) = step
+        .request
+        .as_ref()
+        .filter(|_| step.operation == Operation::AddSans)
+    else {
+        return;
+    };
+    let held = dns_name::set(held_names(step, observed));
+    // A name that is listed twice is one.
+    let listed = dns_name::set(names::listed(request));
+    let again = listed.intersection(&held).count();
+    if again > 0 {
+        let message = format!(
+            "the contract holds {} already; names are added, and what is not listed stays",
+            dns_name::counted(again)
+        );
+        findings.add(
+            Found::at("/sans", message)
+                .instead("list new names only, and remove others with `remove_sans`"),
+        );
+    }
+}

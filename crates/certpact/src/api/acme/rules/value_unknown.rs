@@ -1,0 +1,35 @@
+use super::Check;
+use crate::api::acme::effect::validation_type;
+use crate::ground::finding::Severity;
+use crate::rule::{field_checks, rule};
+
+rule! {
+    /// The CA's pages name the values of this field, and this is none of them. The CA may refuse the
+    /// request. A value that it has taken in since cannot be told from one that is misspelt.
+    ///
+    /// Nothing is changed anywhere.
+    ///
+    /// **Instead:** give one of the values that are named, or overrule this where you know better.
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, organization = { city = "Oakland" } }]
+    /// request = { organization = { contacts = [{ contact_type = "ev_approver" }] } }
+    /// finds = ["7: /organization/contacts/0/contact_type (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, organization = { city = "Oakland" } }]
+    /// request = { organization = { contacts = [{ contact_type = "verified_contact" }] } }
+    /// finds = []
+    /// ```
+    {
+        summary: "a value is none of those that the CA's pages name",
+        severity: Severity::Error,
+        sources: &["replace_contract", "patch_contract"],
+        check: Check::Request(|step, observed, findings| {
+            field_checks::unknown_value(step, validation_type(step, observed), findings);
+        }),
+    }
+}

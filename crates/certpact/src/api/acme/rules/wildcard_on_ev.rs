@@ -1,0 +1,57 @@
+use super::Check;
+use crate::api::acme::effect::{names, validation_type};
+use crate::api::acme::observed::Observed;
+use crate::ground::dns_name;
+use crate::ground::finding::Severity;
+use crate::ground::operations::Operation;
+use crate::ground::product::ValidationType;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+
+rule! {
+    /// EV certificates hold no wildcards, at any CA. Nothing can be issued for such a name under an
+    /// EV contract.
+    ///
+    /// Nothing is changed anywhere.
+    ///
+    /// **Instead:** list the names that are served one by one, or use a contract with another
+    /// validation type.
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7, product = "ssl_ev_basic", organization = { city = "Oakland" } }]
+    /// request = { sans = ["example.com", "*.example.com"] }
+    /// finds = ["7: /sans/1"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7, product = "ssl_basic", organization = { city = "Oakland" } }]
+    /// request = { sans = ["example.com", "*.example.com"] }
+    /// finds = []
+    /// ```
+    {
+        summary: "a wildcard is added to an EV contract",
+        severity: Severity::Error,
+        sources: &["create_contract", "add_sans"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    if validation_type(step, observed) != Some(ValidationType::Ev) {
+        return;
+    }
+    for (pointer, name) in names(step, Operation::gives_names) {
+        if dns_name::is_wildcard(name) {
+            let message = format!(
+                "{}: EV certificates hold no wildcards",
+                dns_name::shown(name)
+            );
+            findings.add(Found::at(pointer, message).instead(
+                "list the names one by one, or use a contract with another validation type",
+            ));
+        }
+    }
+}

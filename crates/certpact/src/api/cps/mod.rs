@@ -1,0 +1,142 @@
+//! Organizations of certificate requests, of Edgecast CPS.
+
+pub(crate) mod desired;
+pub(crate) mod effect;
+pub(crate) mod model;
+pub(crate) mod observed;
+pub(crate) mod plan;
+pub(crate) mod rules;
+pub(crate) mod verify;
+
+use jiff::Timestamp;
+
+use crate::api::{Module, Planned, Shown, VerifiedField, compared};
+use crate::ground::api::Api;
+use crate::ground::error::Error;
+use crate::ground::finding::{Finding, Severity};
+use crate::ground::id::Id;
+use crate::ground::operations::Operation;
+use crate::request::answers::Answers;
+use crate::request::step::Step;
+use crate::rule::collect;
+use desired::DesiredCertificateRequest;
+use observed::Observed;
+use rules::RULES;
+
+/// The module.
+pub(crate) struct CpsApi;
+
+impl Module for CpsApi {
+    const API: Api = Api::Cps;
+    const READS: (Operation, &'static [Operation]) = (
+        Operation::GetCertificateRequest,
+        &[
+            Operation::GetCertificateRequestStatus,
+            Operation::GetOrganization,
+            Operation::FindOrganizations,
+        ],
+    );
+
+    type Item = DesiredCertificateRequest;
+    type Named = ();
+    type Observed = Observed;
+
+    fn target(item: &DesiredCertificateRequest) -> String {
+        item.id.to_string()
+    }
+
+    fn see(observed: &mut Observed, answers: &mut Answers, at: Timestamp) -> Result<(), Error> {
+        observed.take(answers, at)
+    }
+
+    fn numbers(observed: &Observed) -> Vec<u64> {
+        observed.numbers()
+    }
+
+    fn judge(step: &Step, observed: &Observed) -> Vec<Finding> {
+        collect(RULES, step.target.as_deref(), |check, findings| {
+            check(step, observed, findings);
+        })
+    }
+
+    fn predict(step: &Step, observed: &mut Observed) {
+        effect::predict(step, observed);
+    }
+
+    fn plan(
+        item: &DesiredCertificateRequest,
+        (): &(),
+        _: &Observed,
+        state: &Observed,
+        sends_contacts: bool,
+    ) -> Result<Planned, Error> {
+        let step = plan::change(item, state, sends_contacts)?;
+        Ok(Planned {
+            steps: step.into_iter().collect(),
+            ..Planned::default()
+        })
+    }
+
+    fn lint(item: &DesiredCertificateRequest, (): &()) -> Result<Vec<Finding>, Error> {
+        let Some(step) = plan::stated(item)? else {
+            return Ok(Vec::new());
+        };
+        let found = Self::judge(&step, &Observed::default()).into_iter();
+        // What it leaves out is as the present organization has it.
+        let is_of_whole = |finding: &Finding| OF_WHOLE.contains(&finding.rule.as_str());
+        let certain = found.filter(|finding| finding.certain && !is_of_whole(finding));
+        let certain = certain.filter(|finding| finding.severity != Severity::Hazard);
+        Ok(certain.map(plan::in_item).collect())
+    }
+
+    fn in_item(finding: Finding, _: &Step, _: &DesiredCertificateRequest) -> Finding {
+        plan::in_item(finding)
+    }
+
+    fn rests_on(item: &DesiredCertificateRequest, _: &[Finding]) -> Vec<u64> {
+        vec![item.id]
+    }
+
+    fn verify(
+        item: &DesiredCertificateRequest,
+        (): &(),
+        observed: &Observed,
+    ) -> Vec<VerifiedField> {
+        verify::compare(item, observed)
+    }
+
+    fn shown(step: &Step, states: [&Observed; 3]) -> Shown {
+        let id = step.ids.first().and_then(Id::number).unwrap_or_default();
+        let states = states.map(|state| state.certificate_request(id));
+        compared(states, effect::has_same_organization)
+    }
+
+    fn is_expected(_: &Observed, expected: &Observed, fresh: &Observed) -> bool {
+        expected.certificate_requests().all(|expected| {
+            let fresh = fresh.certificate_request(expected.id);
+            fresh.is_some_and(|fresh| effect::has_same_organization(fresh, expected))
+        })
+    }
+
+    fn carries_contacts(_: &Step) -> bool {
+        false
+    }
+}
+
+/// The rules about an organization that is made of nothing but what is said.
+const OF_WHOLE: [&str; 2] = ["cps.approver_missing", "cps.field_missing"];
+
+impl Operation {
+    /// Whether it asks for one thing of `cps`, where some pages have 400 for what is not there.
+    pub(crate) fn asks_for_one_of_cps(self) -> bool {
+        matches!(
+            self,
+            Self::GetCertificateRequest | Self::GetCertificateRequestStatus | Self::GetOrganization
+        )
+    }
+
+    /// Whether its address has a name in it behind the path.
+    pub(crate) fn takes_name(self) -> bool {
+        matches!(self, Self::GetOrganization | Self::ListCountryCodes)
+    }
+}

@@ -1,0 +1,73 @@
+use crate::api::cps::effect::{body, makes_new, validation_type};
+use crate::api::cps::model::is_approver;
+use crate::api::cps::observed::Observed;
+use crate::ground::finding::Severity;
+use crate::ground::product::ValidationType;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+use serde_json::Value;
+
+rule! {
+    /// A new organization for EV needs an additional contact who approves certificates, of the kind
+    /// `EvApprover`. CPS refuses the request.
+    ///
+    /// Nothing is changed. An existing organization brings its own contacts.
+    ///
+    /// **Instead:** list somebody in `additional_contacts` with the kind `EvApprover`, a title, and all else.
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// observed_request = { id = 7, validation_type = "EV" }
+    /// organizations = []
+    /// request = { company_name = "Widgets LLC", company_address = "1 Main St", city = "Oakland", country = "CA", contact_first_name = "Jane", contact_last_name = "Doe", contact_email = "jane@example.com", contact_phone = "1" }
+    /// finds = ["7: /additional_contacts"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// observed_request = { id = 7, validation_type = "EV" }
+    /// organizations = []
+    /// request = { additional_contacts = [{ contact_type = "EvApprover", first_name = "Jane", last_name = "Doe", email = "jane@example.com", phone = "1", title = "CTO" }], company_name = "Widgets LLC", company_address = "1 Main St", city = "Oakland", country = "CA", contact_first_name = "Jane", contact_last_name = "Doe", contact_email = "jane@example.com", contact_phone = "1" }
+    /// finds = []
+    /// ```
+    {
+        summary: "a new organization for EV has nobody who approves",
+        severity: Severity::Error,
+        sources: &["change_organization"],
+        check: check,
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let Some(body) = body(step) else { return };
+    if validation_type(step, observed) != Some(ValidationType::Ev) {
+        return;
+    }
+    let Some(is_known) = makes_new(body, observed) else {
+        return;
+    };
+    let contacts = body.get("additional_contacts").and_then(Value::as_array);
+    let mut kinds = contacts
+        .into_iter()
+        .flatten()
+        .filter_map(|contact| contact.get("contact_type")?.as_str());
+    if kinds.any(is_approver) {
+        return;
+    }
+    let instead = "list somebody who approves, with a title";
+    let pointer = "/additional_contacts";
+    findings.add(match is_known {
+        true => Found::at(
+            pointer,
+            "a new organization for EV needs an additional contact of the kind `EvApprover`",
+        )
+        .instead(instead),
+        false => Found::at(
+            pointer,
+            "an additional contact of the kind `EvApprover` may be missing: a new organization for EV needs one",
+        )
+        .uncertain()
+        .instead(instead),
+    });
+}

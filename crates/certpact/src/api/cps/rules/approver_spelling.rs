@@ -1,0 +1,53 @@
+use crate::api::cps::effect::body;
+use crate::api::cps::model::{APPROVER, is_approver};
+use crate::api::cps::observed::Observed;
+use crate::ground::finding::Severity;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+use serde_json::Value;
+
+rule! {
+    /// Those who approve are written `EVApprover` on the vendor's page, and `EvApprover` in its own client and
+    /// in that one's tests. Both may be understood; the client was made from the service's own description.
+    ///
+    /// Nothing is lost.
+    ///
+    /// **Instead:** write `EvApprover`, as the planner does.
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// observed_request = { id = 7 }
+    /// request = { additional_contacts = [{ contact_type = "EVApprover" }] }
+    /// finds = ["7: /additional_contacts/0/contact_type"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// observed_request = { id = 7 }
+    /// request = { additional_contacts = [{ contact_type = "EvApprover" }] }
+    /// finds = []
+    /// ```
+    {
+        summary: "an approver is spelled as on the page, not as in the vendor's client",
+        severity: Severity::Notice,
+        sources: &["change_organization"],
+        check: check,
+    }
+}
+
+fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+    let contacts = body(step).and_then(|body| body.get("additional_contacts")?.as_array());
+    for (index, contact) in contacts.into_iter().flatten().enumerate() {
+        let kind = contact.get("contact_type").and_then(Value::as_str);
+        if let Some(kind) = kind.filter(|kind| is_approver(kind) && *kind != APPROVER) {
+            findings.add(
+                Found::at(
+                    format!("/additional_contacts/{index}/contact_type"),
+                    format!("`{kind}` is the page's spelling, and the vendor's own client writes `{APPROVER}`"),
+                )
+                .instead(format!("write `{APPROVER}`")),
+            );
+        }
+    }
+}

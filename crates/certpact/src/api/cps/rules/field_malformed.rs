@@ -1,0 +1,67 @@
+use crate::api::cps::effect::{body, makes_new};
+use crate::api::cps::observed::Observed;
+use crate::ground::finding::Severity;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::places::{misshaping, places};
+use crate::rule::{field_checks, rule};
+use serde_json::Value;
+
+rule! {
+    /// The page of CPS says another type or form for this field. CPS refuses the request.
+    ///
+    /// Nothing is changed anywhere.
+    ///
+    /// **Instead:** give the field in the form that the message names. A value of `null` is a form of its own:
+    /// leave the field out where you mean nothing.
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// request = { id = -1, company_name = "Widgets LLC", country = "Switzerland" }
+    /// finds = [": /country (uncertain)", ": /id"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// request = { id = 0, country = "CH", company_name = "Widgets LLC" }
+    /// finds = []
+    /// ```
+    {
+        summary: "a field has another type or form than the CA's page says",
+        severity: Severity::Error,
+        sources: &["change_organization"],
+        check: check,
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    field_checks::mistyped(step, None, findings);
+    let Some(body) = body(step) else { return };
+    if body
+        .get("id")
+        .and_then(Value::as_i64)
+        .is_some_and(|id| id < 0)
+    {
+        findings.add(
+            Found::at("/id", "`id` is negative")
+                .instead("give the number of an organization, or 0"),
+        );
+    }
+    let Some(is_certain) = makes_new(body, observed) else {
+        return;
+    };
+    for place in places(step, None) {
+        let problem = place.value.and_then(|value| misshaping(place.field, value));
+        if let Some(problem) = problem {
+            let path = place.field.path;
+            findings.add(match is_certain {
+                true => Found::at(&place.pointer, format!("`{path}` {problem}")),
+                false => Found::at(
+                    &place.pointer,
+                    format!("`{path}` {problem}, and may be refused in a new organization"),
+                )
+                .uncertain(),
+            });
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! The rules of `cps`.
+
+use crate::api::cps::observed::Observed;
+use crate::request::step::Step;
+use crate::rule::collector::Findings;
+use crate::rule::collector::{Found, place_of};
+use crate::rule::rules;
+
+/// How a rule looks at one request and the state that it would meet.
+pub(crate) type Check = fn(&Step, &Observed, &mut Findings<'_>);
+
+rules! {
+    cps {
+    approver_missing,
+    approver_spelling,
+    company_name_missing,
+    email_doubtful,
+    existing_organization,
+    field_malformed,
+    field_missing,
+    field_too_long,
+    field_unknown,
+    new_request_submitted,
+    organization_created,
+    organization_matched_by_name,
+    organization_on_dv,
+    request_deleted,
+    state_not_abbreviated,
+    still_processing,
+    value_unknown,
+    }
+}
+
+/// What is found of members that are passed over, because an organization is taken as it is.
+fn ignored(members: &[&str], is_read: bool, taken: &str) -> Found {
+    let pointer = place_of("", members);
+    let members: Vec<String> = members.iter().map(|name| format!("`{name}`")).collect();
+    let members = members.join(", ");
+    let message = format!("what the body says of {members} is ignored");
+    match is_read {
+        true => Found::at(
+            pointer,
+            format!("{taken}; it has other values, and {message}"),
+        ),
+        false => Found::at(
+            pointer,
+            format!("{taken}; where it has other values, {message}"),
+        )
+        .uncertain(),
+    }
+}

@@ -1,0 +1,44 @@
+use crate::api::cps::effect::subject;
+use crate::api::cps::observed::Observed;
+use crate::ground::finding::Severity;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+
+rule! {
+    /// The certificate request is deleted. CPS is taken to refuse to change its organization.
+    ///
+    /// Nothing is changed.
+    ///
+    /// **Instead:** make a new certificate request.
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// observed_request = { id = 7, status = "Deleted" }
+    /// request = { id = 1 }
+    /// finds = ["7:"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// observed_request = { id = 7, status = "Active" }
+    /// request = { id = 1 }
+    /// finds = []
+    /// ```
+    {
+        summary: "the certificate request is deleted",
+        severity: Severity::Error,
+        sources: &["change_organization", "get_certificate_request_status"],
+        check: check,
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let status = subject(step, observed).and_then(|request| observed.status(request.id));
+    if status == Some("Deleted") {
+        findings.add(
+            Found::at("", "the certificate request is deleted")
+                .instead("make a new certificate request"),
+        );
+    }
+}

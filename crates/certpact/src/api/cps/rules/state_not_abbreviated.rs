@@ -1,0 +1,58 @@
+use crate::api::cps::effect::body;
+use crate::api::cps::observed::Observed;
+use crate::ground::finding::Severity;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+use serde_json::Value;
+
+rule! {
+    /// The vendor's page asks for the abbreviation of a state in the United States, and has a whole word in its
+    /// own example. Which of the two is stored or refused is not said.
+    ///
+    /// Nothing is lost.
+    ///
+    /// **Instead:** write two letters, such as `CA`.
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// observed_request = { id = 7 }
+    /// request = { country = "US", state = "California" }
+    /// finds = ["7: /state"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// observed_request = { id = 7 }
+    /// request = { country = "US", state = "CA" }
+    /// finds = []
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// observed_request = { id = 7 }
+    /// request = { country = "CH", state = "Bern" }
+    /// finds = []
+    /// ```
+    {
+        summary: "a state of the United States is not abbreviated",
+        severity: Severity::Notice,
+        sources: &["change_organization"],
+        check: check,
+    }
+}
+
+fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+    let Some(body) = body(step) else { return };
+    let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
+    let is_american = text("country").eq_ignore_ascii_case("US");
+    let is_short =
+        |state: &str| state.len() == 2 && state.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let state = text("state").trim();
+    if is_american && !state.is_empty() && !is_short(state) {
+        findings.add(
+            Found::at("/state", "the page asks for the abbreviation of a state")
+                .instead("write two letters, such as `CA`"),
+        );
+    }
+}

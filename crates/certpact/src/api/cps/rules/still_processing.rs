@@ -1,0 +1,69 @@
+use crate::api::cps::effect::{body, subject};
+use crate::api::cps::observed::Observed;
+use crate::ground::dns_name;
+use crate::ground::finding::Severity;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+
+rule! {
+    /// The CA still processes the certificate request, and CPS refuses to change its organization until the
+    /// certificate is made. It counts as made at `Deployment` and `Active`.
+    ///
+    /// Nothing is changed.
+    ///
+    /// **Instead:** wait until `get_certificate_request_status` says `Deployment` or `Active`.
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// observed_request = { id = 7, status = "OtherValidation" }
+    /// request = { id = 1 }
+    /// finds = ["7:"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// observed_request = { id = 7, status = "Deployment" }
+    /// request = { id = 1 }
+    /// finds = []
+    /// ```
+    {
+        summary: "the CA still processes the certificate request",
+        severity: Severity::Error,
+        sources: &["change_organization", "get_certificate_request_status"],
+        check: check,
+    }
+}
+
+/// Where the CA still works on a certificate request.
+const PROCESSING: [&str; 3] = ["Processing", "DomainControlValidation", "OtherValidation"];
+
+/// Where another rule has something to say, or nobody.
+const OTHERS: [&str; 3] = ["Deployment", "Active", "Deleted"];
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    let Some(request) = subject(step, observed).filter(|_| body(step).is_some()) else {
+        return;
+    };
+    let status = observed.status(request.id);
+    let Some(status) = status.filter(|status| !OTHERS.contains(status)) else {
+        return;
+    };
+    let found = match status {
+        "" => Found::at(
+            "",
+            "the answer gives no status, so that the organization may not be changeable yet",
+        )
+        .uncertain(),
+        status if PROCESSING.contains(&status) => Found::at(
+            "",
+            format!("the certificate request is at `{status}`, and its organization cannot be changed yet"),
+        ),
+        status => Found::at(
+            "",
+            format!("the certificate request is at `{}`, which no page names, and its organization may not be changeable", dns_name::shown(status)),
+        )
+        .uncertain(),
+    };
+    findings.add(found.instead("wait until it is at `Deployment` or `Active`"));
+}

@@ -1,0 +1,38 @@
+use crate::api::cps::effect::takes_as_it_is;
+use crate::api::cps::observed::Observed;
+use crate::ground::finding::Severity;
+use crate::request::step::Step;
+use crate::rule::collector::Findings;
+use crate::rule::{field_checks, rule};
+
+rule! {
+    /// The pages name the values of this field, and this is none of them. The CA may refuse the request.
+    ///
+    /// Nothing is changed by a refusal.
+    ///
+    /// **Instead:** give one of the values that the message lists.
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// request = { additional_contacts = [{ contact_type = "Approver" }] }
+    /// finds = [": /additional_contacts/0/contact_type (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// request = { additional_contacts = [{ contact_type = "TechnicalContact" }] }
+    /// finds = []
+    /// ```
+    {
+        summary: "a value is none of those that the CA's page names",
+        severity: Severity::Error,
+        sources: &["change_organization"],
+        check: check,
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    if !takes_as_it_is(step, observed) {
+        field_checks::unknown_value(step, None, findings);
+    }
+}

@@ -1,0 +1,38 @@
+//! Whether certificate requests have the organization that is wanted, field by field.
+
+use super::desired::DesiredCertificateRequest;
+use super::observed::Observed;
+use super::plan::{given, holds};
+use crate::api::{FieldState, VerifiedField};
+use crate::ground::api::Api;
+use serde_json::{Value, json};
+
+/// The values of contacts are not repeated.
+pub(crate) fn compare(item: &DesiredCertificateRequest, observed: &Observed) -> Vec<VerifiedField> {
+    let Some(wanted) = &item.organization else {
+        return Vec::new();
+    };
+    let request = observed.certificate_request(item.id);
+    let present = request.and_then(|request| request.organization.as_ref());
+    let (desired, held) = (json!(wanted), json!(present));
+    let fields = given(wanted).into_iter().map(|name| {
+        let state = match request {
+            None => FieldState::Unreadable,
+            Some(_) if holds(present, wanted, name) => FieldState::Confirmed,
+            Some(_) => FieldState::Differs,
+        };
+        let shown = |of: &Value| match name.contains("contact") {
+            true => Value::Null,
+            false => of[name].clone(),
+        };
+        VerifiedField {
+            api: Api::Cps,
+            target: item.id.to_string(),
+            pointer: format!("/organization/{name}"),
+            state,
+            desired: shown(&desired),
+            observed: shown(&held),
+        }
+    });
+    fields.collect()
+}

@@ -1,0 +1,172 @@
+//! What every API has, and what the layers above ask of it.
+
+pub(crate) mod acme;
+pub(crate) mod cps;
+pub(crate) mod order;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use jiff::Timestamp;
+
+use crate::ground::api::Api;
+use crate::ground::error::Error;
+use crate::ground::finding::Finding;
+use crate::ground::operations::Operation;
+use crate::request::answers::Answers;
+use crate::request::step::Step;
+
+/// The module of an API, as the layers above see it.
+pub(crate) trait Module {
+    const API: Api;
+
+    /// The read that tells most of what the rules need, and the reads that tell more.
+    const READS: (Operation, &'static [Operation]);
+
+    /// What is wanted of one thing.
+    type Item;
+
+    /// What several items may name.
+    type Named;
+
+    /// What was seen.
+    type Observed: Clone + Default;
+
+    /// The number of the thing that an item is about, or the label of one that is to be made.
+    fn target(item: &Self::Item) -> String;
+
+    /// Takes in the CA's own answers.
+    ///
+    /// # Errors
+    /// `invalid_input` that names the place which does not fit.
+    fn see(
+        observed: &mut Self::Observed,
+        answers: &mut Answers,
+        at: Timestamp,
+    ) -> Result<(), Error>;
+
+    /// The numbers of what was read.
+    fn numbers(observed: &Self::Observed) -> Vec<u64>;
+
+    /// Judges one request against the state that it would meet.
+    fn judge(step: &Step, observed: &Self::Observed) -> Vec<Finding>;
+
+    /// Leaves in `observed` what the CA is predicted to hold once it has carried out the step.
+    fn predict(step: &Step, observed: &mut Self::Observed);
+
+    /// The requests that give an item what is wanted of it. `observed` is what was read, `state` what
+    /// the steps so far leave of it.
+    ///
+    /// # Errors
+    /// `invalid_input` where the item was not read, or asks for something that no request is known
+    /// to do.
+    fn plan(
+        item: &Self::Item,
+        named: &Self::Named,
+        observed: &Self::Observed,
+        state: &Self::Observed,
+        sends_contacts: bool,
+    ) -> Result<Planned, Error>;
+
+    /// What is wrong with an item, whatever the CA holds.
+    ///
+    /// # Errors
+    /// `invalid_input` where no request can be made of it.
+    fn lint(item: &Self::Item, named: &Self::Named) -> Result<Vec<Finding>, Error>;
+
+    /// The finding of a step with its place in the item.
+    fn in_item(finding: Finding, step: &Step, item: &Self::Item) -> Finding;
+
+    /// The numbers of what an item and its findings rest on.
+    fn rests_on(item: &Self::Item, found: &[Finding]) -> Vec<u64>;
+
+    /// Every wanted field, with what was found of it.
+    fn verify(
+        item: &Self::Item,
+        named: &Self::Named,
+        observed: &Self::Observed,
+    ) -> Vec<VerifiedField>;
+
+    /// What the last of three states shows of a step, beside the state before it and the predicted one.
+    fn shown(step: &Step, states: [&Self::Observed; 3]) -> Shown;
+
+    /// Whether everything that was read is now as it is expected.
+    fn is_expected(
+        read: &Self::Observed,
+        expected: &Self::Observed,
+        fresh: &Self::Observed,
+    ) -> bool;
+
+    /// Whether a step sends contacts that are sent whatever the CA has.
+    fn carries_contacts(step: &Step) -> bool;
+}
+
+/// What is to be sent for an item, and what is found of the item itself.
+#[derive(Default)]
+pub(crate) struct Planned {
+    pub(crate) steps: Vec<Step>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// What was found of one wanted field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum FieldState {
+    /// The CA holds what is wanted.
+    Confirmed,
+    /// The CA holds something else.
+    Differs,
+    /// The CA does not return it.
+    Unreadable,
+}
+
+/// One wanted field.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct VerifiedField {
+    /// API.
+    pub api: Api,
+    /// Target.
+    pub target: String,
+    /// Place in the desired item.
+    pub pointer: String,
+    /// What was found.
+    pub state: FieldState,
+    /// What is wanted; null where it is a contact, whose data is not repeated.
+    pub desired: Value,
+    /// What the CA holds; null where there is nothing, or it cannot be read.
+    pub observed: Value,
+}
+
+/// The one that there is; nothing where there are several.
+pub(crate) fn sole<T>(mut seen: impl Iterator<Item = T>) -> Option<T> {
+    let only = seen.next()?;
+    seen.next().is_none().then_some(only)
+}
+
+/// How what a write is about looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// As the write leaves it, which is not how it was before.
+    After,
+    /// As it was before, which is not how the write leaves it.
+    Before,
+    /// Otherwise, or the write leaves it as it was as far as a reading shows.
+    Neither,
+}
+
+/// Which of two states the last of three is equal to: the one before a write, or the one after it.
+pub(crate) fn compared<T>(states: [Option<&T>; 3], is_same: impl Fn(&T, &T) -> bool) -> Shown {
+    let [Some(before), Some(after), Some(fresh)] = states else {
+        return Shown::Neither;
+    };
+    if is_same(before, after) {
+        Shown::Neither
+    } else if is_same(fresh, after) {
+        Shown::After
+    } else if is_same(fresh, before) {
+        Shown::Before
+    } else {
+        Shown::Neither
+    }
+}

@@ -1,0 +1,117 @@
+//! Contacts of orders, of the CertCentral Services API.
+
+pub(crate) mod desired;
+pub(crate) mod effect;
+pub(crate) mod model;
+pub(crate) mod observed;
+pub(crate) mod plan;
+pub(crate) mod rules;
+pub(crate) mod verify;
+
+use jiff::Timestamp;
+
+use crate::api::{Module, Planned, Shown, VerifiedField, compared};
+use crate::ground::api::Api;
+use crate::ground::error::Error;
+use crate::ground::finding::Finding;
+use crate::ground::id::Id;
+use crate::ground::operations::Operation;
+use crate::request::answers::Answers;
+use crate::request::step::Step;
+use crate::rule::collect;
+use desired::DesiredOrder;
+use observed::Observed;
+use rules::RULES;
+
+/// The module.
+pub(crate) struct OrderApi;
+
+impl Module for OrderApi {
+    const API: Api = Api::Order;
+    const READS: (Operation, &'static [Operation]) = (Operation::GetOrder, &[]);
+
+    type Item = DesiredOrder;
+    type Named = ();
+    type Observed = Observed;
+
+    fn target(item: &DesiredOrder) -> String {
+        item.id.clone()
+    }
+
+    fn see(observed: &mut Observed, answers: &mut Answers, at: Timestamp) -> Result<(), Error> {
+        for order in answers.take(Operation::GetOrder)? {
+            observed.see(order, at);
+        }
+        Ok(())
+    }
+
+    fn numbers(observed: &Observed) -> Vec<u64> {
+        observed.numbers()
+    }
+
+    fn judge(step: &Step, observed: &Observed) -> Vec<Finding> {
+        collect(RULES, step.target.as_deref(), |check, findings| {
+            check(step, observed, findings);
+        })
+    }
+
+    fn predict(step: &Step, observed: &mut Observed) {
+        effect::predict(step, observed);
+    }
+
+    fn plan(
+        item: &DesiredOrder,
+        (): &(),
+        observed: &Observed,
+        _: &Observed,
+        sends_contacts: bool,
+    ) -> Result<Planned, Error> {
+        let unread = || Error::invalid_input(format!("order `{}` was not read", item.id));
+        let read = observed.order(item.number().unwrap_or_default());
+        let step = plan::changes(item, read.ok_or_else(unread)?, sends_contacts)?;
+        Ok(Planned {
+            steps: step.into_iter().collect(),
+            ..Planned::default()
+        })
+    }
+
+    fn lint(item: &DesiredOrder, (): &()) -> Result<Vec<Finding>, Error> {
+        let Some(step) = plan::stated(item)? else {
+            return Ok(Vec::new());
+        };
+        let found = Self::judge(&step, &Observed::default()).into_iter();
+        let certain = found.filter(|finding| finding.certain);
+        Ok(certain
+            .map(|finding| plan::in_item(finding, &step))
+            .collect())
+    }
+
+    fn in_item(finding: Finding, step: &Step, _: &DesiredOrder) -> Finding {
+        plan::in_item(finding, step)
+    }
+
+    fn rests_on(item: &DesiredOrder, _: &[Finding]) -> Vec<u64> {
+        item.number().into_iter().collect()
+    }
+
+    fn verify(item: &DesiredOrder, (): &(), observed: &Observed) -> Vec<VerifiedField> {
+        verify::compare(item, observed)
+    }
+
+    fn shown(step: &Step, states: [&Observed; 3]) -> Shown {
+        let id = step.ids.first().and_then(Id::number).unwrap_or_default();
+        let states = states.map(|state| state.order(id));
+        compared(states, effect::has_same_contacts)
+    }
+
+    fn is_expected(_: &Observed, expected: &Observed, fresh: &Observed) -> bool {
+        expected.orders().all(|expected| {
+            let fresh = fresh.order(expected.id);
+            fresh.is_some_and(|fresh| effect::has_same_contacts(fresh, expected))
+        })
+    }
+
+    fn carries_contacts(_: &Step) -> bool {
+        true
+    }
+}

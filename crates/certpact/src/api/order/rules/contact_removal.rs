@@ -1,0 +1,45 @@
+use crate::api::order::effect::contacts;
+use crate::api::order::observed::Observed;
+use crate::ground::finding::Severity;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+
+rule! {
+    /// A contact that has its kind and nothing else, or is null, looks like a removal. At the contacts of an
+    /// organization it removes the technical contact. An order cannot lose a contact: the CA refuses the
+    /// request, since a contact needs names and an e-mail address.
+    ///
+    /// Nothing is changed. Contacts that stand beside it in the request are not changed either.
+    ///
+    /// **Instead:** leave the contact out, which keeps it, or give the person who takes over.
+    ///
+    /// ```toml
+    /// operation = "update_order_contacts"
+    /// observed_order = { id = 7, technical = true }
+    /// request = { contacts = [{ contact_type = "technical_contact" }] }
+    /// finds = ["7: /contacts/0"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "update_order_contacts"
+    /// observed_order = { id = 7, technical = true }
+    /// request = { contacts = [{ contact_type = "technical_contact", email = "jane@example.com" }] }
+    /// finds = []
+    /// ```
+    {
+        summary: "a contact of an order looks as if it were to be removed",
+        severity: Severity::Error,
+        sources: &["update_order_contacts"],
+        check: check,
+    }
+}
+
+fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+    for given in contacts(step).iter().filter(|given| given.is_removal()) {
+        findings.add(
+            Found::at(&given.pointer, "a contact of an order cannot be removed")
+                .instead("leave it out, or give the person who takes over"),
+        );
+    }
+}

@@ -1,0 +1,51 @@
+use crate::api::order::effect::contacts;
+use crate::api::order::observed::Observed;
+use crate::ground::finding::Severity;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+
+rule! {
+    /// The request lists a kind of contact more than once. The CA refuses the request.
+    ///
+    /// Nothing is changed.
+    ///
+    /// **Instead:** list each kind once at most.
+    ///
+    /// ```toml
+    /// operation = "update_order_contacts"
+    /// observed_order = { id = 7 }
+    /// request = { contacts = [{ contact_type = "technical_contact", first_name = "Jane", last_name = "Doe", email = "jane@example.com" }, { contact_type = "technical_contact", first_name = "Jane", last_name = "Doe", email = "jane@example.com" }] }
+    /// finds = ["7: /contacts/1/contact_type"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "update_order_contacts"
+    /// observed_order = { id = 7 }
+    /// request = { contacts = [{ contact_type = "technical_contact", first_name = "Jane", last_name = "Doe", email = "jane@example.com" }, { contact_type = "organization_contact", first_name = "Jane", last_name = "Doe", email = "jane@example.com" }] }
+    /// finds = []
+    /// ```
+    {
+        summary: "a kind of contact is listed more than once",
+        severity: Severity::Error,
+        sources: &["update_order_contacts"],
+        check: check,
+    }
+}
+
+fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+    let given = contacts(step);
+    for (index, contact) in given.iter().enumerate() {
+        let Some(kind) = contact.kind else { continue };
+        let mut earlier = given[..index].iter();
+        if earlier.any(|other| other.kind == Some(kind)) {
+            findings.add(
+                Found::at(
+                    format!("{}/contact_type", contact.pointer),
+                    format!("`{}` is listed more than once", kind.as_str()),
+                )
+                .instead("list each kind once at most"),
+            );
+        }
+    }
+}

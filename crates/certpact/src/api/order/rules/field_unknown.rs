@@ -1,0 +1,55 @@
+use crate::api::order::observed::Observed;
+use crate::ground::finding::Severity;
+use crate::request::step::Step;
+use crate::rule::collector::Findings;
+use crate::rule::{field_checks, rule};
+
+rule! {
+    /// The CA's page does not know this member of the body. The CA may pass it over, and what it was to do does
+    /// not happen; or it refuses the request.
+    ///
+    /// Nothing is lost.
+    ///
+    /// **Instead:** write the name as the page does, or leave the member out.
+    ///
+    /// ```toml
+    /// operation = "update_order_contacts"
+    /// request = { contacts = [{ contact_type = "technical_contact", first_name = "Jane", last_name = "Doe", email = "jane@example.com", telephone_extension = "12" }], technical_contact = {} }
+    /// finds = [": /contacts/0/telephone_extension (uncertain)", ": /technical_contact (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "update_order_contacts"
+    /// request = { contacts = [{ contact_type = "technical_contact", first_name = "Jane", last_name = "Doe", email = "jane@example.com", job_title = "SRE" }] }
+    /// finds = []
+    /// ```
+    {
+        summary: "a member of the body is not known to the CA's page",
+        severity: Severity::Notice,
+        sources: &["update_order_contacts"],
+        check: check,
+    }
+}
+
+/// What people expect of the CA and it does not do, by the member that they send for it.
+const EXPECTED: [(&str, &str, &str); 3] = [
+    (
+        "contacts[]",
+        "telephone_extension",
+        "leave it out: the contacts of an organization have one, those of an order have none",
+    ),
+    (
+        "",
+        "organization_contact",
+        "list it in `contacts`, with its `contact_type`",
+    ),
+    (
+        "",
+        "technical_contact",
+        "list it in `contacts`, with its `contact_type`",
+    ),
+];
+
+fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+    field_checks::unknown_member(step, None, findings, &EXPECTED);
+}

@@ -1,0 +1,25 @@
+//! The rules of `order`.
+
+use crate::api::order::observed::Observed;
+use crate::request::step::Step;
+use crate::rule::collector::Findings;
+use crate::rule::rules;
+
+/// How a rule looks at one request and the state that it would meet.
+pub(crate) type Check = fn(&Step, &Observed, &mut Findings<'_>);
+
+rules! {
+    order {
+    contact_removal,
+    contact_type_kept,
+    contact_type_twice,
+    email_doubtful,
+    field_malformed,
+    field_missing,
+    field_too_long,
+    field_unknown,
+    omitted_field_kept,
+    organization_contact_on_dv,
+    value_unknown,
+    }
+}

@@ -1,0 +1,98 @@
+use crate::api::order::effect::{Given, contacts, may_be_copy, subject};
+use crate::api::order::model::OrderContact;
+use crate::api::order::observed::Observed;
+use crate::ground::finding::Severity;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+use crate::rule::rule;
+
+rule! {
+    /// An optional field that a contact leaves out keeps its value, although the request is a PUT. Whether an
+    /// empty text clears it is not said; it may be passed over. Where another person takes over, the job title
+    /// and the telephone number of the one before may stay, unless they are given.
+    ///
+    /// Nothing is lost.
+    ///
+    /// **Instead:** give the field anew where it is to change. Nothing is known to clear it.
+    ///
+    /// ```toml
+    /// operation = "update_order_contacts"
+    /// observed_order = { id = 7, technical = true }
+    /// request = { contacts = [{ contact_type = "technical_contact", first_name = "Jane", last_name = "Doe", email = "jane@example.com", job_title = "" }] }
+    /// finds = ["7: /contacts/0 (uncertain)", "7: /contacts/0/job_title (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "update_order_contacts"
+    /// observed_order = { id = 7, technical = true }
+    /// request = { contacts = [{ contact_type = "technical_contact", first_name = "Jane", last_name = "Doe", email = "jane@example.com", job_title = "SRE", telephone = "1" }] }
+    /// finds = []
+    /// ```
+    {
+        summary: "an optional field that is left out or empty keeps its value",
+        severity: Severity::Notice,
+        sources: &["update_order_contacts"],
+        check: check,
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+    // A plan leaves out what is to stay.
+    if step.is_planned() {
+        return;
+    }
+    let given = contacts(step);
+    let order = subject(step, observed);
+    for contact in given.iter().filter(|given| !given.is_removal()) {
+        let before = order.map(|order| order.contact(contact.kind?));
+        let has = |name: &str| {
+            before.is_none_or(|before| before.is_some_and(|before| !before.get(name).is_empty()))
+        };
+        // The language is not among them: no answer shows it, so that this would be said of every contact.
+        let held = OrderContact::OPTIONAL.into_iter().filter(|name| has(name));
+        let (left_out, others): (Vec<&str>, Vec<&str>) =
+            held.partition(|name| contact.leaves_out(name));
+        if !left_out.is_empty() {
+            let is_copy = order
+                .zip(contact.kind)
+                .is_some_and(|(order, kind)| may_be_copy(order, kind));
+            findings.add(kept(contact, &left_out, before.flatten(), is_copy));
+        }
+        for name in others {
+            if contact.text(name) == Some("") {
+                let pointer = format!("{}/{name}", contact.pointer);
+                let message =
+                    format!("an empty `{name}` may be passed over: nothing is known to clear it");
+                findings.add(Found::at(pointer, message).uncertain());
+            }
+        }
+    }
+}
+
+fn kept(
+    contact: &Given<'_>,
+    fields: &[&str],
+    before: Option<&OrderContact>,
+    is_copy: bool,
+) -> Found {
+    let fields: Vec<String> = fields.iter().map(|name| format!("`{name}`")).collect();
+    let fields = fields.join(" and ");
+    let is_same = |before: &OrderContact| {
+        let mut person = OrderContact::PERSON.into_iter();
+        person.all(|name| contact.text(name) == Some(before.get(name)))
+    };
+    match before {
+        Some(before) if is_same(before) && !is_copy => Found::at(
+            &contact.pointer,
+            format!("{fields} left out: what is there stays"),
+        ),
+        Some(_) => {
+            let message = format!("{fields} left out: what the person before had may stay");
+            Found::at(&contact.pointer, message).uncertain()
+        }
+        None => {
+            let message = format!("{fields} left out: what may be there stays");
+            Found::at(&contact.pointer, message).uncertain()
+        }
+    }
+}

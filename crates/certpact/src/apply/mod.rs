@@ -1,0 +1,219 @@
+//! Carrying out a cleared plan: look again, then write, one step after the other.
+
+mod journal;
+mod report;
+mod resume;
+mod run;
+mod secrets;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+pub use report::{Outcome, Report};
+pub use secrets::{Delivery, SecretFile};
+
+use crate::client::Client;
+use crate::ground::error::{Error, ErrorKind};
+use crate::ground::finding::Refusal;
+use crate::plan::Plan;
+use crate::plan::acknowledge::ClearedPlan;
+use crate::request::step::Step;
+use crate::state::desired::Desired;
+use journal::Journal;
+
+/// How a plan is applied.
+#[derive(Debug, Default)]
+pub struct Applying {
+    /// File in which each step is noted before and after it is sent. With the journal of an apply
+    /// that did not end, it goes on from there.
+    pub journal: Option<PathBuf>,
+    /// File that takes what the CA shows once, as soon as it is shown.
+    pub secrets: Option<SecretFile>,
+    /// Steps that are sent at most; all if absent.
+    pub max_steps: Option<u64>,
+    /// Whether a step that fails stops its own target only. One with an unknown outcome stops all.
+    pub keep_going: bool,
+    /// Creations, by label, that the journal does not know the end of and that were made after all,
+    /// with the number of the contract.
+    pub created: BTreeMap<String, u64>,
+    /// Creations, by label, that the journal does not know the end of and that were not made.
+    pub not_created: BTreeSet<String>,
+}
+
+impl Applying {
+    /// With this journal, and everything else as usual.
+    pub fn noting_in(journal: impl Into<PathBuf>) -> Self {
+        Self {
+            journal: Some(journal.into()),
+            ..Self::default()
+        }
+    }
+}
+
+impl Client {
+    /// Applies a cleared plan.
+    ///
+    /// What it rests on is read again and planned again: if the CA no longer holds what it was made
+    /// from, nothing is sent. With a journal, each step is written there before and after it is
+    /// sent, and a second apply of the same plan goes on where the first one stopped. The report
+    /// says what was done.
+    ///
+    /// # Errors
+    /// `stale_plan`, `refused` for a plan made against other URLs, `outcome_unknown` where a journal
+    /// tells of a creation that nobody knows the end of, and those of the reads. What goes wrong
+    /// after the first write is in the report.
+    pub async fn apply(&self, cleared: &ClearedPlan, mut how: Applying) -> Result<Report, Error> {
+        let plan = cleared.plan();
+        // An apply of no step only says whether everything is accepted, and settles nothing.
+        let settles = !how.created.is_empty() || !how.not_created.is_empty();
+        if settles || how.max_steps != Some(0) {
+            self.refuse_read_only(None)?;
+        }
+        if !self.has(&plan.urls) {
+            return Err(Error::refused(
+                "the plan was made against another URL",
+                Refusal::default(),
+            )
+            .with_hint("plan again against this one"));
+        }
+        let journal = how.journal.as_deref();
+        let mut journal = journal.map(|path| Journal::open(path, plan)).transpose()?;
+        let started = self.outside().now();
+        let standing = match self.standing(plan, journal.as_mut(), &how).await {
+            Ok(standing) => standing,
+            Err(error) => {
+                if let Some(journal) = journal {
+                    journal.discard_if_new();
+                }
+                return Err(error);
+            }
+        };
+        if let Some(journal) = &mut journal {
+            journal.begin(plan, started)?;
+        }
+        let mut report = Report::begun(cleared, self.actor(), started);
+        let run = run::Run::new(self, cleared, journal, how.secrets.take(), &how);
+        run.carry_out(standing, &mut report).await;
+        report.ended = self.outside().now();
+        Ok(report)
+    }
+
+    /// What of the plan is done already, once it is known that the CA holds what the rest was
+    /// planned from.
+    async fn standing(
+        &self,
+        plan: &Plan,
+        journal: Option<&mut Journal>,
+        how: &Applying,
+    ) -> Result<resume::Standing, Error> {
+        if let Some(journal) = &journal {
+            journal.refuse_shared_with(how.secrets.as_ref().map(SecretFile::path))?;
+            journal.refuse_shared_with(self.record_file())?;
+        }
+        let Some(journal) = journal.filter(|journal| !journal.tells_nothing()) else {
+            refuse_resolutions(how)?;
+            self.refuse_stale(plan).await?;
+            let standing = resume::Standing::default();
+            refuse_made_elsewhere(plan, &standing)?;
+            return Ok(standing);
+        };
+        self.resolve(plan, journal, how).await?;
+        let observed = self.observe_again(plan).await?;
+        let standing = resume::standing(plan, journal, &observed).ok_or_else(stale)?;
+        resume::refuse_in_doubt(plan, journal, &standing)?;
+        if standing.leaves_some_of(plan) {
+            // What came to be known since may be touched by the rest as well.
+            let rest = self.plan_again(plan).await?;
+            if !resume::is_the_rest(&rest, plan, &standing) {
+                return Err(stale());
+            }
+        }
+        refuse_made_elsewhere(plan, &standing)?;
+        Ok(standing)
+    }
+
+    async fn refuse_stale(&self, plan: &Plan) -> Result<(), Error> {
+        let again = self.plan_again(plan).await?;
+        match again.does_the_same_as(plan) {
+            true => Ok(()),
+            false => Err(stale()),
+        }
+    }
+}
+
+/// Refuses a creation where the desired file has a number for it by now: another apply made it.
+fn refuse_made_elsewhere(plan: &Plan, standing: &resume::Standing) -> Result<(), Error> {
+    let left = plan.steps.iter();
+    let left = left.filter(|step| standing.done(step).is_none());
+    let labels: Vec<&str> = left.filter_map(Step::creates).collect();
+    let Some(source) = plan.desired.source.as_ref().filter(|_| !labels.is_empty()) else {
+        return Ok(());
+    };
+    let now = Desired::load(Path::new(&source.path)).map_err(|error| {
+        Error::new(
+            ErrorKind::StalePlan,
+            format!("{error}; a creation is sent only where its new number can be told to the desired file"),
+        )
+        .with_hint("apply from the folder in which it was planned, with the desired file in its place")
+    })?;
+    let made = now.contract.iter().find_map(|item| {
+        let label = item
+            .label
+            .as_deref()
+            .filter(|label| labels.contains(label))?;
+        Some((label, item.id?))
+    });
+    match made {
+        None => Ok(()),
+        Some((label, id)) => Err(Error::new(
+            ErrorKind::StalePlan,
+            format!(
+                "`{label}` is contract `{id}` in `{}` by now; nothing was sent",
+                source.path
+            ),
+        )
+        .with_hint("plan again")),
+    }
+}
+
+fn stale() -> Error {
+    Error::new(
+        ErrorKind::StalePlan,
+        "the CA no longer holds what the plan was made from; nothing was sent",
+    )
+    .with_hint("plan again")
+}
+
+/// Saying what became of a creation makes sense only where a journal does not know it.
+fn refuse_resolutions(how: &Applying) -> Result<(), Error> {
+    let given = how.created.keys().chain(&how.not_created).next();
+    match given {
+        None => Ok(()),
+        Some(label) => Err(resume::not_in_doubt(label)),
+    }
+}
+
+/// The journal that belongs to a plan file.
+pub fn journal_of(plan: &Path) -> PathBuf {
+    let mut name = plan.as_os_str().to_owned();
+    name.push(".journal");
+    name.into()
+}
+
+/// Writes a plan in the place of an earlier one. The journal of that one is of no further use, since
+/// the new plan has looked at the CA again, and goes.
+///
+/// # Errors
+/// Nothing is written where the journal is in use (`stale_plan`), tells of a creation that nobody
+/// knows the end of (`outcome_unknown`), or of a contract that this plan would make again (`refused`).
+pub fn replace_plan(plan: &Plan, path: &Path) -> Result<(), Error> {
+    crate::ground::file::refuse_special(path)?;
+    let journal = journal::given_up(&journal_of(path), plan)?;
+    match plan.save(path) {
+        Ok(()) => journal.remove(),
+        Err(error) => {
+            journal.keep();
+            Err(error)
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! The client: reads, guarded direct calls, plan, apply and verify.
+
+mod acme;
+mod cps;
+mod look;
+mod observe;
+mod order;
+pub(crate) mod outcome;
+pub(crate) mod record;
+mod send;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::api::acme::model::{AcmeCredentials, Certificates, Contract, Credentials};
+use crate::api::cps::model::{
+    CertificateRequest, CertificateRequestStatus, ChangedOrganization, CountryCodes,
+    CpsOrganization, FoundOrganizations,
+};
+use crate::api::order::model::Order;
+use crate::ca::acme::Acme;
+use crate::ca::cps::Cps;
+use crate::ca::exchange::Limits;
+use crate::ca::line::Line;
+use crate::ca::network::{Common, Network, request_builder};
+use crate::ca::order::Orders;
+use crate::ca::seam::Outside;
+use crate::ca::token::Tokens;
+use crate::ca::url::BaseUrl;
+use crate::ground::api::Api;
+use crate::ground::error::Error;
+use crate::ground::finding::Finding;
+use crate::ground::finding::Refusal;
+use crate::ground::operations::Operation;
+use crate::ground::product::ProductNameId;
+use crate::ground::stop::Stop;
+use crate::plan::Urls;
+use crate::request::call::Call;
+use crate::request::step::Step;
+use crate::settings::Settings;
+use crate::settings::keys::SubaccountKey;
+use crate::state::judge;
+use crate::state::observed::Observed;
+
+/// A client of the CA. Cloning it is cheap, and clones share connections.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+    stop: Stop,
+}
+
+struct Shared {
+    settings: Settings,
+    acme: Acme,
+    order: Orders,
+    cps: Cps,
+}
+
+/// What came of a direct call.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// What was found before it was sent: notices, acknowledged hazards, overruled errors.
+    pub findings: Vec<Finding>,
+    /// The answer of a read, none of a write.
+    pub answer: Option<Answer>,
+    /// What came of `change_organization`.
+    pub changed: Option<ChangedOrganization>,
+    /// What a write delivered that the CA shows this once.
+    pub credentials: Option<AcmeCredentials>,
+    /// Where it went: the host, or `simulator`.
+    pub sent_to: String,
+    /// What went wrong beside it, for people to read.
+    pub warnings: Vec<String>,
+}
+
+/// What a read answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// To `get_contract`.
+    Contract(Box<Contract>),
+    /// To `list_certificates`.
+    Certificates(Certificates),
+    /// To `list_credentials`.
+    Credentials(Credentials),
+    /// To `get_order`.
+    Order(Box<Order>),
+    /// To `get_certificate_request`.
+    CertificateRequest(Box<CertificateRequest>),
+    /// To `get_certificate_request_status`.
+    CertificateRequestStatus(Box<CertificateRequestStatus>),
+    /// To `get_organization`.
+    CpsOrganization(Box<CpsOrganization>),
+    /// To `find_organizations`.
+    FoundOrganizations(FoundOrganizations),
+    /// To `list_country_codes`.
+    CountryCodes(CountryCodes),
+}
+
+pub use acme::AcmeOperations;
+pub use cps::CpsOperations;
+pub use order::OrderOperations;
+pub(crate) use outcome::Done;
+
+impl Client {
+    /// Sets a client up. Sends nothing, and needs no key until something is sent.
+    ///
+    /// # Errors
+    /// `invalid_input` where a base URL, the bundle of roots or the proxy cannot be used.
+    pub fn new(settings: Settings) -> Result<Self, Error> {
+        let common = Arc::new(Common::new(&settings)?);
+        Self::connected(settings, |url| Arc::new(Network::new(url, &common)))
+    }
+
+    /// The same with another outside: for the project's own tests.
+    #[doc(hidden)]
+    pub fn with_outside(settings: Settings, outside: Arc<dyn Outside>) -> Result<Self, Error> {
+        Self::connected(settings, |_| Arc::clone(&outside))
+    }
+
+    fn connected(
+        settings: Settings,
+        outside: impl Fn(&BaseUrl) -> Arc<dyn Outside>,
+    ) -> Result<Self, Error> {
+        let (requests, limits) = (request_builder()?, Arc::new(Limits::of(&settings)));
+        let line = |url: &str| {
+            let url = BaseUrl::parse(url)?;
+            Ok::<_, Error>(Line {
+                outside: outside(&url),
+                url,
+                requests: requests.clone(),
+                limits: Arc::clone(&limits),
+            })
+        };
+        let acme = Acme(line(&settings.acme_url)?);
+        let order = Orders(line(&settings.order_url)?);
+        let place = line(settings.token_url()?)?;
+        let cps = Cps {
+            line: line(&settings.cps_url)?,
+            tokens: Arc::new(Tokens::new(settings.cps_access.clone(), place)),
+        };
+        Ok(Self {
+            shared: Arc::new(Shared {
+                settings,
+                acme,
+                order,
+                cps,
+            }),
+            stop: Stop::default(),
+        })
+    }
+
+    /// The same client, sharing everything, whose calls stop when this says so.
+    #[must_use]
+    pub fn stopped_by(&self, stop: Stop) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            stop,
+        }
+    }
+
+    /// The key for a contract: of the account that is named, else of the one that the inventory knows.
+    pub(crate) fn key(
+        &self,
+        account_id: Option<u64>,
+        contract: Option<u64>,
+    ) -> Result<&SubaccountKey, Error> {
+        self.shared.settings.acme_key(account_id, contract)
+    }
+
+    /// ACME contracts.
+    pub fn acme(&self) -> AcmeOperations<'_> {
+        AcmeOperations { client: self }
+    }
+
+    /// Contacts of orders.
+    pub fn order(&self) -> OrderOperations<'_> {
+        OrderOperations { client: self }
+    }
+
+    /// Certificate requests and organizations at CPS.
+    pub fn cps(&self) -> CpsOperations<'_> {
+        CpsOperations { client: self }
+    }
+
+    /// Base URL of each API.
+    pub fn urls(&self) -> Urls {
+        Api::ALL.into_iter().map(|api| self.url_of(api)).collect()
+    }
+
+    /// Whether these are base URLs of this client.
+    pub(crate) fn has(&self, urls: &Urls) -> bool {
+        let own = self.urls();
+        urls.iter().all(|(api, url)| own.get(api) == Some(url))
+    }
+
+    /// An API, and its base URL.
+    pub(crate) fn url_of(&self, api: Api) -> (String, String) {
+        let url = self.line(api).url.as_str();
+        (api.to_string(), url.to_owned())
+    }
+
+    pub(crate) fn line(&self, api: Api) -> &Line {
+        match api {
+            Api::Acme => &self.shared.acme.0,
+            Api::Order => &self.shared.order.0,
+            Api::Cps => &self.shared.cps.line,
+        }
+    }
+
+    /// Refuses a write where writes are switched off, before anything is read.
+    pub(crate) fn refuse_read_only(&self, operation: Option<Operation>) -> Result<(), Error> {
+        if !self.shared.settings.read_only {
+            return Ok(());
+        }
+        let error = Error::refused(
+            "nothing was sent: this client only reads",
+            Refusal::default(),
+        )
+        .with_hint("leave out `--read-only` and `CERTPACT_READ_ONLY`");
+        Err(match operation {
+            Some(operation) => error.for_operation(operation),
+            None => error,
+        })
+    }
+
+    /// Whether there is more than one key.
+    pub(crate) fn has_ring(&self) -> bool {
+        !self.shared.settings.acme_keys.is_empty()
+    }
+
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stop.is_asked()
+    }
+
+    pub(crate) fn actor(&self) -> &str {
+        &self.shared.settings.actor
+    }
+
+    pub(crate) fn record_file(&self) -> Option<&Path> {
+        self.shared.settings.record_file.as_deref()
+    }
+
+    pub(crate) fn outside(&self) -> &dyn Outside {
+        self.shared.acme.0.outside.as_ref()
+    }
+}
+
+/// Judges a request against what was observed. Sends nothing and reads nothing.
+///
+/// `product` is believed where the contract was not observed.
+///
+/// # Errors
+/// `invalid_input` where call and operation do not fit, or what was observed is of other contracts.
+pub fn check(
+    call: &Call,
+    observed: &Observed,
+    product: Option<ProductNameId>,
+) -> Result<Vec<Finding>, Error> {
+    call.fits(false)?;
+    if !call.operation.is_write() {
+        return Ok(Vec::new());
+    }
+    let seen = observed.numbers(call.operation.api());
+    let is_of_another = match call.first_number() {
+        Some(id) => !seen.contains(&id) && !seen.is_empty(),
+        None => seen.len() > 1 && call.operation != Operation::CreateContract,
+    };
+    if is_of_another {
+        let wanted = call.target().unwrap_or_else(|| "no id".to_owned());
+        let what = call.operation.api().subject();
+        let seen: Vec<String> = seen.iter().map(u64::to_string).collect();
+        return Err(Error::invalid_input(format!(
+            "what was observed is of {what} `{}`, and `{wanted}` is given",
+            seen.join("`, `")
+        ))
+        .for_operation(call.operation));
+    }
+    Ok(judge(&Step::of(call, product), observed))
+}

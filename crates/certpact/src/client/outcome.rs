@@ -1,0 +1,46 @@
+//! The outcome of a write.
+
+use crate::api::acme::model::AcmeCredentials;
+use crate::api::cps::model::ChangedOrganization;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::ground::error::{Error, ErrorKind};
+
+/// What became of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StepState {
+    /// The CA said yes.
+    Done,
+    /// It was not carried out.
+    Failed,
+    /// It may have been carried out.
+    Unknown,
+    /// It was not sent: a step before it did not succeed, or nobody wanted to go on.
+    NotAttempted,
+}
+
+impl StepState {
+    /// What became of a write that ended so.
+    pub(crate) fn of(error: Option<&Error>) -> Self {
+        match error {
+            None => Self::Done,
+            Some(error) if error.carried_out() => Self::Unknown,
+            Some(error) if error.kind() == ErrorKind::OutcomeUnknown => Self::Unknown,
+            Some(error) if error.kind() == ErrorKind::Interrupted => Self::NotAttempted,
+            Some(_) => Self::Failed,
+        }
+    }
+}
+
+/// The outcome of a write.
+pub(crate) struct Done {
+    /// Where it went: the host, or `simulator`.
+    pub(crate) sent_to: String,
+    pub(crate) credentials: Option<AcmeCredentials>,
+    /// Which organization a certificate request has now, and what of the request it does not have.
+    pub(crate) changed: Option<ChangedOrganization>,
+    /// What went wrong beside it.
+    pub(crate) warnings: Vec<String>,
+}

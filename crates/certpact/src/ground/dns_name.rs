@@ -1,0 +1,305 @@
+//! Names: what the CA could never issue for, and how names are compared.
+
+use core::net::IpAddr;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
+
+use crate::ground::printed;
+
+const LONGEST_NAME: usize = 253;
+const LONGEST_LABEL: usize = 63;
+
+/// The form in which names are compared: lower case, without a final dot, in A-labels.
+pub(crate) fn normal(name: &str) -> String {
+    let name = name.trim();
+    let name = ascii(name).map_or_else(|| name.to_ascii_lowercase(), Cow::into_owned);
+    // What ends in two dots, or in a blank and a dot, is no name, and not the same as one without.
+    let is_end = |end: char| end == '.' || end.is_whitespace();
+    let bare = name
+        .strip_suffix('.')
+        .filter(|bare| !bare.ends_with(is_end));
+    bare.unwrap_or(&name).to_owned()
+}
+
+/// Names as a set, in the form in which they are compared.
+pub(crate) fn set<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> BTreeSet<String> {
+    let names = names.into_iter();
+    names.map(|name| normal(name.as_ref())).collect()
+}
+
+/// Whether a name is among others.
+pub(crate) fn is_among(name: &str, others: &[String]) -> bool {
+    let name = normal(name);
+    others.iter().any(|other| normal(other) == name)
+}
+
+/// A number of names, as a message says it.
+pub(crate) fn counted(names: usize) -> String {
+    let plural = if names == 1 { "" } else { "s" };
+    format!("{names} name{plural}")
+}
+
+/// A name, as a message shows it: in one line, and not endless.
+pub(crate) fn shown(name: &str) -> String {
+    const LONGEST: usize = 64;
+    let start: String = name.chars().take(LONGEST).collect();
+    let mut shown = printed::line(&start);
+    if name.chars().nth(LONGEST).is_some() {
+        shown.push('…');
+    }
+    format!("`{shown}`")
+}
+
+/// Whether a text is an address rather than a name; one of IPv6 may be in brackets.
+pub(crate) fn is_address(text: &str) -> bool {
+    let bare = text
+        .strip_prefix('[')
+        .and_then(|text| text.strip_suffix(']'))
+        .unwrap_or(text);
+    bare.parse::<IpAddr>().is_ok()
+}
+
+/// Whether a name stands for every name one label longer.
+pub(crate) fn is_wildcard(name: &str) -> bool {
+    name.starts_with("*.")
+}
+
+/// A name in A-labels, where it is written with other letters than those of ASCII and can be.
+pub(crate) fn a_labels(name: &str) -> Option<String> {
+    ascii(name)
+        .filter(|_| !name.is_ascii())
+        .map(Cow::into_owned)
+}
+
+/// What is wrong with a text that is meant to be a name, behind "it": no certificate can ever be
+/// issued for such a name. Nothing is wrong with an address here.
+pub(crate) fn problem(text: &str) -> Option<&'static str> {
+    if is_address(text) {
+        return None;
+    }
+    let Some(name) = ascii(text) else {
+        return Some("has letters that no name can have");
+    };
+    // The dot of the root is no label.
+    let name = name.strip_suffix('.').unwrap_or(&name);
+    let base = name.strip_prefix("*.").unwrap_or(name);
+    misplaced(base)
+        .or_else(|| misshapen(name, base))
+        .or_else(|| too_wide(base))
+}
+
+/// Characters that show what was meant instead of a name, or that no name has.
+fn misplaced(base: &str) -> Option<&'static str> {
+    let is_in_names = |byte: u8| byte.is_ascii_alphanumeric() || b"-.".contains(&byte);
+    if base.contains("://") {
+        Some("is a URL")
+    } else if base.contains('/') {
+        Some("has a path")
+    } else if base.contains(':') {
+        Some("has a port")
+    } else if base.contains(char::is_whitespace) {
+        Some("has white space in it")
+    } else if base.contains('_') {
+        Some("has an underscore")
+    } else if base.contains('*') {
+        Some("has a `*` that is not the whole first label")
+    } else if !base.bytes().all(is_in_names) {
+        Some("has a character that no name can have")
+    } else {
+        None
+    }
+}
+
+fn misshapen(name: &str, base: &str) -> Option<&'static str> {
+    let any = |is_wrong: fn(&str) -> bool| base.split('.').any(is_wrong);
+    if name.is_empty() {
+        Some("is empty")
+    } else if any(str::is_empty) {
+        Some("has an empty label")
+    } else if any(|label| label.len() > LONGEST_LABEL) {
+        Some("has a label of more than 63 characters")
+    } else if name.len() > LONGEST_NAME {
+        Some("has more than 253 characters")
+    } else if any(|label| label.starts_with('-') || label.ends_with('-')) {
+        Some("has a label that begins or ends with a hyphen")
+    } else {
+        None
+    }
+}
+
+/// What stands for more than one holder could prove to control.
+fn too_wide(base: &str) -> Option<&'static str> {
+    let (_, last) = base.rsplit_once('.').unwrap_or(("", base));
+    if last.bytes().all(|byte| byte.is_ascii_digit()) {
+        Some("ends in a number")
+    } else if is_public_suffix(base) {
+        Some("has nothing before a public suffix")
+    } else if !base.contains('.') {
+        Some("has one label only")
+    } else {
+        None
+    }
+}
+
+/// Whether anybody may register names below it at a registry. Suffixes that a company added for
+/// its customers, such as `github.io`, are names that the company holds.
+fn is_public_suffix(name: &str) -> bool {
+    psl::suffix(name.as_bytes()).is_some_and(|suffix| {
+        suffix.typ() == Some(psl::Type::Icann) && suffix.as_bytes().len() == name.len()
+    })
+}
+
+/// A text as ASCII in lower case; nothing where it has letters that no name can have.
+fn ascii(text: &str) -> Option<Cow<'_, str>> {
+    if text.is_ascii() {
+        return Some(text.to_ascii_lowercase().into());
+    }
+    // What ASCII cannot be in a name is looked at afterwards, where the reason can be told.
+    Uts46::new()
+        .to_ascii(
+            text.as_bytes(),
+            AsciiDenyList::EMPTY,
+            Hyphens::Allow,
+            DnsLength::Ignore,
+        )
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Names as people write them, and whatever else fits into a text.
+        #[test]
+        fn a_name_is_compared_in_one_form(name in prop_oneof![r"(\*\.)?[a-zA-Zäßéœ0-9_-]{1,9}(\.[a-zA-Z0-9ü-]{1,9}){0,3}\.{0,3}", any::<String>()]) {
+            let once = normal(&name);
+            prop_assert_eq!(&normal(&once), &once);
+            prop_assert_eq!(&normal(&name.to_ascii_uppercase()), &once);
+            prop_assert_eq!(&normal(&format!(" {name}\t")), &once);
+            prop_assert!(is_among(&name, &[once]));
+            prop_assert!(shown(&name).chars().count() < 1000);
+        }
+    }
+
+    #[test]
+    fn what_no_certificate_can_be_issued_for_has_a_problem() {
+        let long_label = format!("{}.example.com", "a".repeat(64));
+        let long_name = format!("{}com", "abcdefghi.".repeat(26));
+        // In A-labels it is longer than it looks.
+        let long_in_ascii = format!("{}.example.com", "ü".repeat(60));
+        for (text, expected) in [
+            ("https://example.com", "is a URL"),
+            ("example.com/shop", "has a path"),
+            ("example.com:443", "has a port"),
+            ("[::1]:443", "has a port"),
+            ("example .com", "has white space in it"),
+            (" example.com", "has white space in it"),
+            ("example.com\n", "has white space in it"),
+            ("exa\u{3000}mple.com", "has white space in it"),
+            ("my_host.example.com", "has an underscore"),
+            ("*", "has a `*` that is not the whole first label"),
+            (
+                "w*.example.com",
+                "has a `*` that is not the whole first label",
+            ),
+            (
+                "a.*.example.com",
+                "has a `*` that is not the whole first label",
+            ),
+            (
+                "*.*.example.com",
+                "has a `*` that is not the whole first label",
+            ),
+            ("me@example.com", "has a character that no name can have"),
+            ("\u{378}.example.com", "has letters that no name can have"),
+            ("", "is empty"),
+            (".", "is empty"),
+            ("*.", "has a `*` that is not the whole first label"),
+            (".example.com", "has an empty label"),
+            ("a..example.com", "has an empty label"),
+            ("example.com..", "has an empty label"),
+            (&long_label, "has a label of more than 63 characters"),
+            (&long_in_ascii, "has a label of more than 63 characters"),
+            (&long_name, "has more than 253 characters"),
+            (
+                "-a.example.com",
+                "has a label that begins or ends with a hyphen",
+            ),
+            (
+                "a-.example.com",
+                "has a label that begins or ends with a hyphen",
+            ),
+            ("*.192.0.2.1", "ends in a number"),
+            ("192.0.2.256", "ends in a number"),
+            ("localhost", "has one label only"),
+            ("*.localhost", "has one label only"),
+            ("com", "has nothing before a public suffix"),
+            ("*.com", "has nothing before a public suffix"),
+            ("CO.UK.", "has nothing before a public suffix"),
+            ("*.co.uk", "has nothing before a public suffix"),
+            ("рф", "has nothing before a public suffix"),
+        ] {
+            assert_eq!(problem(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_a_name_or_is_an_address_has_no_problem() {
+        let longest = format!("{}.example.com", "a".repeat(63));
+        for text in [
+            "example.com",
+            "Example.COM.",
+            "*.example.com",
+            "1.example.com",
+            "a--b.example.com",
+            "xn--bcher-kva.example",
+            "bücher.example",
+            "*.bücher.example",
+            "host.of-a-future-registry",
+            &longest,
+            // Suffixes of companies, and an exception of the list.
+            "github.io",
+            "*.github.io",
+            "www.ck",
+            "192.0.2.1",
+            "2001:db8::1",
+            "[2001:db8::1]",
+        ] {
+            assert_eq!(problem(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_are_compared_in_lower_case_without_a_final_dot_in_a_labels() {
+        for (name, expected) in [
+            ("Example.COM.", "example.com"),
+            (" example.com", "example.com"),
+            ("*.Bücher.example", "*.xn--bcher-kva.example"),
+            ("BÜCHER。example", "xn--bcher-kva.example"),
+            ("\u{378}.Example", "\u{378}.example"),
+        ] {
+            assert_eq!(normal(name), expected);
+        }
+    }
+
+    #[test]
+    fn a_labels_stand_for_letters_beyond_ascii_alone() {
+        assert_eq!(
+            a_labels("*.bücher.example").as_deref(),
+            Some("*.xn--bcher-kva.example")
+        );
+        assert_eq!(a_labels("example.com"), None);
+        assert_eq!(a_labels("\u{378}.example"), None);
+    }
+
+    #[test]
+    fn a_name_is_shown_in_one_line_that_ends() {
+        assert_eq!(shown("a\nb"), "`a\\nb`");
+        assert_eq!(shown(&"ü".repeat(65)), format!("`{}…`", "ü".repeat(64)));
+    }
+}

@@ -1,0 +1,124 @@
+//! Files as this crate reads and writes them.
+
+mod lines;
+
+use std::fs::{File, OpenOptions, Permissions};
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use crate::ground::error::Error;
+
+pub use lines::before_lock;
+pub(crate) use lines::{Lines, Shared};
+
+impl Error {
+    /// A file that cannot be read or written, and why.
+    pub fn of_file(path: &Path, error: &io::Error) -> Self {
+        let why = match error.kind() {
+            io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+            io::ErrorKind::PermissionDenied => "access is denied".to_owned(),
+            io::ErrorKind::IsADirectory => "is a folder".to_owned(),
+            io::ErrorKind::InvalidData => "is not UTF-8".to_owned(),
+            _ => error.to_string(),
+        };
+        Self::invalid_input(format!("`{}`: {why}", path.display()))
+    }
+}
+
+/// Reads text of at most this size.
+pub(crate) fn read(path: &Path, largest: u64) -> Result<String, Error> {
+    let failed = |error: io::Error| Error::of_file(path, &error);
+    let too_large = || {
+        let message = format!("`{}` is larger than {} MiB", path.display(), largest >> 20);
+        Err(Error::invalid_input(message))
+    };
+    let file = File::open(path).map_err(failed)?;
+    // Refused before it is read; what grows, or is no file and has no size, is cut off below.
+    if file.metadata().map_err(failed)?.len() > largest {
+        return too_large();
+    }
+    let mut text = String::new();
+    let read = file.take(largest + 1).read_to_string(&mut text);
+    if read.map_err(failed)? as u64 > largest {
+        return too_large();
+    }
+    Ok(text)
+}
+
+/// Refuses a folder, a device, or a link to who knows what, where a file is to be written.
+pub(crate) fn refuse_special(path: &Path) -> Result<(), Error> {
+    let is_special = std::fs::symlink_metadata(path).is_ok_and(|there| !there.is_file());
+    if is_special {
+        return Err(Error::invalid_input(format!(
+            "`{}` is there, and no ordinary file",
+            path.display()
+        )));
+    }
+    Ok(())
+}
+
+/// Writes a file that only its owner can read, whole or not at all.
+pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), Error> {
+    refuse_special(path)?;
+    write_whole(path, text, None).map_err(|error| Error::of_file(path, &error))
+}
+
+/// Writes a file that is there anew, whole or not at all, for those who can read it now. A link to it
+/// would be replaced by the file.
+pub(crate) fn rewrite(path: &Path, text: &str) -> io::Result<()> {
+    let permissions = std::fs::metadata(path)?.permissions();
+    write_whole(path, text, Some(permissions))
+}
+
+/// Its owner's alone where no permissions are given.
+fn write_whole(path: &Path, text: &str, permissions: Option<Permissions>) -> io::Result<()> {
+    let mut name = path.as_os_str().to_owned();
+    // Of its own, so that two who write one file do not write one into the other.
+    name.push(format!(".{:08x}.new", fastrand::u32(..)));
+    let new = Path::new(&name);
+    let mut options = OpenOptions::new();
+    owner_only(options.write(true).create_new(true));
+    let mut file = options.open(new)?;
+    let write = || -> io::Result<()> {
+        if let Some(permissions) = permissions {
+            file.set_permissions(permissions)?;
+        }
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(new, path)?;
+        sync_folder(path)
+    };
+    write().inspect_err(|_| {
+        let _ = std::fs::remove_file(new);
+    })
+}
+
+/// Waits until the name of a file that was made is on the disk, as what is in it is: a journal
+/// that is gone after a power loss would let a creation be sent again.
+#[cfg(unix)]
+fn sync_folder(path: &Path) -> io::Result<()> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Has a file made so that nobody but its owner can ever open it.
+#[cfg(unix)]
+fn owner_only(options: &mut OpenOptions) {
+    use std::os::unix::fs::OpenOptionsExt;
+    options.mode(0o600);
+}
+
+#[cfg(not(unix))]
+fn owner_only(_: &mut OpenOptions) {}
+
+/// Bytes as lower-case hexadecimal text.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

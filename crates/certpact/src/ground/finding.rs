@@ -1,0 +1,134 @@
+//! What a rule has to say about a request.
+
+use std::cmp::Ordering;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What the CA does with the request that a finding is about.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Accepts it, nothing is lost, the outcome may surprise.
+    Notice,
+    /// Accepts it, and something is lost, stops or costs money. Not sent until acknowledged.
+    Hazard,
+    /// Refuses it, or cannot issue under it. Not sent, unless overruled with a reason.
+    Error,
+}
+
+impl Severity {
+    /// The word that findings, the command line and the documentation use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Hazard => "hazard",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// How much of an account a count of affected contracts rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Coverage {
+    /// Contracts of the account that were read.
+    pub read: u64,
+    /// Contracts on the account, null where nobody told.
+    pub of: Option<u64>,
+}
+
+/// One consequence of one request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Finding {
+    /// The rule that found it, `api.name`.
+    pub rule: String,
+    /// What the CA does.
+    pub severity: Severity,
+    /// False where it rests on something that was not, or cannot be, read.
+    pub certain: bool,
+    /// The path's ids as text, or the label of a creation; null where no id was given.
+    pub target: Option<String>,
+    /// Place in the request body, or in the desired item: a JSON Pointer, empty for the whole.
+    pub pointer: String,
+    /// What happens, to what.
+    pub message: String,
+    /// What to do instead, null where there is nothing.
+    pub instead: Option<String>,
+    /// The targets that are touched.
+    pub affects: Vec<String>,
+    /// What the count in `affects` rests on, null for a finding about its target alone.
+    pub coverage: Option<Coverage>,
+    /// The exact acknowledgement of a hazard, null for everything else.
+    pub acknowledgement: Option<String>,
+}
+
+/// Why something was refused: exact strings, ready to be given back.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Refusal {
+    /// What was found.
+    pub findings: Vec<Finding>,
+    /// Acknowledgements that are needed.
+    pub missing: Vec<String>,
+    /// Those that name no such rule, no hazard, no such target, or a wrong number.
+    pub unknown: Vec<String>,
+    /// Those that nothing was found for.
+    pub unused: Vec<String>,
+}
+
+impl Coverage {
+    /// That many contracts, as a message says it: `3 contracts`, or `at least 3 contracts` where
+    /// not all of the account were read.
+    pub(crate) fn count(self, affected: usize) -> String {
+        let at_least = if self.of == Some(self.read) {
+            ""
+        } else {
+            "at least "
+        };
+        let plural = if affected == 1 { "" } else { "s" };
+        format!("{at_least}{affected} contract{plural}")
+    }
+}
+
+impl Finding {
+    /// Order in which findings are given: target (none first, ids as numbers), pointer, rule.
+    pub(crate) fn order(&self, other: &Self) -> Ordering {
+        let api = |finding: &Self| finding.rule.split('.').next().unwrap_or("").to_owned();
+        api(self)
+            .cmp(&api(other))
+            .then_with(|| target_order(self.target.as_deref(), other.target.as_deref()))
+            .then_with(|| self.pointer.cmp(&other.pointer))
+            .then_with(|| self.rule.cmp(&other.rule))
+    }
+}
+
+fn target_order(left: Option<&str>, right: Option<&str>) -> Ordering {
+    let parts = |target: &str| -> Vec<(Option<u64>, String)> {
+        target
+            .split('/')
+            .map(|part| (part.parse().ok(), part.to_owned()))
+            .collect()
+    };
+    left.map(parts).cmp(&right.map(parts))
+}
+
+/// A member's name as it stands in a JSON Pointer.
+pub(crate) fn escape(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_ordered_as_numbers_and_none_first() {
+        let mut targets = [Some("10"), Some("9/4"), None, Some("9"), Some("shop")];
+        targets.sort_by(|left, right| target_order(*left, *right));
+        assert_eq!(
+            targets,
+            [None, Some("shop"), Some("9"), Some("9/4"), Some("10")]
+        );
+    }
+}

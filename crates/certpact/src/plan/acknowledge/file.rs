@@ -1,0 +1,109 @@
+//! Acknowledgements that are kept in a file, to be reviewed with the change that they belong to.
+
+use super::{Acknowledgement, Consent, Overruling};
+use crate::ground::error::Error;
+
+/// Made once and billed: accepted where it is sent, never by a line that somebody reviewed before.
+const NEVER_FROM_A_FILE: &str = "acme.contract_created";
+
+/// What tells plans apart by eye.
+const SHORTEST_HASH: usize = 8;
+
+impl Consent {
+    /// Adds what a file accepts for this plan; answers what it does not take from there, for people
+    /// to read.
+    ///
+    /// A line is `acknowledge RULE@TARGET…`, `overrule RULE@TARGET=REASON`, a comment after `#`, or
+    /// `plan HASH`, from which on the lines are of that plan alone. The creation of a contract is
+    /// never accepted from a file.
+    ///
+    /// # Errors
+    /// `invalid_input` with the number of the line that is none of these.
+    pub fn add_from_file(&mut self, text: &str, plan_hash: &str) -> Result<Vec<String>, Error> {
+        let mut is_of_this_plan = true;
+        let mut passed_over = Vec::new();
+        for (index, line) in text.lines().enumerate() {
+            let number = index + 1;
+            let misfit = |what: &str| Error::invalid_input(format!("line {number}: {what}"));
+            let line = line.trim();
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+            let rest = rest.trim();
+            match word {
+                "plan" if rest.len() < SHORTEST_HASH => {
+                    return Err(misfit(&format!(
+                        "`{rest}` is no plan's hash; at least {SHORTEST_HASH} characters are expected"
+                    )));
+                }
+                "plan" => is_of_this_plan = plan_hash.starts_with(rest),
+                "acknowledge" => {
+                    let one =
+                        Acknowledgement::parse(rest).map_err(|error| misfit(error.message()))?;
+                    if is_of_this_plan && one.rule == NEVER_FROM_A_FILE {
+                        passed_over.push(format!(
+                            "line {number}: `{NEVER_FROM_A_FILE}` is never accepted from a file; give it where the plan is applied"
+                        ));
+                    } else if is_of_this_plan {
+                        self.acknowledged.push(one);
+                    }
+                }
+                "overrule" => {
+                    let one = Overruling::parse(rest).map_err(|error| misfit(error.message()))?;
+                    if is_of_this_plan {
+                        self.overruled.push(one);
+                    }
+                }
+                _ => {
+                    return Err(misfit(&format!(
+                        "`{word}` is none of `acknowledge`, `overrule`, `plan` and `#`"
+                    )));
+                }
+            }
+        }
+        Ok(passed_over)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn accepted(text: &str) -> Result<(usize, usize, usize), Error> {
+        let mut consent = Consent::none();
+        let passed_over = consent.add_from_file(text, "3f9c2a71aabbccdd")?;
+        Ok((
+            consent.acknowledged.len(),
+            consent.overruled.len(),
+            passed_over.len(),
+        ))
+    }
+
+    #[test]
+    fn the_parts_of_other_plans_are_passed_over() {
+        let text = "# reviewed\nacknowledge acme.a@7\n\nplan 00000000\nacknowledge acme.b@7\n  plan 3f9c2a71\noverrule acme.c@7=because\nacknowledge acme.d@7:3=CHG-1\n";
+        assert_eq!(accepted(text).unwrap(), (2, 1, 0));
+    }
+
+    #[test]
+    fn a_creation_is_never_accepted_from_a_file() {
+        assert_eq!(
+            accepted("acknowledge acme.contract_created@shop\n").unwrap(),
+            (0, 0, 1)
+        );
+    }
+
+    #[test]
+    fn what_is_no_line_is_refused_with_its_number() {
+        for (text, message) in [
+            ("\naccept acme.a@7", "line 2: `accept` is none of"),
+            ("acknowledge acme.a", "line 1: `acme.a` is not"),
+            ("overrule acme.a@7", "line 1: `acme.a@7` is not"),
+            ("plan 3f", "line 1: `3f` is no plan's hash"),
+        ] {
+            let error = accepted(text).unwrap_err();
+            assert!(error.message().starts_with(message), "{}", error.message());
+        }
+    }
+}

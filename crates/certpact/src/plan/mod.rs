@@ -1,0 +1,150 @@
+//! The complete list of what will be sent, and what each request will do: a value that can be
+//! printed, stored, compared and refused.
+
+pub(crate) mod acknowledge;
+mod changes;
+mod draft;
+mod file;
+mod lint;
+mod rests_on;
+pub(crate) mod verify;
+
+use crate::request::step::Step;
+use crate::state::for_each_api;
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::api::acme::model::Contract;
+use crate::ground::api::Api;
+use crate::ground::error::Error;
+use crate::ground::finding::{Finding, Severity};
+use crate::state::choice::Choice;
+use crate::state::desired::Desired;
+use crate::state::observed::Observed;
+
+pub use changes::Change;
+use draft::Draft;
+pub use lint::lint;
+pub(crate) use rests_on::RestsOn;
+
+/// Base URL of each API that something is about, by its word.
+pub type Urls = BTreeMap<String, String>;
+
+/// What will be sent, in order, and what is known about it.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Plan {
+    /// Version of this format.
+    pub format_version: u32,
+    /// Base URLs that it was made against; it is refused against others.
+    pub urls: Urls,
+    /// The desired state that it came from, contacts included.
+    #[schemars(with = "Value")]
+    pub desired: Desired,
+    /// Which steps were chosen; left out where all were.
+    #[serde(default, skip_serializing_if = "Choice::is_default")]
+    pub choice: Choice,
+    /// What was read that steps and findings rest on.
+    #[schemars(with = "Value")]
+    pub(crate) observed: RestsOn,
+    /// The requests.
+    pub steps: Vec<Step>,
+    /// What they will do.
+    pub findings: Vec<Finding>,
+    /// Made of what the plan says, not of instants, paths or reading times.
+    pub hash: String,
+}
+
+impl Plan {
+    /// Plans what turns `observed` into `desired`, as far as it is chosen. Sends nothing.
+    ///
+    /// Each step is judged by the state that the steps before it leave.
+    ///
+    /// # Errors
+    /// `invalid_input` where the desired state asks for something that no request is known to do.
+    pub fn new(
+        desired: &Desired,
+        choice: &Choice,
+        observed: &Observed,
+        mut urls: Urls,
+    ) -> Result<Self, Error> {
+        let mut draft = Draft::new(observed, choice);
+        for_each_api!(M => draft.add::<M>(desired)?);
+        let Draft {
+            steps,
+            mut findings,
+            rests_on,
+            ..
+        } = draft;
+        findings.sort_by(Finding::order);
+        // What refuses one request for a contract refuses the next for the same reason.
+        findings.dedup_by(|next, first| next.order(first).is_eq() && next.message == first.message);
+        let about: BTreeSet<&str> = desired.targets().map(|(api, _)| api.as_str()).collect();
+        urls.retain(|api, _| about.contains(api.as_str()));
+        let mut plan = Self {
+            format_version: 1,
+            urls,
+            desired: desired.clone(),
+            choice: choice.clone(),
+            observed: RestsOn::of(observed, &rests_on),
+            steps,
+            findings,
+            hash: String::new(),
+        };
+        plan.hash = plan.digest();
+        Ok(plan)
+    }
+
+    /// Whether a step's answer holds a secret that is shown once, for which there must be a place.
+    pub fn delivers_secret(&self) -> bool {
+        self.steps
+            .iter()
+            .any(|step| step.operation.delivers_secret())
+    }
+
+    /// Whether nothing has to be sent.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// The first characters of the hash, enough to tell plans apart by eye.
+    pub fn short_hash(&self) -> &str {
+        self.hash.get(..8).unwrap_or(&self.hash)
+    }
+
+    /// Targets that an acknowledgement may name.
+    pub(crate) fn targets(&self) -> BTreeSet<String> {
+        self.desired.targets().map(|(_, target)| target).collect()
+    }
+
+    /// Whether another plan would send the same and do the same.
+    pub(crate) fn does_the_same_as(&self, other: &Self) -> bool {
+        self.steps == other.steps && self.findings == other.findings
+    }
+
+    /// A contract that the plan rests on, as it was read.
+    pub(crate) fn contract(&self, id: u64) -> Option<&Contract> {
+        self.observed.contract(id)
+    }
+
+    /// The first name of a contract that the plan rests on, to recognize it by. Where something of
+    /// another API has the same number, nobody is told apart by it.
+    pub fn first_san(&self, target: &str) -> Option<&str> {
+        let mut others = self.desired.targets();
+        if others.any(|(api, one)| api != Api::Acme && one == target) {
+            return None;
+        }
+        let contract = self.contract(target.parse().ok()?)?;
+        contract.sans.first().map(String::as_str)
+    }
+
+    /// How many findings there are of this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    }
+}

@@ -1,0 +1,41 @@
+//! Whether what was wanted is so: confirmed, different, or beyond what anybody can read.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::api::{FieldState, Module, VerifiedField};
+use crate::state::desired::Desired;
+use crate::state::observed::Observed;
+use crate::state::{Together, for_each_api};
+
+/// Every wanted field, with what was found of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Verification {
+    /// Version of this format.
+    pub format_version: u32,
+    /// The fields.
+    pub fields: Vec<VerifiedField>,
+}
+
+impl Verification {
+    /// How many fields are in this state.
+    pub fn count(&self, state: FieldState) -> usize {
+        self.fields
+            .iter()
+            .filter(|field| field.state == state)
+            .count()
+    }
+}
+
+pub(crate) fn compare(desired: &Desired, observed: &Observed) -> Verification {
+    let mut fields = Vec::new();
+    for_each_api!(M => {
+        for item in M::items(desired) {
+            fields.extend(M::verify(item, M::named(desired), M::of(observed)));
+        }
+    });
+    Verification {
+        format_version: 1,
+        fields,
+    }
+}

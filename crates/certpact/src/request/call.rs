@@ -1,0 +1,273 @@
+//! What is asked of an operation.
+
+use crate::ground::api::Api;
+use crate::ground::id::{is_order_id, parse_id};
+use serde_json::Value;
+
+use crate::ground::error::Error;
+use crate::ground::id::Id;
+use crate::ground::operations::Operation;
+use crate::request::body::Body;
+use crate::request::facts;
+use crate::request::label::{label_of, parse_label};
+
+/// One request as a caller gives it.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// What is asked for.
+    pub operation: Operation,
+    /// The path's ids, in its order. A check may have none; a call that is sent needs all.
+    pub ids: Vec<Id>,
+    /// The body, exactly as it is to be sent. None where the operation has none.
+    pub body: Option<Body>,
+    /// Account whose key is to be used, where a ring of keys is set up.
+    pub account_id: Option<u64>,
+    /// What a creation is called; its first name, without a leading `*.`, if left out.
+    pub label: Option<String>,
+    /// Part of a country's name, or the exact name of an organization that only the CA knows; where
+    /// the operation takes one.
+    pub name: Option<String>,
+}
+
+impl Call {
+    /// A call without a body.
+    pub fn new(operation: Operation, ids: &[impl Into<Id> + Clone]) -> Self {
+        Self {
+            operation,
+            ids: ids
+                .iter()
+                .map(|id| operation.in_form(id.clone().into()))
+                .collect(),
+            body: None,
+            account_id: None,
+            label: None,
+            name: None,
+        }
+    }
+
+    /// The same call with this text as its body.
+    ///
+    /// # Errors
+    /// `invalid_input` where the text is not one JSON value, or names a member twice.
+    pub fn with_body(mut self, text: &str) -> Result<Self, Error> {
+        self.body = Some(Body::parse(text)?);
+        Ok(self)
+    }
+
+    /// The same call for a contract of this account.
+    #[must_use]
+    pub fn of_account(mut self, account_id: Option<u64>) -> Self {
+        self.account_id = account_id;
+        self
+    }
+
+    /// The same call under this label, which is the target of a creation.
+    #[must_use]
+    pub fn labeled(mut self, label: Option<String>) -> Self {
+        self.label = label;
+        self
+    }
+
+    /// The same call with this name behind its path.
+    #[must_use]
+    pub fn named(mut self, name: Option<String>) -> Self {
+        self.name = name;
+        self
+    }
+
+    /// The number of what the call is about.
+    pub(crate) fn first_id(&self) -> Result<u64, Error> {
+        self.first_number().ok_or_else(|| {
+            Error::invalid_input(format!("`{}` needs an id", self.operation))
+                .for_operation(self.operation)
+        })
+    }
+
+    /// The same, where one was given.
+    pub(crate) fn first_number(&self) -> Option<u64> {
+        self.ids.first()?.number()
+    }
+
+    /// The target's text: the path's ids, nothing where none was given; of a creation its label.
+    pub fn target(&self) -> Option<String> {
+        if self.operation != Operation::CreateContract {
+            return target(&self.ids);
+        }
+        let names = self
+            .body
+            .as_ref()
+            .and_then(|body| body.value().get("sans")?.as_array());
+        let of_body = || label_of(names.into_iter().flatten().find_map(Value::as_str));
+        Some(self.label.clone().unwrap_or_else(of_body))
+    }
+
+    /// Refuses what can be told without asking anybody: ids and a body that do not fit the operation.
+    pub(crate) fn fits(&self, ids_needed: bool) -> Result<(), Error> {
+        let facts = facts::operation(self.operation);
+        let (given, wanted) = (self.ids.len(), facts.ids.len());
+        if given > wanted || (given < wanted && (ids_needed || given > 0)) {
+            return Err(Error::invalid_input(format!(
+                "`{}` takes {wanted} id{} ({}), {given} given",
+                self.operation,
+                if wanted == 1 { "" } else { "s" },
+                facts.ids.join(", ")
+            ))
+            .for_operation(self.operation));
+        }
+        if self.operation == Operation::UpdateOrderContacts
+            && let Some(other) = self.ids.iter().find(|id| id.number().is_none())
+            && self.operation.takes(other).is_ok()
+        {
+            return Err(Error::invalid_input(format!(
+                "`{}` takes the number of an order, {other} given",
+                self.operation
+            ))
+            .with_hint(format!(
+                "a thumbprint or a serial number does for reading alone: `get_order` with `{other}` tells the number"
+            ))
+            .for_operation(self.operation));
+        }
+        for id in &self.ids {
+            self.operation.takes(id).map_err(|what| {
+                let message = format!("`{}` takes {what}, {id} given", self.operation);
+                Error::invalid_input(message).for_operation(self.operation)
+            })?;
+        }
+        let is_of_ca = self.ids.first() == Some(&Id::Number(0));
+        if self.operation == Operation::GetOrganization
+            && !self.ids.is_empty()
+            && self.name.is_some() != is_of_ca
+        {
+            let message = "`get_organization` takes a name with the id 0, and with that alone";
+            return Err(Error::invalid_input(message)
+                .with_hint("`find_organizations` finds the others by a part of their name")
+                .for_operation(self.operation));
+        }
+        if self.name.is_some() && !self.operation.takes_name() {
+            let message = format!("`{}` takes no name", self.operation);
+            return Err(Error::invalid_input(message).for_operation(self.operation));
+        }
+        match &self.label {
+            Some(label) if self.operation == Operation::CreateContract => {
+                parse_label(label)?;
+            }
+            Some(_) => {
+                return Err(Error::invalid_input(format!(
+                    "`{}` has no label: only a creation has",
+                    self.operation
+                ))
+                .for_operation(self.operation));
+            }
+            None => {}
+        }
+        match (&self.body, facts.has_body) {
+            (Some(_), true) | (None, false) => Ok(()),
+            (None, true) => Err(
+                Error::invalid_input(format!("`{}` needs a body", self.operation))
+                    .with_hint("give the JSON object that is to be sent")
+                    .for_operation(self.operation),
+            ),
+            (Some(_), false) => Err(Error::invalid_input(format!(
+                "`{}` has no body, one was given",
+                self.operation
+            ))
+            .for_operation(self.operation)),
+        }
+    }
+}
+
+pub(crate) fn target(ids: &[Id]) -> Option<String> {
+    let ids: Vec<String> = ids.iter().map(Id::to_string).collect();
+    (!ids.is_empty()).then(|| ids.join("/"))
+}
+
+impl Operation {
+    /// What its path takes, in words; nothing where it takes none of these.
+    pub(crate) fn takes(self, id: &Id) -> Result<(), &'static str> {
+        let (is_taken, what) = match (self, self.api()) {
+            (Self::FindOrganizations, _) => (
+                matches!(id, Id::Text(text) if !["", ".", ".."].contains(&text.trim())),
+                "a part of a name",
+            ),
+            (Self::GetOrganization, _) => (
+                matches!(id, Id::Number(_)),
+                "the number of an organization, or 0 with a name",
+            ),
+            (_, Api::Acme | Api::Cps) => (matches!(id, Id::Number(1..)), "positive ids"),
+            (_, Api::Order) => (
+                is_order_id(id),
+                "a positive number, a thumbprint or a serial number",
+            ),
+        };
+        if is_taken { Ok(()) } else { Err(what) }
+    }
+
+    /// Whether the ids of its path are texts in JSON.
+    fn has_texts(self) -> bool {
+        self.api() == Api::Order || self == Self::FindOrganizations
+    }
+
+    /// An id of its path in the form that JSON has for it.
+    pub(crate) fn in_form(self, id: Id) -> Id {
+        match id {
+            Id::Number(number) if self.has_texts() => Id::Text(number.to_string()),
+            id => id,
+        }
+    }
+
+    /// Reads an id of its path as people write it.
+    ///
+    /// # Errors
+    /// `invalid_input` where the text is none.
+    pub fn parse_id(self, text: &str) -> Result<Id, Error> {
+        if self.has_texts() {
+            return Ok(Id::from(text));
+        }
+        parse_id(text).map(Id::Number)
+    }
+
+    /// Title of the CA's page that describes it.
+    pub fn title(self) -> &'static str {
+        facts::operation(self).title
+    }
+
+    /// Reads a name; hyphens and underscores are the same.
+    ///
+    /// # Errors
+    /// Names the nearest operation where there is no such one.
+    pub fn parse(name: &str) -> Result<Self, Error> {
+        let wanted = name.replace('-', "_");
+        Self::ALL
+            .into_iter()
+            .find(|operation| operation.as_str() == wanted)
+            .ok_or_else(|| {
+                Error::invalid_input(format!("there is no operation `{name}`"))
+                    .with_nearest(&wanted, Self::ALL.map(Self::as_str))
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_of_the_spec_is_here_and_the_reverse() {
+        let mut named: Vec<_> = Operation::ALL.map(Operation::as_str).into();
+        let mut specified: Vec<_> = facts::all().iter().map(|operation| operation.id).collect();
+        named.sort_unstable();
+        specified.sort_unstable();
+        assert_eq!(named, specified);
+        for operation in Operation::ALL {
+            let facts = facts::operation(operation);
+            assert_eq!(facts.api, operation.api().as_str());
+            assert_eq!(facts.method != "GET", operation.is_write());
+        }
+    }
+
+    #[test]
+    fn a_misspelt_operation_gets_the_nearest_name() {
+        let error = Operation::parse("replace-contrct").unwrap_err();
+        assert_eq!(error.hint(), Some("did you mean `replace_contract`?"));
+    }
+}

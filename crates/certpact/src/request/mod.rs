@@ -1,0 +1,9 @@
+//! One request: what the spec says of it, what a caller gives, and what is sent.
+
+pub(crate) mod answers;
+pub(crate) mod body;
+pub(crate) mod call;
+pub(crate) mod facts;
+pub(crate) mod fields;
+pub(crate) mod label;
+pub(crate) mod step;

@@ -1,0 +1,122 @@
+//! What a check has found, and the collector that stamps rule, severity and target on it.
+
+use crate::ground::finding::{Coverage, Finding, Severity, escape};
+use crate::ground::printed;
+use crate::rule::Rule;
+
+/// What one check has found. Rule, severity and target are stamped on it by [`Findings`],
+/// so that no rule can report under another's name.
+pub(crate) struct Found {
+    pointer: String,
+    message: String,
+    certain: bool,
+    instead: Option<String>,
+    affects: Option<Vec<u64>>,
+    coverage: Option<Coverage>,
+}
+
+impl Found {
+    pub(crate) fn at(pointer: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            pointer: pointer.into(),
+            message: message.into(),
+            certain: true,
+            instead: None,
+            affects: None,
+            coverage: None,
+        }
+    }
+
+    pub(crate) fn uncertain(mut self) -> Self {
+        self.certain = false;
+        self
+    }
+
+    pub(crate) fn instead(mut self, instead: impl Into<String>) -> Self {
+        self.instead = Some(instead.into());
+        self
+    }
+
+    pub(crate) fn affects(mut self, ids: Vec<u64>, coverage: Coverage) -> Self {
+        self.affects = Some(ids);
+        self.coverage = Some(coverage);
+        self
+    }
+}
+
+/// Collects what the checks find and stamps it.
+pub(crate) struct Findings<'a> {
+    rule: &'a Rule,
+    target: Option<&'a str>,
+    found: &'a mut Vec<Finding>,
+}
+
+impl<'a> Findings<'a> {
+    pub(crate) fn new(
+        rule: &'a Rule,
+        target: Option<&'a str>,
+        found: &'a mut Vec<Finding>,
+    ) -> Self {
+        Self {
+            rule,
+            target,
+            found,
+        }
+    }
+
+    pub(crate) fn add(&mut self, found: Found) {
+        let own = || self.target.map(str::to_owned).into_iter().collect();
+        let affects: Vec<String> = match found.affects {
+            Some(ids) if self.target.is_some() => ids.iter().map(u64::to_string).collect(),
+            _ => own(),
+        };
+        let acknowledgement = match (self.rule.severity, self.target) {
+            (Severity::Hazard, Some(target)) => {
+                Some(acknowledgement(self.rule.id, target, affects.len()))
+            }
+            (Severity::Hazard | Severity::Error | Severity::Notice, _) => None,
+        };
+        self.found.push(Finding {
+            rule: self.rule.id.to_owned(),
+            severity: self.rule.severity,
+            certain: found.certain,
+            target: self.target.map(str::to_owned),
+            pointer: found.pointer,
+            message: printed::line(&found.message),
+            instead: found.instead.as_deref().map(printed::line),
+            affects,
+            coverage: found.coverage,
+            acknowledgement,
+        });
+    }
+}
+
+fn acknowledgement(rule: &str, target: &str, affected: usize) -> String {
+    match affected {
+        0 | 1 => format!("{rule}@{target}"),
+        many => format!("{rule}@{target}:{many}"),
+    }
+}
+
+/// The deepest place that holds all of these members of an object, or the object's own where
+/// there are several.
+pub(crate) fn place_of(object: &str, members: &[&str]) -> String {
+    match members {
+        [one] => format!("{object}/{}", escape(one)),
+        _ => object.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pointer_escapes_what_rfc_6901_says() {
+        assert_eq!(
+            place_of("/organization", &["a/b~c"]),
+            "/organization/a~1b~0c"
+        );
+        assert_eq!(place_of("/organization", &["city", "zip"]), "/organization");
+    }
+}

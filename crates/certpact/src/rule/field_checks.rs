@@ -1,0 +1,231 @@
+//! The checks that are the same in every API, over what the spec says of single fields. Each
+//! API has a rule of its own for each, with its own words and examples.
+
+use serde_json::Value;
+
+use super::places::{
+    Place, Stranger, excess, is_blank, known, malformation, mistyping, places, strangers, unlisted,
+};
+use crate::ground::dns_name;
+use crate::ground::error::nearest;
+use crate::ground::product::ValidationType;
+use crate::request::facts::Field;
+use crate::request::step::Step;
+use crate::rule::collector::{Findings, Found};
+
+/// Fields that the pages require, and that are left out or blank, but for those that something else
+/// is said of.
+pub(crate) fn missing(
+    step: &Step,
+    validation_type: Option<ValidationType>,
+    findings: &mut Findings<'_>,
+    is_said: impl Fn(&Place<'_>) -> bool,
+) {
+    for place in places(step, validation_type) {
+        let is_missing = place.value.is_none_or(is_blank);
+        if !place.field.required || !is_missing || is_said(&place) {
+            continue;
+        }
+        let path = place.field.path;
+        let found = match (place.pointer.starts_with("/organization/"), validation_type) {
+            (true, None) => Found::at(
+                &place.pointer,
+                format!("`{path}` is left out or blank, which OV and EV contracts may not"),
+            )
+            .uncertain(),
+            (true | false, Some(_)) | (false, None) => Found::at(
+                &place.pointer,
+                format!("`{path}` is required, and left out or blank"),
+            ),
+        };
+        findings.add(found);
+    }
+}
+
+/// Values of another type or form than the pages say.
+pub(crate) fn malformed(
+    step: &Step,
+    validation_type: Option<ValidationType>,
+    findings: &mut Findings<'_>,
+) {
+    held_to(malformation, step, validation_type, findings);
+}
+
+/// Values of another type than the pages say, where their form is passed over.
+pub(crate) fn mistyped(
+    step: &Step,
+    validation_type: Option<ValidationType>,
+    findings: &mut Findings<'_>,
+) {
+    held_to(mistyping, step, validation_type, findings);
+}
+
+fn held_to(
+    problem: impl Fn(&Field, &Value) -> Option<String>,
+    step: &Step,
+    validation_type: Option<ValidationType>,
+    findings: &mut Findings<'_>,
+) {
+    let Some(request) = &step.request else { return };
+    if !request.is_object() {
+        findings.add(Found::at("", "the body is not an object"));
+        return;
+    }
+    for place in places(step, validation_type) {
+        let problem = place.value.and_then(|value| problem(place.field, value));
+        if let Some(problem) = problem {
+            let message = format!("`{}` {problem}", place.field.path);
+            findings.add(Found::at(&place.pointer, message));
+        }
+    }
+}
+
+/// Texts that are longer than the pages say.
+pub(crate) fn too_long(
+    step: &Step,
+    validation_type: Option<ValidationType>,
+    findings: &mut Findings<'_>,
+) {
+    for place in places(step, validation_type) {
+        if let Some(problem) = place.value.and_then(|value| excess(place.field, value)) {
+            findings.add(
+                Found::at(&place.pointer, format!("`{}` {problem}", place.field.path))
+                    .instead("give a shorter text"),
+            );
+        }
+    }
+}
+
+/// Values that the pages do not name among those of a field.
+pub(crate) fn unknown_value(
+    step: &Step,
+    validation_type: Option<ValidationType>,
+    findings: &mut Findings<'_>,
+) {
+    for place in places(step, validation_type) {
+        let values = place
+            .value
+            .map_or(&[][..], |value| unlisted(place.field, value));
+        if values.is_empty() {
+            continue;
+        }
+        let values: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+        let message = format!(
+            "`{}` has a value that the pages do not name, and the CA may refuse it",
+            place.field.path
+        );
+        findings.add(
+            Found::at(&place.pointer, message)
+                .uncertain()
+                .instead(format!("give one of {}", values.join(", "))),
+        );
+    }
+}
+
+/// Members that the pages do not know. `expected` is what people expect of the CA and it does not
+/// do: the place, the member that they send for it, and what to do instead.
+pub(crate) fn unknown_member(
+    step: &Step,
+    validation_type: Option<ValidationType>,
+    findings: &mut Findings<'_>,
+    expected: &[(&str, &str, &str)],
+) {
+    for stranger in strangers(step, validation_type) {
+        let message = format!(
+            "{} is not known to the CA's page, and may be passed over",
+            dns_name::shown(stranger.name)
+        );
+        let instead = instead(step, &stranger, expected);
+        findings.add(
+            Found::at(stranger.pointer, message)
+                .uncertain()
+                .instead(instead),
+        );
+    }
+}
+
+fn instead(step: &Step, stranger: &Stranger<'_>, expected: &[(&str, &str, &str)]) -> String {
+    let expected = expected
+        .iter()
+        .find(|(path, name, _)| (*path, *name) == (stranger.path, stranger.name));
+    if let Some((.., instead)) = expected {
+        return (*instead).to_owned();
+    }
+    match nearest(
+        &stranger.name.to_lowercase(),
+        known(step.operation, stranger.path),
+    ) {
+        Some(name) => format!("write `{name}`, if that is meant"),
+        None => "leave it out".to_owned(),
+    }
+}
+
+/// Addresses that do not look like one.
+pub(crate) fn doubtful_email(
+    step: &Step,
+    validation_type: Option<ValidationType>,
+    findings: &mut Findings<'_>,
+) {
+    for place in places(step, validation_type) {
+        let is_email = place.field.path.ends_with("email");
+        let value = place.value.filter(|value| is_email && !is_blank(value));
+        let Some(problem) = value.and_then(Value::as_str).and_then(problem) else {
+            continue;
+        };
+        let path = place.field.path;
+        findings.add(
+            Found::at(
+                &place.pointer,
+                format!("`{path}` may be no address: it {problem}"),
+            )
+            .uncertain()
+            .instead("give the address alone"),
+        );
+    }
+}
+
+fn problem(address: &str) -> Option<&'static str> {
+    let is_odd = |letter: char| letter.is_whitespace() || letter.is_control();
+    if address.contains(is_odd) {
+        return Some("has white space in it");
+    }
+    let Some((mailbox, host)) = address.split_once('@') else {
+        return Some("has no `@`");
+    };
+    if mailbox.is_empty() {
+        Some("has nothing before the `@`")
+    } else if dns_name::is_wildcard(host) || dns_name::problem(host).is_some() {
+        Some("has no name of a host behind the `@`")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_look_like_an_address_has_a_problem() {
+        for doubtful in [
+            "jane",
+            "@example.com",
+            "jane@",
+            "jane@localhost",
+            "jane@doe@example.com",
+            "jane@*.example.com",
+            "jane@example.com, joe@example.com",
+            "jane@exam ple.com",
+            "jane@example.com\n",
+        ] {
+            assert!(problem(doubtful).is_some(), "{doubtful}");
+        }
+        for good in [
+            "jane@example.com",
+            "jane.o'doe+ca@mail.example.co.uk",
+            "jane@bücher.example",
+        ] {
+            assert_eq!(problem(good), None, "{good}");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! How a rule is declared, and the checks that are made of the spec's facts alone.
+//!
+//! One rule is one file below `api/<api>/rules/` and one word in the list of its API. Its id is made
+//! from both and never typed.
+
+pub(crate) mod collector;
+pub(crate) mod field_checks;
+pub(crate) mod places;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::ground::finding::{Finding, Severity};
+use crate::rule::collector::Findings;
+
+/// A rule, as its file declares it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Rule {
+    /// `api.name`.
+    pub id: &'static str,
+    /// What the CA does with a request that the rule finds something in.
+    pub severity: Severity,
+    /// What it finds, in one line.
+    pub summary: &'static str,
+    /// What happens, whom it touches, what to do instead; with a running example.
+    pub doc: &'static str,
+    /// Operations, or standards, whose page says so.
+    pub sources: &'static [&'static str],
+}
+
+impl Rule {
+    /// The API that the rule is about.
+    pub fn api(&self) -> &'static str {
+        self.id.split_once('.').map_or(self.id, |(api, _)| api)
+    }
+}
+
+/// A rule, and how it looks at things: `C` is the kind of check that its API has.
+#[derive(Debug)]
+pub(crate) struct Checked<C> {
+    pub(crate) rule: Rule,
+    pub(crate) check: C,
+}
+
+/// Collects what the rules of an API find of a target, in the order in which findings are given.
+pub(crate) fn collect<C>(
+    rules: &'static [Checked<C>],
+    target: Option<&str>,
+    look: impl Fn(&C, &mut Findings<'_>),
+) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for Checked { rule, check } in rules {
+        look(check, &mut Findings::new(rule, target, &mut found));
+    }
+    found.sort_by(Finding::order);
+    found
+}
+
+/// Declares the rule of this file. The module around it says of which kind its check is.
+macro_rules! rule {
+    ($(#[doc = $doc:literal])+ {
+        summary: $summary:literal,
+        severity: $severity:expr,
+        sources: $sources:expr,
+        check: $check:expr $(,)?
+    }) => {
+        pub(crate) const fn rule(id: &'static str) -> $crate::rule::Checked<super::Check> {
+            $crate::rule::Checked {
+                rule: $crate::rule::Rule {
+                    id,
+                    severity: $severity,
+                    summary: $summary,
+                    doc: concat!($($doc, "\n"),+),
+                    sources: $sources,
+                },
+                check: $check,
+            }
+        }
+    };
+}
+pub(crate) use rule;
+
+/// Declares the rules of an API, each of which has a file of its name.
+macro_rules! rules {
+    ($api:ident { $($rule:ident),+ $(,)? }) => {
+        $(pub(super) mod $rule;)+
+
+        /// Every rule of the API, by name.
+        pub(crate) static RULES: &[$crate::rule::Checked<Check>] = &[
+            $($rule::rule(concat!(stringify!($api), ".", stringify!($rule))),)+
+        ];
+    };
+}
+pub(crate) use rules;
+
+/// A rule as every language and the command line give it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Described {
+    /// Id, `api.name`.
+    pub rule: String,
+    /// What the CA does with a request that the rule finds something in.
+    pub severity: Severity,
+    /// What it finds, in one line.
+    pub summary: String,
+    /// What happens, whom it touches, what to do instead.
+    pub doc: String,
+    /// Operations, or standards, whose page says so.
+    pub sources: Vec<String>,
+}
+
+impl From<&Rule> for Described {
+    fn from(rule: &Rule) -> Self {
+        let doc: Vec<&str> = rule
+            .doc
+            .lines()
+            .map(|line| line.strip_prefix(' ').unwrap_or(line))
+            .collect();
+        Self {
+            rule: rule.id.to_owned(),
+            severity: rule.severity,
+            summary: rule.summary.to_owned(),
+            doc: doc.join("\n"),
+            sources: rule
+                .sources
+                .iter()
+                .map(|source| (*source).to_owned())
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! What is wanted of contracts: the desired file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::api::acme;
+use crate::api::acme::desired::DesiredContract;
+use crate::api::acme::model::OrganizationRequest;
+use crate::api::cps::desired::DesiredCertificateRequest;
+use crate::api::order::desired::DesiredOrder;
+use crate::ground::api::Api;
+use crate::ground::error::Error;
+
+/// Everything that is wanted. What an item leaves out is left as it is at the CA.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Desired {
+    /// Version of this format; 1 if left out.
+    #[serde(default, skip_serializing)]
+    pub format_version: Option<u32>,
+    /// Where it was read from; nothing where it was given as a value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<DesiredSource>,
+    /// Organizations that contracts take by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub organization: BTreeMap<String, OrganizationRequest>,
+    /// Contracts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contract: Vec<DesiredContract>,
+    /// Contacts of orders.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub order: Vec<DesiredOrder>,
+    /// Organizations of certificate requests at CPS.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub certificate_request: Vec<DesiredCertificateRequest>,
+}
+
+/// The file that a desired state was read from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DesiredSource {
+    /// Its path, as given.
+    pub path: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+impl Desired {
+    /// The organization that is wanted of a contract, wherever it stands.
+    pub fn organization_of<'a>(
+        &'a self,
+        item: &'a DesiredContract,
+    ) -> Option<&'a OrganizationRequest> {
+        item.organization_among(&self.organization)
+    }
+
+    /// Everything of which something is wanted: its API and its target.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = (Api, String)> {
+        let contracts = self.contract.iter();
+        let contracts = contracts.map(|item| (Api::Acme, item.target()));
+        let orders = self.order.iter();
+        let orders = orders.map(|item| (Api::Order, item.id.clone()));
+        let requests = self.certificate_request.iter();
+        let requests = requests.map(|item| (Api::Cps, item.id.to_string()));
+        contracts.chain(orders).chain(requests)
+    }
+
+    /// Refuses what no item can mean.
+    pub(super) fn checked(mut self) -> Result<Self, Error> {
+        match self.format_version.take() {
+            None | Some(1) => {}
+            Some(other) => {
+                return Err(Error::invalid_input(format!(
+                    "the desired state has format version {other}, 1 is expected"
+                )));
+            }
+        }
+        acme::desired::check(&self.contract, &self.organization)?;
+        let mut requests = BTreeSet::new();
+        for item in &self.certificate_request {
+            item.refuse_meaningless()?;
+            if !requests.insert(item.id) {
+                return Err(Error::invalid_input(format!(
+                    "certificate request `{}` stands twice",
+                    item.id
+                )));
+            }
+        }
+        let mut orders = BTreeSet::new();
+        for item in &self.order {
+            item.refuse_meaningless()?;
+            if !orders.insert(&item.id) {
+                return Err(Error::invalid_input(format!(
+                    "order `{}` stands twice",
+                    item.id
+                )));
+            }
+        }
+        Ok(self)
+    }
+}

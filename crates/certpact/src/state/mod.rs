@@ -1,0 +1,104 @@
+//! All APIs together: what is wanted, what was observed, and the rules.
+
+pub(crate) mod answers;
+pub(crate) mod catalogue;
+pub(crate) mod choice;
+pub(crate) mod desired;
+pub(crate) mod load;
+pub(crate) mod observed;
+pub(crate) mod verdict;
+pub(crate) mod write;
+
+use crate::api::acme::AcmeApi;
+use crate::api::cps::CpsApi;
+use crate::api::order::OrderApi;
+use crate::api::{Module, Shown};
+use crate::ground::finding::Finding;
+use crate::request::step::Step;
+use desired::Desired;
+use observed::Observed;
+
+/// Where the things of an API are among those of all.
+pub(crate) trait Together: Module + Sized {
+    fn items(desired: &Desired) -> &[Self::Item];
+    fn named(desired: &Desired) -> &Self::Named;
+    fn of(observed: &Observed) -> &Self::Observed;
+    fn of_mut(observed: &mut Observed) -> &mut Self::Observed;
+}
+
+/// The one list of APIs, in the order in which plans have them.
+macro_rules! together {
+    ($($module:ident: $api:ident, $observed:ident, $items:ident, $named:expr;)+) => {
+        $(impl Together for $module {
+            fn items(desired: &Desired) -> &[Self::Item] {
+                &desired.$items
+            }
+
+            fn named(desired: &Desired) -> &Self::Named {
+                let named: fn(&Desired) -> &Self::Named = $named;
+                named(desired)
+            }
+
+            fn of(observed: &Observed) -> &Self::Observed {
+                &observed.$observed
+            }
+
+            fn of_mut(observed: &mut Observed) -> &mut Self::Observed {
+                &mut observed.$observed
+            }
+        })+
+
+        /// Does the same with the module of each API.
+        macro_rules! for_each_api {
+            ($m:ident => $body:expr) => {
+                $({
+                    type $m = $crate::api::$observed::$module;
+                    $body
+                })+
+            };
+        }
+
+        /// Does something with the module of an API.
+        macro_rules! with_api {
+            ($one:expr, $m:ident => $body:expr) => {
+                match $one {
+                    $($crate::ground::api::Api::$api => {
+                        type $m = $crate::api::$observed::$module;
+                        $body
+                    })+
+                }
+            };
+        }
+    };
+}
+
+together! {
+    AcmeApi: Acme, acme, contract, |desired| &desired.organization;
+    OrderApi: Order, order, order, |_| &();
+    CpsApi: Cps, cps, certificate_request, |_| &();
+}
+#[expect(
+    clippy::single_component_path_imports,
+    reason = "a macro defines them, which the lint does not see"
+)]
+pub(crate) use {for_each_api, with_api};
+
+/// Judges one request against the state that it would meet.
+pub(crate) fn judge(step: &Step, observed: &Observed) -> Vec<Finding> {
+    with_api!(step.api, M => M::judge(step, M::of(observed)))
+}
+
+/// Leaves in `observed` what the CA is predicted to hold once it has carried out the step.
+pub(crate) fn predict(step: &Step, observed: &mut Observed) {
+    with_api!(step.api, M => M::predict(step, M::of_mut(observed)));
+}
+
+/// What a fresh reading shows of a step that was planned on `before`.
+pub(crate) fn shown(step: &Step, before: &Observed, fresh: &Observed) -> Shown {
+    with_api!(step.api, M => {
+        let before = M::of(before);
+        let mut after = before.clone();
+        M::predict(step, &mut after);
+        M::shown(step, [before, &after, M::of(fresh)])
+    })
+}

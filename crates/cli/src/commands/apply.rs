@@ -1,0 +1,53 @@
+//! `certpact apply`: from a plan to what was sent.
+
+use certpact::{Applying, Consent, Error, Plan, Secret, journal_of};
+
+use crate::arguments::{Apply, Arguments};
+use crate::input;
+use crate::output::{Format, Output, Printed, json_of, say, warned};
+use crate::render;
+use crate::secrets::Place;
+
+pub(crate) async fn run(
+    arguments: &Arguments,
+    given: &Apply,
+    output: Output,
+) -> Result<Printed, Error> {
+    let plan = Plan::load(&given.plan)?;
+    let client = arguments.client()?;
+    let mut consent: Consent = given.consent.consent()?;
+    let mut warnings = Vec::new();
+    if let Some(file) = &given.acknowledge_file {
+        warnings = consent
+            .add_from_file(&input::read(file)?, &plan.hash)
+            .map_err(|error| error.in_file(file))?;
+    }
+    say(warned(&warnings).as_ref());
+    let place = Place::of(&given.secret)?;
+    if plan.delivers_secret() {
+        place.refuse_none()?;
+    }
+    let cleared = plan.acknowledge(consent)?;
+    let shows_secrets = place.shows();
+    let how = Applying {
+        journal: Some(journal_of(&given.plan)),
+        secrets: place.into_file(),
+        max_steps: given.max_steps,
+        keep_going: given.keep_going,
+        created: given.created.iter().cloned().collect(),
+        not_created: given.not_created.iter().cloned().collect(),
+    };
+    let report = client.apply(&cleared, how).await?;
+    let printed = || match output.format {
+        Format::Text => Printed::text(render::report(&report, output.paint)),
+        Format::Json => json_of(&report),
+    };
+    let printed = if shows_secrets {
+        Secret::in_clear(printed).holding_secret()
+    } else {
+        printed()
+    };
+    Ok(printed
+        .saying(&warned(&report.warnings))
+        .ending_with(report.exit_code))
+}

@@ -1,0 +1,55 @@
+//! `certpact plan`: from a desired file to what will be sent.
+
+use std::path::Path;
+
+use certpact::{Choice, Error, Plan, replace_plan};
+
+use crate::arguments::{Arguments, Planning};
+use crate::input::{read_desired, targets};
+use crate::output::{Format, Output, Printed, json_of};
+use crate::render;
+
+pub(crate) async fn run(
+    arguments: &Arguments,
+    given: &Planning,
+    output: Output,
+) -> Result<Printed, Error> {
+    let choice = Choice {
+        only: targets(&given.only)?,
+        except: targets(&given.except)?,
+        send_contacts: targets(&given.send_contacts)?,
+    };
+    let desired = read_desired(&given.desired, arguments)?;
+    let plan = arguments.client()?.plan(&desired, &choice).await?;
+    if let Some(out) = &given.out {
+        save(&plan, out, &given.desired)?;
+    }
+    let is_failing = plan
+        .findings
+        .iter()
+        .any(|finding| finding.severity >= given.fail_on.severity());
+    let code = match (is_failing, given.detailed_exitcode && !plan.is_empty()) {
+        (true, _) => 1,
+        (false, true) => 9,
+        (false, false) => 0,
+    };
+    Ok(match output.format {
+        Format::Text => Printed::text(render::plan(&plan, output.paint)),
+        Format::Json => json_of(&plan),
+    }
+    .ending_with(code))
+}
+
+fn save(plan: &Plan, path: &Path, desired: &Path) -> Result<(), Error> {
+    let is_same = |left: &Path, right: &Path| match (left.canonicalize(), right.canonicalize()) {
+        (Ok(left), Ok(right)) => left == right,
+        _ => false,
+    };
+    if is_same(path, desired) {
+        return Err(Error::invalid_input(format!(
+            "`{}` is the desired file, and would be overwritten by the plan",
+            path.display()
+        )));
+    }
+    replace_plan(plan, path)
+}
