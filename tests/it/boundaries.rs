@@ -1,6 +1,7 @@
 //! The invariants that `ARCHITECTURE.md` marks with †, and what else is absent everywhere.
 
 mod code;
+mod layers;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -6,11 +6,11 @@ mod credentials;
 mod organization;
 mod sans;
 
+use crate::http::{Answer, Api, Request};
 use crate::path::id;
 use crate::refusal::Refusal;
 use crate::traffic::Traffic;
 use crate::world::{Contract, World};
-use crate::{Answer, Api, Request};
 
 /// Requests carry a subaccount's key, and reach only the contracts of that account.
 pub(crate) fn answer(world: &mut World, traffic: &mut Traffic, request: &Request) -> Answer {

@@ -5,7 +5,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use crate::{Answer, Ca, Request};
+use crate::ca::Ca;
+use crate::http::{Answer, Request};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -6,10 +6,11 @@ pub(crate) mod token;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::http::{Answer, Request};
 use crate::path::{decoded, field, id};
+use crate::readings::{CpsErrorShape, UnknownThing};
 use crate::refusal::Refusal;
 use crate::world::{SCOPE, World};
-use crate::{Answer, CpsErrorShape, Request, UnknownThing};
 
 /// The gateway wants an access token that was made for CPS. Errors come in one of the three
 /// shapes that the pages and the vendor's own client know.

@@ -9,7 +9,8 @@ use axum::http::{HeaderName, HeaderValue};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Api, ErrorShape, Request};
+use crate::http::{Api, Request};
+use crate::world::ErrorShape;
 
 pub use passage::{End, Passage};
 

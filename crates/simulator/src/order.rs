@@ -2,11 +2,13 @@ mod contacts;
 
 use serde_json::{Map, Value, json};
 
+use crate::http::{Answer, Api, Request};
 use crate::path::id;
+use crate::readings::{Letters, TechnicalContact};
 use crate::refusal::Refusal;
 use crate::traffic::Traffic;
+use crate::world::ErrorShape;
 use crate::world::{Order, OrderContact, OrderKey, ValidationType, World};
-use crate::{Answer, Api, ErrorShape, Letters, Request, TechnicalContact};
 
 /// Requests carry a key of the account. Errors have one shape, which the page of errors shows.
 pub(crate) fn answer(world: &mut World, traffic: &mut Traffic, request: &Request) -> Answer {

@@ -1,4 +1,5 @@
-use crate::{Answer, ErrorShape};
+use crate::http::Answer;
+use crate::world::ErrorShape;
 
 /// Why a request is refused. Whoever returns one has changed nothing.
 pub(crate) struct Refusal {

@@ -11,7 +11,10 @@ use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 
-use crate::{Answer, Api, Ca, CpsClient, Request, World, backstage, transport};
+use crate::ca::Ca;
+use crate::http::{Answer, Api, Request};
+use crate::world::{CpsClient, World};
+use crate::{backstage, transport};
 
 /// The paths below which the APIs are, as at the CA, where each but the first two has a
 /// host of its own.

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::Api;
+use crate::http::Api;
 use crate::world::RateWindow;
 
 /// When each key of an API was answered, as far back as a window reaches. It is not part of the

@@ -10,7 +10,9 @@ use axum::http::response::Builder;
 use futures_util::{StreamExt, stream};
 use tokio::time::sleep;
 
-use crate::{Answer, Api, Ca, End, Request, Stage};
+use crate::ca::Ca;
+use crate::faults::{End, Stage};
+use crate::http::{Answer, Api, Request};
 
 /// Carries a request to the CA and back, as its faults have it.
 pub(crate) async fn carried(ca: Ca, api: Api, request: Request) -> Response<Body> {

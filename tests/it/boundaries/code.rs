@@ -20,6 +20,41 @@ pub(super) fn named<'a>(text: &str, wanted: &[&'a str]) -> Vec<&'a str> {
     wanted.iter().copied().filter(is_named).collect()
 }
 
+/// The modules of its own crate that a source at `module` names, from the crate's root.
+pub(super) fn used(text: &str, module: &[&str]) -> Vec<Vec<String>> {
+    let mut names = Names::default();
+    names.visit_file(&parsed(text));
+    let own: Vec<String> = module.iter().map(|&part| part.to_owned()).collect();
+    let mut used = Vec::new();
+    for name in &names.0 {
+        let parts: Vec<String> = name.split("::").map(str::to_owned).collect();
+        if let Some(path) = from_root(&own, &parts) {
+            used.push(path);
+        }
+        // In the text of a macro a path may be anywhere.
+        for (at, _) in name.match_indices("$crate::") {
+            let rest = &name[at + "$crate::".len()..];
+            let is_part = |c: &char| c.is_alphanumeric() || "_:".contains(*c);
+            let path: String = rest.chars().take_while(is_part).collect();
+            used.push(path.split("::").map(str::to_owned).collect());
+        }
+    }
+    used.retain(|path| path.first().is_some_and(|first| !first.is_empty()));
+    used
+}
+
+/// A path from the crate's root, where it begins there or at a module above its own.
+fn from_root(own: &[String], path: &[String]) -> Option<Vec<String>> {
+    let (first, rest) = path.split_first()?;
+    if first == "crate" {
+        return Some(rest.to_vec());
+    }
+    let ups = path.iter().take_while(|part| *part == "super").count();
+    let around = own.get(..own.len().checked_sub(ups)?)?;
+    let joined = around.iter().chain(&path[ups..]).cloned();
+    (ups > 0).then(|| joined.collect())
+}
+
 /// Whether a path, or the text of a macro, has this path in it.
 fn has_path(text: &str, path: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';

@@ -1,7 +1,7 @@
 use crate::fields::Fields;
+use crate::readings::{ContactShape, OrganizationContact, PutClears, Readings};
 use crate::refusal::Refusal;
 use crate::world::{Contact, Contract, Organization, ValidationType};
-use crate::{ContactShape, OrganizationContact, PutClears, Readings};
 
 const OPTIONAL_DETAILS: [&str; 3] = ["assumed_name", "address2", "telephone"];
 

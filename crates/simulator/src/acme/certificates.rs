@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::Answer;
+use crate::http::Answer;
 use crate::world::{Certificate, Contract};
 
 #[derive(Serialize)]

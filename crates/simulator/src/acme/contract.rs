@@ -6,9 +6,10 @@ use serde::Serialize;
 use super::body::{self, Sent};
 use super::{changeable, organization};
 use crate::fields::{self, Fields};
+use crate::http::Answer;
+use crate::readings::{CancelDay30, PatchOrganization};
 use crate::refusal::Refusal;
 use crate::world::{Contract, Organization, World};
-use crate::{Answer, CancelDay30, PatchOrganization};
 
 const FIELDS: [&str; 2] = ["organization", "auto_renew"];
 

@@ -5,9 +5,10 @@ use super::body::{self, Sent};
 use super::credentials::{self, EabSet};
 use super::{organization, sans};
 use crate::fields::{self, Fields};
+use crate::http::Answer;
+use crate::readings::AutoRenewOnCreate;
 use crate::refusal::Refusal;
 use crate::world::{Account, Contract, World, validation_type_of};
-use crate::{Answer, AutoRenewOnCreate};
 
 const FIELDS: [&str; 4] = ["product_name_id", "sans", "organization", "auto_renew"];
 

@@ -1,8 +1,8 @@
 use serde::Serialize;
 
 use super::changeable;
-use crate::Answer;
 use crate::fields::{self, Fields};
+use crate::http::Answer;
 use crate::refusal::Refusal;
 use crate::world::{Contract, Credential, CredentialStatus, World};
 

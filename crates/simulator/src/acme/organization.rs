@@ -1,5 +1,5 @@
+use crate::readings::{DuplicateMatch, SharedOrganization};
 use crate::world::{Contract, Organization, World};
-use crate::{DuplicateMatch, SharedOrganization};
 
 /// Gives a contract the organization that a request wants for it. Contacts do no harm; any other
 /// difference throws away the validation of the organization that the contract had, for every

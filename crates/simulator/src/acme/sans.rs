@@ -3,9 +3,10 @@ use std::net::IpAddr;
 
 use super::changeable;
 use crate::fields::{self, Fields};
+use crate::http::Answer;
+use crate::readings::DeleteBody;
 use crate::refusal::Refusal;
 use crate::world::{ValidationType, World};
-use crate::{Answer, DeleteBody};
 
 /// The pages set it for adding; here it holds for a new contract as well.
 const MOST_NAMES: usize = 250;

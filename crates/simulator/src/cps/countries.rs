@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::collection;
-use crate::Answer;
+use crate::http::Answer;
 
 /// The page's list goes on; this is enough of it to be read.
 const COUNTRIES: [(&str, &str); 16] = [

@@ -3,12 +3,12 @@ use serde_json::{Map, Value};
 
 use super::collection;
 use crate::fields;
+use crate::http::Answer;
+use crate::readings::{
+    AfterChange, ApproverSpelling, ChangeAnswer, CompanyAddress2, NameMatch, UnknownOrganization,
+};
 use crate::refusal::Refusal;
 use crate::world::{CpsContact, CpsOrganization, CpsStatus, CpsValidationType, World};
-use crate::{
-    AfterChange, Answer, ApproverSpelling, ChangeAnswer, CompanyAddress2, NameMatch,
-    UnknownOrganization,
-};
 
 /// How many organizations a search shows.
 const MOST_FOUND: usize = 20;

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::Answer;
+use crate::http::Answer;
 use crate::world::{CertificateRequest, World};
 
 pub(super) fn find(world: &World, id: Option<u64>) -> Option<usize> {

@@ -1,9 +1,9 @@
 use jiff::SignedDuration;
 use serde_json::json;
 
+use crate::http::{Answer, Request};
 use crate::path::field;
 use crate::world::{CpsToken, World};
-use crate::{Answer, Request};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 

@@ -3,7 +3,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{Happening, Stage};
-use crate::{Answer, Api, Ca, Request};
+use crate::http::{Answer, Request};
 
 const PAGE: &str =
     "<!doctype html>\n<title>Please wait</title>\n<p>The site is being maintained.\n";
@@ -45,15 +45,19 @@ impl Passage {
         waits.sum()
     }
 
-    /// Carries a request to the CA and back. What befalls it before that is not in the CA's log.
-    pub fn carry(&self, ca: &Ca, api: Api, mut request: Request) -> End {
+    /// Carries a request to `answer` and back.
+    pub(crate) fn carry_to(
+        &self,
+        mut request: Request,
+        answer: impl FnOnce(Request) -> Answer,
+    ) -> End {
         if let Some(end) = self.end(Stage::Before) {
             return end;
         }
         if self.happens.contains(&Happening::StripBody {}) {
             request.body.clear();
         }
-        let answer = ca.answer_at(api, request);
+        let answer = answer(request);
         if let Some(end) = self.end(Stage::After) {
             return end;
         }

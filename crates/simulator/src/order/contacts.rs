@@ -1,7 +1,8 @@
 use crate::fields::{self, Fields};
+use crate::http::Answer;
+use crate::readings::{EmptyText, OrderReadings, OtherPerson};
 use crate::refusal::Refusal;
 use crate::world::{OrderContact, ValidationType, World};
-use crate::{Answer, EmptyText, OrderReadings, OtherPerson};
 
 const FIELDS: [&str; 7] = [
     "contact_type",
