@@ -33,7 +33,7 @@ mod state;
 
 /// The rules: what is worth saying about a request before it is sent.
 pub mod rules {
-    pub use crate::rule::{Described, Rule};
+    pub use crate::rule::{Described, Mark, Rule};
     pub use crate::state::catalogue::{all, find};
 }
 
@@ -49,6 +49,7 @@ pub use api::acme::model::{
     ReplaceContract, Sans, TypedContact,
 };
 pub use api::acme::observed::Seen;
+pub use api::changes::Change;
 pub use api::cps::desired::DesiredCertificateRequest;
 pub use api::cps::model::{
     AdditionalContact, AdditionalContactRequest, CertificateRequest, CertificateRequestStatus,
@@ -76,7 +77,7 @@ pub use ground::secret::Secret;
 pub use ground::stop::Stop;
 pub use plan::acknowledge::{Acknowledgement, ClearedPlan, Consent, Overruling};
 pub use plan::verify::Verification;
-pub use plan::{Change, Plan, Urls, lint};
+pub use plan::{Plan, Urls, lint};
 pub use request::body::Body;
 pub use request::call::Call;
 pub use request::fields::{FieldFacts, Omitted};

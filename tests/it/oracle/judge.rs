@@ -104,9 +104,8 @@ impl<'a> Judge<'a> {
         let steps = self.outcome.steps.iter().enumerate();
         let mut own = steps.filter(|(_, (name, _))| name == target);
         let rule = rules::find(&finding.rule).expect("only rules find");
-        let is_meant = |(_, (_, operation)): &(usize, &(String, Operation))| {
-            rule.sources.contains(&operation.as_str())
-        };
+        let is_meant =
+            |(_, (_, operation)): &(usize, &(String, Operation))| rule.on.contains(operation);
         let has_place = !finding.pointer.is_empty();
         let meant = own.clone().find(is_meant).filter(|_| has_place);
         meant.or_else(|| own.next()).map(|(at, _)| at)

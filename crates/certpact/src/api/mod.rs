@@ -1,12 +1,13 @@
 //! What every API has, and what the layers above ask of it.
 
 pub(crate) mod acme;
+pub(crate) mod changes;
 pub(crate) mod cps;
 pub(crate) mod order;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use jiff::Timestamp;
 
@@ -16,6 +17,7 @@ use crate::ground::finding::Finding;
 use crate::ground::operations::Operation;
 use crate::request::answers::Answers;
 use crate::request::step::Step;
+use changes::Change;
 
 /// The module of an API, as the layers above see it.
 pub(crate) trait Module {
@@ -33,8 +35,17 @@ pub(crate) trait Module {
     /// What was seen.
     type Observed: Clone + Default;
 
+    /// What a plan keeps of a thing that was read.
+    type Kept;
+
     /// The number of the thing that an item is about, or the label of one that is to be made.
     fn target(item: &Self::Item) -> String;
+
+    /// What to do about a refusal of this status, where it is about the key.
+    fn hint(status: u16) -> Option<&'static str>;
+
+    /// An item that names a thing and wants nothing of it.
+    fn bare(id: u64, account_id: Option<u64>) -> Self::Item;
 
     /// Takes in the CA's own answers.
     ///
@@ -80,6 +91,17 @@ pub(crate) trait Module {
 
     /// The numbers of what an item and its findings rest on.
     fn rests_on(item: &Self::Item, found: &[Finding]) -> Vec<u64>;
+
+    /// The number of a thing that a plan keeps.
+    fn number(kept: &Self::Kept) -> u64;
+
+    /// What a step sends, beside the item that it is there for and what was read.
+    fn changes(
+        step: &Step,
+        request: &Map<String, Value>,
+        item: Option<&Self::Item>,
+        read: Option<&Self::Kept>,
+    ) -> Vec<Change>;
 
     /// Every wanted field, with what was found of it.
     fn verify(

@@ -1,6 +1,8 @@
 //! Going on from a journal: what is done, what is not, and what nobody knows.
 
 use crate::api::acme::names;
+use crate::rule::Mark;
+use crate::state::catalogue;
 use crate::state::predict;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -101,33 +103,6 @@ impl Client {
             "contract `{id}` has another product or other names than `{}` was to be made with",
             step.target.as_deref().unwrap_or_default()
         )))
-    }
-
-    /// Reads again what the plan rests on.
-    pub(super) async fn observe_again(&self, plan: &Plan) -> Result<Observed, Error> {
-        let items = plan.desired.contract.iter();
-        let accounts: BTreeMap<u64, Option<u64>> = items
-            .filter_map(|item| Some((item.id?, item.account_id)))
-            .collect();
-        let wanted = plan.observed.contract.iter().map(|observation| {
-            let id = observation.contract.acme_contract_id;
-            (id, accounts.get(&id).copied().flatten())
-        });
-        let wanted = wanted.collect();
-        let mut observed = Observed::new();
-        let read = self.read_many(wanted, |_| false, &mut observed);
-        self.unless_stopped(read).await?;
-        let orders = plan.observed.order.iter();
-        let orders = orders.map(|observation| observation.order.id).collect();
-        let read = self.read_orders(orders, |_| false, &mut observed);
-        self.unless_stopped(read).await?;
-        let requests = plan.observed.certificate_request.iter();
-        let requests: BTreeSet<u64> = requests.map(|seen| seen.request.id).collect();
-        let items = plan.desired.certificate_request.iter();
-        let items = items.filter(|item| requests.contains(&item.id)).collect();
-        let read = self.read_certificate_requests(items, |_| false, &mut observed);
-        self.unless_stopped(read).await?;
-        Ok(observed)
     }
 }
 
@@ -256,13 +231,12 @@ pub(super) fn is_the_rest(rest: &Plan, plan: &Plan, standing: &Standing) -> bool
         })
 }
 
-/// The rules that say that a validation is lost: what one of them cleared, the other says of the
-/// rest, once the validation is gone.
-const LOSE_VALIDATION: [&str; 2] = [
-    "acme.optional_field_cleared",
-    "acme.organization_revalidation",
-];
-
+/// What one rule about a lost validation cleared, another one says of the rest, once the validation is
+/// gone.
 fn is_same_harm(cleared: &str, rule: &str) -> bool {
-    cleared == rule || (LOSE_VALIDATION.contains(&cleared) && LOSE_VALIDATION.contains(&rule))
+    let loses = |rule| {
+        let rule = catalogue::find(rule);
+        rule.is_ok_and(|rule| rule.has(Mark::LosesValidation))
+    };
+    cleared == rule || (loses(cleared) && loses(rule))
 }

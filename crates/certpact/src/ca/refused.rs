@@ -1,5 +1,7 @@
 //! What an answer says that is not what was wanted.
 
+use crate::api::Module;
+use crate::state::with_api;
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -127,22 +129,9 @@ pub(super) fn refused_by_the_ca(operation: Operation, answer: &Answer, now: Time
         format!("`{operation}`: {meaning} ({}){said}", answer.status),
     )
     .with_answer(error_answer(operation, answer, now));
-    match (answer.status, operation.api()) {
-        (401 | 403, Api::Acme) => error.with_hint(
-            "ACME contracts need the key of the subaccount that holds them, not a parent key",
-        ),
-        (401, Api::Order) => error.with_hint(
-            "a key belongs to the instance in the United States or to the one in Europe: `CERTPACT_ORDER_URL` says which",
-        ),
-        (401, Api::Cps) => error.with_hint(
-            "a token lasts for minutes: with `CERTPACT_CPS_CLIENT_ID` and `CERTPACT_CPS_CLIENT_SECRET` new ones are asked for",
-        ),
-        (403, Api::Cps) => error
-            .with_hint("the token has to be made for `sec.cps.certificates`"),
-        (403, Api::Order) => error.with_hint(
-            "give a key whose role may change orders: one that only views, or only manages users, may not",
-        ),
-        _ => error,
+    match with_api!(operation.api(), M => M::hint(answer.status)) {
+        Some(hint) => error.with_hint(hint),
+        None => error,
     }
 }
 
@@ -178,15 +167,11 @@ pub(crate) fn outcome_unknown(operation: Operation, why: &str) -> Error {
         ErrorKind::OutcomeUnknown,
         format!("`{operation}`: the request may have been carried out: {why}"),
     )
-    .with_hint(match operation {
-        Operation::CreateContract => {
-            "look at the CA whether the contract was made, before sending it again"
-        }
-        _ => match operation.api() {
-            Api::Acme => "read the contract to see, before sending it again",
-            Api::Order => "read the order to see, before sending it again",
-            Api::Cps => "read the certificate request to see, before sending it again",
-        },
+    .with_hint(if operation == Operation::CreateContract {
+        "look at the CA whether the contract was made, before sending it again".to_owned()
+    } else {
+        let subject = operation.api().subject();
+        format!("read the {subject} to see, before sending it again")
     })
     .for_operation(operation)
 }

@@ -1,6 +1,7 @@
 //! Looking at the CA for the outcome of a write whose answer does not say it.
 
 use super::Client;
+use super::reach::Reach;
 use crate::api::Shown;
 use crate::api::acme::model::{Contract, Credential};
 use crate::api::acme::names;
@@ -14,6 +15,7 @@ use crate::request::call::Call;
 use crate::request::step::Step;
 use crate::state::observed::Observed;
 use crate::state::shown;
+use crate::state::with_api;
 
 impl Client {
     /// Reads what a write was about, and compares it with what it was before.
@@ -65,20 +67,7 @@ impl Client {
 
     async fn read_again(&self, call: &Call) -> Result<Observed, Error> {
         let mut fresh = Observed::new();
-        let now = || self.outside().now();
-        match call.operation.api() {
-            Api::Acme => {
-                let contract = self
-                    .read_contract(call.first_id()?, call.account_id)
-                    .await?;
-                fresh.see(contract, now());
-            }
-            Api::Order => fresh.see_order(self.read_order(&call.ids[0]).await?, now()),
-            Api::Cps => {
-                let request = self.cps().get_certificate_request(call.first_id()?).await?;
-                fresh.see_certificate_request(request, now());
-            }
-        }
+        with_api!(call.operation.api(), M => M::read_subject(self, call, &mut fresh).await?);
         Ok(fresh)
     }
 

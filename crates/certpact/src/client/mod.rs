@@ -6,9 +6,12 @@ mod look;
 mod observe;
 mod order;
 pub(crate) mod outcome;
+mod reach;
 pub(crate) mod record;
 mod send;
 
+use crate::state::with_api;
+use reach::Reach;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -203,11 +206,7 @@ impl Client {
     }
 
     pub(crate) fn line(&self, api: Api) -> &Line {
-        match api {
-            Api::Acme => &self.shared.acme.0,
-            Api::Order => &self.shared.order.0,
-            Api::Cps => &self.shared.cps.line,
-        }
+        with_api!(api, M => M::line(self))
     }
 
     /// Refuses a write where writes are switched off, before anything is read.

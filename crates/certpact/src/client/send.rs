@@ -1,5 +1,7 @@
 //! Guarded direct calls: judged, cleared, sent, and looked after.
 
+use super::reach::{Reach, Written};
+use crate::state::with_api;
 use std::pin::pin;
 use std::sync::atomic::Ordering;
 
@@ -13,7 +15,6 @@ use crate::api::cps::model::{ChangedOrganization, CpsOrganization};
 use crate::ca::call::{NotDone, Receipt, Underway};
 use crate::ca::refused::outcome_unknown;
 use crate::client::record::Record;
-use crate::ground::api::Api;
 use crate::ground::error::{Error, ErrorKind};
 use crate::ground::finding::Finding;
 use crate::ground::operations::Operation;
@@ -79,14 +80,7 @@ impl Client {
 
     /// A missing key fails before anything is read.
     fn refuse_missing_key(&self, call: &Call) -> Result<(), Error> {
-        match call.operation.api() {
-            Api::Acme => {
-                let key = self.key(call.account_id, call.first_number());
-                key.map(|_| ())
-            }
-            Api::Order => self.shared.settings.order_key().map(|_| ()),
-            Api::Cps => self.shared.cps.tokens.refuse_missing(),
-        }
+        with_api!(call.operation.api(), M => M::refuse_missing_key(self, call))
     }
 
     /// Which account is billed must not depend on which key happens to be at hand.
@@ -197,30 +191,13 @@ impl Client {
         })
     }
 
-    /// Sends a write; answers also which organization a certificate request has, where the CA says
-    /// it.
     async fn exchange(
         &self,
         call: &Call,
         cleared: Cleared,
         underway: &Underway,
-    ) -> Result<(Receipt, Option<CpsOrganization>), NotDone> {
-        match call.operation.api() {
-            Api::Acme => {
-                let key = self.key(call.account_id, call.first_number())?;
-                let written = self.shared.acme.write(key, call, cleared, underway).await?;
-                Ok((written, None))
-            }
-            Api::Order => {
-                let (order, key) = (&self.shared.order, self.shared.settings.order_key()?);
-                let update = order.update_order_contacts(key, call, cleared, underway);
-                Ok((update.await?, None))
-            }
-            Api::Cps => {
-                let cps = &self.shared.cps;
-                cps.change_organization(call, cleared, underway).await
-            }
-        }
+    ) -> Result<Written, NotDone> {
+        with_api!(call.operation.api(), M => M::write(self, call, cleared, underway).await)
     }
 
     /// Looks whether a write was carried out that may have been; fails where it was not, or where a

@@ -55,6 +55,19 @@ pub enum Operation {
     ChangeOrganization,
 }
 
+/// What the ids in a path are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ids {
+    /// Positive numbers.
+    Numbers,
+    /// The number of an order, or the thumbprint or serial number of its certificate.
+    Order,
+    /// The number of an organization, or 0 for one that is asked for by its name.
+    Organization,
+    /// A part of a name.
+    NamePart,
+}
+
 impl Operation {
     /// Every operation.
     pub const ALL: [Self; 20] = [
@@ -128,6 +141,31 @@ impl Operation {
             | Self::FindOrganizations
             | Self::ListCountryCodes
             | Self::ChangeOrganization => Api::Cps,
+        }
+    }
+
+    /// What the ids in its path are.
+    pub(crate) fn takes_ids(self) -> Ids {
+        match self {
+            Self::GetOrder | Self::UpdateOrderContacts => Ids::Order,
+            Self::GetOrganization => Ids::Organization,
+            Self::FindOrganizations => Ids::NamePart,
+            Self::CreateContract
+            | Self::GetContract
+            | Self::ReplaceContract
+            | Self::PatchContract
+            | Self::CancelContract
+            | Self::AddSans
+            | Self::RemoveSans
+            | Self::ListCertificates
+            | Self::ListCredentials
+            | Self::RevokeCredential
+            | Self::RevokeAllCredentials
+            | Self::RegenerateCredentials
+            | Self::GetCertificateRequest
+            | Self::GetCertificateRequestStatus
+            | Self::ListCountryCodes
+            | Self::ChangeOrganization => Ids::Numbers,
         }
     }
 

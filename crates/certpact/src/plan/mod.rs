@@ -6,7 +6,6 @@ mod changes;
 mod draft;
 mod file;
 mod lint;
-mod rests_on;
 pub(crate) mod verify;
 
 use crate::request::step::Step;
@@ -25,10 +24,9 @@ use crate::state::choice::Choice;
 use crate::state::desired::Desired;
 use crate::state::observed::Observed;
 
-pub use changes::Change;
+use crate::state::rests_on::RestsOn;
 use draft::Draft;
 pub use lint::lint;
-pub(crate) use rests_on::RestsOn;
 
 /// Base URL of each API that something is about, by its word.
 pub type Urls = BTreeMap<String, String>;

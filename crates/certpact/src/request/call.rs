@@ -1,12 +1,11 @@
 //! What is asked of an operation.
 
-use crate::ground::api::Api;
 use crate::ground::id::{is_order_id, parse_id};
 use serde_json::Value;
 
 use crate::ground::error::Error;
 use crate::ground::id::Id;
-use crate::ground::operations::Operation;
+use crate::ground::operations::{Ids, Operation};
 use crate::request::body::Body;
 use crate::request::facts;
 use crate::request::label::{label_of, parse_label};
@@ -184,17 +183,17 @@ pub(crate) fn target(ids: &[Id]) -> Option<String> {
 impl Operation {
     /// What its path takes, in words; nothing where it takes none of these.
     pub(crate) fn takes(self, id: &Id) -> Result<(), &'static str> {
-        let (is_taken, what) = match (self, self.api()) {
-            (Self::FindOrganizations, _) => (
+        let (is_taken, what) = match self.takes_ids() {
+            Ids::NamePart => (
                 matches!(id, Id::Text(text) if !["", ".", ".."].contains(&text.trim())),
                 "a part of a name",
             ),
-            (Self::GetOrganization, _) => (
+            Ids::Organization => (
                 matches!(id, Id::Number(_)),
                 "the number of an organization, or 0 with a name",
             ),
-            (_, Api::Acme | Api::Cps) => (matches!(id, Id::Number(1..)), "positive ids"),
-            (_, Api::Order) => (
+            Ids::Numbers => (matches!(id, Id::Number(1..)), "positive ids"),
+            Ids::Order => (
                 is_order_id(id),
                 "a positive number, a thumbprint or a serial number",
             ),
@@ -204,7 +203,7 @@ impl Operation {
 
     /// Whether the ids of its path are texts in JSON.
     fn has_texts(self) -> bool {
-        self.api() == Api::Order || self == Self::FindOrganizations
+        matches!(self.takes_ids(), Ids::Order | Ids::NamePart)
     }
 
     /// An id of its path in the form that JSON has for it.

@@ -7,6 +7,7 @@ pub(crate) mod collector;
 pub(crate) mod field_checks;
 pub(crate) mod places;
 
+use crate::ground::operations::Operation;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -25,11 +26,32 @@ pub struct Rule {
     pub summary: &'static str,
     /// What happens, whom it touches, what to do instead; with a running example.
     pub doc: &'static str,
+    /// Operations that it speaks on; none where it looks at what is wanted instead of a request.
+    pub on: &'static [Operation],
+    /// What is true of its kind.
+    pub marks: &'static [Mark],
     /// Operations, or standards, whose page says so.
     pub sources: &'static [&'static str],
 }
 
+/// What is true of a kind of rule, so that nothing else has to know a rule by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Mark {
+    /// Accepted only where it is applied, never from a file.
+    AcceptedByHand,
+    /// Judges an organization that is made of nothing but what the request says.
+    JudgesWhole,
+    /// Says that a validation is lost.
+    LosesValidation,
+}
+
 impl Rule {
+    /// Whether this is true of it.
+    pub fn has(&self, mark: Mark) -> bool {
+        self.marks.contains(&mark)
+    }
+
     /// The API that the rule is about.
     pub fn api(&self) -> &'static str {
         self.id.split_once('.').map_or(self.id, |(api, _)| api)
@@ -43,18 +65,29 @@ pub(crate) struct Checked<C> {
     pub(crate) check: C,
 }
 
-/// Collects what the rules of an API find of a target, in the order in which findings are given.
+/// Collects what the rules that speak on an operation find, in the order in which findings are given;
+/// with no operation, those that look at what is wanted.
 pub(crate) fn collect<C>(
     rules: &'static [Checked<C>],
+    operation: Option<Operation>,
     target: Option<&str>,
     look: impl Fn(&C, &mut Findings<'_>),
 ) -> Vec<Finding> {
     let mut found = Vec::new();
-    for Checked { rule, check } in rules {
+    let speaks = |rule: &Rule| match operation {
+        Some(operation) => rule.on.contains(&operation),
+        None => rule.on.is_empty(),
+    };
+    for Checked { rule, check } in rules.iter().filter(|checked| speaks(&checked.rule)) {
         look(check, &mut Findings::new(rule, target, &mut found));
     }
     found.sort_by(Finding::order);
     found
+}
+
+/// The marks that are given, else none.
+pub(crate) const fn first(given: &'static [&'static [Mark]]) -> &'static [Mark] {
+    given[0]
 }
 
 /// Declares the rule of this file. The module around it says of which kind its check is.
@@ -62,6 +95,8 @@ macro_rules! rule {
     ($(#[doc = $doc:literal])+ {
         summary: $summary:literal,
         severity: $severity:expr,
+        on: $on:expr,
+        $(marks: $marks:expr,)?
         sources: $sources:expr,
         check: $check:expr $(,)?
     }) => {
@@ -72,6 +107,8 @@ macro_rules! rule {
                     severity: $severity,
                     summary: $summary,
                     doc: concat!($($doc, "\n"),+),
+                    on: $on,
+                    marks: $crate::rule::first(&[$($marks,)? &[]]),
                     sources: $sources,
                 },
                 check: $check,

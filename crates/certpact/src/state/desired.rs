@@ -1,5 +1,7 @@
 //! What is wanted of contracts: the desired file.
 
+use super::{Together, for_each_api, with_api};
+use crate::api::Module;
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
@@ -56,15 +58,18 @@ impl Desired {
         item.organization_among(&self.organization)
     }
 
+    /// Names a thing of an API, of which nothing is wanted: it is read, and left as it is.
+    pub fn name(&mut self, api: Api, id: u64, account_id: Option<u64>) {
+        with_api!(api, M => M::items_mut(self).push(M::bare(id, account_id)));
+    }
+
     /// Everything of which something is wanted: its API and its target.
     pub(crate) fn targets(&self) -> impl Iterator<Item = (Api, String)> {
-        let contracts = self.contract.iter();
-        let contracts = contracts.map(|item| (Api::Acme, item.target()));
-        let orders = self.order.iter();
-        let orders = orders.map(|item| (Api::Order, item.id.clone()));
-        let requests = self.certificate_request.iter();
-        let requests = requests.map(|item| (Api::Cps, item.id.to_string()));
-        contracts.chain(orders).chain(requests)
+        let mut targets = Vec::new();
+        for_each_api!(M => {
+            targets.extend(M::items(self).iter().map(|item| (M::API, M::target(item))));
+        });
+        targets.into_iter()
     }
 
     /// Refuses what no item can mean.

@@ -6,6 +6,7 @@ pub(crate) mod choice;
 pub(crate) mod desired;
 pub(crate) mod load;
 pub(crate) mod observed;
+pub(crate) mod rests_on;
 pub(crate) mod verdict;
 pub(crate) mod write;
 
@@ -17,13 +18,16 @@ use crate::ground::finding::Finding;
 use crate::request::step::Step;
 use desired::Desired;
 use observed::Observed;
+use rests_on::RestsOn;
 
 /// Where the things of an API are among those of all.
 pub(crate) trait Together: Module + Sized {
     fn items(desired: &Desired) -> &[Self::Item];
+    fn items_mut(desired: &mut Desired) -> &mut Vec<Self::Item>;
     fn named(desired: &Desired) -> &Self::Named;
     fn of(observed: &Observed) -> &Self::Observed;
     fn of_mut(observed: &mut Observed) -> &mut Self::Observed;
+    fn kept(rests_on: &RestsOn) -> &[Self::Kept];
 }
 
 /// The one list of APIs, in the order in which plans have them.
@@ -32,6 +36,10 @@ macro_rules! together {
         $(impl Together for $module {
             fn items(desired: &Desired) -> &[Self::Item] {
                 &desired.$items
+            }
+
+            fn items_mut(desired: &mut Desired) -> &mut Vec<Self::Item> {
+                &mut desired.$items
             }
 
             fn named(desired: &Desired) -> &Self::Named {
@@ -45,6 +53,10 @@ macro_rules! together {
 
             fn of_mut(observed: &mut Observed) -> &mut Self::Observed {
                 &mut observed.$observed
+            }
+
+            fn kept(rests_on: &RestsOn) -> &[Self::Kept] {
+                &rests_on.$items
             }
         })+
 

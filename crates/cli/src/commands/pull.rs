@@ -33,21 +33,7 @@ pub(crate) async fn run(
     for target in &wanted {
         let prefix = format!("{api}/");
         let id = certpact::parse_id(target.strip_prefix(&prefix).unwrap_or(target))?;
-        match api {
-            Api::Acme => named.contract.push(DesiredContract {
-                id: Some(id),
-                account_id: arguments.account_id(),
-                ..DesiredContract::default()
-            }),
-            Api::Order => named.order.push(DesiredOrder {
-                id: id.to_string(),
-                ..DesiredOrder::default()
-            }),
-            Api::Cps => named.certificate_request.push(DesiredCertificateRequest {
-                id,
-                organization: None,
-            }),
-        }
+        named.name(api, id, arguments.account_id());
     }
     let observed = arguments.client()?.observe(&named).await?;
     let items = named.contract.iter().filter_map(|item| item.id);

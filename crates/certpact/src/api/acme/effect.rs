@@ -6,7 +6,6 @@ use serde_json::{Map, Value};
 
 use crate::api::acme::model::{Contract, Details};
 use crate::api::acme::observed::Observed;
-use crate::ground::api::Api;
 use crate::ground::dns_name;
 use crate::ground::operations::Operation;
 use crate::ground::product::{ProductNameId, ValidationType};
@@ -47,7 +46,7 @@ pub(crate) struct OrganizationChange<'a> {
 pub(crate) fn subject<'a>(step: &Step, observed: &'a Observed) -> Option<&'a Contract> {
     match step.contract() {
         Some(id) => observed.contract(id),
-        None if step.api != Api::Acme || step.operation == Operation::CreateContract => None,
+        None if step.operation == Operation::CreateContract => None,
         None => observed.only(),
     }
 }

@@ -1,5 +1,6 @@
 //! ACME contracts, of the Partner Subscriptions API.
 
+mod changes;
 pub(crate) mod desired;
 pub(crate) mod effect;
 pub(crate) mod model;
@@ -12,7 +13,9 @@ pub(crate) mod verify;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde_json::{Map, Value};
 
+use crate::api::changes::Change;
 use crate::api::{Module, Planned, Shown, VerifiedField, compared};
 use crate::ground::api::Api;
 use crate::ground::error::Error;
@@ -25,7 +28,7 @@ use crate::request::step::Step;
 use crate::rule::collect;
 use desired::DesiredContract;
 use model::OrganizationRequest;
-use observed::Observed;
+use observed::{Observation, Observed};
 use rules::{Check, RULES, Wanted};
 
 /// The module.
@@ -40,9 +43,25 @@ impl Module for AcmeApi {
     /// Organizations that contracts take by name.
     type Named = BTreeMap<String, OrganizationRequest>;
     type Observed = Observed;
+    type Kept = Observation;
 
     fn target(item: &DesiredContract) -> String {
         item.target()
+    }
+
+    fn hint(status: u16) -> Option<&'static str> {
+        let is_of_key = matches!(status, 401 | 403);
+        is_of_key.then_some(
+            "ACME contracts need the key of the subaccount that holds them, not a parent key",
+        )
+    }
+
+    fn bare(id: u64, account_id: Option<u64>) -> DesiredContract {
+        DesiredContract {
+            id: Some(id),
+            account_id,
+            ..DesiredContract::default()
+        }
     }
 
     fn see(observed: &mut Observed, answers: &mut Answers, at: Timestamp) -> Result<(), Error> {
@@ -56,6 +75,7 @@ impl Module for AcmeApi {
     fn judge(step: &Step, observed: &Observed) -> Vec<Finding> {
         collect(
             RULES,
+            Some(step.operation),
             step.target.as_deref(),
             |check, findings| match check {
                 Check::Request(check) => check(step, observed, findings),
@@ -97,10 +117,15 @@ impl Module for AcmeApi {
             contract,
             steps: &steps,
         };
-        let findings = collect(RULES, Some(wanted.target), |check, findings| match check {
-            Check::Desired(check) => check(&wanted, findings),
-            Check::Request(_) => {}
-        });
+        let findings = collect(
+            RULES,
+            None,
+            Some(wanted.target),
+            |check, findings| match check {
+                Check::Desired(check) => check(&wanted, findings),
+                Check::Request(_) => {}
+            },
+        );
         Ok(Planned { steps, findings })
     }
 
@@ -135,6 +160,19 @@ impl Module for AcmeApi {
         let affected = found.iter().flat_map(|finding| &finding.affects);
         let affected = affected.filter_map(|id| id.parse().ok());
         item.id.into_iter().chain(affected).collect()
+    }
+
+    fn number(kept: &Observation) -> u64 {
+        kept.contract.acme_contract_id
+    }
+
+    fn changes(
+        step: &Step,
+        request: &Map<String, Value>,
+        _: Option<&DesiredContract>,
+        read: Option<&Observation>,
+    ) -> Vec<Change> {
+        changes::changes(step, request, read.map(|read| &read.contract))
     }
 
     fn verify(

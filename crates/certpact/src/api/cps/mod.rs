@@ -1,5 +1,6 @@
 //! Organizations of certificate requests, of Edgecast CPS.
 
+mod changes;
 pub(crate) mod desired;
 pub(crate) mod effect;
 pub(crate) mod model;
@@ -9,7 +10,9 @@ pub(crate) mod rules;
 pub(crate) mod verify;
 
 use jiff::Timestamp;
+use serde_json::{Map, Value};
 
+use crate::api::changes::Change;
 use crate::api::{Module, Planned, Shown, VerifiedField, compared};
 use crate::ground::api::Api;
 use crate::ground::error::Error;
@@ -18,9 +21,9 @@ use crate::ground::id::Id;
 use crate::ground::operations::Operation;
 use crate::request::answers::Answers;
 use crate::request::step::Step;
-use crate::rule::collect;
+use crate::rule::{Mark, collect};
 use desired::DesiredCertificateRequest;
-use observed::Observed;
+use observed::{Observed, RequestObservation};
 use rules::RULES;
 
 /// The module.
@@ -40,9 +43,27 @@ impl Module for CpsApi {
     type Item = DesiredCertificateRequest;
     type Named = ();
     type Observed = Observed;
+    type Kept = RequestObservation;
 
     fn target(item: &DesiredCertificateRequest) -> String {
         item.id.to_string()
+    }
+
+    fn hint(status: u16) -> Option<&'static str> {
+        match status {
+            401 => Some(
+                "a token lasts for minutes: with `CERTPACT_CPS_CLIENT_ID` and `CERTPACT_CPS_CLIENT_SECRET` new ones are asked for",
+            ),
+            403 => Some("the token has to be made for `sec.cps.certificates`"),
+            _ => None,
+        }
+    }
+
+    fn bare(id: u64, _: Option<u64>) -> DesiredCertificateRequest {
+        DesiredCertificateRequest {
+            id,
+            organization: None,
+        }
     }
 
     fn see(observed: &mut Observed, answers: &mut Answers, at: Timestamp) -> Result<(), Error> {
@@ -54,9 +75,14 @@ impl Module for CpsApi {
     }
 
     fn judge(step: &Step, observed: &Observed) -> Vec<Finding> {
-        collect(RULES, step.target.as_deref(), |check, findings| {
-            check(step, observed, findings);
-        })
+        collect(
+            RULES,
+            Some(step.operation),
+            step.target.as_deref(),
+            |check, findings| {
+                check(step, observed, findings);
+            },
+        )
     }
 
     fn predict(step: &Step, observed: &mut Observed) {
@@ -83,8 +109,11 @@ impl Module for CpsApi {
         };
         let found = Self::judge(&step, &Observed::default()).into_iter();
         // What it leaves out is as the present organization has it.
-        let is_of_whole = |finding: &Finding| OF_WHOLE.contains(&finding.rule.as_str());
-        let certain = found.filter(|finding| finding.certain && !is_of_whole(finding));
+        let judges_whole = |finding: &Finding| {
+            let mut rules = RULES.iter().map(|checked| &checked.rule);
+            rules.any(|rule| rule.id == finding.rule && rule.has(Mark::JudgesWhole))
+        };
+        let certain = found.filter(|finding| finding.certain && !judges_whole(finding));
         let certain = certain.filter(|finding| finding.severity != Severity::Hazard);
         Ok(certain.map(plan::in_item).collect())
     }
@@ -95,6 +124,19 @@ impl Module for CpsApi {
 
     fn rests_on(item: &DesiredCertificateRequest, _: &[Finding]) -> Vec<u64> {
         vec![item.id]
+    }
+
+    fn number(kept: &RequestObservation) -> u64 {
+        kept.request.id
+    }
+
+    fn changes(
+        _: &Step,
+        request: &Map<String, Value>,
+        item: Option<&DesiredCertificateRequest>,
+        read: Option<&RequestObservation>,
+    ) -> Vec<Change> {
+        changes::changes(request, item, read.map(|read| &read.request))
     }
 
     fn verify(
@@ -122,9 +164,6 @@ impl Module for CpsApi {
         false
     }
 }
-
-/// The rules about an organization that is made of nothing but what is said.
-const OF_WHOLE: [&str; 2] = ["cps.approver_missing", "cps.field_missing"];
 
 impl Operation {
     /// Whether it asks for one thing of `cps`, where some pages have 400 for what is not there.

@@ -1,5 +1,6 @@
 //! Contacts of orders, of the CertCentral Services API.
 
+mod changes;
 pub(crate) mod desired;
 pub(crate) mod effect;
 pub(crate) mod model;
@@ -9,7 +10,9 @@ pub(crate) mod rules;
 pub(crate) mod verify;
 
 use jiff::Timestamp;
+use serde_json::{Map, Value};
 
+use crate::api::changes::Change;
 use crate::api::{Module, Planned, Shown, VerifiedField, compared};
 use crate::ground::api::Api;
 use crate::ground::error::Error;
@@ -20,7 +23,7 @@ use crate::request::answers::Answers;
 use crate::request::step::Step;
 use crate::rule::collect;
 use desired::DesiredOrder;
-use observed::Observed;
+use observed::{Observed, OrderObservation};
 use rules::RULES;
 
 /// The module.
@@ -33,9 +36,29 @@ impl Module for OrderApi {
     type Item = DesiredOrder;
     type Named = ();
     type Observed = Observed;
+    type Kept = OrderObservation;
 
     fn target(item: &DesiredOrder) -> String {
         item.id.clone()
+    }
+
+    fn hint(status: u16) -> Option<&'static str> {
+        match status {
+            401 => Some(
+                "a key belongs to the instance in the United States or to the one in Europe: `CERTPACT_ORDER_URL` says which",
+            ),
+            403 => Some(
+                "give a key whose role may change orders: one that only views, or only manages users, may not",
+            ),
+            _ => None,
+        }
+    }
+
+    fn bare(id: u64, _: Option<u64>) -> DesiredOrder {
+        DesiredOrder {
+            id: id.to_string(),
+            ..DesiredOrder::default()
+        }
     }
 
     fn see(observed: &mut Observed, answers: &mut Answers, at: Timestamp) -> Result<(), Error> {
@@ -50,9 +73,14 @@ impl Module for OrderApi {
     }
 
     fn judge(step: &Step, observed: &Observed) -> Vec<Finding> {
-        collect(RULES, step.target.as_deref(), |check, findings| {
-            check(step, observed, findings);
-        })
+        collect(
+            RULES,
+            Some(step.operation),
+            step.target.as_deref(),
+            |check, findings| {
+                check(step, observed, findings);
+            },
+        )
     }
 
     fn predict(step: &Step, observed: &mut Observed) {
@@ -92,6 +120,19 @@ impl Module for OrderApi {
 
     fn rests_on(item: &DesiredOrder, _: &[Finding]) -> Vec<u64> {
         item.number().into_iter().collect()
+    }
+
+    fn number(kept: &OrderObservation) -> u64 {
+        kept.order.id
+    }
+
+    fn changes(
+        _: &Step,
+        request: &Map<String, Value>,
+        item: Option<&DesiredOrder>,
+        _: Option<&OrderObservation>,
+    ) -> Vec<Change> {
+        changes::changes(request, item)
     }
 
     fn verify(item: &DesiredOrder, (): &(), observed: &Observed) -> Vec<VerifiedField> {

@@ -2,9 +2,8 @@
 
 use super::{Acknowledgement, Consent, Overruling};
 use crate::ground::error::Error;
-
-/// Made once and billed: accepted where it is sent, never by a line that somebody reviewed before.
-const NEVER_FROM_A_FILE: &str = "acme.contract_created";
+use crate::rule::Mark;
+use crate::state::catalogue;
 
 /// What tells plans apart by eye.
 const SHORTEST_HASH: usize = 8;
@@ -41,9 +40,10 @@ impl Consent {
                 "acknowledge" => {
                     let one =
                         Acknowledgement::parse(rest).map_err(|error| misfit(error.message()))?;
-                    if is_of_this_plan && one.rule == NEVER_FROM_A_FILE {
+                    if is_of_this_plan && is_by_hand(&one.rule) {
                         passed_over.push(format!(
-                            "line {number}: `{NEVER_FROM_A_FILE}` is never accepted from a file; give it where the plan is applied"
+                            "line {number}: `{}` is never accepted from a file; give it where the plan is applied",
+                            one.rule
                         ));
                     } else if is_of_this_plan {
                         self.acknowledged.push(one);
@@ -64,6 +64,11 @@ impl Consent {
         }
         Ok(passed_over)
     }
+}
+
+/// Whether a rule is accepted only where it is applied, never by a line that was reviewed before.
+fn is_by_hand(rule: &str) -> bool {
+    catalogue::find(rule).is_ok_and(|rule| rule.has(Mark::AcceptedByHand))
 }
 
 #[cfg(test)]

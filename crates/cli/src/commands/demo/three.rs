@@ -13,6 +13,8 @@ struct Gesture {
     path: &'static str,
     header: (&'static str, String),
     left_out: &'static str,
+    /// What a changed value of it means.
+    changed: &'static str,
     body: &'static str,
     /// The field that is left out, as the CA holds it.
     held: fn(&World) -> String,
@@ -32,6 +34,7 @@ fn gestures(ca: &Ca) -> [Gesture; 3] {
             path: "/acme/12345",
             header: ("x-partner-apikey", key.unwrap_or_default()),
             left_out: "auto_renew",
+            changed: "reset",
             body: r#"{ "organization": { "name": "Example Corporation", "assumed_name": "Example Corp", "address": "123 Main Street", "address2": "Suite 500", "city": "San Francisco", "state": "CA", "zip": "94105", "country": "US", "telephone": "+1-555-0100", "organization_contact": { "first_name": "Jane", "last_name": "Smith", "email": "jane@example.com", "telephone": "+1-555-0200" } } }"#,
             held: |world| world.contracts[0].auto_renew.to_string(),
         },
@@ -42,6 +45,7 @@ fn gestures(ca: &Ca) -> [Gesture; 3] {
             path: "/order/certificate/98765/contact",
             header: ("x-dc-devkey", order_key.unwrap_or_default()),
             left_out: "job_title",
+            changed: "reset",
             body: r#"{ "contacts": [{ "contact_type": "technical_contact", "first_name": "Jane", "last_name": "Doe", "email": "jane.doe@example.com", "telephone": "1234567891" }] }"#,
             held: |world| {
                 let contact = world.orders[0].technical_contact.as_ref();
@@ -58,6 +62,7 @@ fn gestures(ca: &Ca) -> [Gesture; 3] {
                 format!("Bearer {}", token.map_or("", String::as_str)),
             ),
             left_out: "state",
+            changed: "another organization's",
             body: r#"{ "company_name": "Widgets LLC", "city": "Oakland" }"#,
             held: |world| {
                 let id = world.certificate_requests[0].organization_id;
@@ -93,10 +98,10 @@ pub(super) async fn side_by_side(ca: &Ca, client: &Client) -> Result<String, Err
         let before = (gesture.held)(&ca.world());
         let status = ca.answer_at(gesture.api, gesture.request()).status;
         let after = (gesture.held)(&ca.world());
-        let meaning = match gesture.api {
-            _ if after == before => "kept",
-            Api::Cps | Api::CpsToken => "another organization's",
-            Api::Acme | Api::Order => "reset",
+        let meaning = if after == before {
+            "kept"
+        } else {
+            gesture.changed
         };
         let cells = [
             api.to_string(),

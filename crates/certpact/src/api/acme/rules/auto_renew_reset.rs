@@ -1,3 +1,4 @@
+use crate::ground::operations::Operation;
 use serde_json::Value;
 
 use super::Check;
@@ -34,6 +35,7 @@ rule! {
     {
         summary: "leaving out auto_renew turns automatic renewal of the contract off",
         severity: Severity::Hazard,
+        on: &[Operation::ReplaceContract],
         sources: &["replace_contract"],
         check: Check::Request(check),
     }

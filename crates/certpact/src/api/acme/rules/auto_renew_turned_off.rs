@@ -1,3 +1,4 @@
+use crate::ground::operations::Operation;
 use serde_json::Value;
 
 use super::Check;
@@ -30,6 +31,7 @@ rule! {
     {
         summary: "automatic renewal of the contract is turned off on request",
         severity: Severity::Notice,
+        on: &[Operation::ReplaceContract, Operation::PatchContract],
         sources: &["replace_contract", "patch_contract"],
         check: Check::Request(check),
     }

@@ -31,6 +31,7 @@ rule! {
     {
         summary: "a new contract does not say whether it renews",
         severity: Severity::Notice,
+        on: &[Operation::CreateContract],
         sources: &["create_contract"],
         check: Check::Request(check),
     }

@@ -33,6 +33,7 @@ rule! {
     {
         summary: "canceling ends a contract for good",
         severity: Severity::Hazard,
+        on: &[Operation::CancelContract],
         sources: &["cancel_contract"],
         check: Check::Request(check),
     }

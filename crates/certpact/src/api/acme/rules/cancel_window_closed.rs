@@ -34,6 +34,7 @@ rule! {
     {
         summary: "the contract is too old to be canceled",
         severity: Severity::Error,
+        on: &[Operation::CancelContract],
         sources: &["cancel_contract"],
         check: Check::Request(check),
     }

@@ -1,3 +1,4 @@
+use crate::ground::operations::Operation;
 use serde_json::{Map, Value};
 
 use super::Check;
@@ -35,6 +36,7 @@ rule! {
     {
         summary: "an OV or EV organization is given without the contacts that it needs",
         severity: Severity::Error,
+        on: &[Operation::CreateContract, Operation::ReplaceContract],
         sources: &["create_contract", "replace_contract"],
         check: Check::Request(check),
     }

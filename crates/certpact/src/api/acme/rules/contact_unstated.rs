@@ -34,6 +34,7 @@ rule! {
     {
         summary: "details that make a new organization come without the contacts that it needs",
         severity: Severity::Notice,
+        on: &[Operation::PatchContract],
         sources: &["patch_contract"],
         check: Check::Request(check),
     }

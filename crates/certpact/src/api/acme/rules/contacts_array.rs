@@ -1,4 +1,4 @@
-use super::Check;
+use super::{Check, ON_ORGANIZATIONS};
 use crate::api::acme::effect::organization;
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
@@ -31,6 +31,7 @@ rule! {
     {
         summary: "contacts are given as an array, which the CA's table of parameters does not know",
         severity: Severity::Hazard,
+        on: ON_ORGANIZATIONS,
         sources: &["create_contract", "replace_contract", "patch_contract"],
         check: Check::Request(check),
     }

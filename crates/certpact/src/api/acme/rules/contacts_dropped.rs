@@ -3,6 +3,7 @@ use super::contact_missing::listed;
 use crate::api::acme::effect::{member, organization, validation_type};
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
+use crate::ground::operations::Operation;
 use crate::ground::product::ValidationType;
 use crate::request::step::Step;
 use crate::rule::collector::{Findings, Found, place_of};
@@ -41,6 +42,7 @@ rule! {
     {
         summary: "a replacement without technical or verified contacts leaves the organization with none",
         severity: Severity::Hazard,
+        on: &[Operation::ReplaceContract],
         sources: &["replace_contract"],
         check: Check::Request(check),
     }

@@ -28,6 +28,7 @@ rule! {
     {
         summary: "contacts that are wanted are not sent, since the CA does not return those it has",
         severity: Severity::Notice,
+        on: &[],
         sources: &["get_contract"],
         check: Check::Desired(check),
     }

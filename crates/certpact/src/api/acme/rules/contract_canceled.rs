@@ -1,4 +1,4 @@
-use super::Check;
+use super::{Check, ON_CONTRACTS};
 use crate::api::acme::effect::subject;
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
@@ -29,6 +29,7 @@ rule! {
     {
         summary: "the contract is canceled and cannot be changed any more",
         severity: Severity::Error,
+        on: ON_CONTRACTS,
         sources: &["patch_contract", "add_sans", "remove_sans"],
         check: Check::Request(check),
     }

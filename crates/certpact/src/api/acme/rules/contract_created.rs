@@ -4,7 +4,7 @@ use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
 use crate::rule::collector::{Findings, Found};
-use crate::rule::rule;
+use crate::rule::{Mark, rule};
 
 rule! {
     /// A contract that is made is billed. Nothing lets the CA recognize a request that it has had
@@ -30,6 +30,8 @@ rule! {
     {
         summary: "a contract is made, which is billed",
         severity: Severity::Hazard,
+        on: &[Operation::CreateContract],
+        marks: &[Mark::AcceptedByHand],
         sources: &["create_contract", "cancel_contract"],
         check: Check::Request(check),
     }

@@ -56,6 +56,7 @@ rule! {
     {
         summary: "a credential is revoked, and ACME clients that use it get no more certificates",
         severity: Severity::Hazard,
+        on: &[Operation::RevokeCredential, Operation::RevokeAllCredentials, Operation::RegenerateCredentials],
         sources: &[
             "revoke_credential",
             "revoke_all_credentials",

@@ -1,4 +1,4 @@
-use super::Check;
+use super::{Check, ON_ORGANIZATIONS};
 use crate::api::acme::effect::validation_type;
 use crate::ground::finding::Severity;
 use crate::rule::{field_checks, rule};
@@ -27,6 +27,7 @@ rule! {
     {
         summary: "an e-mail address does not look like one",
         severity: Severity::Notice,
+        on: ON_ORGANIZATIONS,
         sources: &["replace_contract", "patch_contract"],
         check: Check::Request(|step, observed, findings| {
             field_checks::doubtful_email(step, validation_type(step, observed), findings);

@@ -1,7 +1,7 @@
 use crate::api::acme::effect::validation_type;
 use serde_json::Value;
 
-use super::Check;
+use super::{Check, ON_ORGANIZATIONS};
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
@@ -33,6 +33,7 @@ rule! {
     {
         summary: "a text of a contact is longer than orders allow",
         severity: Severity::Notice,
+        on: ON_ORGANIZATIONS,
         sources: &["replace_contract", "patch_contract"],
         check: Check::Request(check),
     }

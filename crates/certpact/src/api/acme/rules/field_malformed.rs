@@ -1,4 +1,4 @@
-use super::Check;
+use super::{Check, WITH_BODY};
 use crate::api::acme::effect::validation_type;
 use crate::ground::finding::Severity;
 use crate::rule::{field_checks, rule};
@@ -27,6 +27,7 @@ rule! {
     {
         summary: "a field has another type or form than the CA's page says",
         severity: Severity::Error,
+        on: WITH_BODY,
         sources: &["replace_contract", "patch_contract", "add_sans", "remove_sans"],
         check: Check::Request(|step, observed, findings| {
             field_checks::malformed(step, validation_type(step, observed), findings);

@@ -1,4 +1,4 @@
-use super::Check;
+use super::{Check, WITH_BODY};
 use crate::api::acme::effect::validation_type;
 use crate::ground::finding::Severity;
 use crate::rule::{field_checks, rule};
@@ -20,6 +20,7 @@ rule! {
     {
         summary: "a text is longer than the CA's page says",
         severity: Severity::Error,
+        on: WITH_BODY,
         sources: &["replace_contract", "patch_contract"],
         check: Check::Request(|step, observed, findings| {
             field_checks::too_long(step, validation_type(step, observed), findings);

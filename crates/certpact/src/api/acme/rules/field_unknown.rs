@@ -1,4 +1,4 @@
-use super::Check;
+use super::{Check, WITH_BODY};
 use crate::api::acme::effect::validation_type;
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
@@ -30,6 +30,7 @@ rule! {
     {
         summary: "a member of the body is not known to the CA's page",
         severity: Severity::Notice,
+        on: WITH_BODY,
         sources: &["replace_contract", "patch_contract", "add_sans", "remove_sans"],
         check: Check::Request(check),
     }

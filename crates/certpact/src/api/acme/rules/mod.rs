@@ -2,9 +2,46 @@
 
 use crate::api::acme::model::{Contract, OrganizationRequest};
 use crate::api::acme::observed::Observed;
+use crate::ground::operations::Operation;
 use crate::request::step::Step;
 use crate::rule::collector::Findings;
 use crate::rule::rules;
+
+/// Writes that carry an organization.
+const ON_ORGANIZATIONS: &[Operation] = &[
+    Operation::CreateContract,
+    Operation::ReplaceContract,
+    Operation::PatchContract,
+];
+
+/// Writes that list names.
+const ON_NAMES: &[Operation] = &[
+    Operation::CreateContract,
+    Operation::AddSans,
+    Operation::RemoveSans,
+];
+
+/// Writes with a body.
+const WITH_BODY: &[Operation] = &[
+    Operation::CreateContract,
+    Operation::ReplaceContract,
+    Operation::PatchContract,
+    Operation::AddSans,
+    Operation::RemoveSans,
+    Operation::RegenerateCredentials,
+];
+
+/// Writes to a contract that there is.
+const ON_CONTRACTS: &[Operation] = &[
+    Operation::ReplaceContract,
+    Operation::PatchContract,
+    Operation::CancelContract,
+    Operation::AddSans,
+    Operation::RemoveSans,
+    Operation::RevokeCredential,
+    Operation::RevokeAllCredentials,
+    Operation::RegenerateCredentials,
+];
 
 /// How a rule looks at things.
 #[derive(Clone, Copy, Debug)]

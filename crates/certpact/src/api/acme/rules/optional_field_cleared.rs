@@ -4,11 +4,12 @@ use crate::api::acme::effect::{
 };
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::{Coverage, Severity};
+use crate::ground::operations::Operation;
 use crate::request::facts;
 use crate::request::facts::Omitted;
 use crate::request::step::Step;
 use crate::rule::collector::{Findings, Found, place_of};
-use crate::rule::rule;
+use crate::rule::{Mark, rule};
 
 rule! {
     /// A replacement that leaves out a second address line, an assumed name or a telephone number
@@ -38,6 +39,8 @@ rule! {
     {
         summary: "a replacement clears an optional field of the organization by leaving it out",
         severity: Severity::Hazard,
+        on: &[Operation::ReplaceContract],
+        marks: &[Mark::LosesValidation],
         sources: &["replace_contract"],
         check: Check::Request(check),
     }

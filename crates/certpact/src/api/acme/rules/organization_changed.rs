@@ -2,6 +2,7 @@ use super::Check;
 use crate::api::acme::effect::{Loss, organization_change};
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
+use crate::ground::operations::Operation;
 use crate::request::step::Step;
 use crate::rule::collector::{Findings, Found, place_of};
 use crate::rule::rule;
@@ -30,6 +31,7 @@ rule! {
     {
         summary: "an organization changes that has no validation to lose",
         severity: Severity::Notice,
+        on: &[Operation::ReplaceContract, Operation::PatchContract],
         sources: &["replace_contract", "patch_contract"],
         check: Check::Request(check),
     }

@@ -2,6 +2,7 @@ use super::Check;
 use crate::api::acme::effect::organization_change;
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
+use crate::ground::operations::Operation;
 use crate::request::step::Step;
 use crate::rule::collector::{Findings, Found};
 use crate::rule::rule;
@@ -35,6 +36,7 @@ rule! {
     {
         summary: "another contract has the wanted organization already",
         severity: Severity::Notice,
+        on: &[Operation::ReplaceContract, Operation::PatchContract],
         sources: &["replace_contract", "patch_contract"],
         check: Check::Request(check),
     }

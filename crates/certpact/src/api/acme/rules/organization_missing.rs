@@ -2,6 +2,7 @@ use super::Check;
 use crate::api::acme::effect::{member, validation_type};
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
+use crate::ground::operations::Operation;
 use crate::request::step::Step;
 use crate::rule::collector::{Findings, Found};
 use crate::rule::rule;
@@ -30,6 +31,7 @@ rule! {
     {
         summary: "an OV or EV contract is made or replaced without its organization",
         severity: Severity::Error,
+        on: &[Operation::CreateContract, Operation::ReplaceContract],
         sources: &["create_contract", "replace_contract"],
         check: Check::Request(check),
     }

@@ -1,4 +1,4 @@
-use super::Check;
+use super::{Check, ON_ORGANIZATIONS};
 use crate::api::acme::effect::validation_type;
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
@@ -30,6 +30,7 @@ rule! {
     {
         summary: "an organization is given to a DV contract, which has none",
         severity: Severity::Notice,
+        on: ON_ORGANIZATIONS,
         sources: &["create_contract", "replace_contract", "patch_contract"],
         check: Check::Request(check),
     }

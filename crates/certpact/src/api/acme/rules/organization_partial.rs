@@ -40,6 +40,7 @@ rule! {
     {
         summary: "a PATCH gives a part of the organization, which may be taken for the whole",
         severity: Severity::Notice,
+        on: &[Operation::PatchContract],
         sources: &["patch_contract"],
         check: Check::Request(check),
     }

@@ -4,9 +4,10 @@ use crate::api::acme::effect::{
 };
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::{Coverage, Severity};
+use crate::ground::operations::Operation;
 use crate::request::step::Step;
 use crate::rule::collector::{Findings, Found, place_of};
-use crate::rule::rule;
+use crate::rule::{Mark, rule};
 
 rule! {
     /// Changing any field of an organization except its contacts throws away the validation that
@@ -45,6 +46,8 @@ rule! {
     {
         summary: "changing an organization throws away its validation",
         severity: Severity::Hazard,
+        on: &[Operation::ReplaceContract, Operation::PatchContract],
+        marks: &[Mark::LosesValidation],
         sources: &["replace_contract", "patch_contract"],
         check: Check::Request(check),
     }

@@ -34,6 +34,7 @@ rule! {
     {
         summary: "a PATCH changes nothing",
         severity: Severity::Notice,
+        on: &[Operation::PatchContract],
         sources: &["patch_contract"],
         check: Check::Request(check),
     }

@@ -47,6 +47,7 @@ rule! {
     {
         summary: "the product is not known, so rules that depend on it stay silent",
         severity: Severity::Notice,
+        on: &[Operation::CreateContract, Operation::ReplaceContract, Operation::PatchContract, Operation::AddSans],
         sources: &["get_contract"],
         check: Check::Request(check),
     }

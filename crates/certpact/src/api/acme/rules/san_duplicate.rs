@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::Check;
+use super::{Check, ON_NAMES};
 use crate::api::acme::effect::names;
 use crate::api::acme::observed::Observed;
 use crate::ground::dns_name;
@@ -34,6 +34,7 @@ rule! {
     {
         summary: "the request lists the same name twice",
         severity: Severity::Notice,
+        on: ON_NAMES,
         sources: &["create_contract", "add_sans", "remove_sans"],
         check: Check::Request(check),
     }

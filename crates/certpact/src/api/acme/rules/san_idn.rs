@@ -1,4 +1,4 @@
-use super::Check;
+use super::{Check, ON_NAMES};
 use crate::api::acme::effect::names;
 use crate::api::acme::observed::Observed;
 use crate::ground::dns_name;
@@ -32,6 +32,7 @@ rule! {
     {
         summary: "a name is not in the form in which it stands in DNS",
         severity: Severity::Notice,
+        on: ON_NAMES,
         sources: &["create_contract", "add_sans", "remove_sans"],
         check: Check::Request(check),
     }

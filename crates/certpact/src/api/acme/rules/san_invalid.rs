@@ -1,4 +1,4 @@
-use super::Check;
+use super::{Check, ON_NAMES};
 use crate::api::acme::effect::{held_names, names};
 use crate::api::acme::observed::Observed;
 use crate::ground::dns_name;
@@ -41,6 +41,7 @@ rule! {
     {
         summary: "this cannot be a name that certificates are issued for",
         severity: Severity::Error,
+        on: ON_NAMES,
         sources: &["create_contract", "add_sans", "remove_sans"],
         check: Check::Request(check),
     }

@@ -31,6 +31,7 @@ rule! {
     {
         summary: "an IP address is added, and the page speaks of domain names only",
         severity: Severity::Notice,
+        on: &[Operation::CreateContract, Operation::AddSans],
         sources: &["create_contract", "add_sans"],
         check: Check::Request(check),
     }

@@ -5,6 +5,7 @@ use crate::api::acme::names::MOST_NAMES;
 use crate::api::acme::observed::Observed;
 use crate::ground::dns_name;
 use crate::ground::finding::Severity;
+use crate::ground::operations::Operation;
 use crate::request::step::Step;
 use crate::rule::collector::{Findings, Found};
 use crate::rule::rule;
@@ -33,6 +34,7 @@ rule! {
     {
         summary: "the contract would hold more than 250 names",
         severity: Severity::Error,
+        on: &[Operation::CreateContract, Operation::AddSans],
         sources: &["create_contract", "add_sans"],
         check: Check::Request(check),
     }

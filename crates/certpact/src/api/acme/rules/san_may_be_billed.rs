@@ -30,6 +30,7 @@ rule! {
     {
         summary: "a name that is added may be billed",
         severity: Severity::Notice,
+        on: &[Operation::AddSans],
         sources: &["add_sans"],
         check: Check::Request(check),
     }

@@ -33,6 +33,7 @@ rule! {
     {
         summary: "a name is to be removed that the contract does not have",
         severity: Severity::Notice,
+        on: &[Operation::RemoveSans],
         sources: &["remove_sans"],
         check: Check::Request(check),
     }

@@ -38,6 +38,7 @@ rule! {
     {
         summary: "another contract of the account has the name already",
         severity: Severity::Notice,
+        on: &[Operation::CreateContract, Operation::AddSans],
         sources: &["create_contract", "add_sans"],
         check: Check::Request(check),
     }

@@ -33,6 +33,7 @@ rule! {
     {
         summary: "names are taken from the contract",
         severity: Severity::Hazard,
+        on: &[Operation::RemoveSans],
         sources: &["remove_sans"],
         check: Check::Request(check),
     }

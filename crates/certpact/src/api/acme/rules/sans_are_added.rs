@@ -33,6 +33,7 @@ rule! {
     {
         summary: "names are added, and what is not listed stays",
         severity: Severity::Notice,
+        on: &[Operation::AddSans],
         sources: &["add_sans"],
         check: Check::Request(check),
     }

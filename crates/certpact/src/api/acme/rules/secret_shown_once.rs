@@ -1,6 +1,7 @@
 use super::Check;
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
+use crate::ground::operations::Operation;
 use crate::request::step::Step;
 use crate::rule::collector::{Findings, Found};
 use crate::rule::rule;
@@ -28,6 +29,7 @@ rule! {
     {
         summary: "the answer holds a secret that is shown this once",
         severity: Severity::Notice,
+        on: &[Operation::CreateContract, Operation::RegenerateCredentials],
         sources: &["create_contract", "regenerate_credentials", "list_credentials"],
         check: Check::Request(check),
     }

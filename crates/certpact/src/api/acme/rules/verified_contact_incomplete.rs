@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::Check;
+use super::{Check, ON_ORGANIZATIONS};
 use crate::api::acme::effect::organization;
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
@@ -42,6 +42,7 @@ rule! {
     {
         summary: "a verified contact has no job title or telephone number",
         severity: Severity::Error,
+        on: ON_ORGANIZATIONS,
         sources: &["create_contract", "replace_contract", "patch_contract"],
         check: Check::Request(check),
     }

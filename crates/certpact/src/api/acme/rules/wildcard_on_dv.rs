@@ -33,6 +33,7 @@ rule! {
     {
         summary: "a wildcard is added to a DV contract whose product may not take it",
         severity: Severity::Notice,
+        on: &[Operation::CreateContract, Operation::AddSans],
         sources: &["create_contract", "add_sans", "get_contract"],
         check: Check::Request(check),
     }

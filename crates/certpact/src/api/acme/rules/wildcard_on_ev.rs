@@ -34,6 +34,7 @@ rule! {
     {
         summary: "a wildcard is added to an EV contract",
         severity: Severity::Error,
+        on: &[Operation::CreateContract, Operation::AddSans],
         sources: &["create_contract", "add_sans"],
         check: Check::Request(check),
     }

@@ -1,3 +1,4 @@
+use super::ON;
 use crate::api::cps::effect::{body, makes_new, validation_type};
 use crate::api::cps::model::is_approver;
 use crate::api::cps::observed::Observed;
@@ -5,7 +6,7 @@ use crate::ground::finding::Severity;
 use crate::ground::product::ValidationType;
 use crate::request::step::Step;
 use crate::rule::collector::{Findings, Found};
-use crate::rule::rule;
+use crate::rule::{Mark, rule};
 use serde_json::Value;
 
 rule! {
@@ -34,6 +35,8 @@ rule! {
     {
         summary: "a new organization for EV has nobody who approves",
         severity: Severity::Error,
+        on: ON,
+        marks: &[Mark::JudgesWhole],
         sources: &["change_organization"],
         check: check,
     }

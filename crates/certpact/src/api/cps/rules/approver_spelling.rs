@@ -1,3 +1,4 @@
+use super::ON;
 use crate::api::cps::effect::body;
 use crate::api::cps::model::{APPROVER, is_approver};
 use crate::api::cps::observed::Observed;
@@ -31,6 +32,7 @@ rule! {
     {
         summary: "an approver is spelled as on the page, not as in the vendor's client",
         severity: Severity::Notice,
+        on: ON,
         sources: &["change_organization"],
         check: check,
     }

@@ -1,3 +1,4 @@
+use super::ON;
 use crate::api::cps::effect::{Destination, body, destination};
 use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
@@ -30,6 +31,7 @@ rule! {
     {
         summary: "the id 0 comes without the name that it needs",
         severity: Severity::Error,
+        on: ON,
         sources: &["change_organization"],
         check: check,
     }

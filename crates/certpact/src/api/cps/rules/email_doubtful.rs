@@ -1,3 +1,4 @@
+use super::ON;
 use crate::ground::finding::Severity;
 use crate::rule::{field_checks, rule};
 
@@ -23,6 +24,7 @@ rule! {
     {
         summary: "an e-mail address does not look like one",
         severity: Severity::Notice,
+        on: ON,
         sources: &["change_organization"],
         check: |step, _, findings| field_checks::doubtful_email(step, None, findings),
     }

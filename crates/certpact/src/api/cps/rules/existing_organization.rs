@@ -1,4 +1,4 @@
-use super::ignored;
+use super::{ON, ignored};
 use crate::api::cps::effect::{By, Destination, beside_id, body, destination, differing};
 use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
@@ -34,6 +34,7 @@ rule! {
     {
         summary: "an id makes the rest of the body ignored",
         severity: Severity::Hazard,
+        on: ON,
         sources: &["change_organization"],
         check: check,
     }

@@ -1,3 +1,4 @@
+use super::ON;
 use crate::api::cps::effect::{body, makes_new};
 use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
@@ -29,6 +30,7 @@ rule! {
     {
         summary: "a field has another type or form than the CA's page says",
         severity: Severity::Error,
+        on: ON,
         sources: &["change_organization"],
         check: check,
     }

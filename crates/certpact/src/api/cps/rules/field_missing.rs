@@ -1,3 +1,4 @@
+use super::ON;
 use crate::api::cps::effect::{body, makes_new, validation_type};
 use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
@@ -5,7 +6,7 @@ use crate::ground::product::ValidationType;
 use crate::request::step::Step;
 use crate::rule::collector::{Findings, Found};
 use crate::rule::places::{is_blank, places};
-use crate::rule::rule;
+use crate::rule::{Mark, rule};
 use serde_json::{Map, Value};
 
 rule! {
@@ -43,6 +44,8 @@ rule! {
     {
         summary: "a field that a new organization needs is left out or blank",
         severity: Severity::Error,
+        on: ON,
+        marks: &[Mark::JudgesWhole],
         sources: &["change_organization"],
         check: check,
     }

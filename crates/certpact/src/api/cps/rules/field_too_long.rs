@@ -1,3 +1,4 @@
+use super::ON;
 use crate::ground::finding::Severity;
 use crate::rule::{field_checks, rule};
 
@@ -16,6 +17,7 @@ rule! {
     {
         summary: "a text is longer than the CA's page says",
         severity: Severity::Error,
+        on: ON,
         sources: &["change_organization"],
         check: |step, _, findings| field_checks::too_long(step, None, findings),
     }

@@ -1,10 +1,14 @@
 //! The rules of `cps`.
 
 use crate::api::cps::observed::Observed;
+use crate::ground::operations::Operation;
 use crate::request::step::Step;
 use crate::rule::collector::Findings;
 use crate::rule::collector::{Found, place_of};
 use crate::rule::rules;
+
+/// The one write.
+const ON: &[Operation] = &[Operation::ChangeOrganization];
 
 /// How a rule looks at one request and the state that it would meet.
 pub(crate) type Check = fn(&Step, &Observed, &mut Findings<'_>);

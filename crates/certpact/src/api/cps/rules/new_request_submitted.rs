@@ -1,3 +1,4 @@
+use super::ON;
 use crate::api::cps::effect::body;
 use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
@@ -29,6 +30,7 @@ rule! {
     {
         summary: "a change submits a new request to the CA",
         severity: Severity::Hazard,
+        on: ON,
         sources: &["change_organization"],
         check: check,
     }

@@ -1,3 +1,4 @@
+use super::ON;
 use crate::api::cps::effect::{Destination, body, destination, id, name};
 use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
@@ -31,6 +32,7 @@ rule! {
     {
         summary: "a new organization is made",
         severity: Severity::Notice,
+        on: ON,
         sources: &["change_organization"],
         check: check,
     }

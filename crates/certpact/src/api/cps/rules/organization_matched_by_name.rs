@@ -1,4 +1,4 @@
-use super::ignored;
+use super::{ON, ignored};
 use crate::api::cps::model::folded;
 use serde_json::{Map, Value};
 
@@ -53,6 +53,7 @@ rule! {
     {
         summary: "an exact name makes the rest of the body ignored",
         severity: Severity::Hazard,
+        on: ON,
         sources: &["change_organization"],
         check: check,
     }

@@ -1,3 +1,4 @@
+use super::ON;
 use crate::api::cps::effect::{body, subject};
 use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
@@ -29,6 +30,7 @@ rule! {
     {
         summary: "a DV certificate request has no organization",
         severity: Severity::Error,
+        on: ON,
         sources: &["change_organization"],
         check: check,
     }

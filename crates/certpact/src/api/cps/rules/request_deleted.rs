@@ -1,3 +1,4 @@
+use super::ON;
 use crate::api::cps::effect::subject;
 use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
@@ -28,6 +29,7 @@ rule! {
     {
         summary: "the certificate request is deleted",
         severity: Severity::Error,
+        on: ON,
         sources: &["change_organization", "get_certificate_request_status"],
         check: check,
     }

@@ -1,3 +1,4 @@
+use super::ON;
 use crate::api::cps::effect::body;
 use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
@@ -37,6 +38,7 @@ rule! {
     {
         summary: "a state of the United States is not abbreviated",
         severity: Severity::Notice,
+        on: ON,
         sources: &["change_organization"],
         check: check,
     }

@@ -1,3 +1,4 @@
+use super::ON;
 use crate::api::cps::effect::{body, subject};
 use crate::api::cps::observed::Observed;
 use crate::ground::dns_name;
@@ -30,6 +31,7 @@ rule! {
     {
         summary: "the CA still processes the certificate request",
         severity: Severity::Error,
+        on: ON,
         sources: &["change_organization", "get_certificate_request_status"],
         check: check,
     }

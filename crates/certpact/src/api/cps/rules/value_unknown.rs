@@ -1,3 +1,4 @@
+use super::ON;
 use crate::api::cps::effect::takes_as_it_is;
 use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
@@ -26,6 +27,7 @@ rule! {
     {
         summary: "a value is none of those that the CA's page names",
         severity: Severity::Error,
+        on: ON,
         sources: &["change_organization"],
         check: check,
     }

@@ -1,3 +1,4 @@
+use super::ON;
 use crate::api::order::effect::{contacts, may_be_copy, subject, validation_type};
 use crate::api::order::model::OrderContactType;
 use crate::api::order::observed::Observed;
@@ -30,6 +31,7 @@ rule! {
     {
         summary: "a kind of contact that is not listed stays",
         severity: Severity::Notice,
+        on: ON,
         sources: &["update_order_contacts"],
         check: check,
     }

@@ -1,3 +1,4 @@
+use super::ON;
 use crate::api::order::effect::contacts;
 use crate::api::order::observed::Observed;
 use crate::ground::finding::Severity;
@@ -28,6 +29,7 @@ rule! {
     {
         summary: "a kind of contact is listed more than once",
         severity: Severity::Error,
+        on: ON,
         sources: &["update_order_contacts"],
         check: check,
     }

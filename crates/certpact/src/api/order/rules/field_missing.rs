@@ -1,3 +1,4 @@
+use super::ON;
 use crate::api::order::effect::contacts;
 use crate::api::order::observed::Observed;
 use crate::ground::finding::Severity;
@@ -30,6 +31,7 @@ rule! {
     {
         summary: "a field that the CA's page requires is left out or blank",
         severity: Severity::Error,
+        on: ON,
         sources: &["update_order_contacts"],
         check: check,
     }

@@ -1,3 +1,4 @@
+use super::ON;
 use crate::ground::finding::Severity;
 use crate::rule::{field_checks, rule};
 
@@ -23,6 +24,7 @@ rule! {
     {
         summary: "a text is longer than the CA's page says",
         severity: Severity::Error,
+        on: ON,
         sources: &["update_order_contacts"],
         check: |step, _, findings| field_checks::too_long(step, None, findings),
     }

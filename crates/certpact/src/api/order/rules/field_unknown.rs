@@ -1,3 +1,4 @@
+use super::ON;
 use crate::api::order::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
@@ -26,6 +27,7 @@ rule! {
     {
         summary: "a member of the body is not known to the CA's page",
         severity: Severity::Notice,
+        on: ON,
         sources: &["update_order_contacts"],
         check: check,
     }

@@ -1,3 +1,4 @@
+use super::ON;
 use crate::api::order::effect::{Given, contacts, may_be_copy, subject};
 use crate::api::order::model::OrderContact;
 use crate::api::order::observed::Observed;
@@ -31,6 +32,7 @@ rule! {
     {
         summary: "an optional field that is left out or empty keeps its value",
         severity: Severity::Notice,
+        on: ON,
         sources: &["update_order_contacts"],
         check: check,
     }

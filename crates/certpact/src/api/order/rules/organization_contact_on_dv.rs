@@ -1,3 +1,4 @@
+use super::ON;
 use crate::api::order::effect::{contacts, validation_type};
 use crate::api::order::model::OrderContactType;
 use crate::api::order::observed::Observed;
@@ -31,6 +32,7 @@ rule! {
     {
         summary: "a DV order has no organization contact",
         severity: Severity::Error,
+        on: ON,
         sources: &["update_order_contacts"],
         check: check,
     }

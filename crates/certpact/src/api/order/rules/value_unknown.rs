@@ -1,3 +1,4 @@
+use super::ON;
 use crate::ground::finding::Severity;
 use crate::rule::{field_checks, rule};
 
@@ -23,6 +24,7 @@ rule! {
     {
         summary: "a value is none of those that the CA's page names",
         severity: Severity::Error,
+        on: ON,
         sources: &["update_order_contacts"],
         check: |step, _, findings| field_checks::unknown_value(step, None, findings),
     }

@@ -29,7 +29,7 @@ pub(crate) struct RestsOn {
 }
 
 impl RestsOn {
-    pub(super) fn of(observed: &Observed, numbers: &BTreeMap<Api, BTreeSet<u64>>) -> Self {
+    pub(crate) fn of(observed: &Observed, numbers: &BTreeMap<Api, BTreeSet<u64>>) -> Self {
         let none = BTreeSet::new();
         let of = |api: Api| numbers.get(&api).unwrap_or(&none);
         let requests = of(Api::Cps);
@@ -73,7 +73,7 @@ impl RestsOn {
     }
 
     /// What it says, without when that was read.
-    pub(super) fn said(&self) -> Value {
+    pub(crate) fn said(&self) -> Value {
         let contracts: Vec<_> = self.contract.iter().map(|seen| &seen.contract).collect();
         let orders: Vec<_> = self.order.iter().map(|seen| &seen.order).collect();
         let requests = self.certificate_request.iter();

@@ -1,0 +1,225 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{MayFail, Reach, Read, Written, take_in};
+use crate::api::acme::AcmeApi;
+use crate::api::acme::effect::carries_organization;
+use crate::api::acme::model::Contract;
+use crate::api::acme::plan::differs_in_organization;
+use crate::ca::call::{NotDone, Underway};
+use crate::ca::line::Line;
+use crate::client::Client;
+use crate::ground::api::Api;
+use crate::ground::error::Error;
+use crate::plan::acknowledge::Cleared;
+use crate::request::body::Body;
+use crate::request::call::Call;
+use crate::state::choice::Choice;
+use crate::state::desired::Desired;
+use crate::state::observed::Observed;
+
+/// A contract to be read, and the account whose key reads it.
+type Wanted = (u64, Option<u64>);
+
+impl Reach for AcmeApi {
+    fn line(client: &Client) -> &Line {
+        &client.shared.acme.0
+    }
+
+    fn refuse_missing_key(client: &Client, call: &Call) -> Result<(), Error> {
+        let key = client.key(call.account_id, call.first_number());
+        key.map(drop)
+    }
+
+    fn refuse_missing_keys(client: &Client, desired: &Desired) -> Result<(), Error> {
+        let mut items = desired.contract.iter();
+        items.try_for_each(|item| client.key(item.account_id, item.id).map(drop))
+    }
+
+    async fn read_subject(
+        client: &Client,
+        call: &Call,
+        observed: &mut Observed,
+    ) -> Result<(), Error> {
+        let contract = client.read_contract(call.first_id()?, call.account_id);
+        observed.see(contract.await?, client.outside().now());
+        Ok(())
+    }
+
+    async fn observe_for(
+        client: &Client,
+        call: &Call,
+        observed: &mut Observed,
+    ) -> Result<(), Error> {
+        Self::read_subject(client, call, observed).await?;
+        let id = call.first_id()?;
+        if call.operation.is_about_credentials() {
+            let key = client.key(call.account_id, Some(id))?;
+            let credentials = client.shared.acme.list_credentials(key, id).await?;
+            observed.see_credentials(id, credentials);
+        }
+        let body = call.body.as_ref().map(Body::value);
+        let contract = observed.contract(id);
+        let account_id = contract.filter(|_| body.is_some_and(carries_organization));
+        if let Some(account_id) = account_id.map(|contract| contract.account_id) {
+            client
+                .observe_account(account_id, call.account_id, observed)
+                .await?;
+        }
+        client.count_contracts(observed);
+        Ok(())
+    }
+
+    async fn observe_named(
+        client: &Client,
+        desired: &Desired,
+        may_fail: &MayFail<'_>,
+        observed: &mut Observed,
+    ) -> Result<(), Error> {
+        let named = desired.contract.iter();
+        let named = named.filter_map(|item| Some((item.id?, item.account_id)));
+        let may_be_unread = |id: u64| may_fail(Api::Acme, id);
+        client
+            .read_many(named.collect(), may_be_unread, observed)
+            .await?;
+        refuse_other_accounts(desired, observed)?;
+        client.count_contracts(observed);
+        Ok(())
+    }
+
+    /// Where an organization is to change, every contract that the inventory lists for its account.
+    async fn observe_beside(
+        client: &Client,
+        desired: &Desired,
+        choice: &Choice,
+        observed: &mut Observed,
+    ) -> Result<(), Error> {
+        let chosen = desired.contract.iter();
+        let chosen = chosen.filter(|item| choice.takes(Api::Acme, &item.target()));
+        let changed = chosen.filter(|item| {
+            let contract = item.id.and_then(|id| observed.contract(id));
+            let wanted = desired.organization_of(item);
+            contract.is_some_and(|contract| differs_in_organization(wanted, contract))
+        });
+        let accounts: BTreeMap<u64, Option<u64>> = changed
+            .filter_map(|item| Some((observed.contract(item.id?)?.account_id, item.account_id)))
+            .collect();
+        for (account_id, key_of) in accounts {
+            client.observe_account(account_id, key_of, observed).await?;
+        }
+        client.count_contracts(observed);
+        Ok(())
+    }
+
+    async fn observe_again(
+        client: &Client,
+        desired: &Desired,
+        read: &Self::Observed,
+        observed: &mut Observed,
+    ) -> Result<(), Error> {
+        let items = desired.contract.iter();
+        let accounts: BTreeMap<u64, Option<u64>> = items
+            .filter_map(|item| Some((item.id?, item.account_id)))
+            .collect();
+        let wanted = read.contracts().map(|contract| {
+            let id = contract.acme_contract_id;
+            (id, accounts.get(&id).copied().flatten())
+        });
+        client
+            .read_many(wanted.collect(), |_| false, observed)
+            .await
+    }
+
+    async fn write(
+        client: &Client,
+        call: &Call,
+        cleared: Cleared,
+        underway: &Underway,
+    ) -> Result<Written, NotDone> {
+        let key = client.key(call.account_id, call.first_number())?;
+        let acme = &client.shared.acme;
+        let receipt = acme.write(key, call, cleared, underway).await?;
+        Ok((receipt, None))
+    }
+}
+
+impl Client {
+    pub(crate) async fn read_contract(
+        &self,
+        id: u64,
+        account_id: Option<u64>,
+    ) -> Result<Contract, Error> {
+        let key = self.key(account_id, Some(id))?;
+        self.shared.acme.get_contract(key, id).await
+    }
+
+    /// Reads what the inventory lists for an account and was not read yet.
+    async fn observe_account(
+        &self,
+        account_id: u64,
+        key_of: Option<u64>,
+        observed: &mut Observed,
+    ) -> Result<(), Error> {
+        let Some(listed) = self.shared.settings.inventory.contracts_of(account_id) else {
+            return Ok(());
+        };
+        let unread = listed.iter().filter(|id| observed.contract(**id).is_none());
+        let unread: Vec<Wanted> = unread.map(|id| (*id, key_of)).collect();
+        self.read_many(unread, |_| false, observed).await
+    }
+
+    /// Says how many contracts an account has: those of the inventory, and those that were read.
+    fn count_contracts(&self, observed: &mut Observed) {
+        let mut accounts: BTreeMap<u64, BTreeSet<u64>> = BTreeMap::new();
+        for contract in observed.contracts() {
+            let read = accounts.entry(contract.account_id).or_default();
+            read.insert(contract.acme_contract_id);
+        }
+        for (account_id, read) in accounts {
+            if let Some(listed) = self.shared.settings.inventory.contracts_of(account_id) {
+                let contracts = listed.union(&read).count() as u64;
+                observed.set_contracts_on_account(account_id, contracts);
+            }
+        }
+    }
+
+    async fn read_many(
+        &self,
+        wanted: Vec<Wanted>,
+        may_fail: impl Fn(u64) -> bool,
+        observed: &mut Observed,
+    ) -> Result<(), Error> {
+        // A list of its own, so that the whole can be sent to another thread: a closure held across
+        // a wait keeps the compiler from seeing that.
+        let reads: Vec<_> = wanted
+            .into_iter()
+            .map(|(id, account_id)| self.read_one(id, account_id))
+            .collect();
+        let read = self.many(reads).await;
+        let seen = |contract, at| observed.see(contract, at);
+        take_in(Api::Acme, read, may_fail, seen)
+    }
+
+    async fn read_one(&self, id: u64, account_id: Option<u64>) -> Read<Contract> {
+        let contract = self.read_contract(id, account_id).await;
+        (id, contract, self.outside().now())
+    }
+}
+
+/// An item that names another account than the contract's is about another contract than was meant.
+fn refuse_other_accounts(desired: &Desired, observed: &Observed) -> Result<(), Error> {
+    for item in &desired.contract {
+        let contract = item.id.and_then(|id| observed.contract(id));
+        let (Some(contract), Some(named)) = (contract, item.account_id) else {
+            continue;
+        };
+        if contract.account_id != named {
+            return Err(Error::invalid_input(format!(
+                "contract `{}` is on account `{}`, and `{named}` is named",
+                item.target(),
+                contract.account_id
+            ))
+            .with_hint("correct `account_id`, or leave it out"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,237 @@
+use std::collections::BTreeSet;
+
+use super::{MayFail, Reach, Read, Written, take_in};
+use crate::api::cps::CpsApi;
+use crate::api::cps::desired::DesiredCertificateRequest;
+use crate::api::cps::effect;
+use crate::api::cps::model::{CertificateRequest, CertificateRequestStatus};
+use crate::api::cps::observed::Named;
+use crate::api::cps::plan::named;
+use crate::ca::call::{NotDone, Underway};
+use crate::ca::line::Line;
+use crate::client::Client;
+use crate::ground::api::Api;
+use crate::ground::error::{Error, ErrorKind};
+use crate::plan::acknowledge::Cleared;
+use crate::request::body::Body;
+use crate::request::call::Call;
+use crate::state::desired::Desired;
+use crate::state::observed::Observed;
+
+impl Reach for CpsApi {
+    fn line(client: &Client) -> &Line {
+        &client.shared.cps.line
+    }
+
+    fn refuse_missing_key(client: &Client, _: &Call) -> Result<(), Error> {
+        client.shared.cps.tokens.refuse_missing()
+    }
+
+    fn refuse_missing_keys(client: &Client, desired: &Desired) -> Result<(), Error> {
+        if desired.certificate_request.is_empty() {
+            return Ok(());
+        }
+        client.shared.cps.tokens.refuse_missing()
+    }
+
+    async fn read_subject(
+        client: &Client,
+        call: &Call,
+        observed: &mut Observed,
+    ) -> Result<(), Error> {
+        let cps = client.cps();
+        let request = cps.get_certificate_request(call.first_id()?).await?;
+        observed.see_certificate_request(request, client.outside().now());
+        Ok(())
+    }
+
+    async fn observe_for(
+        client: &Client,
+        call: &Call,
+        observed: &mut Observed,
+    ) -> Result<(), Error> {
+        client
+            .observe_change(call.first_id()?, call, observed)
+            .await
+    }
+
+    async fn observe_named(
+        client: &Client,
+        desired: &Desired,
+        may_fail: &MayFail<'_>,
+        observed: &mut Observed,
+    ) -> Result<(), Error> {
+        let requests = desired.certificate_request.iter().collect();
+        let may_be_unread = |id: u64| may_fail(Api::Cps, id);
+        client
+            .read_certificate_requests(requests, may_be_unread, observed)
+            .await
+    }
+
+    async fn observe_again(
+        client: &Client,
+        desired: &Desired,
+        read: &Self::Observed,
+        observed: &mut Observed,
+    ) -> Result<(), Error> {
+        let requests: BTreeSet<u64> = read.numbers().into_iter().collect();
+        let items = desired.certificate_request.iter();
+        let items = items.filter(|item| requests.contains(&item.id)).collect();
+        client
+            .read_certificate_requests(items, |_| false, observed)
+            .await
+    }
+
+    async fn write(
+        client: &Client,
+        call: &Call,
+        cleared: Cleared,
+        underway: &Underway,
+    ) -> Result<Written, NotDone> {
+        let cps = &client.shared.cps;
+        cps.change_organization(call, cleared, underway).await
+    }
+}
+
+impl Client {
+    /// Reads what the rules of a change need: where the certificate request is, what it has, and
+    /// whether there is an organization that the body would lead to.
+    async fn observe_change(
+        &self,
+        id: u64,
+        call: &Call,
+        observed: &mut Observed,
+    ) -> Result<(), Error> {
+        let (request, status) = self.read_certificate_request(id).await?;
+        observed.see_certificate_request(request, self.outside().now());
+        observed.see_status(id, status.status.as_deref().unwrap_or_default());
+        let body = call.body.as_ref().and_then(Body::members);
+        let Some(body) = body else { return Ok(()) };
+        let (id, name) = (effect::id(body), effect::name(body));
+        self.look_for_organization(id, name, observed).await
+    }
+
+    async fn read_certificate_request(
+        &self,
+        id: u64,
+    ) -> Result<(CertificateRequest, CertificateRequestStatus), Error> {
+        let status = self.cps().get_certificate_request_status(id).await?;
+        let request = self.cps().get_certificate_request(id).await?;
+        Ok((request, status))
+    }
+
+    /// Looks for the organization that a number and a name lead to, as the CA does.
+    async fn look_for_organization(
+        &self,
+        id: Option<u64>,
+        name: Option<&str>,
+        observed: &mut Observed,
+    ) -> Result<(), Error> {
+        let is_found = match (id, name) {
+            (None, _) => false,
+            (Some(0), None) => return Ok(()),
+            (Some(0), Some(name)) => self.look_at_ca(name, observed).await?,
+            (Some(id), _) => self.look_by_id(id, observed).await?,
+        };
+        if is_found {
+            return Ok(());
+        }
+        // Of these two an address makes another path.
+        let Some(name) = name.filter(|name| ![".", ".."].contains(name)) else {
+            return Ok(());
+        };
+        if !matches!(observed.cps.cps_organization_named(name), Named::Unknown) {
+            return Ok(());
+        }
+        observed.see_search(name, self.cps().find_organizations(name).await?);
+        if let Named::One(Some(id), None) = observed.cps.cps_organization_named(name) {
+            observed.see_cps_organization(self.cps().get_organization(id, None).await?);
+        }
+        Ok(())
+    }
+
+    /// Whether there is an organization with this number. Many can want the same one.
+    async fn look_by_id(&self, id: u64, observed: &mut Observed) -> Result<bool, Error> {
+        if let Some(seen) = observed.cps.cps_organization(id) {
+            return Ok(seen.is_some());
+        }
+        let found = there(self.cps().get_organization(id, None).await)?;
+        let is_found = found.is_some();
+        match found {
+            Some(mut found) => {
+                found.id.get_or_insert(id);
+                observed.see_cps_organization(found);
+            }
+            None => observed.see_no_cps_organization(id),
+        }
+        Ok(is_found)
+    }
+
+    /// Whether there is an organization that only the CA knows by exactly this name.
+    async fn look_at_ca(&self, name: &str, observed: &mut Observed) -> Result<bool, Error> {
+        if let Some(seen) = observed.cps.at_ca(name) {
+            return Ok(seen.is_some());
+        }
+        let found = there(self.cps().get_organization(0, Some(name)).await)?;
+        let is_found = found.is_some();
+        match found {
+            Some(found) => observed.see_at_ca(name, found),
+            None => observed.see_none_at_ca(name),
+        }
+        Ok(is_found)
+    }
+
+    /// Reads certificate requests, many at a time, and then looks for the organizations that are
+    /// wanted of them.
+    async fn read_certificate_requests(
+        &self,
+        items: Vec<&DesiredCertificateRequest>,
+        may_fail: impl Fn(u64) -> bool,
+        observed: &mut Observed,
+    ) -> Result<(), Error> {
+        let reads: Vec<_> = items
+            .iter()
+            .map(|item| self.read_one_certificate_request(item.id))
+            .collect();
+        let read = self.many(reads).await;
+        take_in(Api::Cps, read, &may_fail, |(request, status), at| {
+            let id = request.id;
+            observed.see_certificate_request(request, at);
+            observed.see_status(id, status.status.as_deref().unwrap_or_default());
+        })?;
+        for item in items {
+            let request = observed.certificate_request(item.id);
+            let (Some(wanted), Some(request)) = (&item.organization, request) else {
+                continue;
+            };
+            let (id, name) = named(wanted, request.organization.as_ref());
+            let looked = self.look_for_organization(id, name.as_deref(), observed);
+            match looked.await {
+                Ok(()) => {}
+                Err(_) if may_fail(item.id) => {}
+                Err(error) => {
+                    let message = format!("certificate request `{}`: {error}", item.id);
+                    return Err(error.with_message(message));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn read_one_certificate_request(
+        &self,
+        id: u64,
+    ) -> Read<(CertificateRequest, CertificateRequestStatus)> {
+        let read = self.read_certificate_request(id).await;
+        (id, read, self.outside().now())
+    }
+}
+
+/// What is there, or nothing where the CA does not have it.
+fn there<T>(read: Result<T, Error>) -> Result<Option<T>, Error> {
+    match read {
+        Ok(one) => Ok(Some(one)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}

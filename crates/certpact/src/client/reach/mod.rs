@@ -1,0 +1,131 @@
+//! How the client reaches each API: with which key, which reads, which write.
+
+mod acme;
+mod cps;
+mod order;
+
+use jiff::Timestamp;
+
+use super::Client;
+use crate::api::cps::model::CpsOrganization;
+use crate::ca::call::{NotDone, Receipt, Underway};
+use crate::ca::line::Line;
+use crate::ground::api::Api;
+use crate::ground::error::Error;
+use crate::plan::acknowledge::Cleared;
+use crate::request::call::Call;
+use crate::state::Together;
+use crate::state::choice::Choice;
+use crate::state::desired::Desired;
+use crate::state::observed::Observed;
+
+/// What a write was answered with: who said so and what was delivered, and the organization that a
+/// certificate request has now, where the CA says it.
+pub(crate) type Written = (Receipt, Option<CpsOrganization>);
+
+/// Says of which things it does not matter that they cannot be read.
+pub(crate) type MayFail<'a> = dyn Fn(Api, u64) -> bool + Sync + 'a;
+
+/// How the client reaches an API.
+pub(crate) trait Reach: Together {
+    /// The API, at its base URL.
+    fn line(client: &Client) -> &Line;
+
+    /// Fails where a call has no key.
+    fn refuse_missing_key(client: &Client, call: &Call) -> Result<(), Error>;
+
+    /// Fails where an item of a desired state has no key.
+    fn refuse_missing_keys(client: &Client, desired: &Desired) -> Result<(), Error>;
+
+    /// Reads the one thing that a write is about.
+    async fn read_subject(
+        client: &Client,
+        call: &Call,
+        observed: &mut Observed,
+    ) -> Result<(), Error>;
+
+    /// Reads what the rules of a write need.
+    async fn observe_for(
+        client: &Client,
+        call: &Call,
+        observed: &mut Observed,
+    ) -> Result<(), Error>;
+
+    /// Reads everything that is named in a desired state.
+    async fn observe_named(
+        client: &Client,
+        desired: &Desired,
+        may_fail: &MayFail<'_>,
+        observed: &mut Observed,
+    ) -> Result<(), Error>;
+
+    /// Reads what a plan for the chosen items rests on beside them.
+    async fn observe_beside(
+        _: &Client,
+        _: &Desired,
+        _: &Choice,
+        _: &mut Observed,
+    ) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// Reads again what was read for a plan.
+    async fn observe_again(
+        client: &Client,
+        desired: &Desired,
+        read: &Self::Observed,
+        observed: &mut Observed,
+    ) -> Result<(), Error>;
+
+    /// Sends a write that was cleared.
+    async fn write(
+        client: &Client,
+        call: &Call,
+        cleared: Cleared,
+        underway: &Underway,
+    ) -> Result<Written, NotDone>;
+}
+
+/// The result of a read of this number, and when it was made.
+pub(super) type Read<T> = (u64, Result<T, Error>, Timestamp);
+
+/// Takes in what was read. What must not fail and did is named.
+pub(super) fn take_in<T>(
+    api: Api,
+    mut read: Vec<Read<T>>,
+    may_fail: impl Fn(u64) -> bool,
+    mut seen: impl FnMut(T, Timestamp),
+) -> Result<(), Error> {
+    read.sort_by_key(|(id, ..)| *id);
+    let mut failed = Vec::new();
+    for (id, one, at) in read {
+        match one {
+            Ok(one) => seen(one, at),
+            Err(_) if may_fail(id) => {}
+            Err(error) => failed.push((id, error)),
+        }
+    }
+    match failed.first() {
+        None => Ok(()),
+        Some((_, first)) => Err(first.clone().with_message(unread(api, &failed))),
+    }
+}
+
+/// Everything that cannot be read: the first few with the reason, the others by number.
+fn unread(api: Api, failed: &[(u64, Error)]) -> String {
+    const SHOWN: usize = 5;
+    let what = api.subject();
+    let mut shown: Vec<String> = failed
+        .iter()
+        .take(SHOWN)
+        .map(|(id, error)| format!("{what} `{id}`: {error}"))
+        .collect();
+    if failed.len() > SHOWN {
+        let rest: Vec<String> = failed[SHOWN..]
+            .iter()
+            .map(|(id, _)| id.to_string())
+            .collect();
+        shown.push(format!("and {what}s {}", rest.join(", ")));
+    }
+    shown.join("; ")
+}

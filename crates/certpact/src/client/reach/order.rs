@@ -1,0 +1,112 @@
+use super::{MayFail, Reach, Read, Written, take_in};
+use crate::api::order::OrderApi;
+use crate::api::order::desired::DesiredOrder;
+use crate::api::order::model::Order;
+use crate::ca::call::{NotDone, Underway};
+use crate::ca::line::Line;
+use crate::client::Client;
+use crate::ground::api::Api;
+use crate::ground::error::Error;
+use crate::ground::id::Id;
+use crate::plan::acknowledge::Cleared;
+use crate::request::call::Call;
+use crate::state::desired::Desired;
+use crate::state::observed::Observed;
+
+impl Reach for OrderApi {
+    fn line(client: &Client) -> &Line {
+        &client.shared.order.0
+    }
+
+    fn refuse_missing_key(client: &Client, _: &Call) -> Result<(), Error> {
+        client.shared.settings.order_key().map(drop)
+    }
+
+    fn refuse_missing_keys(client: &Client, desired: &Desired) -> Result<(), Error> {
+        if desired.order.is_empty() {
+            return Ok(());
+        }
+        client.shared.settings.order_key().map(drop)
+    }
+
+    async fn read_subject(
+        client: &Client,
+        call: &Call,
+        observed: &mut Observed,
+    ) -> Result<(), Error> {
+        let order = client.read_order(&call.ids[0]).await?;
+        observed.see_order(order, client.outside().now());
+        Ok(())
+    }
+
+    async fn observe_for(
+        client: &Client,
+        call: &Call,
+        observed: &mut Observed,
+    ) -> Result<(), Error> {
+        Self::read_subject(client, call, observed).await
+    }
+
+    async fn observe_named(
+        client: &Client,
+        desired: &Desired,
+        may_fail: &MayFail<'_>,
+        observed: &mut Observed,
+    ) -> Result<(), Error> {
+        let orders = desired.order.iter().filter_map(DesiredOrder::number);
+        let may_be_unread = |id: u64| may_fail(Api::Order, id);
+        client
+            .read_orders(orders.collect(), may_be_unread, observed)
+            .await
+    }
+
+    async fn observe_again(
+        client: &Client,
+        _: &Desired,
+        read: &Self::Observed,
+        observed: &mut Observed,
+    ) -> Result<(), Error> {
+        client
+            .read_orders(read.numbers(), |_| false, observed)
+            .await
+    }
+
+    async fn write(
+        client: &Client,
+        call: &Call,
+        cleared: Cleared,
+        underway: &Underway,
+    ) -> Result<Written, NotDone> {
+        let (order, key) = (&client.shared.order, client.shared.settings.order_key()?);
+        let update = order.update_order_contacts(key, call, cleared, underway);
+        Ok((update.await?, None))
+    }
+}
+
+impl Client {
+    pub(crate) async fn read_order(&self, id: &Id) -> Result<Order, Error> {
+        let key = self.shared.settings.order_key()?;
+        self.shared.order.get_order(key, id).await
+    }
+
+    /// Reads orders, many at a time.
+    async fn read_orders(
+        &self,
+        wanted: Vec<u64>,
+        may_fail: impl Fn(u64) -> bool,
+        observed: &mut Observed,
+    ) -> Result<(), Error> {
+        let reads: Vec<_> = wanted
+            .into_iter()
+            .map(|id| self.read_one_order(id))
+            .collect();
+        let read = self.many(reads).await;
+        let seen = |order, at| observed.see_order(order, at);
+        take_in(Api::Order, read, may_fail, seen)
+    }
+
+    async fn read_one_order(&self, id: u64) -> Read<Order> {
+        let order = self.read_order(&Id::Text(id.to_string())).await;
+        (id, order, self.outside().now())
+    }
+}
