@@ -1,6 +1,7 @@
 //! Input that nobody can mean, through the command: each ends with 2 and a clear error, at once, and
 //! nothing is sent.
 
+use std::net::{Ipv4Addr, TcpListener};
 use std::time::{Duration, Instant};
 
 use certpact_simulator::{Simulator, World};
@@ -283,4 +284,27 @@ fn input_that_nobody_can_mean_is_refused_at_once() {
     let limit = Duration::from_secs(CASES.len() as u64);
     assert!(begun.elapsed() < limit, "{:?}", begun.elapsed());
     assert_eq!(session.requests(), 0);
+}
+
+#[test]
+fn a_port_that_cannot_be_had_is_named_with_a_way_to_a_free_one() {
+    let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let port = taken.local_addr().unwrap().port();
+    // Free when the command starts, but asked for twice.
+    let released = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let twice = released.local_addr().unwrap().port();
+    drop(released);
+    let session = Session::with(Simulator::start(World::documented()).unwrap());
+    for (options, port) in [
+        (format!("--port {port}"), port),
+        (format!("--backstage-port {port}"), port),
+        (format!("--port {twice} --backstage-port {twice}"), twice),
+    ] {
+        let printed = session.run(&format!("certpact simulate {options}"));
+        let expected = format!(
+            "error: the simulator cannot be started: `127.0.0.1:{port}`: the port is in use\n\
+             hint: leave out `--port` and `--backstage-port` to use any free ports\n? 2\n"
+        );
+        assert_eq!(printed, expected, "{options}");
+    }
 }

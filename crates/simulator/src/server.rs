@@ -1,14 +1,14 @@
 use std::future::ready;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::mpsc;
 use std::thread::JoinHandle;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::Response;
 use serde::Serialize;
-use tokio::net::TcpListener;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Builder;
 use tokio::sync::oneshot;
 
 use crate::ca::Ca;
@@ -73,9 +73,8 @@ impl Simulator {
     pub fn bind(world: World, port: u16, backstage_port: u16) -> io::Result<Simulator> {
         let ca =
             Ca::new(world).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
-        let runtime = Builder::new_current_thread().enable_all().build()?;
-        let apis = listen(&runtime, port)?;
-        let backstage = listen(&runtime, backstage_port)?;
+        let apis = listen(port)?;
+        let backstage = listen(backstage_port)?;
         let (address, backstage_address) = (apis.local_addr()?, backstage.local_addr()?);
         let apis_ca = ca.clone();
         let apis_router = router(&BASES, move |api, request| {
@@ -86,18 +85,18 @@ impl Simulator {
             let answer = backstage::answer(&backstage_ca, &request);
             ready(transport::whole(answer))
         });
+        let parts = [(apis, apis_router), (backstage, backstage_router)];
         let (stop, stopped) = oneshot::channel();
+        let (serves, whether_it_serves) = mpsc::channel();
         let thread = std::thread::Builder::new()
             .name("certpact-simulator".into())
             .spawn(move || {
-                runtime.block_on(async move {
-                    tokio::spawn(axum::serve(apis, apis_router).into_future());
-                    tokio::spawn(axum::serve(backstage, backstage_router).into_future());
-                    // Both ways of the channel mean stop: a word, and a sender that is gone. Idle
-                    // connections are not waited for; the runtime drops them.
-                    let _ = stopped.await;
-                });
+                if let Err(error) = serve(parts, &serves, stopped) {
+                    let _ = serves.send(Err(error));
+                }
             })?;
+        let served = whether_it_serves.recv();
+        served.expect("the thread says whether it serves")?;
         Ok(Simulator {
             ca,
             apis: address,
@@ -205,11 +204,39 @@ impl Drop for Simulator {
     }
 }
 
-fn listen(runtime: &Runtime, port: u16) -> io::Result<TcpListener> {
-    let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+fn listen(port: u16) -> io::Result<TcpListener> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let listener = TcpListener::bind(address).map_err(|error| {
+        let why = match error.kind() {
+            io::ErrorKind::AddrInUse => "the port is in use".to_owned(),
+            io::ErrorKind::PermissionDenied => "the port is forbidden to this user".to_owned(),
+            _ => error.to_string(),
+        };
+        io::Error::new(error.kind(), format!("`{address}`: {why}"))
+    })?;
     listener.set_nonblocking(true)?;
-    let _context = runtime.enter();
-    TcpListener::from_std(listener)
+    Ok(listener)
+}
+
+/// Serves until stopped. The runtime begins and ends in this thread: the caller's may be within a
+/// runtime of its own, where Tokio panics if another one is dropped.
+fn serve(
+    parts: [(TcpListener, Router); 2],
+    serves: &mpsc::Sender<io::Result<()>>,
+    stopped: oneshot::Receiver<()>,
+) -> io::Result<()> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async move {
+        for (listener, router) in parts {
+            let listener = tokio::net::TcpListener::from_std(listener)?;
+            tokio::spawn(axum::serve(listener, router).into_future());
+        }
+        let _ = serves.send(Ok(()));
+        // Both ways of the channel mean stop: a word, and a sender that is gone. Idle
+        // connections are not waited for; the runtime drops them.
+        let _ = stopped.await;
+        Ok(())
+    })
 }
 
 fn router<T, F, A>(bases: &'static [(&'static str, T)], answer: F) -> Router

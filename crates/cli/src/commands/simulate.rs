@@ -1,5 +1,6 @@
 //! `certpact simulate`: a CA on this machine, for whoever wants to try something.
 
+use std::io;
 use std::path::Path;
 
 use certpact::Error;
@@ -40,9 +41,7 @@ pub(crate) async fn run(
         Some(file) => load(file)?,
         None => World::documented(),
     };
-    let simulator = Simulator::bind(world, port, backstage_port).map_err(|error| {
-        Error::invalid_input(format!("the simulator cannot be started: {error}"))
-    })?;
+    let simulator = Simulator::bind(world, port, backstage_port).map_err(not_started)?;
     let connections = simulator.connections();
     let ready = match output.format {
         Format::Json => Printed::json(&connections),
@@ -60,6 +59,15 @@ pub(crate) async fn run(
     let end = until_told_to_stop().await;
     drop(simulator);
     Ok(Printed::default().saying(&end.message().into_iter().collect()))
+}
+
+fn not_started(error: io::Error) -> Error {
+    let message = format!("the simulator cannot be started: {error}");
+    match error.kind() {
+        io::ErrorKind::AddrInUse | io::ErrorKind::PermissionDenied => Error::invalid_input(message)
+            .with_hint("leave out `--port` and `--backstage-port` to use any free ports"),
+        _ => Error::invalid_input(message),
+    }
 }
 
 fn load(file: &Path) -> Result<World, Error> {
@@ -92,7 +100,7 @@ async fn until_told_to_stop() -> End {
         return End::Interrupted;
     }
     std::thread::spawn(move || {
-        let _ = std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink());
+        let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
         drop(closed);
     });
     tokio::select! {
