@@ -3,6 +3,7 @@
 //! The front in `certpact/` turns keywords into the request's JSON and the answer's JSON into
 //! objects; what a request means is known by the bridge alone.
 
+mod interpreter;
 mod process;
 mod session;
 mod simulator;
@@ -14,6 +15,7 @@ use pyo3::prelude::*;
 mod _native {
     use pyo3::prelude::*;
 
+    use crate::interpreter::released;
     #[pymodule_export]
     use crate::session::{Failure, Pending, Session};
     #[pymodule_export]
@@ -27,14 +29,14 @@ mod _native {
     #[pyfunction]
     #[pyo3(signature = (arguments, /))]
     fn main(py: Python<'_>, arguments: Vec<std::ffi::OsString>) -> u8 {
-        py.detach(|| certpact_cli::run(arguments))
+        released(py, || certpact_cli::run(arguments))
     }
 
     /// What the command prints of a document; nothing of one that it prints as JSON alone.
     #[pyfunction]
     #[pyo3(signature = (kind, document, /))]
     fn text_of(py: Python<'_>, kind: &str, document: &str) -> Option<String> {
-        py.detach(|| certpact_cli::text_of(kind, document))
+        released(py, || certpact_cli::text_of(kind, document))
     }
 
     /// A text as one printed line, whatever is in it.
@@ -55,19 +57,19 @@ mod _native {
     #[pyfunction]
     #[pyo3(signature = (told, /))]
     fn log_to(told: Py<PyAny>) {
-        certpact_cli::log_to(move |line| crate::process::tell(&told, line));
+        certpact_cli::log_to(move |line| crate::interpreter::tell(&told, line));
     }
 
-    /// Threads of ours call nothing of Python's from now on. It is for the end of the interpreter.
+    /// Lets no thread but this one back into Python from now on. It is for the end of the interpreter.
     #[pyfunction]
     fn close(py: Python<'_>) {
-        crate::process::close(py);
+        crate::interpreter::close(py);
     }
 
     /// Carries out an operation that neither reads nor sends, and needs no session.
     #[pyfunction]
     #[pyo3(signature = (operation, request, /))]
     fn call_offline(py: Python<'_>, operation: &str, request: &str) -> String {
-        py.detach(|| certpact_bridge::call_offline(operation, request))
+        released(py, || certpact_bridge::call_offline(operation, request))
     }
 }

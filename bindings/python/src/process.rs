@@ -4,20 +4,18 @@
 //! threads waits for ever, and so does the end of a thread that is not there. The child therefore
 //! gets what it needs anew, and leaves alone what it inherited.
 //!
-//! The locks here, but for one that says so, are taken only while attached to the interpreter. `os.fork`
-//! is called attached as well, so none of them can be held at that moment by a thread that the child does
-//! not have.
+//! The locks here are taken only while attached to the interpreter. `os.fork` is called attached as well,
+//! so none of them can be held at that moment by a thread that the child does not have.
 
 use std::ops::Deref;
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use certpact_bridge::Stop;
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
 
-/// How long the end of the interpreter waits for whoever is being told.
-const CLOSING: Duration = Duration::from_secs(1);
+use crate::interpreter::{attached, released};
 
 /// How often a waiting call looks for Ctrl-C.
 const TICK: Duration = Duration::from_millis(50);
@@ -75,44 +73,6 @@ pub(crate) fn runtime(_: Python<'_>) -> PyResult<&'static Runtime> {
     Ok(runtime)
 }
 
-/// Whether the interpreter still takes calls from threads of ours. Whoever makes one holds this.
-static IS_OPEN: RwLock<bool> = RwLock::new(true);
-
-/// Calls something of Python's with a text, in a thread of ours. An interpreter that is shutting down
-/// has nobody left to tell, and must not be entered.
-pub(crate) fn tell(somebody: &Py<PyAny>, text: &str) {
-    let is_open = IS_OPEN.read().unwrap_or_else(PoisonError::into_inner);
-    if !*is_open {
-        return;
-    }
-    Python::try_attach(|py| {
-        if let Err(error) = somebody.call1(py, (text,)) {
-            error.write_unraisable(py, None);
-        }
-    });
-}
-
-/// Whether anybody can be told.
-pub(crate) fn can_tell() -> bool {
-    *IS_OPEN.read().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Ends that, once nobody is being told. It is called when the interpreter begins to shut down.
-pub(crate) fn close(py: Python<'_>) {
-    py.detach(|| {
-        // A child may have inherited it from a thread that it does not have: nobody is told there.
-        for _ in 0..CLOSING.as_millis() {
-            match IS_OPEN.try_write() {
-                Ok(mut is_open) => {
-                    *is_open = false;
-                    return;
-                }
-                Err(_) => std::thread::sleep(Duration::from_millis(1)),
-            }
-        }
-    });
-}
-
 /// A wait that was interrupted, and what the work then answered.
 pub(crate) struct Interrupted<T> {
     pub(crate) by: PyErr,
@@ -126,13 +86,13 @@ pub(crate) fn wait<T: Send>(
     stop: &Stop,
 ) -> PyResult<Result<T, Interrupted<T>>> {
     let runtime = runtime(py)?;
-    Ok(py.detach(|| {
+    Ok(released(py, || {
         runtime.block_on(async {
             let mut work = std::pin::pin!(work);
             loop {
                 let done = tokio::time::timeout(TICK, &mut work).await.ok();
                 // Also of what is done: an interrupt that came meanwhile would take its answer away.
-                let interrupt = Python::attach(|py| py.check_signals());
+                let interrupt = attached(|py| py.check_signals()).unwrap_or(Ok(()));
                 match (done, interrupt) {
                     (Some(done), Ok(())) => return Ok(done),
                     (Some(answer), Err(by)) => return Err(Interrupted { by, answer }),

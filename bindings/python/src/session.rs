@@ -7,7 +7,8 @@ use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyRuntimeError};
 use pyo3::prelude::*;
 
-use crate::process::{Interrupted, Own, can_tell, runtime, tell, wait};
+use crate::interpreter::{can_tell, tell};
+use crate::process::{Interrupted, Own, runtime, wait};
 
 create_exception!(
     certpact._native,

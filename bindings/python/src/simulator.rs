@@ -8,6 +8,7 @@ use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use serde_json::json;
 
+use crate::interpreter::released;
 use crate::process::Own;
 
 /// A CA in memory, on two ports of 127.0.0.1.
@@ -84,7 +85,7 @@ impl Simulator {
             return;
         }
         let simulator = &*self.running;
-        py.detach(|| {
+        released(py, || {
             simulator
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
