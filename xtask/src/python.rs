@@ -33,16 +33,15 @@ from typing import Any, Literal, Required, TypeAlias, TypedDict, cast, overload
 from certpact._base import (
     UNSET,
     Answer,
-    AwaitableClient,
     AwaitableApi,
-    BlockingClient,
+    AwaitableClient,
     BlockingApi,
+    BlockingClient,
     Consents,
     Document,
     Json,
     OtherProduct,
     Path,
-    Secret,
     Texts,
     Unset,
     call_offline,
@@ -50,18 +49,27 @@ from certpact._base import (
     copied,
     each,
     instant,
+    members_of_errors,
     nothing,
     nullable,
     texts,
 )
+from certpact._secret import Secret
+";
+
+/// What the hand-written part is told at the end, since it imports nothing printed.
+const FOOTER: &str = "
+
+members_of_errors({\"findings\": each(Finding), \"report\": Report})
 ";
 
 const PACKAGE: &str = "\
 \"\"\"Change contracts, order contacts and organizations without the damage that a well-formed request can do.\"\"\"
 
-from certpact._base import UNSET, Answer, OtherProduct, Secret, Unset
+from certpact._base import UNSET, Answer, OtherProduct, Unset
 from certpact._generated import *
 from certpact._native import __version__
+from certpact._secret import Secret
 from certpact.errors import *
 ";
 
@@ -106,7 +114,7 @@ pub(crate) fn outputs(catalogue: &Catalogue) -> Vec<Output> {
     let texts = [
         (
             "_generated.py",
-            format!("{MARK}{HEADER}\n{names}\n{}", module.text),
+            format!("{MARK}{HEADER}\n{names}\n{}{FOOTER}", module.text),
         ),
         ("__init__.py", format!("{MARK}{PACKAGE}\n{all}\n")),
     ];

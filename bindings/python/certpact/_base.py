@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, NoReturn, Self, TypeAlias, TypeVar, final
+from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias, TypeVar, final
 
 from certpact import _native
-from certpact.errors import CertpactError, InvalidInput, from_json
+from certpact._secret import MASK, Secret
+from certpact.errors import BY_KIND, CertpactError, InvalidInput
 
 if TYPE_CHECKING:
     import asyncio
@@ -45,48 +46,6 @@ class Unset:
 
 UNSET: Final = Unset()
 """What is not sent at all, unlike `None`, which is sent as null."""
-
-
-_MASK = "…"
-
-
-@final
-class Secret:
-    """A secret that the CA shows once. Whatever prints it, or writes it as JSON, gets a mask.
-
-    It equals another with the same text. It cannot be pickled, nor be a key of a dictionary: nothing is found by it.
-    """
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str, /) -> None:
-        self._text = text
-
-    def reveal(self) -> str:
-        """The secret in clear. Raises `InvalidInput` where only the mask was kept in a file or a pickle."""
-        if self._text == _MASK:
-            raise InvalidInput("the secret was masked when it was written; it cannot be told from that")
-        return self._text
-
-    def __repr__(self) -> str:
-        return f"Secret({_MASK})"
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Secret):
-            return NotImplemented
-        # It takes longer to import than it is worth to everybody else.
-        from hmac import compare_digest
-
-        return compare_digest(self._text.encode(), other._text.encode())
-
-    def __copy__(self) -> Self:
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        return self
-
-    def __getstate__(self) -> NoReturn:
-        raise TypeError("a Secret cannot be pickled; keep what `reveal` gives where secrets are kept")
 
 
 @final
@@ -238,7 +197,7 @@ def _same(value: T) -> T:
 
 
 def _masked(value: Any) -> Any:
-    return _MASK if isinstance(value, Secret) else value
+    return MASK if isinstance(value, Secret) else value
 
 
 def copied(value: Any, leaf: Callable[[Any], Any] = _same) -> Any:
@@ -305,17 +264,41 @@ def _request(given: Mapping[str, Any]) -> str:
     return json.dumps(plain(given), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
+_READ: dict[str, Callable[[Any], Any]] = {
+    "answer": nullable(Secret),
+    "missing": tuple,
+    "unknown": tuple,
+    "unused": tuple,
+}
+
+
+def members_of_errors(read: Mapping[str, Callable[[Any], Any]]) -> None:
+    """How members of errors are read whose types are printed, and so not known here."""
+    _READ.update(read)
+
+
+def error_of(error: Mapping[str, Any]) -> CertpactError:
+    """The exception that an error of the core stands for; its members become attributes."""
+    members = dict(error)
+    made = BY_KIND.get(members["kind"], CertpactError)(members.pop("message"))
+    # What lies in the instance's own dictionary survives pickling.
+    vars(made).update({name: _READ.get(name, _same)(value) for name, value in members.items()})
+    if made.hint is not None:
+        made.add_note(f"hint: {made.hint}")
+    return made
+
+
 def _answer(text: str) -> Any:
     """What is in an answer. Raises the error that it is instead."""
     answer = json.loads(text)
     if "error" in answer:
-        raise from_json(answer["error"])
+        raise error_of(answer["error"])
     return answer["ok"]
 
 
 def _lifted(text: str) -> CertpactError:
     """The exception that the JSON of an error stands for."""
-    return from_json(json.loads(text)["error"])
+    return error_of(json.loads(text)["error"])
 
 
 def call_offline(operation: str, given: Mapping[str, Any], read: Callable[[Any], T]) -> T:

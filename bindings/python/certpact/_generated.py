@@ -11,16 +11,15 @@ from typing import Any, Literal, Required, TypeAlias, TypedDict, cast, overload
 from certpact._base import (
     UNSET,
     Answer,
-    AwaitableClient,
     AwaitableApi,
-    BlockingClient,
+    AwaitableClient,
     BlockingApi,
+    BlockingClient,
     Consents,
     Document,
     Json,
     OtherProduct,
     Path,
-    Secret,
     Texts,
     Unset,
     call_offline,
@@ -28,10 +27,12 @@ from certpact._base import (
     copied,
     each,
     instant,
+    members_of_errors,
     nothing,
     nullable,
     texts,
 )
+from certpact._secret import Secret
 
 __all__ = [
     "Acknowledgement",
@@ -4095,3 +4096,6 @@ class AsyncClient(AwaitableClient):
             desired: The desired state, as a value or as the path of a TOML or JSON file.
         """
         return await self._call("verify", {"desired": desired}, Verification)
+
+
+members_of_errors({"findings": each(Finding), "report": Report})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from certpact._base import Secret
     from certpact._generated import Finding, Report
+    from certpact._secret import Secret
 
 __all__ = [
     "ApiError",
@@ -40,10 +40,8 @@ class CertpactError(Exception):
     """Operation in which it happened."""
 
     def __reduce__(self) -> tuple[type[Self], tuple[Any, ...], dict[str, Any]]:
-        from certpact._base import Secret
-
         # A secret is not pickled, and is then not there.
-        kept = {name: value for name, value in vars(self).items() if not isinstance(value, Secret)}
+        kept = {name: value for name, value in vars(self).items() if name != "answer"}
         return type(self), self.args, kept
 
 
@@ -182,7 +180,7 @@ class OutcomeUnknown(CertpactError):
     """The report of an `apply` that was given up: which steps were carried out, with what the CA showed this once."""
 
 
-_CLASSES: dict[str, type[CertpactError]] = {
+BY_KIND: dict[str, type[CertpactError]] = {
     error.kind: error
     for error in (
         InvalidInput,
@@ -201,27 +199,3 @@ _CLASSES: dict[str, type[CertpactError]] = {
         OutcomeUnknown,
     )
 }
-
-
-def from_json(error: dict[str, Any]) -> CertpactError:
-    """The exception that an error of the core stands for; its members become attributes."""
-    # They import this module.
-    from certpact._base import Secret
-    from certpact._generated import Finding, Report
-
-    members = dict(error)
-    made = _CLASSES.get(members["kind"], CertpactError)(members.pop("message"))
-    for name in ("missing", "unknown", "unused"):
-        if name in members:
-            members[name] = tuple(members[name])
-    if "findings" in members:
-        members["findings"] = tuple(map(Finding, members["findings"]))
-    if members.get("answer") is not None:
-        members["answer"] = Secret(members["answer"])
-    if "report" in members:
-        members["report"] = Report(members["report"])
-    # What lies in the instance's own dictionary survives pickling.
-    vars(made).update(members)
-    if made.hint is not None:
-        made.add_note(f"hint: {made.hint}")
-    return made

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import certpact
-from certpact import errors
+from certpact import _base, errors
 from certpact.testing import Simulator
 
 
@@ -261,7 +261,7 @@ def test_an_exception_can_be_pickled(client: certpact.Client) -> None:
 
 
 def test_a_hint_is_shown_in_a_traceback() -> None:
-    error = errors.from_json({"kind": "api", "message": "no", "hint": "do this", "operation": None, "status": 400})
+    error = _base.error_of({"kind": "api", "message": "no", "hint": "do this", "operation": None, "status": 400})
     assert error.__notes__ == ["hint: do this"]
 
 

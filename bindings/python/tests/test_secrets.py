@@ -15,7 +15,7 @@ from typing import Any, Final
 import pytest
 
 import certpact
-from certpact import errors
+from certpact import _base
 from certpact.testing import Simulator
 
 PRODUCT: Final = "ssl_dv_rapidssl"
@@ -222,7 +222,7 @@ def test_a_report_keeps_an_answer_that_cannot_be_read(answering: Callable[[int, 
 
 
 def test_an_unreadable_answer_without_a_secret_has_none() -> None:
-    error = errors.from_json({"kind": "unreadable_answer", "message": "no", "hint": None, "answer": None})
+    error = _base.error_of({"kind": "unreadable_answer", "message": "no", "hint": None, "answer": None})
     assert isinstance(error, certpact.UnreadableAnswer)
     assert error.answer is None
     assert pickle.loads(pickle.dumps(error)).answer is None
