@@ -111,7 +111,7 @@ async function call(session, operation, request, signal, mayWrite) {
   others.add(underWay)
   try {
     const answer = await underWay.answer()
-    if (signal?.aborted) throw aborted(about, signal.reason, native.unheard(operation, given, answer))
+    if (signal?.aborted) throw aborted(about, signal.reason, native.interrupted(operation, given, answer))
     return answered(answer)
   } catch (thrown) {
     const error = thrown instanceof CertpactError ? thrown : lost(about, thrown, mayWrite)
@@ -149,9 +149,9 @@ function errorOf({ kind, message, ...rest }) {
 }
 
 /** It knows whether a write may have reached the CA. */
-function aborted(operation, reason, unheard) {
-  if (unheard === null) return new AbortError('aborted', { operation, cause: reason })
-  const cause = errorOf({ ...JSON.parse(unheard).error, cause: reason })
+function aborted(operation, reason, interrupted) {
+  if (interrupted === null) return new AbortError('aborted', { operation, cause: reason })
+  const cause = errorOf({ ...JSON.parse(interrupted).error, cause: reason })
   return new AbortError(cause.message, { operation, cause })
 }
 

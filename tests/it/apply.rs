@@ -9,7 +9,7 @@ use certpact::{
 };
 use certpact_simulator::{Ca, World};
 
-use crate::desk::{CHANGES, losing_from};
+use crate::apply_fixture::{CHANGES, losing_from};
 use crate::in_process::{client_of, client_set_up, client_through};
 
 fn ca() -> Ca {

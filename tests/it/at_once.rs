@@ -16,7 +16,7 @@ use certpact::{
 use certpact_simulator::{Fault, Faults, Happening, Stage};
 use tokio::runtime::Builder;
 
-use crate::desk::{Desk, apply, keep, states};
+use crate::apply_fixture::{Desk, apply, keep, states};
 use crate::in_process::{OFF, client_of, client_set_up};
 use crate::oracle::random::Random;
 use crate::seeded::told;

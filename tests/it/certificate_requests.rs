@@ -7,7 +7,7 @@ use certpact::{
 use certpact_simulator::{Ca, CpsOrganization, CpsValidationType, World};
 use serde_json::{Value, json};
 
-use crate::desk::{apply, losing_from, states};
+use crate::apply_fixture::{apply, losing_from, states};
 use crate::in_process::{client_of, client_through, connected};
 
 fn desired(organization: Value) -> Desired {

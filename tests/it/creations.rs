@@ -5,7 +5,7 @@ use std::path::Path;
 use certpact::seam::Failure;
 use certpact::{Applying, ErrorKind, SecretFile, StepState};
 
-use crate::desk::{Desk, apply, losing_from, states};
+use crate::apply_fixture::{Desk, apply, losing_from, states};
 use crate::in_process::{client_of, client_through};
 
 const CREATIONS: &str = "\

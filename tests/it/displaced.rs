@@ -13,8 +13,8 @@ use certpact::seam::before_lock;
 use certpact::{Call, Consent, ErrorKind, Operation, Plan, SecretFile, StepState};
 use serde_json::Value;
 
+use crate::apply_fixture::{CHANGES, Desk, apply, keep, states};
 use crate::at_once::{READ_AND_MADE, alone, plan_of};
-use crate::desk::{CHANGES, Desk, apply, keep, states};
 use crate::in_process::{client_of, client_through, client_through_set_up};
 
 thread_local! {

@@ -9,9 +9,9 @@ use std::process::{Child, ChildStderr, Stdio};
 use certpact_simulator::{Simulator, World};
 use serde_json::Value;
 
+use crate::apply_fixture::CHANGES;
 use crate::cli::session::{Session, kill_int};
-use crate::desk::CHANGES;
-use crate::gate::Gate;
+use crate::held_answers::Gate;
 
 /// A plan in a folder, and a CA behind a gate that it was made against.
 struct Scene {

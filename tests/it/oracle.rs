@@ -6,20 +6,22 @@
 //! begin, `ORACLE_WORLDS` how many there are.
 
 mod campaign;
+mod cps;
 mod desires;
 mod judge;
 mod losses;
 mod mistakes;
+mod mutations;
 mod names;
+mod order;
 mod plans;
 pub(crate) mod random;
 mod readings;
 mod requests;
+mod same_reads;
 pub(crate) mod shown;
 mod shrink;
-mod teeth;
 mod trial;
-mod twins;
 mod words;
 mod worlds;
 mod writes;

@@ -6,7 +6,7 @@ use certpact::{
 use certpact_simulator::{Ca, World};
 use serde_json::{Value, json};
 
-use crate::desk::{apply, losing_from, states};
+use crate::apply_fixture::{apply, losing_from, states};
 use crate::in_process::{client_of, client_through, connected, limited_client_through};
 
 fn desired(telephone: &str) -> Desired {

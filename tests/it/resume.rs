@@ -8,7 +8,7 @@ use certpact::seam::{Answer, BoxFuture, Failure, Outside, Request};
 use certpact::{Applying, Choice, Desired, ErrorKind, StepState, Stop};
 use certpact_simulator::{Ca, World};
 
-use crate::desk::{CHANGES, Desk, apply, losing_from, states};
+use crate::apply_fixture::{CHANGES, Desk, apply, losing_from, states};
 use crate::in_process::{client_of, client_through, client_with, in_process};
 
 #[tokio::test]

@@ -72,8 +72,8 @@ impl Call {
 
 /// The JSON of the error that tells what became of a call that was canceled; null where nothing was sent.
 #[napi(catch_unwind)]
-pub fn unheard(operation: String, request: String, answer: String) -> Option<String> {
-    certpact_bridge::unheard(&operation, &request, &answer)
+pub fn interrupted(operation: String, request: String, answer: String) -> Option<String> {
+    certpact_bridge::interrupted(&operation, &request, &answer)
 }
 
 /// Runs the command with these arguments, the program's name first; answers its exit code. It takes the

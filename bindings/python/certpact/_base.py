@@ -369,7 +369,7 @@ class BlockingClient(_Connected):
                 told = str(interrupt.__context__)
             elif text is not None and isinstance(interrupt, KeyboardInterrupt):
                 # The answer was there already.
-                told = _native.unheard(operation, request, text)
+                told = _native.interrupted(operation, request, text)
             if told is not None:
                 interrupt.__context__ = _lifted(told)
             raise
@@ -418,9 +418,9 @@ class AwaitableClient(_Connected):
             while not answered.done():
                 with suppress(asyncio.CancelledError):
                     await asyncio.shield(answered)
-            unheard = _native.unheard(operation, request, answered.result())
-            if unheard is not None:
-                cancelled.__context__ = _lifted(unheard)
+            interrupted = _native.interrupted(operation, request, answered.result())
+            if interrupted is not None:
+                cancelled.__context__ = _lifted(interrupted)
             raise
         finally:
             pending.cancel()

@@ -49,8 +49,8 @@ mod _native {
     /// The JSON of the error that tells what became of a call that was stopped; None where nothing was sent.
     #[pyfunction]
     #[pyo3(signature = (operation, request, answer, /))]
-    fn unheard(operation: &str, request: &str, answer: &str) -> Option<String> {
-        certpact_bridge::unheard(operation, request, answer)
+    fn interrupted(operation: &str, request: &str, answer: &str) -> Option<String> {
+        certpact_bridge::interrupted(operation, request, answer)
     }
 
     /// Gives each line that tells of our own doing to `told`, in whichever thread it is. The first is given all.

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use certpact_bridge::{Secret, Stop, unheard};
+use certpact_bridge::{Secret, Stop, interrupted};
 use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyRuntimeError};
 use pyo3::prelude::*;
@@ -52,7 +52,7 @@ impl Session {
                 match wait(py, work, &stop)? {
                     Ok(answer) => Ok(answer),
                     Err(Interrupted { by, answer }) => {
-                        if let Some(error) = unheard(operation, request, &answer) {
+                        if let Some(error) = interrupted(operation, request, &answer) {
                             let context = Failure::new_err(error).into_value(py);
                             by.value(py).setattr("__context__", context)?;
                         }

@@ -4,13 +4,13 @@
 //! fronts of Python and Node are printed from the [`catalogue`] of it.
 #![forbid(unsafe_code)]
 
-mod border;
 pub mod catalogue;
+mod interrupted;
+mod panics;
 pub mod requests;
 mod session;
-mod unheard;
 
 pub use certpact::{Secret, Stop};
 pub use certpact_simulator as simulator;
+pub use interrupted::interrupted;
 pub use session::{Session, call_offline};
-pub use unheard::unheard;

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::border;
+use crate::panics;
 use crate::requests::{self, ClientOptions, DesiredOrPath, Given, InventoryOrPath};
 
 /// A client, as the bindings hold one: its connections and keys live as long as it does.
@@ -27,7 +27,7 @@ impl Session {
     /// # Errors
     /// The JSON of the error.
     pub fn new(options: &str) -> Result<Self, String> {
-        border::hold("", || {
+        panics::hold("", || {
             Self::set_up(options).map_err(|error| error_json(&error))
         })
         .unwrap_or_else(Err)
@@ -126,7 +126,7 @@ impl Session {
             client: self.client.stopped_by(stop.clone()),
             account_id: self.account_id,
         };
-        border::hold_async(operation, async {
+        panics::hold_async(operation, async {
             answer(session.dispatch(operation, request).await)
         })
         .await
@@ -181,7 +181,7 @@ impl Session {
             }
             "apply" => self.apply(read(request)?).await,
             #[cfg(debug_assertions)]
-            border::PANIC => border::panic(),
+            panics::PANIC => panics::panic(),
             "verify" => {
                 let requests::Verify { desired } = read(request)?;
                 value(&self.client.verify(&self::desired(desired)?).await?)
@@ -287,7 +287,7 @@ impl Session {
 
 /// Carries out an operation that neither reads nor sends, and needs no session.
 pub fn call_offline(operation: &str, request: &str) -> String {
-    border::hold(operation, || answer(dispatch_offline(operation, request)))
+    panics::hold(operation, || answer(dispatch_offline(operation, request)))
         .unwrap_or_else(|error| error)
 }
 
@@ -307,7 +307,7 @@ fn dispatch_offline(operation: &str, request: &str) -> Result<String, Error> {
             value(&rules::Described::from(rules::find(&rule)?))
         }
         #[cfg(debug_assertions)]
-        border::PANIC => border::panic(),
+        panics::PANIC => panics::panic(),
         _ => Err(Error::invalid_input(format!(
             "there is no operation `{operation}`"
         ))),

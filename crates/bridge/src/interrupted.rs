@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 /// The error that tells what became of a call that was stopped, as JSON; nothing where no write may
 /// have reached the CA. It is made of the call's own answer, which nobody else hears.
-pub fn unheard(operation: &str, request: &str, answer: &str) -> Option<String> {
+pub fn interrupted(operation: &str, request: &str, answer: &str) -> Option<String> {
     let answer: Value = serde_json::from_str(answer).ok()?;
     let error = match (&answer["error"], operation) {
         (Value::Null, "apply") => of_report(request, &answer["ok"]),
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     fn kind_of(operation: &str, request: &str, answer: &Value) -> Option<String> {
-        let error = unheard(operation, request, &answer.to_string())?;
+        let error = interrupted(operation, request, &answer.to_string())?;
         let error: Value = serde_json::from_str(&error).unwrap();
         error["error"]["kind"].as_str().map(str::to_owned)
     }
@@ -148,7 +148,7 @@ mod tests {
             (r#"{"journal":"move.journal"}"#, "with the same journal"),
             (r#"{"journal":null}"#, "plan again"),
         ] {
-            let error = unheard("apply", request, &answer).unwrap();
+            let error = interrupted("apply", request, &answer).unwrap();
             let error: Value = serde_json::from_str(&error).unwrap();
             assert_eq!(error["error"]["report"], report);
             let told = error["error"]["hint"].as_str().unwrap();
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn what_is_shown_once_comes_with_it() {
         let answer = json!({ "ok": { "answer": "the text" } }).to_string();
-        let error = unheard("create_contract", "{}", &answer).unwrap();
+        let error = interrupted("create_contract", "{}", &answer).unwrap();
         let error: Value = serde_json::from_str(&error).unwrap();
         assert_eq!(error["error"]["answer"], "the text");
         assert_eq!(error["error"]["carried_out"], true);

@@ -10,8 +10,8 @@ use certpact::{
 use certpact_simulator::{CpsOrganization, CpsStatus, World};
 use serde_json::{Map, Value, json};
 
-use crate::oracle::random::Random;
-use crate::oracle::shown::hidden;
+use super::random::Random;
+use super::shown::hidden;
 use crate::seeded::over;
 
 const ID: u64 = 111;

@@ -9,8 +9,8 @@ use certpact::{Applying, Call, Choice, Consent, Desired, Finding, Operation, Sev
 use certpact_simulator::{Ca, Order, OrderContact, World};
 use serde_json::{Map, Value, json};
 
-use crate::oracle::random::Random;
-use crate::oracle::shown::hidden;
+use super::random::Random;
+use super::shown::hidden;
 use crate::seeded::over;
 
 const ID: u64 = 98765;
