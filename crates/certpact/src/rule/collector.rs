@@ -2,7 +2,6 @@
 
 use crate::ground::finding::{Coverage, Finding, Severity, escape};
 use crate::ground::printed;
-use crate::rule::Rule;
 
 /// What one check has found. Rule, severity and target are stamped on it by [`Findings`],
 /// so that no rule can report under another's name.
@@ -46,19 +45,22 @@ impl Found {
 
 /// Collects what the checks find and stamps it.
 pub(crate) struct Findings<'a> {
-    rule: &'a Rule,
+    rule: &'a str,
+    severity: Severity,
     target: Option<&'a str>,
     found: &'a mut Vec<Finding>,
 }
 
 impl<'a> Findings<'a> {
     pub(crate) fn new(
-        rule: &'a Rule,
+        rule: &'a str,
+        severity: Severity,
         target: Option<&'a str>,
         found: &'a mut Vec<Finding>,
     ) -> Self {
         Self {
             rule,
+            severity,
             target,
             found,
         }
@@ -70,15 +72,15 @@ impl<'a> Findings<'a> {
             Some(ids) if self.target.is_some() => ids.iter().map(u64::to_string).collect(),
             _ => own(),
         };
-        let acknowledgement = match (self.rule.severity, self.target) {
+        let acknowledgement = match (self.severity, self.target) {
             (Severity::Hazard, Some(target)) => {
-                Some(acknowledgement(self.rule.id, target, affects.len()))
+                Some(acknowledgement(self.rule, target, affects.len()))
             }
             (Severity::Hazard | Severity::Error | Severity::Notice, _) => None,
         };
         self.found.push(Finding {
-            rule: self.rule.id.to_owned(),
-            severity: self.rule.severity,
+            rule: self.rule.to_owned(),
+            severity: self.severity,
             certain: found.certain,
             target: self.target.map(str::to_owned),
             pointer: found.pointer,

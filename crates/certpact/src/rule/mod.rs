@@ -7,11 +7,11 @@ pub(crate) mod collector;
 pub(crate) mod field_checks;
 pub(crate) mod places;
 
-use crate::ground::operations::Operation;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ground::finding::{Finding, Severity};
+use crate::ground::operations::Operation;
 use crate::rule::collector::Findings;
 
 /// A rule, as its file declares it.
@@ -79,7 +79,10 @@ pub(crate) fn collect<C>(
         None => rule.on.is_empty(),
     };
     for Checked { rule, check } in rules.iter().filter(|checked| speaks(&checked.rule)) {
-        look(check, &mut Findings::new(rule, target, &mut found));
+        look(
+            check,
+            &mut Findings::new(rule.id, rule.severity, target, &mut found),
+        );
     }
     found.sort_by(Finding::order);
     found
