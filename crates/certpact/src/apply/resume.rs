@@ -1,24 +1,22 @@
 //! Going on from a journal: what is done, what is not, and what nobody knows.
 
-use crate::api::acme::names;
-use crate::rule::Mark;
-use crate::state::catalogue;
-use crate::state::predict;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Applying;
 use super::journal::{Journal, Known, creation_in_doubt};
+use crate::api::acme::names;
 use crate::api::{Module, Shown};
 use crate::client::Client;
 use crate::client::outcome::StepState;
 use crate::ground::dns_name;
 use crate::ground::error::{Error, ErrorKind};
-use crate::ground::finding::Severity;
+use crate::ground::finding::{Finding, Severity};
 use crate::ground::operations::Operation;
 use crate::plan::Plan;
 use crate::request::step::Step;
+use crate::rule::Mark;
 use crate::state::observed::Observed;
-use crate::state::{Together, for_each_api, shown, with_api};
+use crate::state::{Together, catalogue, for_each_api, predict, shown, with_api};
 
 /// The steps that are done already, each with the number of a contract that it made.
 #[derive(Debug, Default)]
@@ -170,65 +168,88 @@ pub(super) fn refuse_in_doubt(
 /// Whether a new plan is what is left of an earlier one: the same requests, and no harm in them that
 /// was not cleared. What the steps before it have taken already may be gone from it.
 pub(super) fn is_the_rest(rest: &Plan, plan: &Plan, standing: &Standing) -> bool {
-    let (done, left): (Vec<&Step>, Vec<&Step>) = plan
-        .steps
-        .iter()
-        .partition(|step| standing.done(step).is_some());
-    // The desired state in the plan has no number yet for what was made.
-    let made: BTreeSet<&str> = done.iter().filter_map(|step| step.creates()).collect();
-    let is_made = |target: &Option<String>| target.as_deref().is_some_and(|one| made.contains(one));
-    let said = |step: &Step| {
-        let Step {
-            operation,
-            ids,
-            target,
-            account_id,
-            request,
-            ..
-        } = step.clone();
-        (operation, ids, target, account_id, request)
+    let steps = plan.steps.iter();
+    let (done, left) = steps.partition(|step| standing.done(step).is_some());
+    let resumed = Resumed {
+        plan,
+        rest,
+        done,
+        left,
     };
-    // Contacts that are sent whatever the CA has are planned again and again.
-    let carries = |step: &Step| with_api!(step.api, M => M::carries_contacts(step));
-    let is_done = |step: &&Step| {
+    resumed.has_same_steps() && resumed.has_no_new_harm()
+}
+
+/// A plan, what of it is done and what is left, and the new plan that may be its rest.
+struct Resumed<'a> {
+    plan: &'a Plan,
+    rest: &'a Plan,
+    done: Vec<&'a Step>,
+    left: Vec<&'a Step>,
+}
+
+impl Resumed<'_> {
+    fn has_same_steps(&self) -> bool {
+        let said = |step: &Step| {
+            let step = step.clone();
+            (
+                step.operation,
+                step.ids,
+                step.target,
+                step.account_id,
+                step.request,
+            )
+        };
+        let rest = self.rest.steps.iter();
+        let rest =
+            rest.filter(|step| !self.made(step.target.as_deref()) && !self.sent_contacts(step));
+        rest.map(said).eq(self.left.iter().copied().map(said))
+    }
+
+    fn has_no_new_harm(&self) -> bool {
+        let findings = self.rest.findings.iter();
+        let mut known = findings.filter(|finding| !self.made(finding.target.as_deref()));
+        known.all(|finding| self.is_cleared(finding))
+    }
+
+    /// Whether a done step made it. The desired state in the plan has no number for that yet.
+    fn made(&self, target: Option<&str>) -> bool {
+        target.is_some() && self.done.iter().any(|step| step.creates() == target)
+    }
+
+    /// Whether a done step has sent these contacts, which are sent whatever the CA has, and so planned
+    /// again and again.
+    fn sent_contacts(&self, step: &Step) -> bool {
+        let carries = |step: &Step| with_api!(step.api, M => M::carries_contacts(step));
         let target = step.target.as_deref().unwrap_or_default();
-        let is_same = |done: &Step| (done.api, &done.target) == (step.api, &step.target);
-        let mut same = done.iter().filter(|done| is_same(done));
-        plan.choice.sends_contacts(step.api, target)
+        let mut done = self.done.iter();
+        self.plan.choice.sends_contacts(step.api, target)
             && carries(step)
-            && same.any(|done| carries(done))
-    };
-    let rest_steps = rest.steps.iter().filter(|step| !is_made(&step.target));
-    let rest_steps = rest_steps.filter(|step| !is_done(step));
-    let has_same_steps = rest_steps.map(said).eq(left.into_iter().map(said));
-    let mut known = rest
-        .findings
-        .iter()
-        .filter(|finding| !is_made(&finding.target));
-    // Where a done step has moved a contract, the rest may touch it too: harmless while its
-    // organization has no validation to lose.
-    let was_moved = |id: &str| {
-        let Ok(id) = id.parse() else { return false };
-        let is_target = done.iter().any(|step| step.contract() == Some(id));
-        let contract = rest.contract(id);
-        is_target && contract.is_some_and(|contract| !contract.is_organization_validated)
-    };
-    has_same_steps
-        && known.all(|finding| {
-            let mut of_rule = plan
-                .findings
-                .iter()
-                .filter(|one| is_same_harm(&one.rule, &finding.rule));
-            match finding.severity {
-                Severity::Notice => true,
-                Severity::Error => of_rule.any(|one| one.target == finding.target),
-                Severity::Hazard => {
-                    let cleared: BTreeSet<&String> = of_rule.flat_map(|one| &one.affects).collect();
-                    let mut affects = finding.affects.iter();
-                    affects.all(|one| cleared.contains(one) || was_moved(one))
-                }
+            && done
+                .any(|done| (done.api, &done.target) == (step.api, &step.target) && carries(done))
+    }
+
+    fn is_cleared(&self, finding: &Finding) -> bool {
+        let findings = self.plan.findings.iter();
+        let mut of_rule = findings.filter(|one| is_same_harm(&one.rule, &finding.rule));
+        match finding.severity {
+            Severity::Notice => true,
+            Severity::Error => of_rule.any(|one| one.target == finding.target),
+            Severity::Hazard => {
+                let cleared: BTreeSet<&String> = of_rule.flat_map(|one| &one.affects).collect();
+                let mut affects = finding.affects.iter();
+                affects.all(|one| cleared.contains(one) || self.moved(one))
             }
-        })
+        }
+    }
+
+    /// Whether a done step has moved this contract, so that the rest may touch it too: harmless while
+    /// its organization has no validation to lose.
+    fn moved(&self, id: &str) -> bool {
+        let Ok(id) = id.parse() else { return false };
+        let contract = self.rest.contract(id);
+        self.done.iter().any(|step| step.contract() == Some(id))
+            && contract.is_some_and(|contract| !contract.is_organization_validated)
+    }
 }
 
 /// What one rule about a lost validation cleared, another one says of the rest, once the validation is

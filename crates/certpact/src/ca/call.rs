@@ -58,6 +58,20 @@ struct Held {
     was_in_doubt: bool,
 }
 
+impl Held {
+    fn is_unauthorized(&self) -> bool {
+        self.came.as_ref().is_ok_and(|answer| answer.status == 401)
+    }
+}
+
+/// A request that was sent once, what it showed, and what came back.
+struct Attempt<'a> {
+    shown: Shown<'a>,
+    /// Others wait until it is dropped.
+    permit: SemaphorePermit<'a>,
+    held: Held,
+}
+
 /// One call: sends through the seam with one secret, and holds on to the answer, so that status and
 /// text survive whatever the generated client makes of them.
 pub(crate) struct Exchanged {
@@ -117,46 +131,50 @@ impl Exchanged {
             was_in_doubt: false,
         };
         let mut is_renewed = false;
-        let stop = &self.underway.stop;
-        loop {
-            let (shown, permit) = match stop.unless_asked(self.admitted()).await {
-                Some(Ok(admitted)) => admitted,
-                Some(Err(error)) => {
-                    *self.barred.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                    return last;
-                }
-                None => return last,
-            };
-            let mut request = request.clone();
-            request.headers.push(shown.header());
-            // A caller that stops waiting now does not know the outcome.
-            let was_in_doubt = self.underway.in_doubt.swap(true, Ordering::Relaxed);
-            let came = exchange_in_time(self.outside.as_ref(), request, self.limits.timeout).await;
-            let is_in_doubt = was_in_doubt || self.may_be_done(&came);
-            self.underway.in_doubt.store(is_in_doubt, Ordering::Relaxed);
-            last = Held { came, was_in_doubt };
-            let came = &last.came;
+        while let Some(attempt) = self.attempt(request.clone()).await {
+            last = attempt.held;
             // A token may end on its way.
-            let is_unknown = came.as_ref().is_ok_and(|answer| answer.status == 401);
-            if is_unknown && !is_renewed && self.pass.renew(&shown).await {
+            if last.is_unauthorized() && !is_renewed && self.pass.renew(&attempt.shown).await {
                 is_renewed = true;
                 continue;
             }
-            if !repeat::is_worth_repeating(self.operation, came) {
-                return last;
+            if !repeat::is_worth_repeating(self.operation, &last.came) {
+                break;
             }
             let now = self.outside.now();
-            let wait = waits
-                .next()
-                .and_then(|backoff| repeat::wait(came, backoff, now));
-            let Some(wait) = wait else { return last };
-            drop(permit);
+            let backoff = waits.next();
+            let wait = backoff.and_then(|backoff| repeat::wait(&last.came, backoff, now));
+            let Some(wait) = wait else { break };
+            drop(attempt.permit);
             tracing::debug!(operation = %self.operation, ?wait, "sending again");
-            let waited = stop.unless_asked(self.outside.sleep(wait)).await;
-            if waited.is_none() {
-                return last;
+            let sleep = self.outside.sleep(wait);
+            if self.underway.stop.unless_asked(sleep).await.is_none() {
+                break;
             }
         }
+        last
+    }
+
+    /// Sends it once; nothing where the call is stopped or has nothing to show.
+    async fn attempt(&self, mut request: Request) -> Option<Attempt<'_>> {
+        let (shown, permit) = match self.underway.stop.unless_asked(self.admitted()).await? {
+            Ok(admitted) => admitted,
+            Err(error) => {
+                *self.barred.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                return None;
+            }
+        };
+        request.headers.push(shown.header());
+        // A caller that stops waiting now does not know the outcome.
+        let was_in_doubt = self.underway.in_doubt.swap(true, Ordering::Relaxed);
+        let came = exchange_in_time(self.outside.as_ref(), request, self.limits.timeout).await;
+        let is_in_doubt = was_in_doubt || self.may_be_done(&came);
+        self.underway.in_doubt.store(is_in_doubt, Ordering::Relaxed);
+        Some(Attempt {
+            shown,
+            permit,
+            held: Held { came, was_in_doubt },
+        })
     }
 
     /// Whether the CA may have carried out a write of which this came.
