@@ -198,9 +198,10 @@ impl Case {
     async fn apply(&self, plan: Plan, client: &Client) -> Option<Value> {
         let applied = async {
             let cleared = plan.acknowledge(self.consent()?)?;
-            match cleared.plan().is_empty() {
-                true => Ok(None),
-                false => client.apply(&cleared, Applying::default()).await.map(Some),
+            if cleared.plan().is_empty() {
+                Ok(None)
+            } else {
+                client.apply(&cleared, Applying::default()).await.map(Some)
             }
         };
         let outcome = match applied.await {

@@ -30,9 +30,10 @@ pub(crate) fn in_folder(folder: &str) -> Vec<PathBuf> {
 /// A new folder, in memory where there is such: what is written to a journal waits until it is safe.
 pub(crate) fn new_folder() -> TempDir {
     let memory = Path::new("/dev/shm");
-    match memory.is_dir() {
-        true => tempfile::tempdir_in(memory).unwrap(),
-        false => tempfile::tempdir().unwrap(),
+    if memory.is_dir() {
+        tempfile::tempdir_in(memory).unwrap()
+    } else {
+        tempfile::tempdir().unwrap()
     }
 }
 

@@ -146,9 +146,10 @@ fn who_is_killed_at_any_step_goes_on_and_makes_nothing_twice() {
         let mut go_on = format!("{apply} --keep-going");
         if last.method == "POST" {
             let made = session.ca().world().contracts.pop().unwrap();
-            let label = match made.sans[0].starts_with("shop") {
-                true => "shop",
-                false => "store",
+            let label = if made.sans[0].starts_with("shop") {
+                "shop"
+            } else {
+                "store"
             };
             go_on = format!("{go_on} --created {label}={}", made.acme_contract_id);
         }

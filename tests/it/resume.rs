@@ -24,9 +24,10 @@ async fn a_change_that_nobody_knows_the_end_of_is_looked_at_again() {
             states(&report),
             [StepState::Unknown, StepState::NotAttempted]
         );
-        let desk = match is_carried_out {
-            true => desk,
-            false => desk.beside(before),
+        let desk = if is_carried_out {
+            desk
+        } else {
+            desk.beside(before)
         };
         let writes = desk.writes();
         let report = apply(&client_of(&desk.ca), &plan, desk.how())

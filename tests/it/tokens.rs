@@ -142,9 +142,10 @@ async fn a_token_that_is_lost_is_asked_for_again() {
 }
 
 fn lose(is_lost: bool, answer: Answer) -> Result<Answer, Failure> {
-    match is_lost {
-        true => Err(Failure::Lost("cut".to_owned())),
-        false => Ok(answer),
+    if is_lost {
+        Err(Failure::Lost("cut".to_owned()))
+    } else {
+        Ok(answer)
     }
 }
 

@@ -155,9 +155,10 @@ fn convertible(catalogue: &Catalogue) -> Vec<(&str, Vec<&str>)> {
     let pairs = catalogue.types.keys().map(|name| {
         let request = format!("{name}Request");
         let mut fields = fields_of(name);
-        let asked = match is_answered(&request) {
-            true => Vec::new(),
-            false => fields_of(&request),
+        let asked = if is_answered(&request) {
+            Vec::new()
+        } else {
+            fields_of(&request)
         };
         fields.retain(|field| asked.contains(field));
         (name.as_str(), fields)

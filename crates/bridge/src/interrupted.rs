@@ -36,9 +36,10 @@ fn of_report(request: &str, report: &Value) -> Option<Value> {
     if done + unknown == 0 {
         return None;
     }
-    let hint = match asked["journal"].is_string() {
-        true => "apply the same plan with the same journal: it goes on from there",
-        false => "the report says which; plan again for the rest",
+    let hint = if asked["journal"].is_string() {
+        "apply the same plan with the same journal: it goes on from there"
+    } else {
+        "the report says which; plan again for the rest"
     };
     Some(json!({
         "kind": "outcome_unknown",

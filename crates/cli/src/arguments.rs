@@ -9,13 +9,13 @@ use certpact::{Api, Severity};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::Timestamp;
+use name::Name;
 
 use crate::examples;
 use crate::formats::FindingsFormat;
 use crate::output::{Format, Output, progress, say, warned};
 use crate::paint::{Color, Paint};
 use crate::schema::Described;
-use name::Name;
 
 const CODES: &str = "\
 Exit codes:

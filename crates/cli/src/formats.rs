@@ -3,11 +3,11 @@
 mod github;
 mod sarif;
 
-use certpact::printed;
-use serde::Serialize;
 use std::path::Path;
 
+use certpact::printed;
 use certpact::{Consent, Finding};
+use serde::Serialize;
 
 /// A form that only findings have.
 #[derive(Clone, Copy, PartialEq, Eq)]

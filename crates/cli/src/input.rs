@@ -1,12 +1,13 @@
 //! What the command is given to read: a file, or standard input.
 
-use crate::arguments::Arguments;
-use certpact::{Api, Call, Desired, Id, Operation};
 use std::fs::File;
 use std::io::{Read, stdin};
 use std::path::Path;
 
 use certpact::Error;
+use certpact::{Api, Call, Desired, Id, Operation};
+
+use crate::arguments::Arguments;
 
 /// As large as an answer of the CA may be.
 pub(crate) const LARGEST: u64 = 16 * 1024 * 1024;

@@ -1,14 +1,14 @@
 //! What a command prints, and where.
 
-use crate::formats::json_line;
-use crate::paint::Paint;
 use std::io::{ErrorKind, IsTerminal, Write};
 
 use certpact::{Error, Progress};
 use serde::Serialize;
 
 use crate::formats::FindingsFormat;
+use crate::formats::json_line;
 use crate::lines::Lines;
+use crate::paint::Paint;
 use crate::render;
 
 /// How a command prints.

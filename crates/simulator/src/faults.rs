@@ -189,9 +189,10 @@ impl Fault {
 }
 
 fn check_status(status: u16) -> Result<(), String> {
-    match (200..=599).contains(&status) {
-        true => Ok(()),
-        false => Err(format!("`{status}` is no status of a whole answer")),
+    if (200..=599).contains(&status) {
+        Ok(())
+    } else {
+        Err(format!("`{status}` is no status of a whole answer"))
     }
 }
 

@@ -76,9 +76,10 @@ struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     fn add(&mut self, class: String, text: String) {
-        let extent = match self.prediction.knows_how_many {
-            true => "",
-            false => ", as the client reads by itself",
+        let extent = if self.prediction.knows_how_many {
+            ""
+        } else {
+            ", as the client reads by itself"
         };
         let text = format!("{text}{extent}");
         self.violations.push(Violation { class, text });

@@ -96,9 +96,10 @@ const ODD: [&str; 9] = [
 pub(super) fn listing(random: &mut Random, held: &[String]) -> Vec<String> {
     let mut names = Vec::new();
     for _ in 0..1 + random.below(4) {
-        let name = match held.is_empty() || random.chance(50) {
-            true => (*random.pick(&NAMES)).to_owned(),
-            false => random.pick(held).clone(),
+        let name = if held.is_empty() || random.chance(50) {
+            (*random.pick(&NAMES)).to_owned()
+        } else {
+            random.pick(held).clone()
         };
         names.push(spelled(random, &name, 30));
     }

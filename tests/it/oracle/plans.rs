@@ -103,9 +103,10 @@ impl Bench {
             undone.push("a second plan is not empty".to_owned());
         }
         for field in self.client.verify(&desired).await?.fields {
-            let wanted = match field.pointer.contains("_contact") {
-                true => FieldState::Unreadable,
-                false => FieldState::Confirmed,
+            let wanted = if field.pointer.contains("_contact") {
+                FieldState::Unreadable
+            } else {
+                FieldState::Confirmed
             };
             if field.state != wanted && wish.takes(&field.target) {
                 undone.push(format!(

@@ -160,9 +160,10 @@ fn call(random: &mut Random, world: &World, operation: Operation) -> Asked {
 fn credential(random: &mut Random, world: &World, contract: &Contract) -> u64 {
     const NOBODYS: u64 = 5;
     let others = world.contracts.iter();
-    let known: Vec<_> = match random.chance(85) {
-        true => contract.credentials.iter().collect(),
-        false => others.flat_map(|other| &other.credentials).collect(),
+    let known: Vec<_> = if random.chance(85) {
+        contract.credentials.iter().collect()
+    } else {
+        others.flat_map(|other| &other.credentials).collect()
     };
     if known.is_empty() || random.chance(5) {
         return NOBODYS;

@@ -224,9 +224,10 @@ fn generate_contract(
     organization.organization_contact = random.chance(90).then(|| stored_person(random));
     organization.technical_contact = random.chance(50).then(|| stored_person(random));
     // An OV contract may have verified contacts as well.
-    let verified = match is_ev(&contract) {
-        true => 1 + random.below(2),
-        false => *random.pick(&[0, 0, 0, 1, 2]),
+    let verified = if is_ev(&contract) {
+        1 + random.below(2)
+    } else {
+        *random.pick(&[0, 0, 0, 1, 2])
     };
     organization.verified_contacts = (0..verified).map(|_| stored_person(random)).collect();
     contract.organization = Some(organization);
@@ -241,9 +242,10 @@ fn credentials(random: &mut Random, contract: u64) -> Vec<Credential> {
     let many = [0, 1, 2, 3][random.below(4)];
     let credential = |n| {
         let credential_id = 10 * contract + n;
-        let status = match random.chance(65) {
-            true => CredentialStatus::Active,
-            false => CredentialStatus::Revoked,
+        let status = if random.chance(65) {
+            CredentialStatus::Active
+        } else {
+            CredentialStatus::Revoked
         };
         let day = *random.pick(&["2025-03-01T10:00:00Z", "2025-04-02T23:30:00Z"]);
         Credential {

@@ -322,9 +322,10 @@ impl Module<'_> {
             let annotation = self
                 .shapes
                 .annotation(&Shape::parse(&field.r#type), Side::Request);
-            parameters.declared.push(match field.required {
-                true => format!("{name}: {annotation}"),
-                false => format!("{name}: {annotation} | Unset = UNSET"),
+            parameters.declared.push(if field.required {
+                format!("{name}: {annotation}")
+            } else {
+                format!("{name}: {annotation} | Unset = UNSET")
             });
             members.push(passed(&field.name, &name));
             parameters.described.push((name, field.doc.clone()));

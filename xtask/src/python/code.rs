@@ -73,9 +73,10 @@ pub(super) fn docstring(indent: usize, doc: &str, arguments: &[(String, String)]
             lines.push(String::new());
         }
         // A list keeps its lines.
-        match paragraph.starts_with("- ") {
-            true => lines.extend(paragraph.lines().map(str::to_owned)),
-            false => lines.extend(filled(paragraph, WIDTH - indent - 8, "")),
+        if paragraph.starts_with("- ") {
+            lines.extend(paragraph.lines().map(str::to_owned))
+        } else {
+            lines.extend(filled(paragraph, WIDTH - indent - 8, ""))
         }
     }
     if !arguments.is_empty() {
@@ -95,9 +96,12 @@ pub(super) fn docstring(indent: usize, doc: &str, arguments: &[(String, String)]
 
 /// Puts white space before each line that has something in it.
 fn indented(indent: usize, text: &str) -> String {
-    let lines = text.lines().map(|line| match line.is_empty() {
-        true => String::new(),
-        false => format!("{:indent$}{line}", ""),
+    let lines = text.lines().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!("{:indent$}{line}", "")
+        }
     });
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -76,9 +76,10 @@ impl Module<'_> {
             let annotation = self
                 .shapes
                 .annotation(&Shape::parse(&field.r#type), Side::Request);
-            let annotation = match field.required {
-                true => format!("Required[{annotation}]"),
-                false => annotation,
+            let annotation = if field.required {
+                format!("Required[{annotation}]")
+            } else {
+                annotation
             };
             let doc = docstring(4, &field.doc, &[]);
             assert!(

@@ -328,14 +328,16 @@ impl<'a> Printer<'a> {
             of if of == "readonly string[]" => format!("string | {of}"),
             of => of,
         };
-        let doc = match given.is_time() {
-            true => in_milliseconds(given.doc),
-            false => given.doc.to_owned(),
+        let doc = if given.is_time() {
+            in_milliseconds(given.doc)
+        } else {
+            given.doc.to_owned()
         };
         let comment = comment(&doc, 2);
-        match given.required {
-            true => format!("\n{comment}  {}: {of}\n", given.name),
-            false => format!("\n{comment}  {}?: {}\n", given.name, or_undefined(&of)),
+        if given.required {
+            format!("\n{comment}  {}: {of}\n", given.name)
+        } else {
+            format!("\n{comment}  {}?: {}\n", given.name, or_undefined(&of))
         }
     }
 

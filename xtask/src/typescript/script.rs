@@ -156,9 +156,10 @@ fn method_of(catalogue: &Catalogue, method: &Method) -> String {
         request(&signature, 4),
         known(&signature.options, 4),
     );
-    let call = match secrets.is_empty() {
-        true => call,
-        false => format!("guarded(await {call}, [{}])", secrets.join(", ")),
+    let call = if secrets.is_empty() {
+        call
+    } else {
+        format!("guarded(await {call}, [{}])", secrets.join(", "))
     };
     format!(
         "\n  async {}({}) {{\n    return {call}\n  }}\n",

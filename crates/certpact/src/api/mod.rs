@@ -5,11 +5,11 @@ pub(crate) mod changes;
 pub(crate) mod cps;
 pub(crate) mod order;
 
+use changes::Change;
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-
-use jiff::Timestamp;
 
 use crate::ground::api::Api;
 use crate::ground::error::Error;
@@ -17,7 +17,6 @@ use crate::ground::finding::Finding;
 use crate::ground::operations::Operation;
 use crate::request::answers::Answers;
 use crate::request::step::Step;
-use changes::Change;
 
 /// The module of an API, as the layers above see it.
 pub(crate) trait Module {

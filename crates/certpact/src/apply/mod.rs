@@ -134,9 +134,10 @@ impl Client {
 
     async fn refuse_stale(&self, plan: &Plan) -> Result<(), Error> {
         let again = self.plan_again(plan).await?;
-        match again.does_the_same_as(plan) {
-            true => Ok(()),
-            false => Err(stale()),
+        if again.does_the_same_as(plan) {
+            Ok(())
+        } else {
+            Err(stale())
         }
     }
 }

@@ -1,6 +1,5 @@
 //! What became of a plan.
 
-use crate::client::outcome::StepState;
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -8,6 +7,7 @@ use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::api::acme::model::AcmeCredentials;
+use crate::client::outcome::StepState;
 use crate::ground::api::Api;
 use crate::ground::error::Error;
 use crate::ground::operations::Operation;

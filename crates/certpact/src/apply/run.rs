@@ -1,6 +1,5 @@
 //! The steps of a plan, sent: those of one account one after the other, accounts side by side.
 
-use crate::state::predict;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -22,6 +21,7 @@ use crate::request::body::Body;
 use crate::request::call::Call;
 use crate::request::step::Step;
 use crate::state::observed::Observed;
+use crate::state::predict;
 use crate::state::write::write_back;
 
 pub(super) struct Run<'a> {

@@ -137,9 +137,10 @@ fn members(answer: Value) -> Option<Map<String, Value>> {
 /// the members of a list was not understood, which is not the same as nothing.
 fn listed<T: DeserializeOwned>(exchanged: &Exchanged) -> Result<T, Error> {
     let answer = exchanged.answered()?;
-    match is_list(&answer) {
-        true => serde_json::from_value(answer).map_err(|_| exchanged.error()),
-        false => Err(exchanged.error()),
+    if is_list(&answer) {
+        serde_json::from_value(answer).map_err(|_| exchanged.error())
+    } else {
+        Err(exchanged.error())
     }
 }
 
@@ -151,9 +152,10 @@ fn organization(members: Map<String, Value>) -> Option<CpsOrganization> {
 /// The one thing that was asked for.
 fn one(exchanged: &Exchanged) -> Result<Map<String, Value>, Error> {
     let members = members(exchanged.answered()?).ok_or_else(|| exchanged.error())?;
-    match members.is_empty() {
-        true => Err(exchanged.not_there()),
-        false => Ok(members),
+    if members.is_empty() {
+        Err(exchanged.not_there())
+    } else {
+        Ok(members)
     }
 }
 

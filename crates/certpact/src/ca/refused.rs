@@ -1,17 +1,17 @@
 //! What an answer says that is not what was wanted.
 
-use crate::api::Module;
-use crate::state::with_api;
 use jiff::Timestamp;
 use serde_json::Value;
 
 use super::repeat;
 use super::seam::Answer;
+use crate::api::Module;
 use crate::ground::api::Api;
 use crate::ground::error::{Error, ErrorAnswer, ErrorKind};
 use crate::ground::operations::Operation;
 use crate::ground::secret::Secret;
 use crate::state::verdict::{Verdict, has_documented_members, is_success};
+use crate::state::with_api;
 
 const SHOWN_OF_AN_ANSWER: usize = 200;
 

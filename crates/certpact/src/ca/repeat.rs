@@ -34,9 +34,10 @@ pub(super) enum Harm {
 
 impl From<Operation> for Harm {
     fn from(operation: Operation) -> Self {
-        match operation.is_repeated_after_sending() {
-            true => Self::None,
-            false => Self::Possible,
+        if operation.is_repeated_after_sending() {
+            Self::None
+        } else {
+            Self::Possible
         }
     }
 }

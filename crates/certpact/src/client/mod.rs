@@ -10,11 +10,10 @@ mod reach;
 pub(crate) mod record;
 mod send;
 
-use crate::state::with_api;
-use reach::Reach;
 use std::path::Path;
 use std::sync::Arc;
 
+use reach::Reach;
 use serde::Serialize;
 
 use crate::api::acme::model::{AcmeCredentials, Certificates, Contract, Credentials};
@@ -46,6 +45,7 @@ use crate::settings::Settings;
 use crate::settings::keys::SubaccountKey;
 use crate::state::judge;
 use crate::state::observed::Observed;
+use crate::state::with_api;
 
 /// A client of the CA. Cloning it is cheap, and clones share connections.
 #[derive(Clone)]

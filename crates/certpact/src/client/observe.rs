@@ -1,12 +1,10 @@
 //! Reading what plans, rules and verifications need.
 
-use super::reach::{MayFail, Reach, Read};
-use crate::state::{Together, for_each_api, with_api};
-
 use futures_util::StreamExt;
 use futures_util::stream;
 
 use super::Client;
+use super::reach::{MayFail, Reach, Read};
 use crate::ground::api::Api;
 use crate::ground::error::{Error, ErrorKind};
 use crate::ground::id::Id;
@@ -17,6 +15,7 @@ use crate::request::call::Call;
 use crate::state::choice::Choice;
 use crate::state::desired::Desired;
 use crate::state::observed::Observed;
+use crate::state::{Together, for_each_api, with_api};
 
 impl Client {
     /// Reads what the rules of a write need.

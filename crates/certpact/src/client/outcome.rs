@@ -1,10 +1,10 @@
 //! The outcome of a write.
 
-use crate::api::acme::model::AcmeCredentials;
-use crate::api::cps::model::ChangedOrganization;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::api::acme::model::AcmeCredentials;
+use crate::api::cps::model::ChangedOrganization;
 use crate::ground::error::{Error, ErrorKind};
 
 /// What became of a step.

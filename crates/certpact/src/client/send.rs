@@ -1,13 +1,12 @@
 //! Guarded direct calls: judged, cleared, sent, and looked after.
 
-use super::reach::{Reach, Written};
-use crate::state::with_api;
 use std::pin::pin;
 use std::sync::atomic::Ordering;
 
 use futures_util::future::{Either, select};
 
 use super::outcome::Done;
+use super::reach::{Reach, Written};
 use super::{Answer, Client, Sent, check};
 use crate::api::Shown;
 use crate::api::cps::effect::differing;
@@ -22,6 +21,7 @@ use crate::plan::acknowledge::{Cleared, Consent, clear};
 use crate::request::body::Body;
 use crate::request::call::Call;
 use crate::state::observed::Observed;
+use crate::state::with_api;
 
 /// What was observed before a write, made where it is needed.
 pub(crate) type Before<'a> = dyn Fn() -> Observed + Send + Sync + 'a;

@@ -8,10 +8,9 @@ mod file;
 mod lint;
 pub(crate) mod verify;
 
-use crate::request::step::Step;
-use crate::state::for_each_api;
 use std::collections::{BTreeMap, BTreeSet};
 
+use draft::Draft;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -20,12 +19,13 @@ use crate::api::acme::model::Contract;
 use crate::ground::api::Api;
 use crate::ground::error::Error;
 use crate::ground::finding::{Finding, Severity};
+use crate::request::step::Step;
 use crate::state::choice::Choice;
 use crate::state::desired::Desired;
+use crate::state::for_each_api;
 use crate::state::observed::Observed;
-
 use crate::state::rests_on::RestsOn;
-use draft::Draft;
+
 pub use lint::lint;
 
 /// Base URL of each API that something is about, by its word.

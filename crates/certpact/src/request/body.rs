@@ -1,12 +1,12 @@
 //! A request body: the text that is sent, beside what it says.
 
-use crate::ground::json::Unique;
 use std::fmt;
 
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::ground::error::Error;
+use crate::ground::json::Unique;
 
 const LARGEST_BODY: usize = 1024 * 1024;
 

@@ -1,10 +1,10 @@
 //! What is asked of an operation.
 
-use crate::ground::id::{is_order_id, parse_id};
 use serde_json::Value;
 
 use crate::ground::error::Error;
 use crate::ground::id::Id;
+use crate::ground::id::{is_order_id, parse_id};
 use crate::ground::operations::{Ids, Operation};
 use crate::request::body::Body;
 use crate::request::facts;

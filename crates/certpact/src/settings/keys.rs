@@ -1,6 +1,5 @@
 //! Keys and tokens: from variables, and from files that others cannot write.
 
-use crate::ground::secret::MASK;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
@@ -8,6 +7,7 @@ use std::path::Path;
 use crate::ground::error::Error;
 use crate::ground::id::parse_id;
 use crate::ground::json::Unique;
+use crate::ground::secret::MASK;
 use crate::ground::secret::Secret;
 
 const LARGEST_KEY_FILE: u64 = 1024 * 1024;

@@ -221,9 +221,10 @@ impl Settings {
     pub fn from_environment_but(said: &[&str]) -> Result<Self, Error> {
         let variable = |name: &str| {
             let bare = name.strip_suffix("_FILE").unwrap_or(name);
-            match said.contains(&bare) {
-                true => None,
-                false => std::env::var_os(name),
+            if said.contains(&bare) {
+                None
+            } else {
+                std::env::var_os(name)
             }
         };
         let is_unreadable =

@@ -1,12 +1,12 @@
 //! What is wanted of contracts: the desired file.
 
-use super::{Together, for_each_api, with_api};
-use crate::api::Module;
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::{Together, for_each_api, with_api};
+use crate::api::Module;
 use crate::api::acme;
 use crate::api::acme::desired::DesiredContract;
 use crate::api::acme::model::OrganizationRequest;

@@ -10,15 +10,16 @@ pub(crate) mod rests_on;
 pub(crate) mod verdict;
 pub(crate) mod write;
 
+use desired::Desired;
+use observed::Observed;
+use rests_on::RestsOn;
+
 use crate::api::acme::AcmeApi;
 use crate::api::cps::CpsApi;
 use crate::api::order::OrderApi;
 use crate::api::{Module, Shown};
 use crate::ground::finding::Finding;
 use crate::request::step::Step;
-use desired::Desired;
-use observed::Observed;
-use rests_on::RestsOn;
 
 /// Where the things of an API are among those of all.
 pub(crate) trait Together: Module + Sized {

@@ -158,9 +158,10 @@ fn organization(organization: &CpsOrganization) -> Lines {
         .collect();
     let kinds = organization.additional_contacts.iter();
     let kinds: Vec<&str> = kinds.map(|contact| said(&contact.contact_type)).collect();
-    let kinds = match kinds.is_empty() {
-        true => "given, no additional ones".to_owned(),
-        false => kinds.join(", "),
+    let kinds = if kinds.is_empty() {
+        "given, no additional ones".to_owned()
+    } else {
+        kinds.join(", ")
     };
     Lines::from_iter([
         format!("organization {}", number(organization.id)),

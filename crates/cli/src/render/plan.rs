@@ -97,10 +97,13 @@ fn changes(changes: &[Change]) -> Lines {
                 kind,
                 fields,
                 is_copied,
-            } => match is_copied {
-                true => copied.push(contact(kind, fields)),
-                false => text.add(format_args!("    {}", contact(kind, fields))),
-            },
+            } => {
+                if *is_copied {
+                    copied.push(contact(kind, fields))
+                } else {
+                    text.add(format_args!("    {}", contact(kind, fields)))
+                }
+            }
         }
     }
     if !unchanged.is_empty() {

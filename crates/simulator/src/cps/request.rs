@@ -11,9 +11,10 @@ pub(super) fn find(world: &World, id: Option<u64>) -> Option<usize> {
 /// GET tells what a certificate request is for, and its organization with all contacts. While
 /// the CA processes it, its certificate ends in the first year of all time.
 pub(super) fn get(world: &World, request: &CertificateRequest) -> Answer {
-    let expiration_date = match request.status.is_processing() {
-        true => "0001-01-01T00:00:00Z".to_owned(),
-        false => request.expiration_date.to_string(),
+    let expiration_date = if request.status.is_processing() {
+        "0001-01-01T00:00:00Z".to_owned()
+    } else {
+        request.expiration_date.to_string()
     };
     let domains: Vec<Value> = (1..)
         .zip(&request.domains)
@@ -36,13 +37,15 @@ pub(super) fn get(world: &World, request: &CertificateRequest) -> Answer {
 
 /// GET on the status tells how far a certificate request has come, and what the CA has validated.
 pub(super) fn status(request: &CertificateRequest) -> Answer {
-    let validation = match request.is_validated {
-        true => "Approved",
-        false => "Pending",
+    let validation = if request.is_validated {
+        "Approved"
+    } else {
+        "Pending"
     };
-    let organization_validation = match request.validation_type.has_organization() {
-        true => validation,
-        false => "NA",
+    let organization_validation = if request.validation_type.has_organization() {
+        validation
+    } else {
+        "NA"
     };
     let content = json!({
         "@id": format!("/v2.0/certificates/{}/status", request.id),

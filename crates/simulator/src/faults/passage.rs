@@ -62,11 +62,12 @@ impl Passage {
             return end;
         }
         let answer = self.changed(answer);
-        match self.happens.contains(&Happening::Cut {
+        if self.happens.contains(&Happening::Cut {
             stage: Stage::Within,
         }) {
-            true => End::Half(answer),
-            false => End::Whole(answer),
+            End::Half(answer)
+        } else {
+            End::Whole(answer)
         }
     }
 

@@ -20,9 +20,10 @@ pub(super) fn changes(
         match (name, after) {
             ("sans", Value::Array(names)) => {
                 let names = names.iter().filter_map(Value::as_str).map(str::to_owned);
-                changes.extend(names.map(match step.operation == Operation::RemoveSans {
-                    true => Change::Removed,
-                    false => Change::Added,
+                changes.extend(names.map(if step.operation == Operation::RemoveSans {
+                    Change::Removed
+                } else {
+                    Change::Added
                 }));
             }
             ("organization", Value::Object(organization)) => {

@@ -1,10 +1,10 @@
 //! What a request does to an organization: the one computation behind the rules that warn of it
 //! and the prediction of the state that it leaves.
 
-use crate::api::acme::names;
 use serde_json::{Map, Value};
 
 use crate::api::acme::model::{Contract, Details};
+use crate::api::acme::names;
 use crate::api::acme::observed::Observed;
 use crate::ground::dns_name;
 use crate::ground::operations::Operation;

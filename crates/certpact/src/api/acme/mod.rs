@@ -12,7 +12,11 @@ pub(crate) mod verify;
 
 use std::collections::BTreeMap;
 
+use desired::DesiredContract;
 use jiff::Timestamp;
+use model::OrganizationRequest;
+use observed::{Observation, Observed};
+use rules::{Check, RULES, Wanted};
 use serde_json::{Map, Value};
 
 use crate::api::changes::Change;
@@ -26,10 +30,6 @@ use crate::ground::product::ProductNameId;
 use crate::request::answers::Answers;
 use crate::request::step::Step;
 use crate::rule::collect;
-use desired::DesiredContract;
-use model::OrganizationRequest;
-use observed::{Observation, Observed};
-use rules::{Check, RULES, Wanted};
 
 /// The module.
 pub(crate) struct AcmeApi;

@@ -1,8 +1,5 @@
 //! What was seen of contracts, and when.
 
-use crate::ground::error::Error;
-use crate::ground::operations::Operation;
-use crate::request::answers::Answers;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
@@ -11,7 +8,10 @@ use serde::{Deserialize, Serialize};
 use crate::api::acme::model::{Contract, Credential, Credentials, Details, Organization};
 use crate::api::sole;
 use crate::ground::dns_name;
+use crate::ground::error::Error;
 use crate::ground::finding::Coverage;
+use crate::ground::operations::Operation;
+use crate::request::answers::Answers;
 
 /// A value of the CA's, as far as it was seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

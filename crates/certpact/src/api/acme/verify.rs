@@ -1,12 +1,13 @@
 //! Whether contracts are as wanted, field by field.
 
+use serde_json::{Value, json};
+
 use super::desired::DesiredContract;
 use super::model::{Details, OrganizationRequest};
 use super::observed::{Observed, Seen};
 use crate::api::{FieldState, VerifiedField};
 use crate::ground::api::Api;
 use crate::ground::dns_name;
-use serde_json::{Value, json};
 
 pub(crate) fn compare(
     organization: Option<&OrganizationRequest>,

@@ -9,7 +9,10 @@ pub(crate) mod plan;
 pub(crate) mod rules;
 pub(crate) mod verify;
 
+use desired::DesiredCertificateRequest;
 use jiff::Timestamp;
+use observed::{Observed, RequestObservation};
+use rules::RULES;
 use serde_json::{Map, Value};
 
 use crate::api::changes::Change;
@@ -22,9 +25,6 @@ use crate::ground::operations::Operation;
 use crate::request::answers::Answers;
 use crate::request::step::Step;
 use crate::rule::{Mark, collect};
-use desired::DesiredCertificateRequest;
-use observed::{Observed, RequestObservation};
-use rules::RULES;
 
 /// The module.
 pub(crate) struct CpsApi;

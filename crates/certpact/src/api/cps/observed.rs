@@ -1,20 +1,20 @@
 //! The certificate requests that were seen, and the organizations that they could have.
 
-use super::model::{CertificateRequestStatus, is_list};
-use crate::ground::error::Error;
-use crate::ground::operations::Operation;
-use crate::request::answers::Answers;
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use super::model::{CertificateRequestStatus, is_list};
 use crate::api::cps::model::folded;
 use crate::api::cps::model::{
     CertificateRequest, CpsOrganization, FoundOrganization, FoundOrganizations,
 };
 use crate::api::sole;
+use crate::ground::error::Error;
+use crate::ground::operations::Operation;
+use crate::request::answers::Answers;
 
 /// One certificate request, and when it was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -178,9 +178,10 @@ impl Observed {
                 Some(_) | None => {}
             }
         }
-        match organizations.searched.contains(name) {
-            true => Named::None(near),
-            false => Named::Unknown,
+        if organizations.searched.contains(name) {
+            Named::None(near)
+        } else {
+            Named::Unknown
         }
     }
 

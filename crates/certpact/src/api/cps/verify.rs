@@ -1,11 +1,12 @@
 //! Whether certificate requests have the organization that is wanted, field by field.
 
+use serde_json::{Value, json};
+
 use super::desired::DesiredCertificateRequest;
 use super::observed::Observed;
 use super::plan::{given, holds};
 use crate::api::{FieldState, VerifiedField};
 use crate::ground::api::Api;
-use serde_json::{Value, json};
 
 /// The values of contacts are not repeated.
 pub(crate) fn compare(item: &DesiredCertificateRequest, observed: &Observed) -> Vec<VerifiedField> {
@@ -21,9 +22,12 @@ pub(crate) fn compare(item: &DesiredCertificateRequest, observed: &Observed) -> 
             Some(_) if holds(present, wanted, name) => FieldState::Confirmed,
             Some(_) => FieldState::Differs,
         };
-        let shown = |of: &Value| match name.contains("contact") {
-            true => Value::Null,
-            false => of[name].clone(),
+        let shown = |of: &Value| {
+            if name.contains("contact") {
+                Value::Null
+            } else {
+                of[name].clone()
+            }
         };
         VerifiedField {
             api: Api::Cps,

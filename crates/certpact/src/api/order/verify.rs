@@ -1,11 +1,12 @@
 //! Whether the contacts of orders are as wanted, field by field.
 
+use serde_json::Value;
+
 use super::desired::DesiredOrder;
 use super::model::OrderContact;
 use super::observed::Observed;
 use crate::api::{FieldState, VerifiedField};
 use crate::ground::api::Api;
-use serde_json::Value;
 
 /// The values of contacts are not repeated.
 pub(crate) fn compare(item: &DesiredOrder, observed: &Observed) -> Vec<VerifiedField> {

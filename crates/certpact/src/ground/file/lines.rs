@@ -173,10 +173,11 @@ impl Lines {
     /// Adds a line, and waits until it is on the disk. Nothing of it stays where that fails.
     pub(crate) fn add(&mut self, line: &str) -> Result<(), Error> {
         let added = self.file.seek(SeekFrom::End(0)).and_then(|length| {
-            let end = match self.ends_with_a_line(length)? {
-                true => "",
+            let end = if self.ends_with_a_line(length)? {
+                ""
+            } else {
                 // A writer was killed, whose half line must not swallow this one.
-                false => "\n",
+                "\n"
             };
             let written = self.file.write_all(format!("{end}{line}\n").as_bytes());
             written

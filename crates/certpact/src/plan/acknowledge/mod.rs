@@ -2,8 +2,6 @@
 
 mod file;
 
-use crate::ground::finding::Refusal;
-use crate::state::catalogue;
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
@@ -11,8 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::ground::api::Api;
 use crate::ground::error::Error;
+use crate::ground::finding::Refusal;
 use crate::ground::finding::{Finding, Severity};
 use crate::plan::Plan;
+use crate::state::catalogue;
 
 /// One accepted hazard: rule, target, and how many targets it affects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

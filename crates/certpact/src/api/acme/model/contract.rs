@@ -1,8 +1,8 @@
-use crate::ground::instant::Instant;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Details, Organization, OrganizationRequest};
+use crate::ground::instant::Instant;
 use crate::ground::product::{ProductNameId, ValidationType};
 
 /// A contract as the CA answers it to `get_contract`.

@@ -1,4 +1,3 @@
-use crate::ground::operations::Operation;
 use serde_json::Value;
 
 use super::Check;
@@ -6,6 +5,7 @@ use crate::api::acme::effect::{member, subject};
 use crate::api::acme::observed::Observed;
 use crate::api::acme::observed::Seen;
 use crate::ground::finding::Severity;
+use crate::ground::operations::Operation;
 use crate::request::step::Step;
 use crate::rule::collector::{Findings, Found};
 use crate::rule::rule;

@@ -1,10 +1,10 @@
-use crate::ground::operations::Operation;
 use serde_json::Value;
 
 use super::Check;
 use crate::api::acme::effect::subject;
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
+use crate::ground::operations::Operation;
 use crate::request::step::Step;
 use crate::rule::collector::{Findings, Found};
 use crate::rule::rule;

@@ -1,10 +1,10 @@
-use crate::ground::operations::Operation;
 use serde_json::{Map, Value};
 
 use super::Check;
 use crate::api::acme::effect::{member, organization, validation_type};
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
+use crate::ground::operations::Operation;
 use crate::ground::product::ValidationType;
 use crate::request::step::Step;
 use crate::rule::collector::{Findings, Found};
@@ -53,17 +53,19 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         return;
     };
     for field in missing(organization, validation_type) {
+        let instead = if step.operation.replaces() {
+            format!(
+                "give `{field}`, or use `patch_contract`, which keeps the contacts that the CA has"
+            )
+        } else {
+            format!("give `{field}`")
+        };
         findings.add(
             Found::at(
                 format!("/organization/{field}"),
                 format!("an {validation_type} organization is given without `{field}`"),
             )
-            .instead(match step.operation.replaces() {
-                true => format!(
-                    "give `{field}`, or use `patch_contract`, which keeps the contacts that the CA has"
-                ),
-                false => format!("give `{field}`"),
-            }),
+            .instead(instead),
         );
     }
 }

@@ -1,7 +1,7 @@
-use crate::api::acme::effect::validation_type;
 use serde_json::Value;
 
 use super::{Check, ON_ORGANIZATIONS};
+use crate::api::acme::effect::validation_type;
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;

@@ -52,12 +52,13 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     if !needs_one || member(request, "organization").is_some() {
         return;
     }
-    let (what, instead) = match step.operation.replaces() {
-        true => (
+    let (what, instead) = if step.operation.replaces() {
+        (
             "is replaced without its organization",
             "use `patch_contract` to change `auto_renew` alone",
-        ),
-        false => ("is made without an organization", "give `organization`"),
+        )
+    } else {
+        ("is made without an organization", "give `organization`")
     };
     let message = format!("an {validation_type} contract {what}");
     findings.add(Found::at("/organization", message).instead(instead));

@@ -298,9 +298,10 @@ fn filled(text: &Option<String>) -> Option<String> {
 
 /// The spelling that is sent.
 pub(crate) fn spelled(kind: String) -> String {
-    match is_approver(&kind) {
-        true => APPROVER.to_owned(),
-        false => kind,
+    if is_approver(&kind) {
+        APPROVER.to_owned()
+    } else {
+        kind
     }
 }
 

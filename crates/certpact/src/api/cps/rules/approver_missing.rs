@@ -1,3 +1,5 @@
+use serde_json::Value;
+
 use super::ON;
 use crate::api::cps::effect::{body, makes_new, validation_type};
 use crate::api::cps::model::is_approver;
@@ -7,7 +9,6 @@ use crate::ground::product::ValidationType;
 use crate::request::step::Step;
 use crate::rule::collector::{Findings, Found};
 use crate::rule::{Mark, rule};
-use serde_json::Value;
 
 rule! {
     /// A new organization for EV needs an additional contact who approves certificates, of the kind
@@ -60,17 +61,17 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     }
     let instead = "list somebody who approves, with a title";
     let pointer = "/additional_contacts";
-    findings.add(match is_known {
-        true => Found::at(
+    let found = if is_known {
+        Found::at(
             pointer,
             "a new organization for EV needs an additional contact of the kind `EvApprover`",
         )
-        .instead(instead),
-        false => Found::at(
+    } else {
+        Found::at(
             pointer,
             "an additional contact of the kind `EvApprover` may be missing: a new organization for EV needs one",
         )
         .uncertain()
-        .instead(instead),
-    });
+    };
+    findings.add(found.instead(instead));
 }

@@ -1,3 +1,5 @@
+use serde_json::Value;
+
 use super::ON;
 use crate::api::cps::effect::body;
 use crate::api::cps::model::{APPROVER, is_approver};
@@ -6,7 +8,6 @@ use crate::ground::finding::Severity;
 use crate::request::step::Step;
 use crate::rule::collector::{Findings, Found};
 use crate::rule::rule;
-use serde_json::Value;
 
 rule! {
     /// Those who approve are written `EVApprover` on the vendor's page, and `EvApprover` in its own client and

@@ -1,3 +1,5 @@
+use serde_json::Value;
+
 use super::ON;
 use crate::api::cps::effect::{body, makes_new};
 use crate::api::cps::observed::Observed;
@@ -6,7 +8,6 @@ use crate::request::step::Step;
 use crate::rule::collector::{Findings, Found};
 use crate::rule::places::{misshaping, places};
 use crate::rule::{field_checks, rule};
-use serde_json::Value;
 
 rule! {
     /// The page of CPS says another type or form for this field. CPS refuses the request.
@@ -56,13 +57,14 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         let problem = place.value.and_then(|value| misshaping(place.field, value));
         if let Some(problem) = problem {
             let path = place.field.path;
-            findings.add(match is_certain {
-                true => Found::at(&place.pointer, format!("`{path}` {problem}")),
-                false => Found::at(
+            findings.add(if is_certain {
+                Found::at(&place.pointer, format!("`{path}` {problem}"))
+            } else {
+                Found::at(
                     &place.pointer,
                     format!("`{path}` {problem}, and may be refused in a new organization"),
                 )
-                .uncertain(),
+                .uncertain()
             });
         }
     }

@@ -1,3 +1,5 @@
+use serde_json::{Map, Value};
+
 use super::ON;
 use crate::api::cps::effect::{body, makes_new, validation_type};
 use crate::api::cps::observed::Observed;
@@ -7,7 +9,6 @@ use crate::request::step::Step;
 use crate::rule::collector::{Findings, Found};
 use crate::rule::places::{is_blank, places};
 use crate::rule::{Mark, rule};
-use serde_json::{Map, Value};
 
 rule! {
     /// The CA's page requires this field of a new organization, and the request leaves it out, null or blank. A
@@ -71,20 +72,21 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     };
     let mut missing = |pointer: String, path: &str, is_known: bool| {
         let instead = "give it, or name an existing organization by its id";
-        findings.add(match is_known {
-            true => Found::at(
+        findings.add(if is_known {
+            Found::at(
                 pointer,
                 format!("`{path}` is left out or blank, and a new organization needs it"),
             )
-            .instead(instead),
-            false => Found::at(
+            .instead(instead)
+        } else {
+            Found::at(
                 pointer,
                 format!(
                     "`{path}` is left out or blank, which a new organization may not be without"
                 ),
             )
             .uncertain()
-            .instead(instead),
+            .instead(instead)
         });
     };
     for place in places(step, None) {

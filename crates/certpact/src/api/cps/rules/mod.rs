@@ -41,15 +41,16 @@ fn ignored(members: &[&str], is_read: bool, taken: &str) -> Found {
     let members: Vec<String> = members.iter().map(|name| format!("`{name}`")).collect();
     let members = members.join(", ");
     let message = format!("what the body says of {members} is ignored");
-    match is_read {
-        true => Found::at(
+    if is_read {
+        Found::at(
             pointer,
             format!("{taken}; it has other values, and {message}"),
-        ),
-        false => Found::at(
+        )
+    } else {
+        Found::at(
             pointer,
             format!("{taken}; where it has other values, {message}"),
         )
-        .uncertain(),
+        .uncertain()
     }
 }

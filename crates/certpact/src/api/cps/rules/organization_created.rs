@@ -53,10 +53,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
                 message += &format!("; there are `{}`", near.join("`, `"));
             }
             let found = Found::at("/company_name", message);
-            match is_certain {
-                true => found,
-                false => found.uncertain(),
-            }
+            if is_certain { found } else { found.uncertain() }
         }
         Destination::Unknown => Found::at(
             "/company_name",

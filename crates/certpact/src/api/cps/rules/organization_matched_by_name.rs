@@ -1,8 +1,8 @@
-use super::{ON, ignored};
-use crate::api::cps::model::folded;
 use serde_json::{Map, Value};
 
+use super::{ON, ignored};
 use crate::api::cps::effect::{By, Destination, body, destination, details, differing, id, name};
+use crate::api::cps::model::folded;
 use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
@@ -104,9 +104,10 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
 
 /// Who gave a number meant another organization than the one that the name leads to.
 fn in_place_of(id: u64, lost: &[&str], taken: &str) -> Found {
-    let rest = match lost.is_empty() {
-        true => "",
-        false => ", whatever else the body says",
+    let rest = if lost.is_empty() {
+        ""
+    } else {
+        ", whatever else the body says"
     };
     Found::at(
         "/id",

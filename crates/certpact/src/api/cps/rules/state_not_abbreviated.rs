@@ -1,3 +1,5 @@
+use serde_json::Value;
+
 use super::ON;
 use crate::api::cps::effect::body;
 use crate::api::cps::observed::Observed;
@@ -5,7 +7,6 @@ use crate::ground::finding::Severity;
 use crate::request::step::Step;
 use crate::rule::collector::{Findings, Found};
 use crate::rule::rule;
-use serde_json::Value;
 
 rule! {
     /// The vendor's page asks for the abbreviation of a state in the United States, and has a whole word in its
