@@ -6,7 +6,7 @@ use certpact::printed;
 
 use crate::paint::Painted;
 
-/// Lines. What is put into one stays in it, whoever wrote it: it can neither end the line nor hide or
+/// Lines. What is put into one stays in it, from wherever it comes: it can neither end the line nor hide or
 /// colour anything in it.
 #[derive(Default)]
 pub(crate) struct Lines(String);
