@@ -68,6 +68,11 @@ fn rust(escaped: &mut String, character: char) {
 
 /// The text with those characters escaped that are not plainly seen, and `others`.
 fn escaped(text: &str, others: &str, escape: impl Fn(&mut String, char)) -> String {
+    // Nearly all text is plain, and every message of a finding comes through here.
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && !others.as_bytes().contains(byte);
+    if text.as_bytes().iter().all(is_plain) && !text.contains("##") {
+        return text.to_owned();
+    }
     let mut escaped = String::with_capacity(text.len());
     let mut before = None;
     for character in text.chars() {
