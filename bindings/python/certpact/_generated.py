@@ -143,7 +143,6 @@ RuleId: TypeAlias = Literal[
     "acme.field_longer_than_order_allows",
     "acme.field_malformed",
     "acme.field_missing",
-    "acme.field_too_long",
     "acme.field_unknown",
     "acme.optional_field_cleared",
     "acme.organization_changed",
@@ -176,7 +175,6 @@ RuleId: TypeAlias = Literal[
     "cps.existing_organization",
     "cps.field_malformed",
     "cps.field_missing",
-    "cps.field_too_long",
     "cps.field_unknown",
     "cps.new_request_submitted",
     "cps.organization_created",
@@ -217,7 +215,6 @@ RuleId: TypeAlias = Literal[
 - `acme.field_longer_than_order_allows`: a text of a contact is longer than orders allow
 - `acme.field_malformed`: a field has another type or form than the CA's page says
 - `acme.field_missing`: a field that the CA's page requires is left out or blank
-- `acme.field_too_long`: a text is longer than the CA's page says
 - `acme.field_unknown`: a member of the body is not known to the CA's page
 - `acme.optional_field_cleared`: a replacement clears an optional field of the organization by leaving it out
 - `acme.organization_changed`: an organization changes that has no validation to lose
@@ -250,7 +247,6 @@ RuleId: TypeAlias = Literal[
 - `cps.existing_organization`: an id makes the rest of the body ignored
 - `cps.field_malformed`: a field has another type or form than the CA's page says
 - `cps.field_missing`: a field that a new organization needs is left out or blank
-- `cps.field_too_long`: a text is longer than the CA's page says
 - `cps.field_unknown`: a member of the body is not known to the CA's page
 - `cps.new_request_submitted`: a change submits a new request to the CA
 - `cps.organization_created`: a new organization is made

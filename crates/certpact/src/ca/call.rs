@@ -35,14 +35,17 @@ pub(crate) enum NotDone {
     /// It was refused, or never sent.
     Refused(Error),
     /// It may have been carried out. A look at the CA decides, where a read can tell.
-    InDoubt {
-        /// What to say where a look cannot tell.
-        error: Error,
-        /// Whether a simulator answered.
-        is_simulated: bool,
-        /// Whether the CA may still be working on it, so that a look cannot tell that it was not done.
-        is_under_way: bool,
-    },
+    InDoubt(Doubt),
+}
+
+/// What is known of a write that may have been carried out.
+pub(crate) struct Doubt {
+    /// What to say where a look cannot tell.
+    pub(crate) error: Error,
+    /// Whether a simulator answered.
+    pub(crate) is_simulated: bool,
+    /// Whether the CA may still be working on it, so that a look cannot tell that it was not done.
+    pub(crate) is_under_way: bool,
 }
 
 impl From<Error> for NotDone {
@@ -244,11 +247,11 @@ impl Exchanged {
         let answer = match came {
             Ok(answer) => answer,
             Err(failure) if is_in_doubt => {
-                return Err(NotDone::InDoubt {
+                return Err(NotDone::InDoubt(Doubt {
                     error: outcome_unknown(self.operation, why(&failure)),
                     is_simulated: false,
                     is_under_way: true,
-                });
+                }));
             }
             Err(failure) => {
                 let error = match failure {
@@ -269,11 +272,11 @@ impl Exchanged {
                 Err(error.for_operation(self.operation).into())
             }
             verdict @ (Verdict::Refused | Verdict::Odd | Verdict::Unknown) => {
-                Err(NotDone::InDoubt {
+                Err(NotDone::InDoubt(Doubt {
                     error: in_doubt(self.operation, &answer, verdict, self.outside.now()),
                     is_simulated,
                     is_under_way: was_in_doubt || may_be_under_way(answer.status),
-                })
+                }))
             }
         }
     }

@@ -28,7 +28,7 @@ impl AcmeOperations<'_> {
     /// # Errors
     /// What the CA or the network answers: `not_found`, `permission`, `unreachable`, …
     pub async fn get_contract(&self, id: u64, account_id: Option<u64>) -> Result<Contract, Error> {
-        Call::new(Operation::GetContract, &[id]).fits(true)?;
+        Call::new(Operation::GetContract, &[id]).refuse_misfit(true)?;
         self.client.read_contract(id, account_id).await
     }
 
@@ -136,7 +136,7 @@ impl AcmeOperations<'_> {
         id: u64,
         account_id: Option<u64>,
     ) -> Result<Certificates, Error> {
-        Call::new(Operation::ListCertificates, &[id]).fits(true)?;
+        Call::new(Operation::ListCertificates, &[id]).refuse_misfit(true)?;
         let key = self.client.key(account_id, Some(id))?;
         self.client.shared.acme.list_certificates(key, id).await
     }
@@ -150,7 +150,7 @@ impl AcmeOperations<'_> {
         id: u64,
         account_id: Option<u64>,
     ) -> Result<Credentials, Error> {
-        Call::new(Operation::ListCredentials, &[id]).fits(true)?;
+        Call::new(Operation::ListCredentials, &[id]).refuse_misfit(true)?;
         let key = self.client.key(account_id, Some(id))?;
         self.client.shared.acme.list_credentials(key, id).await
     }

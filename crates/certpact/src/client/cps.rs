@@ -61,7 +61,7 @@ impl CpsOperations<'_> {
     /// As [`Self::get_certificate_request`].
     pub async fn find_organizations(&self, name: &str) -> Result<FoundOrganizations, Error> {
         let call = Call::new(Operation::FindOrganizations, &[name]);
-        call.fits(true)?;
+        call.refuse_misfit(true)?;
         self.client.shared.cps.find_organizations(name).await
     }
 

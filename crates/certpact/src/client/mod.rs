@@ -2,7 +2,6 @@
 
 mod acme;
 mod cps;
-mod look;
 mod observe;
 mod order;
 pub(crate) mod outcome;
@@ -258,7 +257,7 @@ pub fn check(
     observed: &Observed,
     product: Option<ProductNameId>,
 ) -> Result<Vec<Finding>, Error> {
-    call.fits(false)?;
+    call.refuse_misfit(false)?;
     if !call.operation.is_write() {
         return Ok(Vec::new());
     }
@@ -269,7 +268,7 @@ pub fn check(
     };
     if is_of_another {
         let wanted = call.target().unwrap_or_else(|| "no id".to_owned());
-        let what = call.operation.api().subject();
+        let what = call.operation.api().noun();
         let seen: Vec<String> = seen.iter().map(u64::to_string).collect();
         return Err(Error::invalid_input(format!(
             "what was observed is of {what} `{}`, and `{wanted}` is given",

@@ -21,7 +21,7 @@ impl OrderOperations<'_> {
     /// What the CA or the network answers: `not_found`, `permission`, `unreachable`, …
     pub async fn get_order(&self, id: impl Into<Id>) -> Result<Order, Error> {
         let call = Call::new(Operation::GetOrder, &[id.into()]);
-        call.fits(true)?;
+        call.refuse_misfit(true)?;
         self.client.read_order(&call.ids[0]).await
     }
 

@@ -9,16 +9,13 @@ use super::outcome::Done;
 use super::reach::{Reach, Written};
 use super::{Answer, Client, Sent, check};
 use crate::api::Shown;
-use crate::api::cps::effect::differing;
-use crate::api::cps::model::{ChangedOrganization, CpsOrganization};
-use crate::ca::call::{NotDone, Receipt, Underway};
+use crate::ca::call::{Doubt, NotDone, Receipt, Underway};
 use crate::ca::refused::outcome_unknown;
 use crate::client::record::Record;
 use crate::ground::error::{Error, ErrorKind};
 use crate::ground::finding::Finding;
 use crate::ground::operations::Operation;
 use crate::plan::acknowledge::{Cleared, Consent, clear};
-use crate::request::body::Body;
 use crate::request::call::Call;
 use crate::state::observed::Observed;
 use crate::state::with_api;
@@ -33,7 +30,7 @@ impl Client {
     /// Those of the reads that its rules need, and `invalid_input` where call and operation do not
     /// fit.
     pub async fn check(&self, call: &Call) -> Result<Vec<Finding>, Error> {
-        call.fits(true)?;
+        call.refuse_misfit(true)?;
         self.refuse_missing_key(call)?;
         let observed = self.unless_stopped(self.observe_for(call)).await?;
         check(call, &observed, None)
@@ -48,7 +45,7 @@ impl Client {
     /// unknown; else what the CA or the network answers. `outcome_unknown` where it is unknown
     /// whether it was carried out.
     pub async fn send(&self, call: &Call, consent: &Consent) -> Result<Sent, Error> {
-        call.fits(true)?;
+        call.refuse_misfit(true)?;
         if !call.operation.is_write() {
             return Ok(Sent {
                 findings: Vec::new(),
@@ -138,42 +135,19 @@ impl Client {
         underway: &Underway,
     ) -> Result<Done, Error> {
         let mut warnings = Vec::new();
-        let (receipt, attached) = match self.exchange(call, cleared, underway).await {
-            Ok(answered) => answered,
-            Err(NotDone::Refused(error)) => return Err(error),
-            Err(NotDone::InDoubt {
-                error,
-                is_simulated,
-                is_under_way,
-            }) => {
-                self.settle(call, &before(), error, is_under_way, &mut warnings)
-                    .await?;
-                let receipt = Receipt {
-                    is_simulated,
-                    delivered: None,
-                };
-                (receipt, None)
+        let settled = match self.exchange(call, cleared, underway).await {
+            Err(NotDone::InDoubt(doubt)) => {
+                self.settle(call, &before(), doubt, &mut warnings).await
             }
+            Err(NotDone::Refused(error)) => Err(error),
+            Ok(answered) => Ok(answered),
         };
+        let (receipt, attached) = settled?;
         // It was done. A caller that stops waiting now does not know whether it was done for real.
         underway.in_doubt.store(true, Ordering::Relaxed);
-        if call.operation == Operation::RemoveSans {
-            self.look_for_removed(call).await?;
-        }
-        let changed = if call.operation == Operation::ChangeOrganization {
-            let attached = match attached {
-                Some(organization) => Some(organization),
-                None => self.look_for_attached(call).await.unwrap_or_else(|error| {
-                    warnings.push(format!(
-                        "which organization it has now could not be read: {error}"
-                    ));
-                    None
-                }),
-            };
-            Some(compared_with_request(call, attached))
-        } else {
-            None
-        };
+        let changed = with_api!(call.operation.api(), M => {
+            M::confirm(self, call, attached, &mut warnings).await?
+        });
         Ok(Done {
             sent_to: if receipt.is_simulated {
                 "simulator".to_owned()
@@ -206,26 +180,35 @@ impl Client {
         &self,
         call: &Call,
         before: &Observed,
-        doubt: Error,
-        is_under_way: bool,
+        doubt: Doubt,
         warnings: &mut Vec<String>,
-    ) -> Result<(), Error> {
+    ) -> Result<Written, Error> {
+        let Doubt {
+            error,
+            is_simulated,
+            is_under_way,
+        } = doubt;
         if self.stop.is_asked() {
-            return Err(doubt);
+            return Err(error);
         }
-        match self.look(call, before).await {
+        let shown = with_api!(call.operation.api(), M => M::look(self, call, before).await);
+        match shown {
             Ok(Shown::After) => {
-                warnings.push(format!("{doubt}; the CA shows that it was"));
-                Ok(())
+                warnings.push(format!("{error}; the CA shows that it was"));
+                let receipt = Receipt {
+                    is_simulated,
+                    delivered: None,
+                };
+                Ok((receipt, None))
             }
             Ok(Shown::Before) if !is_under_way => {
-                let message = format!("{doubt}; the CA shows that it was not");
-                let error = doubt.with_message(message);
+                let message = format!("{error}; the CA shows that it was not");
+                let error = error.with_message(message);
                 Err(error
                     .of_kind(ErrorKind::NotCarriedOut)
                     .with_hint("send it again where the reason for the answer is gone"))
             }
-            Ok(Shown::Before | Shown::Neither) | Err(_) => Err(doubt),
+            Ok(Shown::Before | Shown::Neither) | Err(_) => Err(error),
         }
     }
 
@@ -294,24 +277,5 @@ impl Client {
     ) -> Result<T, Error> {
         let read = self.stop.unless_asked(read).await;
         read.unwrap_or_else(|| Err(Error::interrupted()))
-    }
-}
-
-/// What an organization does not have of what was sent: an existing one is taken as it is, and the
-/// CA
-/// says no more than what that holds.
-fn compared_with_request(
-    call: &Call,
-    organization: Option<CpsOrganization>,
-) -> ChangedOrganization {
-    let body = call.body.as_ref().and_then(Body::members);
-    let differences = match (body, &organization) {
-        (Some(body), Some(organization)) => differing(body, organization),
-        (Some(_) | None, _) => Vec::new(),
-    };
-    let differences = differences.iter().map(|name| format!("/{name}"));
-    ChangedOrganization {
-        differences: differences.collect(),
-        organization,
     }
 }

@@ -61,7 +61,7 @@ impl<'de> Visitor<'de> for UniqueVisitor {
             let Unique(value) = members.next_value()?;
             if object.contains_key(&name) {
                 return Err(A::Error::custom(format_args!(
-                    "the member `{name}` stands twice"
+                    "the member `{name}` is there twice"
                 )));
             }
             object.insert(name, value);

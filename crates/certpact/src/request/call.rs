@@ -100,38 +100,49 @@ impl Call {
         Some(self.label.clone().unwrap_or_else(of_body))
     }
 
-    /// Refuses what can be told without asking anybody: ids and a body that do not fit the operation.
-    pub(crate) fn fits(&self, ids_needed: bool) -> Result<(), Error> {
+    /// Refuses what can be told without asking anybody: parts that do not fit the operation.
+    pub(crate) fn refuse_misfit(&self, ids_needed: bool) -> Result<(), Error> {
+        self.refuse_ids(ids_needed)
+            .and_then(|()| self.refuse_name())
+            .and_then(|()| self.refuse_label())
+            .and_then(|()| self.refuse_body())
+            .map_err(|error| error.for_operation(self.operation))
+    }
+
+    fn refuse_ids(&self, needed: bool) -> Result<(), Error> {
         let facts = facts::operation(self.operation);
         let (given, wanted) = (self.ids.len(), facts.ids.len());
-        if given > wanted || (given < wanted && (ids_needed || given > 0)) {
+        if given > wanted || (given < wanted && (needed || given > 0)) {
             return Err(Error::invalid_input(format!(
                 "`{}` takes {wanted} id{} ({}), {given} given",
                 self.operation,
                 if wanted == 1 { "" } else { "s" },
                 facts.ids.join(", ")
-            ))
-            .for_operation(self.operation));
+            )));
         }
-        if self.operation == Operation::UpdateOrderContacts
-            && let Some(other) = self.ids.iter().find(|id| id.number().is_none())
-            && self.operation.takes(other).is_ok()
-        {
+        let ids = self.operation.takes_ids();
+        if let Some(id) = self.ids.iter().find(|id| !ids.take(id)) {
+            let expected = ids.expected();
             return Err(Error::invalid_input(format!(
+                "`{}` takes {expected}, {id} given",
+                self.operation
+            )));
+        }
+        let unnumbered = self.ids.iter().find(|id| id.number().is_none());
+        let needs_number = self.operation == Operation::UpdateOrderContacts;
+        match unnumbered.filter(|_| needs_number) {
+            None => Ok(()),
+            Some(other) => Err(Error::invalid_input(format!(
                 "`{}` takes the number of an order, {other} given",
                 self.operation
             ))
             .with_hint(format!(
                 "a thumbprint or a serial number does for reading alone: `get_order` with `{other}` tells the number"
-            ))
-            .for_operation(self.operation));
+            ))),
         }
-        for id in &self.ids {
-            self.operation.takes(id).map_err(|what| {
-                let message = format!("`{}` takes {what}, {id} given", self.operation);
-                Error::invalid_input(message).for_operation(self.operation)
-            })?;
-        }
+    }
+
+    fn refuse_name(&self) -> Result<(), Error> {
         let is_of_ca = self.ids.first() == Some(&Id::Number(0));
         if self.operation == Operation::GetOrganization
             && !self.ids.is_empty()
@@ -139,38 +150,39 @@ impl Call {
         {
             let message = "`get_organization` takes a name with the id 0, and with that alone";
             return Err(Error::invalid_input(message)
-                .with_hint("`find_organizations` finds the others by a part of their name")
-                .for_operation(self.operation));
+                .with_hint("`find_organizations` finds the others by a part of their name"));
         }
         if self.name.is_some() && !self.operation.takes_name() {
             let message = format!("`{}` takes no name", self.operation);
-            return Err(Error::invalid_input(message).for_operation(self.operation));
+            return Err(Error::invalid_input(message));
         }
+        Ok(())
+    }
+
+    fn refuse_label(&self) -> Result<(), Error> {
         match &self.label {
+            None => Ok(()),
             Some(label) if self.operation == Operation::CreateContract => {
-                parse_label(label)?;
+                parse_label(label).map(drop)
             }
-            Some(_) => {
-                return Err(Error::invalid_input(format!(
-                    "`{}` has no label: only a creation has",
-                    self.operation
-                ))
-                .for_operation(self.operation));
-            }
-            None => {}
+            Some(_) => Err(Error::invalid_input(format!(
+                "`{}` has no label: only a creation has",
+                self.operation
+            ))),
         }
-        match (&self.body, facts.has_body) {
+    }
+
+    fn refuse_body(&self) -> Result<(), Error> {
+        match (&self.body, facts::operation(self.operation).has_body) {
             (Some(_), true) | (None, false) => Ok(()),
             (None, true) => Err(
                 Error::invalid_input(format!("`{}` needs a body", self.operation))
-                    .with_hint("give the JSON object that is to be sent")
-                    .for_operation(self.operation),
+                    .with_hint("give the JSON object that is to be sent"),
             ),
             (Some(_), false) => Err(Error::invalid_input(format!(
                 "`{}` has no body, one was given",
                 self.operation
-            ))
-            .for_operation(self.operation)),
+            ))),
         }
     }
 }
@@ -180,27 +192,31 @@ pub(crate) fn target(ids: &[Id]) -> Option<String> {
     (!ids.is_empty()).then(|| ids.join("/"))
 }
 
-impl Operation {
-    /// What its path takes, in words; nothing where it takes none of these.
-    pub(crate) fn takes(self, id: &Id) -> Result<(), &'static str> {
-        let (is_taken, what) = match self.takes_ids() {
-            Ids::NamePart => (
-                matches!(id, Id::Text(text) if !["", ".", ".."].contains(&text.trim())),
-                "a part of a name",
-            ),
-            Ids::Organization => (
-                matches!(id, Id::Number(_)),
-                "the number of an organization, or 0 with a name",
-            ),
-            Ids::Numbers => (matches!(id, Id::Number(1..)), "positive ids"),
-            Ids::Order => (
-                is_order_id(id),
-                "a positive number, a thumbprint or a serial number",
-            ),
-        };
-        if is_taken { Ok(()) } else { Err(what) }
+impl Ids {
+    /// Whether an id is of this kind.
+    fn take(self, id: &Id) -> bool {
+        match self {
+            Self::NamePart => {
+                matches!(id, Id::Text(text) if !["", ".", ".."].contains(&text.trim()))
+            }
+            Self::Organization => matches!(id, Id::Number(_)),
+            Self::Numbers => matches!(id, Id::Number(1..)),
+            Self::Order => is_order_id(id),
+        }
     }
 
+    /// What is expected, in words.
+    fn expected(self) -> &'static str {
+        match self {
+            Self::NamePart => "a part of a name",
+            Self::Organization => "the number of an organization, or 0 with a name",
+            Self::Numbers => "positive ids",
+            Self::Order => "a positive number, a thumbprint or a serial number",
+        }
+    }
+}
+
+impl Operation {
     /// Whether the ids of its path are texts in JSON.
     fn has_texts(self) -> bool {
         matches!(self.takes_ids(), Ids::Order | Ids::NamePart)

@@ -88,7 +88,7 @@ impl Desired {
             item.refuse_meaningless()?;
             if !requests.insert(item.id) {
                 return Err(Error::invalid_input(format!(
-                    "certificate request `{}` stands twice",
+                    "certificate request `{}` is there twice",
                     item.id
                 )));
             }
@@ -98,7 +98,7 @@ impl Desired {
             item.refuse_meaningless()?;
             if !orders.insert(&item.id) {
                 return Err(Error::invalid_input(format!(
-                    "order `{}` stands twice",
+                    "order `{}` is there twice",
                     item.id
                 )));
             }

@@ -150,7 +150,7 @@ pub(crate) fn check(
                 .is_some_and(|label| !labels.insert(label));
         if is_twice {
             return Err(Error::invalid_input(format!(
-                "contract `{target}` stands twice"
+                "contract `{target}` is there twice"
             )));
         }
         match &item.organization {
@@ -176,7 +176,7 @@ fn refuse_meaningless(organization: &OrganizationRequest, place: &str) -> Result
         ))
         .with_hint("give `organization_contact`, `technical_contact` and `verified_contacts`"));
     }
-    for (field, value) in organization.given() {
+    for (field, value) in organization.filled() {
         let clears = value.is_empty() && ["address2", "assumed_name"].contains(&field);
         if value.trim().is_empty() && !clears {
             return Err(Error::invalid_input(format!(

@@ -29,7 +29,8 @@ use crate::ground::operations::Operation;
 use crate::ground::product::ProductNameId;
 use crate::request::answers::Answers;
 use crate::request::step::Step;
-use crate::rule::collect;
+use crate::rule::collector::Collector;
+use crate::rule::{Checked, collect};
 
 /// The module.
 pub(crate) struct AcmeApi;
@@ -39,6 +40,9 @@ impl Module for AcmeApi {
     const READS: (Operation, &'static [Operation]) =
         (Operation::GetContract, &[Operation::ListCredentials]);
 
+    const RULES: &'static [Checked<Check>] = RULES;
+
+    type Check = Check;
     type Item = DesiredContract;
     /// Organizations that contracts take by name.
     type Named = BTreeMap<String, OrganizationRequest>;
@@ -72,16 +76,11 @@ impl Module for AcmeApi {
         observed.numbers()
     }
 
-    fn judge(step: &Step, observed: &Observed) -> Vec<Finding> {
-        collect(
-            RULES,
-            Some(step.operation),
-            step.target.as_deref(),
-            |check, findings| match check {
-                Check::Request(check) => check(step, observed, findings),
-                Check::Desired(_) => {}
-            },
-        )
+    fn look(check: &Check, step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
+        match check {
+            Check::Request(check) => check(step, observed, findings),
+            Check::Desired(_) => {}
+        }
     }
 
     fn predict(step: &Step, observed: &mut Observed) {

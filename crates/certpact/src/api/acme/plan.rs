@@ -203,10 +203,7 @@ pub(super) fn step(
         n: 0,
         api: Api::Acme,
         operation,
-        ids: match operation {
-            Operation::CreateContract => Vec::new(),
-            _ => item.id.into_iter().map(Id::Number).collect(),
-        },
+        ids: item.id.into_iter().map(Id::Number).collect(),
         target: Some(item.target()),
         account_id: item.account_id,
         request: Some(request),
@@ -216,7 +213,7 @@ pub(super) fn step(
 }
 
 fn differences(wanted: &OrganizationRequest, observed: &Details) -> Vec<&'static str> {
-    let given = wanted.given();
+    let given = wanted.filled();
     let differing = given.filter(|(field, value)| observed.get(field) != *value);
     differing.map(|(field, _)| field).collect()
 }
@@ -225,7 +222,7 @@ fn differences(wanted: &OrganizationRequest, observed: &Details) -> Vec<&'static
 /// reading of what PATCH does to what is left out.
 fn whole(wanted: &OrganizationRequest, observed: Details) -> Result<Value, Error> {
     let mut whole = observed;
-    for (field, value) in wanted.given() {
+    for (field, value) in wanted.filled() {
         whole.set(field, value);
     }
     value_of(&OrganizationRequest {
@@ -276,7 +273,11 @@ pub(super) fn in_item(mut finding: Finding, step: &Step, item: &DesiredContract)
     let Some(index) = finding.pointer.strip_prefix("/sans/") else {
         return finding;
     };
-    let request = step.request.as_ref().map(names::listed).unwrap_or_default();
+    let request = step
+        .request
+        .as_ref()
+        .map(names::names_in)
+        .unwrap_or_default();
     let name = index
         .parse()
         .ok()

@@ -66,7 +66,7 @@ pub(crate) fn compare(
         Seen::Absent => Some(Details::default()),
         Seen::Unreadable => None,
     };
-    for (name, value) in wanted.given() {
+    for (name, value) in wanted.filled() {
         let seen = details.as_ref().map(|details| details.get(name).into());
         compare(&format!("/organization/{name}"), value.into(), seen);
     }

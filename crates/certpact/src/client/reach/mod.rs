@@ -7,17 +7,20 @@ mod order;
 use jiff::Timestamp;
 
 use super::Client;
-use crate::api::cps::model::CpsOrganization;
+use crate::api::Shown;
+use crate::api::cps::model::{ChangedOrganization, CpsOrganization};
 use crate::ca::call::{NotDone, Receipt, Underway};
 use crate::ca::line::Line;
 use crate::ground::api::Api;
 use crate::ground::error::Error;
 use crate::plan::acknowledge::Cleared;
 use crate::request::call::Call;
+use crate::request::step::Step;
 use crate::state::Together;
 use crate::state::choice::Choice;
 use crate::state::desired::Desired;
 use crate::state::observed::Observed;
+use crate::state::shown;
 
 /// What a write was answered with: who said so and what was delivered, and the organization that a
 /// certificate request has now, where the CA says it.
@@ -77,6 +80,22 @@ pub(crate) trait Reach: Together {
         observed: &mut Observed,
     ) -> Result<(), Error>;
 
+    /// Reads what a write was about, and compares it with what it was before.
+    async fn look(client: &Client, call: &Call, before: &Observed) -> Result<Shown, Error> {
+        compare_with_fresh::<Self>(client, call, before).await
+    }
+
+    /// Looks at what an answer of success does not say. Fails where the CA shows that nothing was
+    /// done, or where that cannot be told.
+    async fn confirm(
+        _: &Client,
+        _: &Call,
+        _: Option<CpsOrganization>,
+        _: &mut Vec<String>,
+    ) -> Result<Option<ChangedOrganization>, Error> {
+        Ok(None)
+    }
+
     /// Sends a write that was cleared.
     async fn write(
         client: &Client,
@@ -84,6 +103,17 @@ pub(crate) trait Reach: Together {
         cleared: Cleared,
         underway: &Underway,
     ) -> Result<Written, NotDone>;
+}
+
+/// Reads what a write was about, and says which of the states before and after it that is.
+pub(super) async fn compare_with_fresh<M: Reach>(
+    client: &Client,
+    call: &Call,
+    before: &Observed,
+) -> Result<Shown, Error> {
+    let mut fresh = Observed::new();
+    M::read_subject(client, call, &mut fresh).await?;
+    Ok(shown(&Step::of(call, None), before, &fresh))
 }
 
 /// The result of a read of this number, and when it was made.
@@ -114,7 +144,7 @@ pub(super) fn take_in<T>(
 /// Everything that cannot be read: the first few with the reason, the others by number.
 fn unread(api: Api, failed: &[(u64, Error)]) -> String {
     const SHOWN: usize = 5;
-    let what = api.subject();
+    let what = api.noun();
     let mut shown: Vec<String> = failed
         .iter()
         .take(SHOWN)

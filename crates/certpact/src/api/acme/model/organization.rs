@@ -146,7 +146,7 @@ macro_rules! nine_fields {
 
         impl OrganizationRequest {
             /// The given ones of the nine fields.
-            pub(crate) fn given(&self) -> impl Iterator<Item = (&'static str, &str)> {
+            pub(crate) fn filled(&self) -> impl Iterator<Item = (&'static str, &str)> {
                 let given = [$((stringify!($field), self.$field.as_deref())),+];
                 given.into_iter().filter_map(|(name, value)| Some((name, value?)))
             }
@@ -237,7 +237,7 @@ impl OrganizationRequest {
 
     /// Whether a field is wanted to be empty.
     pub(crate) fn clears(&self, field: &str) -> bool {
-        self.given()
+        self.filled()
             .any(|(name, value)| name == field && value.is_empty())
     }
 

@@ -3,7 +3,7 @@ use crate::api::acme::model::OrganizationRequest;
 use crate::api::acme::rules::Wanted;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found, place_of};
+use crate::rule::collector::{Collector, Draft, place_of};
 use crate::rule::rule;
 
 rule! {
@@ -34,7 +34,7 @@ rule! {
     }
 }
 
-fn check(wanted: &Wanted<'_>, findings: &mut Findings<'_>) {
+fn check(wanted: &Wanted<'_>, findings: &mut Collector<'_>) {
     let contacts = wanted
         .organization
         .map_or_else(Vec::new, OrganizationRequest::contacts_given);
@@ -46,7 +46,7 @@ fn check(wanted: &Wanted<'_>, findings: &mut Findings<'_>) {
         return;
     }
     findings.add(
-        Found::at(
+        Draft::at(
             place_of("/organization", &contacts),
             "the wanted contacts are not sent: the CA does not return those it has, which may be others",
         )

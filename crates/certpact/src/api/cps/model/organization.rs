@@ -238,7 +238,7 @@ impl CpsOrganizationRequest {
     }
 
     /// The texts that are given, in the order of the page.
-    pub(crate) fn given(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    pub(crate) fn filled(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let texts = texts!(self, &).into_iter();
         texts.filter_map(|(name, text)| Some((name, text.as_deref()?)))
     }
@@ -278,7 +278,7 @@ impl AdditionalContactRequest {
     }
 
     /// The fields that are given, in their order.
-    pub(crate) fn given(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    pub(crate) fn filled(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let texts = person!(self, &).into_iter();
         texts.filter_map(|(name, text)| Some((name, text.as_deref()?)))
     }

@@ -1,15 +1,20 @@
+mod look;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{MayFail, Reach, Read, Written, take_in};
+use crate::api::Shown;
 use crate::api::acme::AcmeApi;
 use crate::api::acme::effect::carries_organization;
 use crate::api::acme::model::Contract;
 use crate::api::acme::plan::differs_in_organization;
+use crate::api::cps::model::{ChangedOrganization, CpsOrganization};
 use crate::ca::call::{NotDone, Underway};
 use crate::ca::line::Line;
 use crate::client::Client;
 use crate::ground::api::Api;
 use crate::ground::error::Error;
+use crate::ground::operations::Operation;
 use crate::plan::acknowledge::Cleared;
 use crate::request::body::Body;
 use crate::request::call::Call;
@@ -139,6 +144,22 @@ impl Reach for AcmeApi {
         let acme = &client.shared.acme;
         let receipt = acme.write(key, call, cleared, underway).await?;
         Ok((receipt, None))
+    }
+
+    async fn look(client: &Client, call: &Call, before: &Observed) -> Result<Shown, Error> {
+        look::look(client, call, before).await
+    }
+
+    async fn confirm(
+        client: &Client,
+        call: &Call,
+        _: Option<CpsOrganization>,
+        _: &mut Vec<String>,
+    ) -> Result<Option<ChangedOrganization>, Error> {
+        if call.operation == Operation::RemoveSans {
+            look::look_for_removed(client, call).await?;
+        }
+        Ok(None)
     }
 }
 
