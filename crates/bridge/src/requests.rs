@@ -1,7 +1,6 @@
-//! What each operation of the bridge is asked. The comment on a request is the documentation of the
-//! method in every language, that on a field is the parameter's.
-
-mod operations;
+//! What each method of a client's own is asked. The comment on a request is the documentation of the
+//! method in every language, that on a field is the parameter's. Those of the CA's operations are
+//! made of the specs.
 
 use std::collections::BTreeMap;
 
@@ -9,8 +8,6 @@ use certpact::Id;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::value::RawValue;
-
-pub use operations::*;
 
 /// A request body as given: an object, or text that is sent byte for byte.
 pub type Given = Box<RawValue>;

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::direct::{self, Direct};
 use crate::panics;
 use crate::requests::{self, ClientOptions, DesiredOrPath, Given, InventoryOrPath};
 
@@ -193,49 +194,14 @@ impl Session {
     /// An operation of the CA by its own name.
     async fn direct(&self, operation: &str, request: &str) -> Result<String, Error> {
         let operation = Operation::parse(operation)?;
-        let requests::Direct {
-            ids,
-            body,
-            label,
-            name,
-            account_id,
+        let Direct {
+            call,
             acknowledge,
             overrule,
-        } = match operation {
-            Operation::CreateContract => read::<requests::CreateContract>(request)?.into(),
-            Operation::GetContract => read::<requests::GetContract>(request)?.into(),
-            Operation::ReplaceContract => read::<requests::ReplaceContract>(request)?.into(),
-            Operation::PatchContract => read::<requests::PatchContract>(request)?.into(),
-            Operation::CancelContract => read::<requests::CancelContract>(request)?.into(),
-            Operation::AddSans => read::<requests::AddSans>(request)?.into(),
-            Operation::RemoveSans => read::<requests::RemoveSans>(request)?.into(),
-            Operation::ListCertificates => read::<requests::ListCertificates>(request)?.into(),
-            Operation::ListCredentials => read::<requests::ListCredentials>(request)?.into(),
-            Operation::RevokeCredential => read::<requests::RevokeCredential>(request)?.into(),
-            Operation::RevokeAllCredentials => {
-                read::<requests::RevokeAllCredentials>(request)?.into()
-            }
-            Operation::RegenerateCredentials => {
-                read::<requests::RegenerateCredentials>(request)?.into()
-            }
-            Operation::GetOrder => read::<requests::GetOrder>(request)?.into(),
-            Operation::UpdateOrderContacts => {
-                read::<requests::UpdateOrderContacts>(request)?.into()
-            }
-            Operation::GetCertificateRequest => {
-                read::<requests::GetCertificateRequest>(request)?.into()
-            }
-            Operation::GetCertificateRequestStatus => {
-                read::<requests::GetCertificateRequestStatus>(request)?.into()
-            }
-            Operation::GetOrganization => read::<requests::GetOrganization>(request)?.into(),
-            Operation::FindOrganizations => read::<requests::FindOrganizations>(request)?.into(),
-            Operation::ListCountryCodes => read::<requests::ListCountryCodes>(request)?.into(),
-            Operation::ChangeOrganization => read::<requests::ChangeOrganization>(request)?.into(),
-        };
-        let call = self.call_of(operation, &ids, body, account_id)?;
-        let call = call.labeled(label).named(name);
-        self.send(call, &acknowledge, &overrule).await
+        } = direct::read(operation, request)?;
+        let account_id = call.account_id.or(self.account_id);
+        self.send(call.of_account(account_id), &acknowledge, &overrule)
+            .await
     }
 
     fn call_of(
@@ -246,7 +212,7 @@ impl Session {
         account_id: Option<u64>,
     ) -> Result<Call, Error> {
         let mut call = Call::new(operation, ids).of_account(account_id.or(self.account_id));
-        call.body = body.as_deref().map(given).transpose()?;
+        call.body = body.as_deref().map(body_of).transpose()?;
         Ok(call)
     }
 
@@ -317,7 +283,7 @@ fn dispatch_offline(operation: &str, request: &str) -> Result<String, Error> {
 fn check_offline(request: requests::CheckOffline) -> Result<Vec<Finding>, Error> {
     let operation = Operation::parse(&request.operation)?;
     let mut call = Call::new(operation, &request.ids).labeled(request.label);
-    call.body = request.body.as_deref().map(given).transpose()?;
+    call.body = request.body.as_deref().map(body_of).transpose()?;
     let at = match &request.observed_at {
         Some(at) => at.parse().map_err(|_| {
             Error::invalid_input(format!("`{at}` is no instant; RFC 3339 is expected"))
@@ -332,7 +298,7 @@ fn check_offline(request: requests::CheckOffline) -> Result<Vec<Finding>, Error>
 }
 
 /// Text is sent as it is; anything else as the JSON that it is.
-fn given(body: &serde_json::value::RawValue) -> Result<Body, Error> {
+pub(crate) fn body_of(body: &serde_json::value::RawValue) -> Result<Body, Error> {
     match serde_json::from_str::<String>(body.get()) {
         Ok(text) => Body::parse(&text),
         Err(_) => Body::parse(body.get()),
@@ -364,9 +330,12 @@ fn duration(name: &str, seconds: f64) -> Result<Duration, Error> {
         })
 }
 
+pub(crate) fn misfit(what: &str, error: &serde_json::Error) -> Error {
+    Error::misread(what, error)
+}
+
 fn read<T: DeserializeOwned>(request: &str) -> Result<T, Error> {
-    serde_json::from_str(request)
-        .map_err(|error| Error::misread("the request does not fit", &error))
+    serde_json::from_str(request).map_err(|error| misfit("the request does not fit", &error))
 }
 
 /// The JSON of an answer, its members in the order of the type: a value in between would sort them.

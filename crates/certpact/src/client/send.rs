@@ -6,15 +6,16 @@ use std::sync::atomic::Ordering;
 use futures_util::future::{Either, select};
 
 use super::outcome::Done;
-use super::reach::{Reach, Written};
-use super::{Answer, Client, Sent, check};
+use super::reach::Reach;
+use super::{Client, Sent, check};
 use crate::api::Shown;
+use crate::ca;
+use crate::ca::answered::Answered;
 use crate::ca::call::{Doubt, NotDone, Receipt, Underway};
 use crate::ca::refused::outcome_unknown;
 use crate::client::record::Record;
 use crate::ground::error::{Error, ErrorKind};
 use crate::ground::finding::Finding;
-use crate::ground::operations::Operation;
 use crate::plan::acknowledge::{Cleared, Consent, clear};
 use crate::request::call::Call;
 use crate::state::observed::Observed;
@@ -49,7 +50,7 @@ impl Client {
         if !call.operation.is_write() {
             return Ok(Sent {
                 findings: Vec::new(),
-                answer: Some(self.unless_stopped(self.read(call)).await?),
+                answer: Some(self.unless_stopped(self.read_any(call)).await?),
                 changed: None,
                 credentials: None,
                 sent_to: self.line(call.operation.api()).url.host(),
@@ -77,13 +78,12 @@ impl Client {
 
     /// A missing key fails before anything is read.
     fn refuse_missing_key(&self, call: &Call) -> Result<(), Error> {
-        with_api!(call.operation.api(), M => M::refuse_missing_key(self, call))
+        with_api!(call.operation.api(), M => M::pass(self, call).map(drop))
     }
 
     /// Which account is billed must not depend on which key happens to be at hand.
     pub(crate) fn refuse_unnamed_account(&self, call: &Call) -> Result<(), Error> {
-        let is_creation = call.operation == Operation::CreateContract;
-        if !is_creation || call.account_id.is_some() || !self.has_ring() {
+        if !call.operation.is_creation() || call.account_id.is_some() || !self.has_ring() {
             return Ok(());
         }
         Err(Error::invalid_input(
@@ -142,11 +142,11 @@ impl Client {
             Err(NotDone::Refused(error)) => Err(error),
             Ok(answered) => Ok(answered),
         };
-        let (receipt, attached) = settled?;
+        let receipt = settled?;
         // It was done. A caller that stops waiting now does not know whether it was done for real.
         underway.in_doubt.store(true, Ordering::Relaxed);
         let changed = with_api!(call.operation.api(), M => {
-            M::confirm(self, call, attached, &mut warnings).await?
+            M::confirm(self, call, &receipt, &mut warnings).await?
         });
         Ok(Done {
             sent_to: if receipt.is_simulated {
@@ -170,8 +170,10 @@ impl Client {
         call: &Call,
         cleared: Cleared,
         underway: &Underway,
-    ) -> Result<Written, NotDone> {
-        with_api!(call.operation.api(), M => M::write(self, call, cleared, underway).await)
+    ) -> Result<Receipt, NotDone> {
+        let api = call.operation.api();
+        let pass = with_api!(api, M => M::pass(self, call)?);
+        ca::call::write(self.line(api), pass, call, cleared, underway).await
     }
 
     /// Looks whether a write was carried out that may have been; fails where it was not, or where a
@@ -182,7 +184,7 @@ impl Client {
         before: &Observed,
         doubt: Doubt,
         warnings: &mut Vec<String>,
-    ) -> Result<Written, Error> {
+    ) -> Result<Receipt, Error> {
         let Doubt {
             error,
             is_simulated,
@@ -195,11 +197,10 @@ impl Client {
         match shown {
             Ok(Shown::After) => {
                 warnings.push(format!("{error}; the CA shows that it was"));
-                let receipt = Receipt {
+                Ok(Receipt {
                     is_simulated,
-                    delivered: None,
-                };
-                Ok((receipt, None))
+                    ..Receipt::default()
+                })
             }
             Ok(Shown::Before) if !is_under_way => {
                 let message = format!("{error}; the CA shows that it was not");
@@ -212,62 +213,12 @@ impl Client {
         }
     }
 
-    async fn read(&self, call: &Call) -> Result<Answer, Error> {
-        let (acme, cps) = (self.acme(), self.cps());
-        let (id, name) = (|| call.first_id(), call.name.as_deref());
-        match call.operation {
-            Operation::GetContract => {
-                let contract = acme.get_contract(id()?, call.account_id).await?;
-                Ok(Answer::Contract(Box::new(contract)))
-            }
-            Operation::ListCertificates => {
-                let certificates = acme.list_certificates(id()?, call.account_id).await?;
-                Ok(Answer::Certificates(certificates))
-            }
-            Operation::ListCredentials => {
-                let credentials = acme.list_credentials(id()?, call.account_id).await?;
-                Ok(Answer::Credentials(credentials))
-            }
-            Operation::GetOrder => {
-                let order = self.read_order(&call.ids[0]).await?;
-                Ok(Answer::Order(Box::new(order)))
-            }
-            Operation::GetCertificateRequest => {
-                let request = cps.get_certificate_request(id()?).await?;
-                Ok(Answer::CertificateRequest(Box::new(request)))
-            }
-            Operation::GetCertificateRequestStatus => {
-                let status = cps.get_certificate_request_status(id()?).await?;
-                Ok(Answer::CertificateRequestStatus(Box::new(status)))
-            }
-            Operation::GetOrganization => {
-                let organization = cps.get_organization(id()?, name).await?;
-                Ok(Answer::CpsOrganization(Box::new(organization)))
-            }
-            Operation::FindOrganizations => {
-                let part = call.ids[0].to_string();
-                Ok(Answer::FoundOrganizations(
-                    cps.find_organizations(&part).await?,
-                ))
-            }
-            Operation::ListCountryCodes => {
-                Ok(Answer::CountryCodes(cps.list_country_codes(name).await?))
-            }
-            Operation::CreateContract
-            | Operation::ReplaceContract
-            | Operation::PatchContract
-            | Operation::CancelContract
-            | Operation::AddSans
-            | Operation::RemoveSans
-            | Operation::RevokeCredential
-            | Operation::RevokeAllCredentials
-            | Operation::RegenerateCredentials
-            | Operation::UpdateOrderContacts
-            | Operation::ChangeOrganization => Err(Error::invalid_input(format!(
-                "`{}` is no read",
-                call.operation
-            ))),
-        }
+    /// Makes a read, and answers what the CA holds.
+    pub(crate) async fn read<T: Answered>(&self, call: &Call) -> Result<T, Error> {
+        call.refuse_misfit(true)?;
+        let api = call.operation.api();
+        let pass = with_api!(api, M => M::pass(self, call)?);
+        ca::call::read(self.line(api), pass, call).await
     }
 
     /// A read ends at once where it is told to stop: nothing depends on it any more.

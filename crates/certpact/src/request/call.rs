@@ -5,9 +5,10 @@ use serde_json::Value;
 use crate::ground::error::Error;
 use crate::ground::id::Id;
 use crate::ground::id::{is_order_id, parse_id};
-use crate::ground::operations::{Ids, Operation};
+use crate::ground::operations::Operation;
 use crate::request::body::Body;
 use crate::request::facts;
+use crate::request::facts::{Kind, Parameter};
 use crate::request::label::{label_of, parse_label};
 
 /// One request as a caller gives it.
@@ -53,6 +54,13 @@ impl Call {
         Ok(self)
     }
 
+    /// The same call with this body.
+    #[must_use]
+    pub(crate) fn carrying(mut self, body: Body) -> Self {
+        self.body = Some(body);
+        self
+    }
+
     /// The same call for a contract of this account.
     #[must_use]
     pub fn of_account(mut self, account_id: Option<u64>) -> Self {
@@ -89,7 +97,7 @@ impl Call {
 
     /// The target's text: the path's ids, nothing where none was given; of a creation its label.
     pub fn target(&self) -> Option<String> {
-        if self.operation != Operation::CreateContract {
+        if !self.operation.is_creation() {
             return target(&self.ids);
         }
         let names = self
@@ -117,7 +125,12 @@ impl Call {
                 "`{}` takes {wanted} id{} ({}), {given} given",
                 self.operation,
                 if wanted == 1 { "" } else { "s" },
-                facts.ids.join(", ")
+                facts
+                    .ids
+                    .iter()
+                    .map(|id| id.name)
+                    .collect::<Vec<_>>()
+                    .join(", ")
             )));
         }
         let ids = self.operation.takes_ids();
@@ -162,9 +175,7 @@ impl Call {
     fn refuse_label(&self) -> Result<(), Error> {
         match &self.label {
             None => Ok(()),
-            Some(label) if self.operation == Operation::CreateContract => {
-                parse_label(label).map(drop)
-            }
+            Some(label) if self.operation.is_creation() => parse_label(label).map(drop),
             Some(_) => Err(Error::invalid_input(format!(
                 "`{}` has no label: only a creation has",
                 self.operation
@@ -173,7 +184,7 @@ impl Call {
     }
 
     fn refuse_body(&self) -> Result<(), Error> {
-        match (&self.body, facts::operation(self.operation).has_body) {
+        match (&self.body, facts::operation(self.operation).body.is_some()) {
             (Some(_), true) | (None, false) => Ok(()),
             (None, true) => Err(
                 Error::invalid_input(format!("`{}` needs a body", self.operation))
@@ -192,7 +203,34 @@ pub(crate) fn target(ids: &[Id]) -> Option<String> {
     (!ids.is_empty()).then(|| ids.join("/"))
 }
 
+/// What the ids in a path are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ids {
+    /// Positive numbers.
+    Numbers,
+    /// The number of an order, or the thumbprint or serial number of its certificate.
+    Order,
+    /// The number of an organization, or 0 for one that is asked for by its name.
+    Organization,
+    /// A part of a name.
+    NamePart,
+}
+
 impl Ids {
+    /// Those that a parameter of a path stands for.
+    fn of(parameter: &Parameter) -> Self {
+        let is_text = parameter.kind == Kind::String;
+        if !is_text && parameter.minimum == Some(0) {
+            Self::Organization
+        } else if !is_text {
+            Self::Numbers
+        } else if parameter.format == Some("order-id") {
+            Self::Order
+        } else {
+            Self::NamePart
+        }
+    }
+
     /// Whether an id is of this kind.
     fn take(self, id: &Id) -> bool {
         match self {
@@ -217,6 +255,36 @@ impl Ids {
 }
 
 impl Operation {
+    /// Whether it makes something that has no id yet, and is called by a label until then.
+    pub fn is_creation(self) -> bool {
+        self.is_write() && facts::operation(self).ids.is_empty()
+    }
+
+    /// Whether it is sent again where it may have arrived already: after a 502, 503 or 504, a lost
+    /// connection, or no answer in time. Repeated, it does no more than the first time. Where no
+    /// connection stood, and after a 429, every operation is sent again.
+    pub fn is_repeated_after_sending(self) -> bool {
+        facts::operation(self).is_repeated
+    }
+
+    /// Whether its answer holds a secret that is shown this once.
+    pub fn delivers_secret(self) -> bool {
+        facts::operation(self).delivers_secret
+    }
+
+    /// Whether its address has a name in it behind the path.
+    pub(crate) fn takes_name(self) -> bool {
+        facts::operation(self).query.is_some()
+    }
+
+    /// What the ids in its path are.
+    fn takes_ids(self) -> Ids {
+        facts::operation(self)
+            .ids
+            .first()
+            .map_or(Ids::Numbers, Ids::of)
+    }
+
     /// Whether the ids of its path are texts in JSON.
     fn has_texts(self) -> bool {
         matches!(self.takes_ids(), Ids::Order | Ids::NamePart)

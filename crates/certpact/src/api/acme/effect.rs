@@ -56,7 +56,8 @@ pub(crate) fn contract_of<'a>(step: &Step, observed: &'a Observed) -> Option<&'a
 pub(crate) fn is_organization_unread(step: &Step, observed: &Observed) -> bool {
     contract_of(step, observed).is_none_or(|contract| {
         let kind = contract.validation_type();
-        contract.organization.is_none() && kind.is_some_and(ValidationType::has_organization)
+        let has_nothing = contract.details() == Details::default();
+        has_nothing && kind.is_some_and(ValidationType::has_organization)
     })
 }
 

@@ -8,13 +8,15 @@ pub(crate) mod names;
 pub(crate) mod observed;
 pub(crate) mod plan;
 pub(crate) mod rules;
+#[rustfmt::skip]
+pub(crate) mod types;
 pub(crate) mod verify;
 
 use std::collections::BTreeMap;
 
 use desired::DesiredContract;
 use jiff::Timestamp;
-use model::OrganizationRequest;
+use model::PatchOrganization;
 use observed::{Observation, Observed};
 use rules::{Check, RULES, Wanted};
 use serde_json::{Map, Value};
@@ -45,7 +47,7 @@ impl Module for AcmeApi {
     type Check = Check;
     type Item = DesiredContract;
     /// Organizations that contracts take by name.
-    type Named = BTreeMap<String, OrganizationRequest>;
+    type Named = BTreeMap<String, PatchOrganization>;
     type Observed = Observed;
     type Kept = Observation;
 

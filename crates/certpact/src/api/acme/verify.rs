@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 
 use super::desired::DesiredContract;
-use super::model::{Details, OrganizationRequest};
+use super::model::{Details, PatchOrganization};
 use super::observed::{Observed, Seen};
 use crate::api::{FieldState, VerifiedField};
 use crate::ground::api::Api;
 use crate::ground::dns_name;
 
 pub(crate) fn compare(
-    organization: Option<&OrganizationRequest>,
+    organization: Option<&PatchOrganization>,
     item: &DesiredContract,
     observed: &Observed,
 ) -> Vec<VerifiedField> {

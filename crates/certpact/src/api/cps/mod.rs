@@ -7,6 +7,8 @@ pub(crate) mod model;
 pub(crate) mod observed;
 pub(crate) mod plan;
 pub(crate) mod rules;
+#[rustfmt::skip]
+pub(crate) mod types;
 pub(crate) mod verify;
 
 use desired::DesiredCertificateRequest;
@@ -169,10 +171,5 @@ impl Operation {
             self,
             Self::GetCertificateRequest | Self::GetCertificateRequestStatus | Self::GetOrganization
         )
-    }
-
-    /// Whether its address has a name in it behind the path.
-    pub(crate) fn takes_name(self) -> bool {
-        matches!(self, Self::GetOrganization | Self::ListCountryCodes)
     }
 }

@@ -7,6 +7,8 @@ pub(crate) mod model;
 pub(crate) mod observed;
 pub(crate) mod plan;
 pub(crate) mod rules;
+#[rustfmt::skip]
+pub(crate) mod types;
 pub(crate) mod verify;
 
 use desired::DesiredOrder;

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use super::{MayFail, Reach, Read, Written, compare_with_fresh, take_in};
+use super::{MayFail, Reach, Read, compare_with_fresh, take_in};
 use crate::api::Shown;
 use crate::api::cps::CpsApi;
 use crate::api::cps::desired::DesiredCertificateRequest;
@@ -11,12 +12,13 @@ use crate::api::cps::model::{
 };
 use crate::api::cps::observed::Named;
 use crate::api::cps::plan::wanted_identity;
-use crate::ca::call::{NotDone, Underway};
+use crate::ca::call::Receipt;
+use crate::ca::cps::attached;
 use crate::ca::line::Line;
+use crate::ca::pass::Pass;
 use crate::client::Client;
 use crate::ground::api::Api;
 use crate::ground::error::{Error, ErrorKind};
-use crate::plan::acknowledge::Cleared;
 use crate::request::body::Body;
 use crate::request::call::Call;
 use crate::state::desired::Desired;
@@ -24,18 +26,19 @@ use crate::state::observed::Observed;
 
 impl Reach for CpsApi {
     fn line(client: &Client) -> &Line {
-        &client.shared.cps.line
+        &client.shared.cps
     }
 
-    fn refuse_missing_key(client: &Client, _: &Call) -> Result<(), Error> {
-        client.shared.cps.tokens.refuse_missing()
+    fn pass(client: &Client, _: &Call) -> Result<Pass, Error> {
+        client.shared.tokens.refuse_missing()?;
+        Ok(Pass::Token(Arc::clone(&client.shared.tokens)))
     }
 
     fn refuse_missing_keys(client: &Client, desired: &Desired) -> Result<(), Error> {
         if desired.certificate_request.is_empty() {
             return Ok(());
         }
-        client.shared.cps.tokens.refuse_missing()
+        client.shared.tokens.refuse_missing()
     }
 
     async fn read_subject(
@@ -100,9 +103,10 @@ impl Reach for CpsApi {
     async fn confirm(
         client: &Client,
         call: &Call,
-        attached: Option<CpsOrganization>,
+        receipt: &Receipt,
         warnings: &mut Vec<String>,
     ) -> Result<Option<ChangedOrganization>, Error> {
+        let attached = attached(&receipt.body);
         let attached = if attached.is_some() {
             attached
         } else {
@@ -119,16 +123,6 @@ impl Reach for CpsApi {
             })
         };
         Ok(Some(compared_with_request(call, attached)))
-    }
-
-    async fn write(
-        client: &Client,
-        call: &Call,
-        cleared: Cleared,
-        underway: &Underway,
-    ) -> Result<Written, NotDone> {
-        let cps = &client.shared.cps;
-        cps.change_organization(call, cleared, underway).await
     }
 }
 

@@ -8,12 +8,12 @@ use jiff::Timestamp;
 
 use super::Client;
 use crate::api::Shown;
-use crate::api::cps::model::{ChangedOrganization, CpsOrganization};
-use crate::ca::call::{NotDone, Receipt, Underway};
+use crate::api::cps::model::ChangedOrganization;
+use crate::ca::call::Receipt;
 use crate::ca::line::Line;
+use crate::ca::pass::Pass;
 use crate::ground::api::Api;
 use crate::ground::error::Error;
-use crate::plan::acknowledge::Cleared;
 use crate::request::call::Call;
 use crate::request::step::Step;
 use crate::state::Together;
@@ -21,10 +21,6 @@ use crate::state::choice::Choice;
 use crate::state::desired::Desired;
 use crate::state::observed::Observed;
 use crate::state::shown;
-
-/// What a write was answered with: who said so and what was delivered, and the organization that a
-/// certificate request has now, where the CA says it.
-pub(crate) type Written = (Receipt, Option<CpsOrganization>);
 
 /// Says of which things it does not matter that they cannot be read.
 pub(crate) type MayFail<'a> = dyn Fn(Api, u64) -> bool + Sync + 'a;
@@ -34,8 +30,8 @@ pub(crate) trait Reach: Together {
     /// The API, at its base URL.
     fn line(client: &Client) -> &Line;
 
-    /// Fails where a call has no key.
-    fn refuse_missing_key(client: &Client, call: &Call) -> Result<(), Error>;
+    /// What a call shows; fails where there is no key for it.
+    fn pass(client: &Client, call: &Call) -> Result<Pass, Error>;
 
     /// Fails where an item of a desired state has no key.
     fn refuse_missing_keys(client: &Client, desired: &Desired) -> Result<(), Error>;
@@ -90,19 +86,11 @@ pub(crate) trait Reach: Together {
     async fn confirm(
         _: &Client,
         _: &Call,
-        _: Option<CpsOrganization>,
+        _: &Receipt,
         _: &mut Vec<String>,
     ) -> Result<Option<ChangedOrganization>, Error> {
         Ok(None)
     }
-
-    /// Sends a write that was cleared.
-    async fn write(
-        client: &Client,
-        call: &Call,
-        cleared: Cleared,
-        underway: &Underway,
-    ) -> Result<Written, NotDone>;
 }
 
 /// Reads what a write was about, and says which of the states before and after it that is.

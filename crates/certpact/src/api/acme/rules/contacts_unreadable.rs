@@ -1,5 +1,5 @@
 use super::Check;
-use crate::api::acme::model::OrganizationRequest;
+use crate::api::acme::model::PatchOrganization;
 use crate::api::acme::rules::Wanted;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
@@ -37,7 +37,7 @@ rule! {
 fn check(wanted: &Wanted<'_>, findings: &mut Collector<'_>) {
     let contacts = wanted
         .organization
-        .map_or_else(Vec::new, OrganizationRequest::contacts_given);
+        .map_or_else(Vec::new, PatchOrganization::contacts_given);
     let carries = |step: &Step| {
         let request = step.request.as_ref();
         request.is_some_and(|request| request.get("organization").is_some())

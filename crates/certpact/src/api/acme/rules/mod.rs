@@ -1,6 +1,6 @@
 //! The rules of `acme`.
 
-use crate::api::acme::model::{Contract, OrganizationRequest};
+use crate::api::acme::model::{Contract, PatchOrganization};
 use crate::api::acme::observed::Observed;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
@@ -56,7 +56,7 @@ pub(crate) enum Check {
 pub(crate) struct Wanted<'a> {
     /// Its number, or the label of a creation.
     pub(crate) target: &'a str,
-    pub(crate) organization: Option<&'a OrganizationRequest>,
+    pub(crate) organization: Option<&'a PatchOrganization>,
     /// None for a creation.
     pub(crate) contract: Option<&'a Contract>,
     /// What is to be sent for it.

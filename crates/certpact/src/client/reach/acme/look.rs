@@ -24,8 +24,7 @@ pub(super) async fn look(client: &Client, call: &Call, before: &Observed) -> Res
         return Ok(compare_cancellation(&contract, before));
     }
     if call.operation.is_about_credentials() {
-        let key = client.key(call.account_id, Some(id))?;
-        let fresh = client.shared.acme.list_credentials(key, id).await?;
+        let fresh = client.read_credentials(id, call.account_id).await?;
         let before = before.credentials(id).unwrap_or_default();
         return Ok(compare_revocation(call, before, &fresh.credentials));
     }
