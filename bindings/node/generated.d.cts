@@ -1498,8 +1498,7 @@ export interface ClientOptions {
 
   /**
    * Where tokens of `cps` are given. `CERTPACT_CPS_TOKEN_URL` if left out, else the CA's, as
-   * long as
-   * `cps_url` is the CA's too.
+   * long as `cps_url` is the CA's too.
    */
   cpsTokenUrl?: string | undefined
 
@@ -1517,15 +1516,13 @@ export interface ClientOptions {
 
   /**
    * Base URL of `order`. `CERTPACT_ORDER_URL` if left out, else that of the instance in the
-   * United
-   * States.
+   * United States.
    */
   orderUrl?: string | undefined
 
   /**
    * URL of the proxy, which may hold a password. `HTTPS_PROXY` if left out; none is ever used
-   * for
-   * this machine.
+   * for this machine.
    */
   proxy?: string | undefined
 

@@ -145,7 +145,7 @@ pub fn catalogue() -> Catalogue {
         surface.method::<requests::Verify>("verify", "Verification"),
     ];
     methods.extend(Operation::ALL.map(direct::method));
-    let client = surface.fields_of::<requests::ClientOptions>();
+    let client = surface.fields_of::<certpact::ClientOptions>();
     direct::include_types(&mut surface);
     surface.include::<certpact::Plan>();
     surface.include::<certpact::Report>();

@@ -1,12 +1,10 @@
 //! What outlives a call, and the dispatch from an operation's name to the product.
 
 use std::path::Path;
-use std::time::Duration;
 
 use certpact::{
-    Applying, Body, Call, Choice, Client, Consent, CpsAccess, Desired, Error, Finding, Id,
-    Inventory, Observed, Operation, OrderKey, Plan, ProductNameId, RateWindow, Secret, SecretFile,
-    Settings, Stop, SubaccountKey, rules,
+    Applying, Body, Call, Choice, Client, ClientOptions, Consent, Desired, Error, Finding, Id,
+    Observed, Operation, Plan, ProductNameId, Secret, SecretFile, Settings, Stop, rules,
 };
 use jiff::Timestamp;
 use serde::Serialize;
@@ -14,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use crate::direct::{self, Direct};
 use crate::panics;
-use crate::requests::{self, ClientOptions, DesiredOrPath, Given, InventoryOrPath};
+use crate::requests::{self, DesiredOrPath, Given};
 
 /// A client, as the bindings hold one: its connections and keys live as long as it does.
 pub struct Session {
@@ -36,87 +34,10 @@ impl Session {
 
     fn set_up(options: &str) -> Result<Self, Error> {
         let options: ClientOptions = read(options)?;
-        let of_cps = options.cps_token.is_some() || options.cps_client_id.is_some();
-        let said = [
-            (options.acme_url.is_some(), "CERTPACT_ACME_URL"),
-            (options.acme_key.is_some(), "CERTPACT_ACME_KEY"),
-            (options.order_url.is_some(), "CERTPACT_ORDER_URL"),
-            (options.order_key.is_some(), "CERTPACT_ORDER_KEY"),
-            (options.cps_url.is_some(), "CERTPACT_CPS_URL"),
-            (of_cps, "CERTPACT_CPS_TOKEN"),
-            (of_cps, "CERTPACT_CPS_CLIENT_ID"),
-            (of_cps, "CERTPACT_CPS_CLIENT_SECRET"),
-        ];
-        let said = said.into_iter().filter(|(is_said, _)| *is_said);
-        let said: Vec<&str> = said.map(|(_, name)| name).collect();
-        let mut settings = Settings::from_environment_but(&said)?;
-        if let Some(url) = options.acme_url {
-            settings.acme_url = url;
-        }
-        if let Some(key) = options.acme_key {
-            settings.acme_key = Some(SubaccountKey::new(key)?);
-        }
-        if let Some(url) = options.order_url {
-            settings.order_url = url;
-        }
-        if let Some(key) = options.order_key {
-            settings.order_key = Some(OrderKey::new(key)?);
-        }
-        let access = CpsAccess::of(
-            options.cps_token,
-            options.cps_client_id,
-            options.cps_client_secret,
-        )?;
-        settings.cps_access = access.or(settings.cps_access);
-        if let Some(url) = options.cps_url {
-            settings.cps_url = url;
-        }
-        settings.cps_token_url = options.cps_token_url.or(settings.cps_token_url);
-        for (account_id, key) in options.acme_keys.unwrap_or_default() {
-            settings
-                .acme_keys
-                .insert(account_id, SubaccountKey::new(key)?);
-        }
-        if let Some(seconds) = options.timeout {
-            settings.timeout = duration("timeout", seconds)?;
-        }
-        if let Some(seconds) = options.connect_timeout {
-            settings.connect_timeout = duration("connect_timeout", seconds)?;
-        }
-        if let Some(retries) = options.retries {
-            settings.retries = retries;
-        }
-        if let Some(limit) = options.rate_limit {
-            settings.rate_limit = RateWindow::parse(&limit)?;
-        }
-        if let Some(concurrency) = options.concurrency {
-            settings.concurrency = concurrency;
-        }
-        if let Some(file) = options.ca_bundle {
-            settings.ca_bundle = Some(file.into());
-        }
-        if let Some(proxy) = options.proxy {
-            settings.proxy = Some(Secret::new(proxy));
-        }
-        if let Some(user_agent) = options.user_agent {
-            settings.user_agent = user_agent;
-        }
-        if let Some(actor) = options.actor {
-            settings.actor = actor;
-        }
-        if let Some(inventory) = options.inventory {
-            settings.inventory = match inventory {
-                InventoryOrPath::Path(path) => Inventory::load(Path::new(&path))?,
-                InventoryOrPath::Value(value) => Inventory::from_value(&value)?,
-            };
-        }
-        settings.read_only |= options.read_only.unwrap_or_default();
-        if let Some(file) = options.record_file {
-            settings.record_file = Some(file.into());
-        }
+        let account_id = options.account_id;
         Ok(Self {
-            client: Client::new(settings)?,
-            account_id: options.account_id,
+            client: Client::new(Settings::with(options)?)?,
+            account_id,
         })
     }
 
@@ -317,17 +238,6 @@ fn desired(given: DesiredOrPath) -> Result<Desired, Error> {
         DesiredOrPath::Path(path) => Desired::load(Path::new(&path)),
         DesiredOrPath::Value(value) => Desired::from_value(&value),
     }
-}
-
-fn duration(name: &str, seconds: f64) -> Result<Duration, Error> {
-    Duration::try_from_secs_f64(seconds)
-        .ok()
-        .filter(|duration| !duration.is_zero())
-        .ok_or_else(|| {
-            Error::invalid_input(format!(
-                "`{name}` is {seconds}; a positive number of seconds is expected"
-            ))
-        })
 }
 
 pub(crate) fn misfit(what: &str, error: &serde_json::Error) -> Error {

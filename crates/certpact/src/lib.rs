@@ -75,6 +75,7 @@ pub use request::fields::{FieldFacts, Omitted, OperationFacts, ParameterFacts};
 pub use request::label::parse_label;
 pub use request::step::Step;
 pub use settings::keys::{CpsAccess, CpsToken, OrderKey, SubaccountKey};
+pub use settings::options::{ClientOptions, InventoryOrPath};
 pub use settings::{Inventory, Progress, RateWindow, Settings};
 pub use state::choice::Choice;
 pub use state::desired::{Desired, DesiredSource};

@@ -2,6 +2,7 @@
 
 mod inventory;
 pub(crate) mod keys;
+pub(crate) mod options;
 
 use std::collections::BTreeMap;
 use std::fmt;
