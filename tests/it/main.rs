@@ -21,6 +21,7 @@ mod coverage_map;
 mod creations;
 mod displaced;
 mod documented;
+mod echoes;
 mod exit_codes;
 mod faults;
 mod files;

@@ -8,6 +8,7 @@ use tokio::sync::SemaphorePermit;
 use super::answered::{Answered, Misfit};
 use super::exchange::{exchange_in_time, why};
 use super::line::Line;
+use super::masks::Masks;
 use super::pass::{Pass, Shown};
 use super::refused::{in_doubt, outcome_unknown, refused_by_the_ca, unreadable};
 use super::repeat;
@@ -15,31 +16,35 @@ use super::requests::request;
 use super::seam::{Answer, Failure, Request};
 use crate::api::acme::model::AcmeCredentials;
 use crate::ground::error::{Error, ErrorAnswer, ErrorKind};
-use crate::ground::operations::Operation;
 use crate::ground::secret::Secret;
 use crate::ground::stop::Stop;
 use crate::plan::acknowledge::Cleared;
+use crate::request::body::Body;
 use crate::request::call::Call;
 use crate::state::verdict::{Verdict, is_success, may_be_under_way, verdict};
 
 /// Makes a read, and answers what the CA holds.
 pub(crate) async fn read<T: Answered>(line: &Line, pass: Pass, call: &Call) -> Result<T, Error> {
     let exchange = Exchange {
-        operation: call.operation,
+        call,
         line,
         pass,
         underway: Underway::default(),
     };
     let read = async {
-        let answer = exchange.send(request(line, call)?).await?.came;
-        let answer = answer.map_err(|failure| exchange.failed(&failure))?;
+        let held = exchange.send(request(line, call)?).await?;
+        let answer = held
+            .came
+            .as_ref()
+            .map_err(|failure| exchange.failed(failure))?;
         if !is_success(answer.status) {
-            return Err(exchange.refused(&answer));
+            return Err(exchange.refused(answer, &exchange.masks(&held)));
         }
+        let unreadable = |what: &str| exchange.unreadable(answer, what, &exchange.masks(&held));
         match T::read(call, &answer.body) {
             Ok(read) if read.is_of(call) => Ok(read),
-            Ok(_) => Err(exchange.unreadable(&answer, "it is about another thing")),
-            Err(Misfit::Unlike(what)) => Err(exchange.unreadable(&answer, &what)),
+            Ok(_) => Err(unreadable("it is about another thing")),
+            Err(Misfit::Unlike(what)) => Err(unreadable(&what)),
             Err(Misfit::NotThere) => Err(exchange.not_there()),
         }
     };
@@ -57,7 +62,7 @@ pub(crate) async fn write(
     underway: &Underway,
 ) -> Result<Receipt, NotDone> {
     let exchange = Exchange {
-        operation: call.operation,
+        call,
         line,
         pass,
         underway: underway.clone(),
@@ -106,6 +111,8 @@ struct Held {
     came: Result<Answer, Failure>,
     /// Whether an attempt before it may have arrived without an answer that says what it did.
     was_in_doubt: bool,
+    /// What the request showed.
+    secret: Secret,
 }
 
 impl Held {
@@ -124,7 +131,7 @@ struct Attempt<'a> {
 
 /// A call that is made: where, with what it shows, and what its caller is told meanwhile.
 struct Exchange<'a> {
-    operation: Operation,
+    call: &'a Call,
     line: &'a Line,
     pass: Pass,
     underway: Underway,
@@ -149,7 +156,7 @@ impl Exchange<'_> {
         let status = came.as_ref().map_or(0, |answer| answer.status);
         let took = outside.now().duration_since(started);
         let failure = came.as_ref().err().map(why);
-        tracing::debug!(operation = %self.operation, status, failure, ?took, "exchanged");
+        tracing::debug!(operation = %self.call.operation, status, failure, ?took, "exchanged");
         Ok(held)
     }
 
@@ -169,7 +176,7 @@ impl Exchange<'_> {
                 is_renewed = true;
                 continue;
             }
-            let wait = if repeat::is_worth_repeating(self.operation, &held.came) {
+            let wait = if repeat::is_worth_repeating(self.call.operation, &held.came) {
                 let backoff = waits.next();
                 let now = self.line.outside.now();
                 backoff.and_then(|backoff| repeat::wait(&held.came, backoff, now))
@@ -179,7 +186,7 @@ impl Exchange<'_> {
             let slept = match wait {
                 Some(wait) => {
                     drop(attempt.permit);
-                    tracing::debug!(operation = %self.operation, ?wait, "sending again");
+                    tracing::debug!(operation = %self.call.operation, ?wait, "sending again");
                     let sleep = self.line.outside.sleep(wait);
                     self.underway.stop.unless_asked(sleep).await
                 }
@@ -199,13 +206,18 @@ impl Exchange<'_> {
         // A caller that stops waiting now does not know the outcome.
         let was_in_doubt = self.underway.in_doubt.swap(true, Ordering::Relaxed);
         let (outside, timeout) = (self.line.outside.as_ref(), self.line.limits.timeout);
+        let secret = shown.secret().clone();
         let came = exchange_in_time(outside, request, timeout).await;
         let is_in_doubt = was_in_doubt || self.may_be_done(&came);
         self.underway.in_doubt.store(is_in_doubt, Ordering::Relaxed);
         Ok(Attempt {
             shown,
             permit,
-            held: Held { came, was_in_doubt },
+            held: Held {
+                came,
+                was_in_doubt,
+                secret,
+            },
         })
     }
 
@@ -214,7 +226,7 @@ impl Exchange<'_> {
         match came {
             Err(Failure::NeverConnected(_) | Failure::Stopped) => false,
             Err(Failure::Lost(_) | Failure::TimedOut | Failure::TooLarge) => true,
-            Ok(answer) => match verdict(self.operation, answer.status, &answer.body) {
+            Ok(answer) => match verdict(self.call.operation, answer.status, &answer.body) {
                 Verdict::Refused => false,
                 Verdict::Done | Verdict::Odd | Verdict::Unknown => true,
             },
@@ -234,12 +246,22 @@ impl Exchange<'_> {
         Ok((shown, permit.expect("nobody closes it")))
     }
 
-    fn refused(&self, answer: &Answer) -> Error {
-        refused_by_the_ca(self.operation, answer, self.line.outside.now())
+    /// What is not shown of an answer: what its request showed, and the contacts that it carried.
+    fn masks(&self, held: &Held) -> Masks {
+        let answer = held.came.as_ref().ok();
+        let delivered = answer.and_then(|answer| self.delivered(answer));
+        let key = delivered.and_then(|delivered| delivered.hmac_key);
+        let secrets = [Some(&held.secret), self.pass.identity(), key.as_ref()];
+        let body = self.call.body.as_ref().map(Body::value);
+        Masks::new(secrets.into_iter().flatten(), body)
     }
 
-    fn unreadable(&self, answer: &Answer, what: &str) -> Error {
-        let error = unreadable(self.operation, answer);
+    fn refused(&self, answer: &Answer, masks: &Masks) -> Error {
+        refused_by_the_ca(self.call.operation, answer, masks, self.line.outside.now())
+    }
+
+    fn unreadable(&self, answer: &Answer, what: &str, masks: &Masks) -> Error {
+        let error = unreadable(self.call.operation, answer, masks);
         let message = format!("{error}: {what}");
         error.with_message(message)
     }
@@ -248,7 +270,7 @@ impl Exchange<'_> {
     fn not_there(&self) -> Error {
         let message = format!(
             "`{}`: the CA does not have it: its answer is empty",
-            self.operation
+            self.call.operation
         );
         Error::new(ErrorKind::NotFound, message).with_answer(ErrorAnswer {
             status: 200,
@@ -258,31 +280,37 @@ impl Exchange<'_> {
 
     /// The end of a write, by the table of `verdict`: what was delivered with a success, or why
     /// none is known.
-    fn end(&self, Held { came, was_in_doubt }: Held) -> Result<Receipt, NotDone> {
-        let is_in_doubt = was_in_doubt || self.may_be_done(&came);
+    fn end(&self, held: Held) -> Result<Receipt, NotDone> {
+        let masks = || self.masks(&held);
+        let (came, was_in_doubt) = (&held.came, held.was_in_doubt);
+        let is_in_doubt = was_in_doubt || self.may_be_done(came);
         let answer = match came {
             Ok(answer) => answer,
             Err(failure) if is_in_doubt => {
                 return Err(NotDone::InDoubt(Doubt {
-                    error: outcome_unknown(self.operation, why(&failure)),
+                    error: outcome_unknown(self.call.operation, why(failure)),
                     is_simulated: false,
                     is_under_way: true,
                 }));
             }
             Err(failure) => {
-                return Err(self.failed(&failure).for_operation(self.operation).into());
+                return Err(self
+                    .failed(failure)
+                    .for_operation(self.call.operation)
+                    .into());
             }
         };
         let is_simulated = answer.header("x-simulator").is_some();
-        match verdict(self.operation, answer.status, &answer.body) {
+        match verdict(self.call.operation, answer.status, &answer.body) {
             Verdict::Done => Ok(self.receipt(answer, is_simulated)),
-            Verdict::Refused if !was_in_doubt => {
-                Err(self.refused(&answer).for_operation(self.operation).into())
-            }
+            Verdict::Refused if !was_in_doubt => Err(self
+                .refused(answer, &masks())
+                .for_operation(self.call.operation)
+                .into()),
             verdict @ (Verdict::Refused | Verdict::Odd | Verdict::Unknown) => {
                 let now = self.line.outside.now();
                 Err(NotDone::InDoubt(Doubt {
-                    error: in_doubt(self.operation, &answer, verdict, now),
+                    error: in_doubt(self.call.operation, answer, verdict, &masks(), now),
                     is_simulated,
                     is_under_way: was_in_doubt || may_be_under_way(answer.status),
                 }))
@@ -290,27 +318,32 @@ impl Exchange<'_> {
         }
     }
 
-    fn receipt(&self, answer: Answer, is_simulated: bool) -> Receipt {
+    fn receipt(&self, answer: &Answer, is_simulated: bool) -> Receipt {
         let receipt = Receipt {
             is_simulated,
             ..Receipt::default()
         };
-        if self.operation.delivers_secret() {
-            let text = Secret::new(String::from_utf8_lossy(&answer.body));
-            Receipt {
-                delivered: AcmeCredentials::find_in(text),
+        match self.delivered(answer) {
+            Some(delivered) => Receipt {
+                delivered: Some(delivered),
                 ..receipt
-            }
-        } else {
-            Receipt {
-                body: answer.body,
+            },
+            None => Receipt {
+                body: answer.body.clone(),
                 ..receipt
-            }
+            },
         }
     }
 
+    /// What an answer delivers that is shown this once.
+    fn delivered(&self, answer: &Answer) -> Option<AcmeCredentials> {
+        let delivers = self.call.operation.delivers_secret();
+        let text = delivers.then(|| Secret::new(String::from_utf8_lossy(&answer.body)))?;
+        AcmeCredentials::find_in(text)
+    }
+
     fn failed(&self, failure: &Failure) -> Error {
-        let operation = self.operation;
+        let operation = self.call.operation;
         match failure {
             Failure::NeverConnected(why) => Error::new(
                 ErrorKind::Unreachable,

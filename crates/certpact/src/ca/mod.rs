@@ -7,6 +7,7 @@ pub(crate) mod cps;
 pub(crate) mod exchange;
 pub(crate) mod limiter;
 pub(crate) mod line;
+mod masks;
 pub(crate) mod network;
 mod order;
 pub(crate) mod pass;

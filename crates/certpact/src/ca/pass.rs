@@ -51,6 +51,14 @@ impl Pass {
 }
 
 impl Shown<'_> {
+    /// What is shown, without the words around it.
+    pub(super) fn secret(&self) -> &Secret {
+        match self {
+            Self::Key(_, secret) => secret,
+            Self::Token(token) => token.secret(),
+        }
+    }
+
     pub(super) fn header(&self) -> (String, String) {
         match self {
             Self::Key(header, secret) => ((*header).to_owned(), secret.reveal().to_owned()),

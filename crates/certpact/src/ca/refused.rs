@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::masks::Masks;
 use super::repeat;
 use super::seam::Answer;
 use crate::api::Module;
@@ -15,7 +16,7 @@ use crate::state::with_api;
 
 const SHOWN_OF_AN_ANSWER: usize = 200;
 
-pub(super) fn unreadable(operation: Operation, answer: &Answer) -> Error {
+pub(super) fn unreadable(operation: Operation, answer: &Answer, masks: &Masks) -> Error {
     Error::new(
         ErrorKind::UnreadableAnswer,
         format!(
@@ -25,7 +26,7 @@ pub(super) fn unreadable(operation: Operation, answer: &Answer) -> Error {
     )
     .with_answer(ErrorAnswer {
         status: answer.status,
-        body: may_be_shown(operation, answer).then(|| shown(answer)),
+        body: may_be_shown(operation, answer).then(|| shown(answer, masks)),
         ..ErrorAnswer::default()
     })
 }
@@ -36,6 +37,7 @@ pub(super) fn in_doubt(
     operation: Operation,
     answer: &Answer,
     verdict: Verdict,
+    masks: &Masks,
     now: Timestamp,
 ) -> Error {
     let body = answer.body.trim_ascii();
@@ -49,7 +51,7 @@ pub(super) fn in_doubt(
     };
     let delivers = operation.delivers_secret();
     let error = if delivers && verdict == Verdict::Odd && !is_denial {
-        unreadable(operation, answer).carried_out_anyway()
+        unreadable(operation, answer, masks).carried_out_anyway()
     } else {
         let what = match (&json, verdict) {
             (None, _) if body.starts_with(b"<") => " with an HTML page",
@@ -58,9 +60,9 @@ pub(super) fn in_doubt(
             (None, Verdict::Odd) => " without the body that its page describes",
             (Some(_) | None, _) => "",
         };
-        let said = quoted(body);
+        let said = quoted(body, masks);
         let why = format!("the CA answered {}{what}{said}", answer.status);
-        outcome_unknown(operation, &why).with_answer(error_answer(operation, answer, now))
+        outcome_unknown(operation, &why).with_answer(error_answer(operation, answer, masks, now))
     };
     // A CA that made something may also answer with something else than a success.
     let may_deliver = verdict == Verdict::Odd || has_documented_members(operation, body);
@@ -77,12 +79,17 @@ pub(super) fn tells_of_an_error(member: &str) -> bool {
     matches!(member, "errors" | "error" | "message" | "Message" | "code")
 }
 
-fn error_answer(operation: Operation, answer: &Answer, now: Timestamp) -> ErrorAnswer {
+fn error_answer(
+    operation: Operation,
+    answer: &Answer,
+    masks: &Masks,
+    now: Timestamp,
+) -> ErrorAnswer {
     let (code, _) = said(&answer.body);
     ErrorAnswer {
         status: answer.status,
-        code,
-        body: may_be_shown(operation, answer).then(|| shown(answer)),
+        code: code.map(|code| masks.mask_code(&code)),
+        body: may_be_shown(operation, answer).then(|| shown(answer, masks)),
         retry_after: repeat::asked(answer, now),
     }
 }
@@ -96,14 +103,20 @@ fn may_be_shown(operation: Operation, answer: &Answer) -> bool {
     !operation.delivers_secret() && !is_data
 }
 
-fn shown(answer: &Answer) -> String {
-    String::from_utf8_lossy(&answer.body)
+fn shown(answer: &Answer, masks: &Masks) -> String {
+    masks
+        .mask_body(&answer.body)
         .chars()
         .take(SHOWN_OF_AN_ANSWER)
         .collect()
 }
 
-pub(super) fn refused_by_the_ca(operation: Operation, answer: &Answer, now: Timestamp) -> Error {
+pub(super) fn refused_by_the_ca(
+    operation: Operation,
+    answer: &Answer,
+    masks: &Masks,
+    now: Timestamp,
+) -> Error {
     let (kind, meaning) = match answer.status {
         401 if operation.api() == Api::Cps => {
             (ErrorKind::Authentication, "the CA does not take the token")
@@ -123,12 +136,12 @@ pub(super) fn refused_by_the_ca(operation: Operation, answer: &Answer, now: Time
         300..=399 => (ErrorKind::Api, "the CA redirects, which is not followed"),
         _ => (ErrorKind::Api, "the CA refused"),
     };
-    let said = quoted(&answer.body);
+    let said = quoted(&answer.body, masks);
     let error = Error::new(
         kind,
         format!("`{operation}`: {meaning} ({}){said}", answer.status),
     )
-    .with_answer(error_answer(operation, answer, now));
+    .with_answer(error_answer(operation, answer, masks, now));
     match with_api!(operation.api(), M => M::hint(answer.status)) {
         Some(hint) => error.with_hint(hint),
         None => error,
@@ -136,10 +149,10 @@ pub(super) fn refused_by_the_ca(operation: Operation, answer: &Answer, now: Time
 }
 
 /// What the CA says in an error answer, as a message repeats it.
-pub(super) fn quoted(body: &[u8]) -> String {
+pub(super) fn quoted(body: &[u8], masks: &Masks) -> String {
     let (_, message) = said(body);
     message.map_or_else(String::new, |message| {
-        format!(": \"{}\"", one_line(&message))
+        format!(": \"{}\"", one_line(&masks.mask(&message)))
     })
 }
 

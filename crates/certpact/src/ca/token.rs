@@ -8,6 +8,7 @@ use tokio::sync::Mutex;
 
 use super::exchange::{Limits, exchange_in_time, why};
 use super::line::Line;
+use super::masks::Masks;
 use super::repeat;
 use super::seam::{Answer, Failure, Request};
 use crate::ground::error::{Error, ErrorKind};
@@ -87,7 +88,7 @@ impl Tokens {
         }
         let asked_at = self.place.outside.now();
         let answer = self.ask(id, secret).await;
-        let (token, life) = read_token(answer)?;
+        let (token, life) = read_token(answer, &Masks::new([secret], None))?;
         let lasts = life - MARGIN.min(life / 10);
         let lasts = SignedDuration::try_from(lasts).unwrap_or(SignedDuration::MAX);
         let fresh = held.insert(Held {
@@ -156,7 +157,10 @@ impl Tokens {
 }
 
 /// The token of an answer, and how long it lasts.
-fn read_token(answer: Result<Answer, Failure>) -> Result<(CpsToken, Duration), Error> {
+fn read_token(
+    answer: Result<Answer, Failure>,
+    masks: &Masks,
+) -> Result<(CpsToken, Duration), Error> {
     const WHAT: &str = "no token for `cps` was given";
     let answer = answer.map_err(|failure| {
         let kind = match failure {
@@ -189,7 +193,7 @@ fn read_token(answer: Result<Answer, Failure>) -> Result<(CpsToken, Duration), E
         500..=599 => ErrorKind::Server,
         _ => ErrorKind::Api,
     };
-    let said = super::refused::quoted(&answer.body);
+    let said = super::refused::quoted(&answer.body, masks);
     Err(
         Error::new(kind, format!("{WHAT} ({}){said}", answer.status)).with_hint(
             "`CERTPACT_CPS_CLIENT_ID` and `CERTPACT_CPS_CLIENT_SECRET` are those of a program that may ask for `sec.cps.certificates`",
