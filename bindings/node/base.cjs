@@ -1,8 +1,9 @@
 'use strict'
 
-const { inspect } = require('node:util')
 const errors = require('./errors.cjs')
+const { entries, json, members } = require('./given.cjs')
 const native = require('./native.cjs')
+const { Secret } = require('./secret.cjs')
 
 const { AbortError, CertpactError, InvalidInput, OutcomeUnknown } = errors
 
@@ -14,36 +15,9 @@ const RENAMED = { retry_after: 'retryAfter', carried_out: 'carriedOut' }
 // Where an error may tell what the CA shows once: the answer that was lost, or those in a report.
 const SECRETS = [['answer'], ['report', 'outcome', 'answer', 'answer'], ['report', 'outcome', 'answer', 'hmac_key']]
 
-const MASK = '…'
-
 const WATCHED = new WeakMap()
 
 const REPORT = 'this is a mistake in certpact, please report it'
-
-/** A secret that the CA shows once. Whatever prints it, copies it or writes it as JSON gets a mask. */
-class Secret {
-  #text
-
-  constructor(text) {
-    this.#text = text
-  }
-
-  reveal() {
-    return this.#text
-  }
-
-  toString() {
-    return `Secret(${MASK})`
-  }
-
-  toJSON() {
-    return MASK
-  }
-
-  [inspect.custom]() {
-    return this.toString()
-  }
-}
 
 /** An answer whose secrets are hidden where these names lead; they lead into each item of a list. */
 function guarded(answer, paths) {
@@ -62,9 +36,9 @@ function hide(holder, [name, ...rest]) {
 function open(options) {
   let session = tried(() => new native.Session(json(options)))
   const carryOut = (operation, request, options, known, mayWrite) => {
-    const { signal, ...named } = options ?? {}
+    const { signal, ...named } = Object.fromEntries(entries(options ?? {}, 'options'))
     if (signal !== undefined && !(signal instanceof AbortSignal)) {
-      throw new InvalidInput('`signal` is no AbortSignal', { hint: 'an AbortController has one: `controller.signal`', operation })
+      throw new InvalidInput('`signal` is not an AbortSignal', { hint: 'an AbortController has one: `controller.signal`', operation })
     }
     Object.assign(request, members(named, 'options', known))
     if (session === null) throw new InvalidInput('the client is closed', { operation })
@@ -165,123 +139,4 @@ function unforeseen(cause, operation = null) {
   return new CertpactError(cause.message, { hint: REPORT, operation, cause })
 }
 
-/** JSON that says what was given, or a refusal: `JSON.stringify` alone makes null of NaN. */
-function json(request) {
-  return JSON.stringify(request, (name, value) => {
-    if (typeof value === 'bigint' || (typeof value === 'number' && !isExact(value))) {
-      throw new InvalidInput(`\`${name}\` is ${value}, a number that does not cross unchanged`)
-    }
-    return value
-  })
-}
-
-function isExact(number) {
-  return Number.isFinite(number) && (!Number.isInteger(number) || Number.isSafeInteger(number))
-}
-
-/** The members that are given, as the bridge calls them. What is undefined is left out. */
-function members(given, what, known) {
-  if (given !== undefined && (given === null || typeof given !== 'object')) {
-    throw new InvalidInput(`\`${what}\` is ${shown(given)}; an object is expected`)
-  }
-  const members = {}
-  for (const [name, value] of Object.entries(given ?? {})) {
-    if (value === undefined) continue
-    if (!Object.hasOwn(known, name)) {
-      const names = Object.keys(known).map((name) => `\`${name}\``)
-      const hint = names.length > 0 ? `there is ${names.join(', ')}` : null
-      throw new InvalidInput(`\`${what}\` has no member \`${name}\``, { hint })
-    }
-    const [field, converted] = known[name]
-    members[field] = converted(value, name)
-  }
-  return members
-}
-
-/** What crosses as it is. */
-function data(value) {
-  return value
-}
-
-/** A number of things, or an id that is one. The native side would cut off what is behind the point. */
-function integer(value, name) {
-  if (!Number.isSafeInteger(value) || value < 0) {
-    throw new InvalidInput(`\`${name}\` is ${shown(value)}; a whole number up to 2^53 - 1 is expected`)
-  }
-  return value
-}
-
-/** An id, which is a number or a text. */
-function id(value, name) {
-  return typeof value === 'string' ? value : integer(value, name)
-}
-
-function ids(values, name) {
-  if (!Array.isArray(values)) {
-    throw new InvalidInput(`\`${name}\` is ${shown(values)}; an array of ids is expected`)
-  }
-  return values.map((value, index) => id(value, `${name}[${index}]`))
-}
-
-/** A text. */
-function text(value, name) {
-  if (typeof value === 'string') return value
-  throw new InvalidInput(`\`${name}\` is ${shown(value)}; a text is expected`)
-}
-
-/** One text, or several. */
-function texts(given, name) {
-  const texts = typeof given === 'string' ? [given] : given
-  if (Array.isArray(texts) && areTexts(texts)) return texts
-  throw new InvalidInput(`\`${name}\` is ${shown(given)}; a text or an array of texts is expected`)
-}
-
-/** One text, several, or a mapping from texts to reasons. */
-function consents(given, name) {
-  if (typeof given === 'string' || Array.isArray(given)) return texts(given, name)
-  if (given === null || typeof given !== 'object' || !areTexts(Object.values(given))) {
-    throw new InvalidInput(`\`${name}\` is a text, an array of texts, or an object from texts to reasons`)
-  }
-  return Object.entries(given).map(([one, reason]) => `${one}=${reason}`)
-}
-
-function areTexts(values) {
-  return values.every((value) => typeof value === 'string')
-}
-
-/** A span of time, in the seconds that the bridge takes. */
-function milliseconds(value, name) {
-  if (typeof value !== 'number' || !(value > 0)) {
-    throw new InvalidInput(`\`${name}\` is ${shown(value)}; a positive number of milliseconds is expected`)
-  }
-  return value / 1000
-}
-
-/** The named members that hold something. */
-function filled(object, names) {
-  const held = names.filter((name) => object[name] !== undefined && object[name] !== null)
-  return Object.fromEntries(held.map((name) => [name, object[name]]))
-}
-
-function shown(value) {
-  return typeof value === 'string' ? JSON.stringify(value) : String(value)
-}
-
-module.exports = {
-  consents,
-  data,
-  filled,
-  guarded,
-  id,
-  ids,
-  integer,
-  json,
-  members,
-  milliseconds,
-  offline,
-  open,
-  Secret,
-  text,
-  texts,
-  tried,
-}
+module.exports = { guarded, offline, open, tried }

@@ -1488,10 +1488,10 @@ export interface ClientOptions {
   /** PEM file whose certificates are trusted as roots, beside those of the system. */
   caBundle?: string | undefined
 
-  /** Requests in flight at once; 16 if left out. */
+  /** Requests in flight at once, from 1 to 10,000; 16 if left out. */
   concurrency?: number | undefined
 
-  /** Milliseconds that a connection may take to be established; 5000 if left out. */
+  /** Milliseconds that a connection may take to be established, at most 86,400; 5000 if left out. */
   connectTimeoutMs?: number | undefined
 
   /** Name of a program that may ask for tokens of `cps`. `CERTPACT_CPS_CLIENT_ID` if left out. */
@@ -1551,10 +1551,10 @@ export interface ClientOptions {
    */
   recordFile?: string | undefined
 
-  /** How often a request is sent again, at most, where that is safe; 2 if left out. */
+  /** How often a request is sent again where that is safe: up to 100 times, 2 if left out. */
   retries?: number | undefined
 
-  /** Milliseconds that one request may take in all; 60000 if left out. */
+  /** Milliseconds that one request may take in all, at most 86,400; 60000 if left out. */
   timeoutMs?: number | undefined
 
   /** What the client calls itself. */

@@ -1,10 +1,13 @@
 'use strict'
 
-const { json, tried } = require('./base.cjs')
+const { tried } = require('./base.cjs')
+const { InvalidInput } = require('./errors.cjs')
 const { Client } = require('./generated.cjs')
+const { data, integer, json, members } = require('./given.cjs')
 const native = require('./native.cjs')
 
 const SECONDS = { days: 86400, hours: 3600, minutes: 60, seconds: 1 }
+const UNITS = Object.fromEntries(Object.keys(SECONDS).map((unit) => [unit, [unit, number]]))
 
 /** A simulated CA in this process. */
 class Simulator {
@@ -15,7 +18,8 @@ class Simulator {
   }
 
   static async start(world) {
-    return new Simulator(tried(() => new native.Simulator(world && json(world))))
+    const given = world === undefined || world === null ? undefined : json(data(world, 'world'))
+    return new Simulator(tried(() => new native.Simulator(given)))
   }
 
   get acmeUrl() {
@@ -72,11 +76,12 @@ class Simulator {
   }
 
   setWorld(world) {
-    tried(() => this.#native.setWorld(json(world)))
+    tried(() => this.#native.setWorld(json(data(world, 'world'))))
   }
 
-  setFaults(faults, { seed = 0 } = {}) {
-    tried(() => this.#native.setFaults(json({ seed, faults })))
+  setFaults(faults, options) {
+    const { seed } = members(options, 'options', { seed: ['seed', integer] })
+    tried(() => this.#native.setFaults(json({ seed: seed ?? 0, faults: data(faults, 'faults') })))
   }
 
   addContract(contract) {
@@ -92,8 +97,8 @@ class Simulator {
   }
 
   advance(span) {
-    const parts = Object.entries(span).map(([unit, count]) => count * SECONDS[unit])
-    const seconds = parts.reduce((sum, part) => sum + part, 0)
+    const parts = members(span, 'span', UNITS)
+    const seconds = Object.entries(parts).reduce((sum, [unit, count]) => sum + count * SECONDS[unit], 0)
     tried(() => this.#native.advance(seconds))
   }
 
@@ -116,6 +121,11 @@ class Simulator {
     this.setWorld({ ...world, [kind]: [...world[kind], added] })
     return added[key]
   }
+}
+
+function number(value, name) {
+  if (typeof value === 'number') return data(value, name)
+  throw new InvalidInput(`\`${name}\` is a ${typeof value}; a number is expected`)
 }
 
 module.exports = { Simulator }

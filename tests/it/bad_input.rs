@@ -260,6 +260,26 @@ const CASES: &[(&str, Content, &str)] = &[
         Text(""),
         "invalid value '+67890' for '--account-id <ID>': `+67890` is not an id: digits are expected, such as `12345`",
     ),
+    (
+        "certpact --concurrency 2305843009213693952 acme get-contract 12345",
+        Text(""),
+        "`concurrency` is 2305843009213693952; a number from 1 to 10000 is expected",
+    ),
+    (
+        "certpact --concurrency 0 acme get-contract 12345",
+        Text(""),
+        "`concurrency` is 0; a number from 1 to 10000 is expected",
+    ),
+    (
+        "certpact --retries 18446744073709551615 acme get-contract 12345",
+        Text(""),
+        "`retries` is 18446744073709551615; a number from 0 to 100 is expected",
+    ),
+    (
+        "certpact --timeout 200h acme get-contract 12345",
+        Text(""),
+        "`timeout` is 720000 seconds; more than 0 and at most 86400 seconds are expected",
+    ),
 ];
 
 #[test]

@@ -8,30 +8,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, Required, TypeAlias, TypedDict, cast, overload
 
-from certpact._base import (
+from certpact._answer import (
     UNSET,
     Answer,
-    AwaitableApi,
-    AwaitableClient,
-    BlockingApi,
-    BlockingClient,
-    Consents,
     Document,
-    Json,
     OtherProduct,
-    Path,
-    Texts,
     Unset,
-    call_offline,
-    consents,
     copied,
     each,
     instant,
-    members_of_errors,
     nothing,
     nullable,
-    texts,
 )
+from certpact._base import AwaitableApi, AwaitableClient, BlockingApi, BlockingClient, call_offline, members_of_errors
+from certpact._given import Consents, Json, Path, Texts, consents, texts
 from certpact._secret import Secret
 
 __all__ = [
@@ -2360,9 +2350,9 @@ class AcmeOperations(BlockingApi):
                     "organization": organization,
                 },
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
+                "acknowledge": consents(acknowledge, "acknowledge"),
                 "label": label,
-                "overrule": consents(overrule),
+                "overrule": consents(overrule, "overrule"),
             },
             AcmeCredentials,
         )
@@ -2416,8 +2406,8 @@ class AcmeOperations(BlockingApi):
                 "acme_contract_id": acme_contract_id,
                 "body": {"auto_renew": auto_renew, "organization": organization},
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -2455,8 +2445,8 @@ class AcmeOperations(BlockingApi):
                 "acme_contract_id": acme_contract_id,
                 "body": {"auto_renew": auto_renew, "organization": organization},
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -2487,8 +2477,8 @@ class AcmeOperations(BlockingApi):
             {
                 "acme_contract_id": acme_contract_id,
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -2522,8 +2512,8 @@ class AcmeOperations(BlockingApi):
                 "acme_contract_id": acme_contract_id,
                 "body": {"sans": sans},
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -2557,8 +2547,8 @@ class AcmeOperations(BlockingApi):
                 "acme_contract_id": acme_contract_id,
                 "body": {"sans": sans},
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -2623,8 +2613,8 @@ class AcmeOperations(BlockingApi):
                 "acme_contract_id": acme_contract_id,
                 "credential_id": credential_id,
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -2655,8 +2645,8 @@ class AcmeOperations(BlockingApi):
             {
                 "acme_contract_id": acme_contract_id,
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -2693,8 +2683,8 @@ class AcmeOperations(BlockingApi):
                 "acme_contract_id": acme_contract_id,
                 "body": {"revoke_existing": revoke_existing},
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             AcmeCredentials,
         )
@@ -2850,8 +2840,8 @@ class CpsOperations(BlockingApi):
                     "state": state,
                     "zip_code": zip_code,
                 },
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             ChangedOrganization,
         )
@@ -2899,8 +2889,8 @@ class OrderOperations(BlockingApi):
             {
                 "order_id": order_id,
                 "body": {"contacts": contacts},
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -2919,8 +2909,8 @@ class Client(BlockingClient):
         acme_url: Base URL of `acme`. `CERTPACT_ACME_URL` if left out, else the CA's.
         actor: Who acts, for reports. `CERTPACT_ACTOR` if left out, else the system's user.
         ca_bundle: PEM file whose certificates are trusted as roots, beside those of the system.
-        concurrency: Requests in flight at once; 16 if left out.
-        connect_timeout: Seconds that a connection may take to be established; 5 if left out.
+        concurrency: Requests in flight at once, from 1 to 10,000; 16 if left out.
+        connect_timeout: Seconds that a connection may take to be established, at most 86,400; 5 if left out.
         cps_client_id: Name of a program that may ask for tokens of `cps`. `CERTPACT_CPS_CLIENT_ID` if left out.
         cps_client_secret: Secret of that program. `CERTPACT_CPS_CLIENT_SECRET` if left out.
         cps_token: Access token of `cps`, which somebody else renews. `CERTPACT_CPS_TOKEN` if left out.
@@ -2939,8 +2929,8 @@ class Client(BlockingClient):
             so.
         record_file: File to which each write appends what was sent, without any value. `CERTPACT_RECORD_FILE`
             if left out, else none.
-        retries: How often a request is sent again, at most, where that is safe; 2 if left out.
-        timeout: Seconds that one request may take in all; 60 if left out.
+        retries: How often a request is sent again where that is safe: up to 100 times, 2 if left out.
+        timeout: Seconds that one request may take in all, at most 86,400; 60 if left out.
         user_agent: What the client calls itself.
     """
 
@@ -2973,31 +2963,58 @@ class Client(BlockingClient):
         timeout: float | None = None,
         user_agent: str | None = None,
     ) -> None:
-        super().__init__({
-            "account_id": account_id,
-            "acme_key": acme_key,
-            "acme_keys": acme_keys,
-            "acme_url": acme_url,
-            "actor": actor,
-            "ca_bundle": ca_bundle,
-            "concurrency": concurrency,
-            "connect_timeout": connect_timeout,
-            "cps_client_id": cps_client_id,
-            "cps_client_secret": cps_client_secret,
-            "cps_token": cps_token,
-            "cps_token_url": cps_token_url,
-            "cps_url": cps_url,
-            "inventory": inventory,
-            "order_key": order_key,
-            "order_url": order_url,
-            "proxy": proxy,
-            "rate_limit": rate_limit,
-            "read_only": read_only,
-            "record_file": record_file,
-            "retries": retries,
-            "timeout": timeout,
-            "user_agent": user_agent,
-        })
+        try:
+            super().__init__({
+                "account_id": account_id,
+                "acme_key": acme_key,
+                "acme_keys": acme_keys,
+                "acme_url": acme_url,
+                "actor": actor,
+                "ca_bundle": ca_bundle,
+                "concurrency": concurrency,
+                "connect_timeout": connect_timeout,
+                "cps_client_id": cps_client_id,
+                "cps_client_secret": cps_client_secret,
+                "cps_token": cps_token,
+                "cps_token_url": cps_token_url,
+                "cps_url": cps_url,
+                "inventory": inventory,
+                "order_key": order_key,
+                "order_url": order_url,
+                "proxy": proxy,
+                "rate_limit": rate_limit,
+                "read_only": read_only,
+                "record_file": record_file,
+                "retries": retries,
+                "timeout": timeout,
+                "user_agent": user_agent,
+            })
+        finally:
+            del (
+                account_id,
+                acme_key,
+                acme_keys,
+                acme_url,
+                actor,
+                ca_bundle,
+                concurrency,
+                connect_timeout,
+                cps_client_id,
+                cps_client_secret,
+                cps_token,
+                cps_token_url,
+                cps_url,
+                inventory,
+                order_key,
+                order_url,
+                proxy,
+                rate_limit,
+                read_only,
+                record_file,
+                retries,
+                timeout,
+                user_agent,
+            )
 
     @property
     def acme(self) -> AcmeOperations:
@@ -3082,11 +3099,11 @@ class Client(BlockingClient):
                 "operation": operation,
                 "ids": ids,
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
+                "acknowledge": consents(acknowledge, "acknowledge"),
                 "body": body,
                 "label": label,
                 "name": name,
-                "overrule": consents(overrule),
+                "overrule": consents(overrule, "overrule"),
             },
             copied,
         )
@@ -3112,7 +3129,12 @@ class Client(BlockingClient):
         """
         return self._call(
             "plan",
-            {"desired": desired, "except": texts(except_), "only": texts(only), "send_contacts": texts(send_contacts)},
+            {
+                "desired": desired,
+                "except": texts(except_, "except_"),
+                "only": texts(only, "only"),
+                "send_contacts": texts(send_contacts, "send_contacts"),
+            },
             Plan,
         )
 
@@ -3155,13 +3177,13 @@ class Client(BlockingClient):
             "apply",
             {
                 "plan": plan,
-                "acknowledge": consents(acknowledge),
+                "acknowledge": consents(acknowledge, "acknowledge"),
                 "created": created or {},
                 "journal": journal,
                 "keep_going": keep_going,
                 "max_steps": max_steps,
-                "not_created": texts(not_created),
-                "overrule": consents(overrule),
+                "not_created": texts(not_created, "not_created"),
+                "overrule": consents(overrule, "overrule"),
                 "secret_file": secret_file,
             },
             Report,
@@ -3280,9 +3302,9 @@ class AsyncAcmeOperations(AwaitableApi):
                     "organization": organization,
                 },
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
+                "acknowledge": consents(acknowledge, "acknowledge"),
                 "label": label,
-                "overrule": consents(overrule),
+                "overrule": consents(overrule, "overrule"),
             },
             AcmeCredentials,
         )
@@ -3336,8 +3358,8 @@ class AsyncAcmeOperations(AwaitableApi):
                 "acme_contract_id": acme_contract_id,
                 "body": {"auto_renew": auto_renew, "organization": organization},
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -3375,8 +3397,8 @@ class AsyncAcmeOperations(AwaitableApi):
                 "acme_contract_id": acme_contract_id,
                 "body": {"auto_renew": auto_renew, "organization": organization},
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -3407,8 +3429,8 @@ class AsyncAcmeOperations(AwaitableApi):
             {
                 "acme_contract_id": acme_contract_id,
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -3442,8 +3464,8 @@ class AsyncAcmeOperations(AwaitableApi):
                 "acme_contract_id": acme_contract_id,
                 "body": {"sans": sans},
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -3477,8 +3499,8 @@ class AsyncAcmeOperations(AwaitableApi):
                 "acme_contract_id": acme_contract_id,
                 "body": {"sans": sans},
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -3543,8 +3565,8 @@ class AsyncAcmeOperations(AwaitableApi):
                 "acme_contract_id": acme_contract_id,
                 "credential_id": credential_id,
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -3575,8 +3597,8 @@ class AsyncAcmeOperations(AwaitableApi):
             {
                 "acme_contract_id": acme_contract_id,
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -3613,8 +3635,8 @@ class AsyncAcmeOperations(AwaitableApi):
                 "acme_contract_id": acme_contract_id,
                 "body": {"revoke_existing": revoke_existing},
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             AcmeCredentials,
         )
@@ -3770,8 +3792,8 @@ class AsyncCpsOperations(AwaitableApi):
                     "state": state,
                     "zip_code": zip_code,
                 },
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             ChangedOrganization,
         )
@@ -3819,8 +3841,8 @@ class AsyncOrderOperations(AwaitableApi):
             {
                 "order_id": order_id,
                 "body": {"contacts": contacts},
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -3839,8 +3861,8 @@ class AsyncClient(AwaitableClient):
         acme_url: Base URL of `acme`. `CERTPACT_ACME_URL` if left out, else the CA's.
         actor: Who acts, for reports. `CERTPACT_ACTOR` if left out, else the system's user.
         ca_bundle: PEM file whose certificates are trusted as roots, beside those of the system.
-        concurrency: Requests in flight at once; 16 if left out.
-        connect_timeout: Seconds that a connection may take to be established; 5 if left out.
+        concurrency: Requests in flight at once, from 1 to 10,000; 16 if left out.
+        connect_timeout: Seconds that a connection may take to be established, at most 86,400; 5 if left out.
         cps_client_id: Name of a program that may ask for tokens of `cps`. `CERTPACT_CPS_CLIENT_ID` if left out.
         cps_client_secret: Secret of that program. `CERTPACT_CPS_CLIENT_SECRET` if left out.
         cps_token: Access token of `cps`, which somebody else renews. `CERTPACT_CPS_TOKEN` if left out.
@@ -3859,8 +3881,8 @@ class AsyncClient(AwaitableClient):
             so.
         record_file: File to which each write appends what was sent, without any value. `CERTPACT_RECORD_FILE`
             if left out, else none.
-        retries: How often a request is sent again, at most, where that is safe; 2 if left out.
-        timeout: Seconds that one request may take in all; 60 if left out.
+        retries: How often a request is sent again where that is safe: up to 100 times, 2 if left out.
+        timeout: Seconds that one request may take in all, at most 86,400; 60 if left out.
         user_agent: What the client calls itself.
     """
 
@@ -3893,31 +3915,58 @@ class AsyncClient(AwaitableClient):
         timeout: float | None = None,
         user_agent: str | None = None,
     ) -> None:
-        super().__init__({
-            "account_id": account_id,
-            "acme_key": acme_key,
-            "acme_keys": acme_keys,
-            "acme_url": acme_url,
-            "actor": actor,
-            "ca_bundle": ca_bundle,
-            "concurrency": concurrency,
-            "connect_timeout": connect_timeout,
-            "cps_client_id": cps_client_id,
-            "cps_client_secret": cps_client_secret,
-            "cps_token": cps_token,
-            "cps_token_url": cps_token_url,
-            "cps_url": cps_url,
-            "inventory": inventory,
-            "order_key": order_key,
-            "order_url": order_url,
-            "proxy": proxy,
-            "rate_limit": rate_limit,
-            "read_only": read_only,
-            "record_file": record_file,
-            "retries": retries,
-            "timeout": timeout,
-            "user_agent": user_agent,
-        })
+        try:
+            super().__init__({
+                "account_id": account_id,
+                "acme_key": acme_key,
+                "acme_keys": acme_keys,
+                "acme_url": acme_url,
+                "actor": actor,
+                "ca_bundle": ca_bundle,
+                "concurrency": concurrency,
+                "connect_timeout": connect_timeout,
+                "cps_client_id": cps_client_id,
+                "cps_client_secret": cps_client_secret,
+                "cps_token": cps_token,
+                "cps_token_url": cps_token_url,
+                "cps_url": cps_url,
+                "inventory": inventory,
+                "order_key": order_key,
+                "order_url": order_url,
+                "proxy": proxy,
+                "rate_limit": rate_limit,
+                "read_only": read_only,
+                "record_file": record_file,
+                "retries": retries,
+                "timeout": timeout,
+                "user_agent": user_agent,
+            })
+        finally:
+            del (
+                account_id,
+                acme_key,
+                acme_keys,
+                acme_url,
+                actor,
+                ca_bundle,
+                concurrency,
+                connect_timeout,
+                cps_client_id,
+                cps_client_secret,
+                cps_token,
+                cps_token_url,
+                cps_url,
+                inventory,
+                order_key,
+                order_url,
+                proxy,
+                rate_limit,
+                read_only,
+                record_file,
+                retries,
+                timeout,
+                user_agent,
+            )
 
     @property
     def acme(self) -> AsyncAcmeOperations:
@@ -4002,11 +4051,11 @@ class AsyncClient(AwaitableClient):
                 "operation": operation,
                 "ids": ids,
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
+                "acknowledge": consents(acknowledge, "acknowledge"),
                 "body": body,
                 "label": label,
                 "name": name,
-                "overrule": consents(overrule),
+                "overrule": consents(overrule, "overrule"),
             },
             copied,
         )
@@ -4032,7 +4081,12 @@ class AsyncClient(AwaitableClient):
         """
         return await self._call(
             "plan",
-            {"desired": desired, "except": texts(except_), "only": texts(only), "send_contacts": texts(send_contacts)},
+            {
+                "desired": desired,
+                "except": texts(except_, "except_"),
+                "only": texts(only, "only"),
+                "send_contacts": texts(send_contacts, "send_contacts"),
+            },
             Plan,
         )
 
@@ -4075,13 +4129,13 @@ class AsyncClient(AwaitableClient):
             "apply",
             {
                 "plan": plan,
-                "acknowledge": consents(acknowledge),
+                "acknowledge": consents(acknowledge, "acknowledge"),
                 "created": created or {},
                 "journal": journal,
                 "keep_going": keep_going,
                 "max_steps": max_steps,
-                "not_created": texts(not_created),
-                "overrule": consents(overrule),
+                "not_created": texts(not_created, "not_created"),
+                "overrule": consents(overrule, "overrule"),
                 "secret_file": secret_file,
             },
             Report,

@@ -32,9 +32,9 @@ def test_the_world_can_be_taken_and_set() -> None:
 
 
 def test_a_world_that_no_ca_could_be_in_is_refused() -> None:
-    with pytest.raises(ValueError, match="unknown field"):
+    with pytest.raises(certpact.InvalidInput, match="unknown field"):
         Simulator({"colour": "blue"})
-    with Simulator() as simulator, pytest.raises(ValueError, match="unknown field"):
+    with Simulator() as simulator, pytest.raises(certpact.InvalidInput, match="unknown field"):
         simulator.add_contract(product_name_id="ssl_dv_rapidssl", colour="blue")
 
 

@@ -354,14 +354,11 @@ fn desired(given: DesiredOrPath) -> Result<Desired, Error> {
 }
 
 fn duration(name: &str, seconds: f64) -> Result<Duration, Error> {
-    Duration::try_from_secs_f64(seconds)
-        .ok()
-        .filter(|duration| !duration.is_zero())
-        .ok_or_else(|| {
-            Error::invalid_input(format!(
-                "`{name}` is {seconds}; a positive number of seconds is expected"
-            ))
-        })
+    Duration::try_from_secs_f64(seconds).map_err(|_| {
+        Error::invalid_input(format!(
+            "`{name}` is {seconds}; a positive number of seconds is expected"
+        ))
+    })
 }
 
 fn read<T: DeserializeOwned>(request: &str) -> Result<T, Error> {

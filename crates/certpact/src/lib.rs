@@ -40,6 +40,8 @@ pub mod rules {
 #[doc(hidden)]
 pub use ca::seam;
 #[doc(hidden)]
+pub use ground::file::write_private;
+#[doc(hidden)]
 pub use state::verdict::{ANSWERS, AnswerBody, AnswerRow, Verdict};
 
 pub use api::acme::desired::{DesiredContract, DesiredOrganization};

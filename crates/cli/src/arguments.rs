@@ -99,7 +99,7 @@ struct Common {
     /// Requests of one key within rolling windows, such as `100/5s 1000/180s`, or `off`.
     #[arg(long, global = true, value_name = "LIMIT")]
     rate_limit: Option<String>,
-    /// Requests in flight at once; 16 if left out.
+    /// Requests in flight at once, from 1 to 10,000; 16 if left out.
     #[arg(long, global = true, value_name = "N")]
     concurrency: Option<usize>,
     /// Trust the certificates in this PEM file as roots, beside those of the system.

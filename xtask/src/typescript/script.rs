@@ -1,5 +1,5 @@
 //! The module: what a method is called, what it is given, and how that crosses. It knows nothing
-//! else, and `base.cjs` does the rest.
+//! else, and the modules that are written by hand do the rest.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -53,35 +53,45 @@ pub(super) fn print(catalogue: &Catalogue) -> String {
     format!("'use strict'\n\n{}{body}", imports(&body))
 }
 
-/// What `base.cjs` is asked for: what the body uses.
+/// What the modules that are written by hand have, and which of them.
+const BY_HAND: [(&str, &[&str]); 3] = [
+    ("base", &["guarded", "offline", "open"]),
+    (
+        "given",
+        &[
+            "consents",
+            "data",
+            "filled",
+            "id",
+            "ids",
+            "integer",
+            "members",
+            "milliseconds",
+            "text",
+            "texts",
+        ],
+    ),
+    ("secret", &["Secret"]),
+];
+
+/// What the modules that are written by hand are asked for: what the body uses.
 fn imports(body: &str) -> String {
     let words: BTreeSet<&str> = body
         .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
         .collect();
-    let known = [
-        "consents",
-        "data",
-        "filled",
-        "guarded",
-        "id",
-        "ids",
-        "integer",
-        "members",
-        "milliseconds",
-        "offline",
-        "open",
-        "Secret",
-        "text",
-        "texts",
-    ];
-    let used: Vec<&str> = known
-        .into_iter()
-        .filter(|name| words.contains(name))
-        .collect();
-    format!(
-        "const {{ {} }} = require('./base.cjs')\n\n",
-        used.join(", ")
-    )
+    let mut text = String::new();
+    for (module, known) in BY_HAND {
+        let used = known.iter().copied().filter(|name| words.contains(name));
+        let used: Vec<&str> = used.collect();
+        if !used.is_empty() {
+            let _ = writeln!(
+                text,
+                "const {{ {} }} = require('./{module}.cjs')",
+                used.join(", ")
+            );
+        }
+    }
+    format!("{text}\n")
 }
 
 /// The operations of the CA that write.
