@@ -349,9 +349,10 @@ impl Exchange for Exchanged {
             let held = self.exchange_repeatedly(outgoing).await;
             let came = &held.came;
             let status = came.as_ref().map_or(0, |answer| answer.status);
-            let took = self.outside.now().duration_since(started);
+            // In milliseconds, as a number, which other programs read more easily than a time with its unit.
+            let took = self.outside.now().duration_since(started).as_millis();
             let failure = came.as_ref().err().map(why);
-            tracing::debug!(operation = %self.operation, status, failure, ?took, "exchanged");
+            tracing::debug!(operation = %self.operation, status, failure, took, "exchanged");
             // A failure of ours travels beside the generated client, which is given an answer that
             // no operation documents.
             let (status, body) = match came {
