@@ -22,6 +22,10 @@ class Simulator {
     return new Simulator(tried(() => new native.Simulator(given)))
   }
 
+  static async documented() {
+    return Simulator.start(JSON.parse(native.documentedWorld()))
+  }
+
   get acmeUrl() {
     return this.#connection('acme_url')
   }
@@ -85,15 +89,15 @@ class Simulator {
   }
 
   addContract(contract) {
-    return this.#add('contracts', 'acme_contract_id', contract)
+    return this.#add('contracts', contract, 'contract')
   }
 
   addOrder(order) {
-    return this.#add('orders', 'id', order)
+    return this.#add('orders', order, 'order')
   }
 
   addCertificateRequest(request) {
-    return this.#add('certificate_requests', 'id', request)
+    return this.#add('certificate_requests', request, 'request')
   }
 
   advance(span) {
@@ -114,12 +118,9 @@ class Simulator {
     return JSON.parse(this.#native.connections())[name]
   }
 
-  #add(kind, key, one) {
-    const world = this.world
-    const numbers = world[kind].map((held) => held[key])
-    const added = { [key]: Math.max(0, ...numbers) + 1, ...one }
-    this.setWorld({ ...world, [kind]: [...world[kind], added] })
-    return added[key]
+  #add(kind, given, name) {
+    const fields = json(data(given ?? {}, name))
+    return JSON.parse(tried(() => this.#native.add(kind, fields)))
   }
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use certpact_bridge::{Stop, simulator};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use jiff::Timestamp;
 use napi::bindgen_prelude::{AsyncBlock, AsyncBlockBuilder};
 use napi::{Env, Error, Result};
 use napi_derive::napi;
@@ -100,10 +101,7 @@ impl Simulator {
     /// Starts one in a world that is given as JSON. Throws an error whose message is JSON.
     #[napi(constructor, catch_unwind)]
     pub fn new(world: Option<String>) -> Result<Self> {
-        let world = match world {
-            Some(world) => read(&world)?,
-            None => simulator::World::default(),
-        };
+        let world = read(world.as_deref().unwrap_or("{}"))?;
         let simulator = simulator::Simulator::start(world).map_err(refused)?;
         Ok(Self { simulator })
     }
@@ -126,6 +124,13 @@ impl Simulator {
         let new = read(&world)?;
         let ca = self.simulator.ca();
         ca.change(|world| *world = new).map_err(refused)
+    }
+
+    /// Adds one thing of this kind, as JSON, and gives its number as JSON.
+    #[napi(catch_unwind)]
+    pub fn add(&self, kind: String, fields: String) -> Result<String> {
+        let id = self.simulator.ca().add(&kind, &fields).map_err(refused)?;
+        Ok(id.to_string())
     }
 
     /// Sets what goes wrong from now on, as JSON.
@@ -158,7 +163,14 @@ impl Simulator {
 }
 
 fn read(world: &str) -> Result<simulator::World> {
-    serde_json::from_str(world).map_err(refused)
+    simulator::World::read(world, Timestamp::now()).map_err(refused)
+}
+
+/// The world with the CA's own examples, which begins now, as JSON.
+#[napi(catch_unwind)]
+pub fn documented_world() -> Result<String> {
+    let world = simulator::World::documented().beginning(Timestamp::now());
+    serde_json::to_string(&world).map_err(refused)
 }
 
 /// An error in the form that the bridge has for what was given and does not fit.

@@ -9,7 +9,7 @@ from typing import Any, Self, TypeVar
 
 from certpact import _native
 from certpact._generated import AsyncClient, Client
-from certpact._given import Json, text_of
+from certpact._given import Json, text_of, written
 from certpact.errors import InvalidInput
 
 __all__ = ["Simulator"]
@@ -30,7 +30,8 @@ class Simulator:
     """A CA in memory, each API of which has an address of its own. It forgets everything when it stops.
 
     Args:
-        world: State to start with. What is left out of it has the simulator's own default.
+        world: State to start with. What is left out of it has the simulator's own default; its `clock` is the
+            present time then, and dates that are left out lie around that.
 
     Raises `InvalidInput` for a world that no CA could be in.
     """
@@ -40,6 +41,11 @@ class Simulator:
     def __init__(self, world: Json = None) -> None:
         given = None if world is None else text_of(world, "world")
         self._native = tried(_native.Simulator, given)
+
+    @classmethod
+    def documented(cls) -> Self:
+        """One that holds what the CA's pages show as examples, as `certpact simulate` does."""
+        return cls(json.loads(_native.documented_world()))
 
     @property
     def acme_url(self) -> str:
@@ -142,21 +148,21 @@ class Simulator:
 
         A number is made up where none is given. Raises `InvalidInput` for a contract that no CA could have.
         """
-        return self._add("contracts", "acme_contract_id", acme_contract_id, fields)
+        return self._add("contracts", {"acme_contract_id": acme_contract_id or 0, **fields})
 
     def add_order(self, *, id: int | None = None, **fields: Json) -> int:
         """Adds an order with these fields of the world, and gives its number.
 
         A number is made up where none is given. Raises `InvalidInput` for an order that no CA could have.
         """
-        return self._add("orders", "id", id, fields)
+        return self._add("orders", {"id": id or 0, **fields})
 
     def add_certificate_request(self, *, id: int | None = None, **fields: Json) -> int:
         """Adds a certificate request with these fields of the world, and gives its number.
 
         A number is made up where none is given. Raises `InvalidInput` for a request that no CA could have.
         """
-        return self._add("certificate_requests", "id", id, fields)
+        return self._add("certificate_requests", {"id": id or 0, **fields})
 
     def advance(self, *, days: float = 0, seconds: float = 0) -> None:
         """Moves the clock of the CA."""
@@ -174,14 +180,8 @@ class Simulator:
         connections: dict[str, str] = json.loads(self._native.connections())
         return connections[name]
 
-    def _add(self, kind: str, key: str, number: int | None, fields: dict[str, Json]) -> int:
-        world = self.world
-        held: list[dict[str, Any]] = world[kind]
-        if number is None:
-            number = max((one[key] for one in held), default=0) + 1
-        held.append({key: number, **fields})
-        self.world = world
-        return number
+    def _add(self, kind: str, fields: dict[str, Json]) -> int:
+        return tried(self._native.add, kind, written(fields)._text)
 
     def __enter__(self) -> Self:
         return self

@@ -46,6 +46,12 @@ mod _native {
         released(py, || certpact_bridge::save(&path, text))
     }
 
+    /// The world with the CA's own examples, as JSON.
+    #[pyfunction]
+    fn documented_world() -> String {
+        crate::simulator::documented_world()
+    }
+
     /// A text as one printed line, whatever is in it.
     #[pyfunction]
     #[pyo3(signature = (text, /))]
