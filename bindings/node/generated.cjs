@@ -320,6 +320,17 @@ class Client {
     }, options, {}, false)
   }
 
+  async pull(api, request, options) {
+    return this.#call('pull', {
+      api: data(api, 'api'),
+      ...members(request, 'request', {
+        ids: ['ids', ids],
+      }),
+    }, options, {
+      accountId: ['account_id', integer],
+    }, false)
+  }
+
   close() {
     this.#call.close()
   }

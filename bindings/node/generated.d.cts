@@ -2068,6 +2068,18 @@ export interface ApplyOptions extends CallOptions {
   secretFile?: string | undefined
 }
 
+/** What is asked. */
+export interface PullRequest {
+  /** Ids of contracts, orders or certificate requests. */
+  ids: readonly (number | string)[]
+}
+
+/** How `pull` is called. */
+export interface PullOptions extends CallOptions {
+  /** Account whose key is used; the client's if left out. */
+  accountId?: number | undefined
+}
+
 /** A client of the CA. It shares its connections among all its calls. */
 export declare class Client {
   /** Sends nothing. Throws `InvalidInput` where an option does not fit. */
@@ -2134,6 +2146,17 @@ export declare class Client {
    * @param desired - The desired state, as a value or as the path of a TOML or JSON file.
    */
   verify(desired: DesiredOrPath, options?: CallOptions): Promise<Verification>
+
+  /**
+   * Reads things of one API and gives them as a desired state in TOML: the text that the command `pull`
+   * prints. A plan of it is empty.
+   *
+   * What the CA does not return is left as a comment. Rejects with what the reads reject with, and `InvalidInput` where
+   * an id is not one.
+   *
+   * @param api - The API that has them.
+   */
+  pull(api: Api, request: PullRequest, options?: PullOptions): Promise<string>
 
   /** Gives up connections and keys. Calls that are under way end by themselves; any other rejects afterwards. */
   close(): void

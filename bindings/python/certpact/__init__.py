@@ -16,6 +16,7 @@ __all__ = [
     "Answer",
     "Api",
     "ApiError",
+    "ApiInput",
     "AsyncAcmeOperations",
     "AsyncClient",
     "AsyncCpsOperations",

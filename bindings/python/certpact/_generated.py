@@ -31,6 +31,7 @@ __all__ = [
     "AdditionalContact",
     "AdditionalContactRequest",
     "Api",
+    "ApiInput",
     "AsyncAcmeOperations",
     "AsyncClient",
     "AsyncCpsOperations",
@@ -438,6 +439,10 @@ class AdditionalContactRequest(TypedDict, total=False):
 
     title: str | None
     """Position. What happens if it is absent is not said."""
+
+
+ApiInput: TypeAlias = Literal["acme", "order", "cps"]
+"""An HTTP API of the CA."""
 
 
 Api: TypeAlias = str
@@ -3199,6 +3204,20 @@ class Client(BlockingClient):
         """
         return self._call("verify", {"desired": desired}, Verification)
 
+    def pull(self, api: ApiInput, /, *ids: int | str, account_id: int | None = None) -> str:
+        """Reads things of one API and gives them as a desired state in TOML: the text that the command `pull`
+        prints. A plan of it is empty.
+
+        What the CA does not return is left as a comment. Raises what the reads raise, and `InvalidInput` where
+        an id is not one.
+
+        Args:
+            api: The API that has them.
+            *ids: Ids of contracts, orders or certificate requests.
+            account_id: Account whose key is used; the client's if left out.
+        """
+        return self._call("pull", {"api": api, "ids": ids, "account_id": account_id}, str)
+
 
 class AsyncAcmeOperations(AwaitableApi):
     """The operations of `acme`, as `client.acme` has them."""
@@ -4150,6 +4169,20 @@ class AsyncClient(AwaitableClient):
             desired: The desired state, as a value or as the path of a TOML or JSON file.
         """
         return await self._call("verify", {"desired": desired}, Verification)
+
+    async def pull(self, api: ApiInput, /, *ids: int | str, account_id: int | None = None) -> str:
+        """Reads things of one API and gives them as a desired state in TOML: the text that the command `pull`
+        prints. A plan of it is empty.
+
+        What the CA does not return is left as a comment. Raises what the reads raise, and `InvalidInput` where
+        an id is not one.
+
+        Args:
+            api: The API that has them.
+            *ids: Ids of contracts, orders or certificate requests.
+            account_id: Account whose key is used; the client's if left out.
+        """
+        return await self._call("pull", {"api": api, "ids": ids, "account_id": account_id}, str)
 
 
 members_of_errors({"findings": each(Finding), "report": Report})

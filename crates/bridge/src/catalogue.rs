@@ -143,6 +143,7 @@ pub fn catalogue() -> Catalogue {
         surface.method::<requests::Plan>("plan", None, "Plan"),
         surface.method::<requests::Apply>("apply", None, "Report"),
         surface.method::<requests::Verify>("verify", None, "Verification"),
+        surface.method::<requests::Pull>("pull", None, "text"),
         surface.method::<requests::CreateContract>(
             "create_contract",
             Some("acme"),
@@ -313,7 +314,7 @@ impl Surface {
 fn place(api: Option<&str>, parameter: &Parameter) -> Place {
     match (parameter.name.as_str(), api) {
         ("ids", _) => Place::Rest,
-        ("operation" | "rule" | "plan" | "desired", None) => Place::Positional,
+        ("operation" | "rule" | "plan" | "desired" | "api", None) => Place::Positional,
         ("body", Some(_)) => Place::Body,
         (name, Some(_)) if name.ends_with("_id") && name != "account_id" => Place::Positional,
         ("name", Some(_)) if parameter.required => Place::Positional,

@@ -186,6 +186,17 @@ impl Session {
                 let requests::Verify { desired } = read(request)?;
                 value(&self.client.verify(&self::desired(desired)?).await?)
             }
+            "pull" => {
+                let requests::Pull {
+                    api,
+                    ids,
+                    account_id,
+                } = read(request)?;
+                let targets: Vec<String> = ids.iter().map(Id::to_string).collect();
+                let account_id = account_id.or(self.account_id);
+                let pulled = self.client.pull(api, &targets, account_id).await?;
+                value(&pulled.text)
+            }
             operation => self.direct(operation, request).await,
         }
     }

@@ -66,6 +66,7 @@ pub use api::order::model::{
 pub use api::{FieldState, VerifiedField};
 pub use apply::{Applying, Delivery, Outcome, Report, SecretFile, journal_of, replace_plan};
 pub use client::outcome::StepState;
+pub use client::pull::Pulled;
 pub use client::{AcmeOperations, Answer, Client, CpsOperations, OrderOperations, Sent, check};
 pub use ground::api::Api;
 pub use ground::error::{Error, ErrorKind};

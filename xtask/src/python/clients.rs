@@ -227,7 +227,11 @@ impl Module<'_> {
         let answer = Shape::parse(&method.answer);
         let (indent, keyword, caller) = place.words();
         let returned = if answer == Shape::Null { "" } else { "return " };
-        let Some(reader) = self.shapes.reader(&answer) else {
+        let reader = match &answer {
+            Shape::Text => Some("str".to_owned()),
+            answer => self.shapes.reader(answer),
+        };
+        let Some(reader) = reader else {
             panic!("the Python front cannot answer {answer:?}");
         };
         let request = Code::group("{", parameters.passed, "}");

@@ -6,6 +6,7 @@ mod look;
 mod observe;
 mod order;
 pub(crate) mod outcome;
+pub(crate) mod pull;
 mod reach;
 pub(crate) mod record;
 mod send;
