@@ -32,6 +32,12 @@ function hide(holder, [name, ...rest]) {
   if (typeof held === 'string') holder[name] = new Secret(held)
 }
 
+/** A document that is printed as the command prints it. It stays data: nothing else sees the difference. */
+function printed(kind, document) {
+  const toString = () => native.textOf(kind, json(document)) ?? Object.prototype.toString.call(document)
+  return Object.defineProperty(document, 'toString', { configurable: true, value: toString, writable: true })
+}
+
 /** An open client: a function that carries out one operation, until it is closed. */
 function open(options) {
   let session = tried(() => new native.Session(json(options)))
@@ -118,6 +124,7 @@ function answered(answer) {
 function errorOf({ kind, message, ...rest }) {
   const told = {}
   for (const [name, value] of Object.entries(guarded(rest, SECRETS))) told[RENAMED[name] ?? name] = value
+  if (told.report) printed('Report', told.report)
   const Class = CLASS_OF_KIND.get(kind) ?? CertpactError
   return new Class(message, { kind, ...told })
 }
@@ -139,4 +146,4 @@ function unforeseen(cause, operation = null) {
   return new CertpactError(cause.message, { hint: REPORT, operation, cause })
 }
 
-module.exports = { guarded, offline, open, tried }
+module.exports = { guarded, offline, open, printed, tried }

@@ -1322,6 +1322,9 @@ export interface Report {
   /** Hash of the plan. */
   plan: string
 
+  /** Where the writes went: the host, or `simulator`; null where none was carried out. */
+  sent_to: string | null
+
   /** When it began. */
   started: string
 

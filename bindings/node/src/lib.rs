@@ -77,6 +77,12 @@ pub fn interrupted(operation: String, request: String, answer: String) -> Option
     certpact_bridge::interrupted(&operation, &request, &answer)
 }
 
+/// What the command prints of a document, which is JSON; null of one that it prints as JSON alone.
+#[napi(catch_unwind)]
+pub fn text_of(kind: String, document: String) -> Option<String> {
+    certpact_cli::text_of(&kind, &document)
+}
+
 /// Runs the command with these arguments, the program's name first; answers its exit code. It takes the
 /// thread until it is done, which a command may.
 #[napi(catch_unwind)]

@@ -1931,7 +1931,18 @@ class Report(Document):
 
     __slots__ = ()
 
-    _fields = ("acknowledged", "actor", "ended", "format_version", "outcome", "overruled", "plan", "started", "urls")
+    _fields = (
+        "acknowledged",
+        "actor",
+        "ended",
+        "format_version",
+        "outcome",
+        "overruled",
+        "plan",
+        "sent_to",
+        "started",
+        "urls",
+    )
     _secrets = (("outcome", "answer", "answer"), ("outcome", "answer", "hmac_key"))
 
     @property
@@ -1968,6 +1979,11 @@ class Report(Document):
     def plan(self) -> str:
         """Hash of the plan."""
         return self._data["plan"]
+
+    @property
+    def sent_to(self) -> str | None:
+        """Where the writes went: the host, or `simulator`; null where none was carried out."""
+        return self._data.get("sent_to")
 
     @property
     def started(self) -> str:

@@ -71,6 +71,29 @@ def test_a_plan_and_a_verification_print_as_the_command_does(
         assert str(verification) == run("verify", str(desired)).stdout
 
 
+def test_a_report_prints_as_the_command_does(
+    certpact_simulator: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = certpact_simulator.add_contract(product_name_id="ssl_dv_rapidssl", auto_renew=True)
+    monkeypatch.setenv("CERTPACT_ACME_URL", certpact_simulator.acme_url)
+    monkeypatch.setenv("CERTPACT_ACME_KEY", certpact_simulator.acme_key)
+    world, created = certpact_simulator.world, "acme.contract_created@shop"
+    shop: certpact.DesiredContract = {"label": "shop", "product_name_id": "ssl_dv_rapidssl", "sans": ["a.example.com"]}
+    shop["auto_renew"] = True
+    with certpact.Client() as client:
+        plan = client.plan({"contract": [shop, {"id": number, "auto_renew": False}]})
+        plan.save(tmp_path / "plan")
+        secrets = str(tmp_path / "secrets")
+        printed = run("apply", str(tmp_path / "plan"), "--acknowledge", created, "--secret-file", secrets)
+        # The same CA again, as it was before.
+        certpact_simulator.world = world
+        report = client.apply(plan, acknowledge=created)
+    assert str(report) == printed.stdout
+    assert str(report).startswith(f"applied plan {plan.hash[:8]}: 2 steps done (simulator)\n  shop is contract ")
+    report.save(tmp_path / "report")
+    assert str(certpact.Report.load(tmp_path / "report")) == str(report)
+
+
 def test_what_is_pulled_is_the_text_of_the_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     targets: dict[Literal["acme", "order", "cps"], list[int]] = {
         "acme": [12345, 12346],

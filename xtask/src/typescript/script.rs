@@ -55,7 +55,7 @@ pub(super) fn print(catalogue: &Catalogue) -> String {
 
 /// What the modules that are written by hand have, and which of them.
 const BY_HAND: [(&str, &[&str]); 3] = [
-    ("base", &["guarded", "offline", "open"]),
+    ("base", &["guarded", "offline", "open", "printed"]),
     (
         "given",
         &[
@@ -166,13 +166,17 @@ fn method_of(catalogue: &Catalogue, method: &Method) -> String {
         request(&signature, 4),
         known(&signature.options, 4),
     );
-    let call = if secrets.is_empty() {
-        call
-    } else {
-        format!("guarded(await {call}, [{}])", secrets.join(", "))
-    };
+    // What is done with an answer before the caller has it, the innermost first.
+    let mut answer = call;
+    if !secrets.is_empty() {
+        answer = format!("guarded(await {answer}, [{}])", secrets.join(", "));
+    }
+    if catalogue.is_document(&method.answer) {
+        let awaited = if secrets.is_empty() { "await " } else { "" };
+        answer = format!("printed('{}', {awaited}{answer})", method.answer);
+    }
     format!(
-        "\n  async {}({}) {{\n    return {call}\n  }}\n",
+        "\n  async {}({}) {{\n    return {answer}\n  }}\n",
         camel(&method.name),
         names.join(", "),
     )
