@@ -4,6 +4,7 @@
 const { guarded, offline, open, printed } = require('./base.cjs')
 const { consents, data, filled, id, ids, integer, members, milliseconds, text, texts } = require('./given.cjs')
 const { Secret } = require('./secret.cjs')
+const { shared } = require('./shared.cjs')
 
 const WRITES = new Set(['create_contract', 'replace_contract', 'patch_contract', 'cancel_contract', 'add_sans', 'remove_sans', 'revoke_credential', 'revoke_all_credentials', 'regenerate_credentials', 'update_order_contacts', 'change_organization'])
 
@@ -210,7 +211,7 @@ class CpsOperations {
   }
 }
 
-class Client {
+const Client = shared('Client', () => class Client {
   #call
   #acme
   #order
@@ -338,7 +339,7 @@ class Client {
   async [Symbol.asyncDispose]() {
     this.close()
   }
-}
+})
 
 function check(operation, request) {
   return offline('check', {

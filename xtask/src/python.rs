@@ -290,7 +290,7 @@ mod tests {
         );
         for expected in [
             "except_: Texts = ()",
-            "\"except\": texts(except_)",
+            "\"except\": texts(except_, \"except_\")",
             "def except_(self) -> str:",
             "return self._data[\"except\"]",
         ] {

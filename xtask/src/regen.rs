@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use crate::files::{self, Mode, Output};
-use crate::{curation, dist, facts, spec, surface, wire};
+use crate::{curation, dist, facts, spec, surface, typescript, wire};
 
 const COMMAND: &str = "cargo xtask regen";
 
@@ -55,6 +55,7 @@ fn outputs(root: &Path) -> Result<Vec<Output>> {
         text: marked("openapi/*.yaml", &facts::table(&specs)?),
     });
     outputs.extend(notices(root)?);
+    outputs.extend(typescript::commonjs::outputs(root)?);
     Ok(outputs)
 }
 

@@ -49,12 +49,12 @@ pub(super) fn print(catalogue: &Catalogue) -> String {
             exports.push(function);
         }
     }
-    let _ = writeln!(body, "module.exports = {{ {} }}", exports.join(", "));
-    format!("'use strict'\n\n{}{body}", imports(&body))
+    let _ = writeln!(body, "export {{ {} }}", exports.join(", "));
+    format!("{}{body}", imports(&body))
 }
 
 /// What the modules that are written by hand have, and which of them.
-const BY_HAND: [(&str, &[&str]); 3] = [
+const BY_HAND: [(&str, &[&str]); 4] = [
     ("base", &["guarded", "offline", "open", "printed"]),
     (
         "given",
@@ -72,6 +72,7 @@ const BY_HAND: [(&str, &[&str]); 3] = [
         ],
     ),
     ("secret", &["Secret"]),
+    ("shared", &["shared"]),
 ];
 
 /// What the modules that are written by hand are asked for: what the body uses.
@@ -86,7 +87,7 @@ fn imports(body: &str) -> String {
         if !used.is_empty() {
             let _ = writeln!(
                 text,
-                "const {{ {} }} = require('./{module}.cjs')",
+                "import {{ {} }} from './{module}.mjs'",
                 used.join(", ")
             );
         }
@@ -117,7 +118,7 @@ fn class_of(catalogue: &Catalogue, api: &str) -> String {
 }
 
 fn client(catalogue: &Catalogue) -> String {
-    let mut text = String::from("class Client {\n  #call\n");
+    let mut text = String::from("const Client = shared('Client', () => class Client {\n  #call\n");
     let apis = apis(catalogue);
     for api in &apis {
         let _ = writeln!(text, "  #{}", camel(api));
@@ -145,7 +146,7 @@ fn client(catalogue: &Catalogue) -> String {
         text.push_str(&method_of(catalogue, method));
     }
     text.push_str("\n  close() {\n    this.#call.close()\n  }\n");
-    text.push_str("\n  async [Symbol.asyncDispose]() {\n    this.close()\n  }\n}\n\n");
+    text.push_str("\n  async [Symbol.asyncDispose]() {\n    this.close()\n  }\n})\n\n");
     text
 }
 
