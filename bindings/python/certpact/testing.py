@@ -102,11 +102,18 @@ class Simulator:
 
         The other options are those of `certpact.Client`.
         """
-        return Client(**{**self._access(), **options})
+        try:
+            return Client(**{**self._access(), **options})
+        finally:
+            # Keys may be among them, and a traceback that shows locals would show those.
+            del options
 
     def async_client(self, **options: Any) -> AsyncClient:
         """The same as an `AsyncClient`."""
-        return AsyncClient(**{**self._access(), **options})
+        try:
+            return AsyncClient(**{**self._access(), **options})
+        finally:
+            del options
 
     @property
     def world(self) -> dict[str, Any]:

@@ -15,6 +15,7 @@ import pytest
 
 import certpact
 from certpact._base import call_offline
+from certpact.testing import Simulator
 
 CANARY = "canary-0123456789"
 NUMBER = 918_273_645_546_372_819
@@ -204,6 +205,12 @@ def test_the_debug_log_of_asyncio(caplog: pytest.LogCaptureFixture) -> None:
     settled = [line for line in slow if "settle" in line]
     assert settled
     assert [line for line in slow if "hmac" in line or CANARY in line or "{" in line] == []
+
+
+def test_a_client_of_a_simulator_that_cannot_be_set_up() -> None:
+    with Simulator() as simulator:
+        for make in (simulator.client, simulator.async_client):
+            check_hides(lambda make=make: make(acme_key=CANARY, timeout=-1.0), certpact.InvalidInput, CANARY)  # type: ignore[misc]
 
 
 def test_a_client_itself() -> None:

@@ -124,6 +124,13 @@ TEXTS: list[tuple[str, Callable[[certpact.Client], object]]] = [
     ("acknowledge", lambda client: client.acme.cancel_contract(9, acknowledge=7)),  # type: ignore[arg-type]
     ("acknowledge", lambda client: client.acme.cancel_contract(9, acknowledge=Throwing())),
     ("overrule", lambda client: client.acme.cancel_contract(9, overrule={"a": 7})),  # type: ignore[dict-item]
+    ("acme_contract_id", lambda client: client.acme.get_contract("7")),  # type: ignore[arg-type]
+    ("acme_contract_id", lambda client: client.acme.get_contract(-1)),
+    ("max_steps", lambda client: client.apply({}, max_steps=2**64)),
+    ("journal", lambda client: client.apply({}, journal=7)),  # type: ignore[arg-type]
+    ("operation", lambda client: client.check(7)),  # type: ignore[arg-type]
+    ("api", lambda client: client.pull("ldap", 7)),  # type: ignore[arg-type]
+    ("acme_keys", lambda client: certpact.Client(acme_keys=7)),  # type: ignore[arg-type]
     ("concurrency", lambda client: certpact.Client(concurrency=2**61)),
     ("concurrency", lambda client: certpact.Client(concurrency=0)),
     ("retries", lambda client: certpact.Client(retries=2**63)),

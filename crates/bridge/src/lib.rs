@@ -6,6 +6,7 @@
 
 pub mod catalogue;
 mod interrupted;
+mod misfit;
 mod panics;
 pub mod requests;
 mod session;

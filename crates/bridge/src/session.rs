@@ -12,8 +12,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::panics;
 use crate::requests::{self, ClientOptions, DesiredOrPath, Given, InventoryOrPath};
+use crate::{misfit, panics};
 
 /// A client, as the bindings hold one: its connections and keys live as long as it does.
 pub struct Session {
@@ -373,8 +373,7 @@ fn duration(name: &str, seconds: f64) -> Result<Duration, Error> {
 }
 
 fn read<T: DeserializeOwned>(request: &str) -> Result<T, Error> {
-    serde_json::from_str(request)
-        .map_err(|error| Error::misread("the request does not fit", &error))
+    serde_json::from_str(request).map_err(|error| misfit::named(request, &error))
 }
 
 /// The JSON of an answer, its members in the order of the type: a value in between would sort them.
