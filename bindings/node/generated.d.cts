@@ -7,7 +7,6 @@ export type ErrorId =
   | 'acme.contract_canceled'
   | 'acme.field_malformed'
   | 'acme.field_missing'
-  | 'acme.field_too_long'
   | 'acme.organization_missing'
   | 'acme.san_invalid'
   | 'acme.san_limit_exceeded'
@@ -18,7 +17,6 @@ export type ErrorId =
   | 'cps.company_name_missing'
   | 'cps.field_malformed'
   | 'cps.field_missing'
-  | 'cps.field_too_long'
   | 'cps.organization_on_dv'
   | 'cps.request_deleted'
   | 'cps.still_processing'
@@ -152,54 +150,57 @@ export interface AcmeCredentials {
   kid: string | null
 }
 
-/** A further person of an organization at CPS. */
+/** The names to add to a contract. */
+export interface AddSans {
+  /** The names to add. They have to be given; what happens if they are left out is not said. */
+  sans: readonly string[]
+}
+
+/** A further person of an organization. */
 export interface AdditionalContact {
-  /** Kind of contact: `EvApprover`, `OrganizationContact`, `TechnicalContact` or `Unknown`. */
+  /** The kind of contact. Known: `EvApprover`, `EVApprover`, `OrganizationContact`, `TechnicalContact`, `Unknown`. */
   contact_type: string | null
 
-  /** E-mail address. */
+  /** The e-mail address. */
   email: string | null
 
-  /** First name. */
+  /** The first name. */
   first_name: string | null
 
   /** A number that means nothing yet. */
   id: number | null
 
-  /** Last name. */
+  /** The last name. */
   last_name: string | null
 
-  /** Telephone number. */
+  /** The telephone number. */
   phone: string | null
 
-  /** Position. */
+  /** The person's position. */
   title: string | null
 }
 
-/** A further person of a new organization at CPS. EV needs everything but the id. */
+/** A further person of a new organization. The page requires all but the id, for EV. */
 export interface AdditionalContactRequest {
-  /**
-   * Kind of contact: `EvApprover`, `OrganizationContact` or `TechnicalContact`. What happens if it is
-   * absent is not said.
-   */
+  /** The kind of contact. EV needs it; what happens if it is left out is not said. Known: `EvApprover`, `EVApprover`, `OrganizationContact`, `TechnicalContact`. */
   contact_type?: string | undefined
 
-  /** E-mail address. What happens if it is absent is not said. */
+  /** The e-mail address. EV needs it; what happens if it is left out is not said. */
   email?: string | undefined
 
-  /** First name. What happens if it is absent is not said. */
+  /** The first name. EV needs it; what happens if it is left out is not said. */
   first_name?: string | undefined
 
-  /** A number that means nothing yet. If absent, it makes no difference. */
+  /** A number that means nothing yet. If left out, it makes no difference. */
   id?: number | undefined
 
-  /** Last name. What happens if it is absent is not said. */
+  /** The last name. EV needs it; what happens if it is left out is not said. */
   last_name?: string | undefined
 
-  /** Telephone number. What happens if it is absent is not said. */
+  /** The telephone number. EV needs it; what happens if it is left out is not said. */
   phone?: string | undefined
 
-  /** Position. What happens if it is absent is not said. */
+  /** The person's position. EV needs it; what happens if it is left out is not said. */
   title?: string | undefined
 }
 
@@ -209,54 +210,54 @@ export type Api =
   | 'order'
   | 'cps'
 
-/** A certificate that was issued under a contract. */
+/** A certificate that was issued for a contract. */
 export interface Certificate {
-  /** Name that it was issued for. */
+  /** The name that the certificate is listed by. */
   domain: string
 
-  /** When it ends; null where the CA does not say. */
+  /** When the certificate ends. */
   expiration_date: Instant | null
 
-  /** Serial number; null where the CA does not say. */
+  /** The names that the certificate holds. */
+  sans: string[]
+
+  /** The serial number of the certificate. */
   serial_number: string | null
 
-  /** What the CA calls its state, such as `issued`. */
+  /** What has become of the certificate. Known: `issued`. */
   status: string
 }
 
-/**
- * A certificate request as CPS answers it to `get_certificate_request`, as far as its organization
- * goes.
- */
+/** A certificate request as the CA holds it, as far as its organization goes. */
 export interface CertificateRequest {
-  /** Who issues the certificate. */
+  /** Who issues the certificate. Known: `DigiCert`, `LetsEncrypt`. */
   certificate_authority: string | null
 
-  /** Its name, for people. */
+  /** The request's name, for people. */
   certificate_label: string | null
 
-  /** Names of the certificate. */
+  /** The names of the certificate. */
   domains: Domain[]
 
-  /** When the certificate ends, as CPS wrote it: `0001-01-01T00:00:00Z` while the request is processed. */
+  /** When the certificate ends. */
   expiration_date: string | null
 
-  /** Number of the certificate request. */
+  /** The number of the certificate request. */
   id: number
 
-  /** Organization with its contacts; null where there is none. */
+  /** The organization with its contacts. */
   organization: CpsOrganization | null
 
-  /** Validation type as CPS wrote it. Only OV and EV have an organization. */
+  /** The validation type. Only OV and EV have an organization. Known: `None`, `DV`, `OV`, `EV`. */
   validation_type: string | null
 }
 
-/** How far a certificate request has come, as CPS answers it to `get_certificate_request_status`. */
+/** How far a certificate request has come. */
 export interface CertificateRequestStatus {
   /** What went wrong. */
   error_message: string | null
 
-  /** Number of the certificate request, where the answer has it. */
+  /** The number of the certificate request. */
   id: number | null
 
   /** How the validation stands. */
@@ -265,19 +266,16 @@ export interface CertificateRequestStatus {
   /** Whether somebody has to do something. */
   requires_attention: boolean | null
 
-  /**
-   * Where it is: `Processing`, `DomainControlValidation`, `OtherValidation`, `Deployment`, `Active`
-   * or `Deleted`.
-   */
+  /** The step that it is at. The organization can be changed once the CA has made the certificate, which is taken to be so at `Deployment` and `Active`. Known: `Processing`, `DomainControlValidation`, `OtherValidation`, `Deployment`, `Active`, `Deleted`. */
   status: string | null
 
-  /** Number of that. */
+  /** The number of the step. */
   step: number | null
 }
 
-/** The answer to `list_certificates`. */
+/** The certificates of a contract. */
 export interface Certificates {
-  /** The certificates. */
+  /** One for each certificate. */
   certificates: Certificate[]
 }
 
@@ -307,54 +305,51 @@ export interface Choice {
   send_contacts: string[]
 }
 
-/** A person whom the CA may ask. */
+/** A person at the organization. The CA takes it and never shows it again. */
 export interface Contact {
-  /** E-mail address. A new contact needs it. */
+  /** The e-mail address. A new contact needs one; what happens if it is left out is not said. */
   email?: string | undefined
 
-  /** First name. A new contact needs it. */
+  /** The first name. A new contact needs one; what happens if it is left out is not said. */
   first_name?: string | undefined
 
-  /** Job title. A verified contact needs it; for others it may be left out. */
+  /** The person's position. It may be left out; what the CA then holds is not said. */
   job_title?: string | undefined
 
-  /** Last name. A new contact needs it. */
+  /** The last name. A new contact needs one; what happens if it is left out is not said. */
   last_name?: string | undefined
 
-  /** Telephone number. A new contact needs it. */
+  /** The telephone number. A new contact needs one; what happens if it is left out is not said. */
   telephone?: string | undefined
 }
 
-/** A contract as the CA answers it to `get_contract`. */
+/** A contract as the CA holds it. */
 export interface Contract {
-  /** Number of the subaccount that holds it. */
+  /** The subaccount that the contract belongs to. */
   account_id: number
 
-  /** Number of the contract. */
+  /** The number of the contract. */
   acme_contract_id: number
 
-  /** Whether the contract renews when it ends. */
+  /** Whether the contract is renewed when it ends. */
   auto_renew: boolean
 
   /** When the contract was made. */
   created_at: Instant
 
-  /** When the contract was canceled, null while it is active. */
+  /** When the contract was canceled; null while it is not. */
   date_canceled: Instant | null
 
-  /**
-   * Whether the organization has a valid validation of the product's validation type.
-   * Without it nothing is issued for OV and EV.
-   */
+  /** Whether the organization has a validation that fits the product and has not run out. */
   is_organization_validated: boolean
 
-  /** Organization, null for DV. Its contacts are never returned. */
+  /** The organization without its contacts; null for a DV product. */
   organization: Organization | null
 
-  /** Product, which decides the validation type. */
+  /** The product, which decides the validation type. New products may appear. */
   product_name_id: Open<ProductNameId>
 
-  /** Names that certificates of this contract may carry. */
+  /** The names that certificates of the contract may hold now, in no documented order. */
   sans: string[]
 
   /** When the contract ends. */
@@ -363,14 +358,14 @@ export interface Contract {
 
 /** A country and its code. */
 export interface CountryCode {
-  /** Name of the country. */
+  /** The country's name. */
   country: string
 
-  /** Its code of two letters. */
+  /** The country's code of two letters. */
   two_letter_code: string
 }
 
-/** The countries that an organization may be in, as CPS answers them to `list_country_codes`. */
+/** The countries that an organization may be in. */
 export interface CountryCodes {
   /** One for each country. */
   items: CountryCode[]
@@ -388,7 +383,7 @@ export interface Coverage {
   read: number
 }
 
-/** An organization at CPS with its contacts. It is never changed. */
+/** An organization with its contacts, as the CA holds it. */
 export interface CpsOrganization {
   /** Further persons, for EV among them those who approve certificates. */
   additional_contacts: AdditionalContact[]
@@ -408,7 +403,7 @@ export interface CpsOrganization {
   /** That person's e-mail address. */
   contact_email: string | null
 
-  /** First name of the person who answers for its certificates. */
+  /** The first name of the person who answers for the organization's certificates. */
   contact_first_name: string | null
 
   /** That person's last name. */
@@ -423,7 +418,7 @@ export interface CpsOrganization {
   /** The country's code of two letters. */
   country: string | null
 
-  /** Number of the organization. */
+  /** The number of the organization. */
   id: number | null
 
   /** The part of the organization that answers for its certificates. */
@@ -436,96 +431,55 @@ export interface CpsOrganization {
   zip_code: string | null
 }
 
-/**
- * The organization that a certificate request shall have: the body of `change_organization`.
- *
- * An existing organization, named by `id` or by exactly its name, is taken as it is, and everything
- * else that is given is ignored.
- */
+/** The organization that a certificate request shall have. What the page requires, it requires for a new one; once `id` or `company_name` has named an existing organization, all else is ignored. */
 export interface CpsOrganizationRequest {
-  /**
-   * Further persons. If absent, it makes no difference to an existing organization; a new one for EV
-   * needs somebody who approves.
-   */
+  /** Further persons. If left out, it makes no difference to an existing organization; a new one for EV needs somebody who approves certificates. */
   additional_contacts?: readonly AdditionalContactRequest[] | undefined
 
-  /** The city. If absent, it makes no difference to an existing organization; a new one needs it. */
+  /** The city. If left out, it makes no difference to an existing organization; a new one needs it. */
   city?: string | undefined
 
-  /**
-   * The street address. If absent, it makes no difference to an existing organization; a new one
-   * needs it.
-   */
+  /** The street address. If left out, it makes no difference to an existing organization; a new one needs it. */
   company_address?: string | undefined
 
-  /** Suite, floor or unit. If absent, a new organization has none. */
+  /** Suite, floor or unit. If left out, it makes no difference to an existing organization; a new one has none. */
   company_address2?: string | undefined
 
-  /**
-   * The name. An existing organization with exactly this name is taken as it is, else a new one
-   * is made. If absent, `id` has to name an existing one.
-   */
+  /** The name. An existing organization with exactly this name is taken, else a new one is made. It may be missing only where `id` names an existing organization; what happens otherwise is not said. */
   company_name?: string | undefined
 
-  /**
-   * That person's e-mail address. If absent, it makes no difference to an existing organization;
-   * a new one needs it.
-   */
+  /** That person's e-mail address. If left out, it makes no difference to an existing organization; a new one needs it. */
   contact_email?: string | undefined
 
-  /**
-   * First name of the person who answers for its certificates. If absent, it makes no difference
-   * to an existing organization; a new one needs it.
-   */
+  /** The first name of the person who answers for the organization's certificates. If left out, it makes no difference to an existing organization; a new one needs it. */
   contact_first_name?: string | undefined
 
-  /**
-   * That person's last name. If absent, it makes no difference to an existing organization; a
-   * new one needs it.
-   */
+  /** That person's last name. If left out, it makes no difference to an existing organization; a new one needs it. */
   contact_last_name?: string | undefined
 
-  /**
-   * That person's telephone number. If absent, it makes no difference to an existing
-   * organization; a new one needs it.
-   */
+  /** That person's telephone number. If left out, it makes no difference to an existing organization; a new one needs it. */
   contact_phone?: string | undefined
 
-  /** That person's position. If absent, a new organization's person has none. */
+  /** That person's position. If left out, it makes no difference to an existing organization; a new one has none. */
   contact_title?: string | undefined
 
-  /**
-   * The country's code of two letters. If absent, it makes no difference to an existing
-   * organization; a new one needs it.
-   */
+  /** The country's code of two letters. If left out, it makes no difference to an existing organization; a new one needs it. */
   country?: string | undefined
 
-  /**
-   * Number of an existing organization; 0 for one that only the CA knows by the name that is given.
-   * If absent, the name alone decides.
-   */
+  /** The number of an existing organization, or 0 for one that only the CA knows, whose exact name is then needed. 0 is a value and has to be sent. If left out, the name alone decides. */
   id?: number | undefined
 
-  /**
-   * The part of the organization that answers for its certificates. If absent, a new
-   * organization has none.
-   */
+  /** The part of the organization that answers for its certificates. If left out, it makes no difference to an existing organization; a new one has none. */
   organizational_unit?: string | undefined
 
-  /**
-   * The state or province. If absent, it makes no difference to an existing organization; a new
-   * one in the United States needs it.
-   */
+  /** The state. If left out, it makes no difference to an existing organization; a new one in the United States needs it. */
   state?: string | undefined
 
-  /**
-   * The postal code. If absent, it makes no difference to an existing organization; a new one in
-   * the United States needs it.
-   */
+  /** The postal code. If left out, it makes no difference to an existing organization; a new one in the United States needs it. */
   zip_code?: string | undefined
 }
 
-/** The body of `create_contract`: what a contract is made of. */
+/** What a contract is made of. */
 export type CreateContract =
   | CreateDvContract
   | CreateOvContract
@@ -534,91 +488,79 @@ export type CreateContract =
 
 /** The body of `create_contract` for a product that is DV. */
 export interface CreateDvContract {
-  /**
-   * Whether the contract renews when it ends. The pages disagree on what leaving it out means,
-   * which is why it has no default here.
-   */
+  /** Whether the contract is renewed when it ends. If left out, the account's setting may decide, or it is off; the pages disagree. */
   auto_renew: boolean
 
-  /** Product, which decides the validation type and cannot be changed later. */
+  /** The product, which decides the validation type and cannot be changed later. It has to be given; what happens if it is left out is not said. */
   product_name_id: DvProduct
 
-  /** Names that certificates of the contract may carry, at most 250. */
+  /** The names that certificates of the contract may hold. They have to be given; what happens if they are left out is not said. */
   sans: readonly string[]
 }
 
 /** The body of `create_contract` for a product that is EV. */
 export interface CreateEvContract {
-  /**
-   * Whether the contract renews when it ends. The pages disagree on what leaving it out means,
-   * which is why it has no default here.
-   */
+  /** Whether the contract is renewed when it ends. If left out, the account's setting may decide, or it is off; the pages disagree. */
   auto_renew: boolean
 
-  /** Organization. OV and EV need it whole, with its contacts; DV has none. */
-  organization: EvOrganizationRequest
+  /** The organization that the contract shall have. OV and EV products need it, and what happens if it is left out is not said; DV products have none. */
+  organization: NewEvOrganization
 
-  /** Product, which decides the validation type and cannot be changed later. */
+  /** The product, which decides the validation type and cannot be changed later. It has to be given; what happens if it is left out is not said. */
   product_name_id: EvProduct
 
-  /** Names that certificates of the contract may carry, at most 250. */
+  /** The names that certificates of the contract may hold. They have to be given; what happens if they are left out is not said. */
   sans: readonly string[]
 }
 
 /** The body of `create_contract` for any other product: `check` knows what it needs. */
 export interface CreateOtherContract {
-  /**
-   * Whether the contract renews when it ends. The pages disagree on what leaving it out means,
-   * which is why it has no default here.
-   */
+  /** Whether the contract is renewed when it ends. If left out, the account's setting may decide, or it is off; the pages disagree. */
   auto_renew: boolean
 
-  /** Organization. OV and EV need it whole, with its contacts; DV has none. */
-  organization?: OrganizationRequest | undefined
+  /** The organization that the contract shall have. OV and EV products need it, and what happens if it is left out is not said; DV products have none. */
+  organization?: NewOrganization | undefined
 
-  /** Product, which decides the validation type and cannot be changed later. */
+  /** The product, which decides the validation type and cannot be changed later. It has to be given; what happens if it is left out is not said. */
   product_name_id: OtherProduct
 
-  /** Names that certificates of the contract may carry, at most 250. */
+  /** The names that certificates of the contract may hold. They have to be given; what happens if they are left out is not said. */
   sans: readonly string[]
 }
 
 /** The body of `create_contract` for a product that is OV. */
 export interface CreateOvContract {
-  /**
-   * Whether the contract renews when it ends. The pages disagree on what leaving it out means,
-   * which is why it has no default here.
-   */
+  /** Whether the contract is renewed when it ends. If left out, the account's setting may decide, or it is off; the pages disagree. */
   auto_renew: boolean
 
-  /** Organization. OV and EV need it whole, with its contacts; DV has none. */
-  organization: OvOrganizationRequest
+  /** The organization that the contract shall have. OV and EV products need it, and what happens if it is left out is not said; DV products have none. */
+  organization: NewOvOrganization
 
-  /** Product, which decides the validation type and cannot be changed later. */
+  /** The product, which decides the validation type and cannot be changed later. It has to be given; what happens if it is left out is not said. */
   product_name_id: OvProduct
 
-  /** Names that certificates of the contract may carry, at most 250. */
+  /** The names that certificates of the contract may hold. They have to be given; what happens if they are left out is not said. */
   sans: readonly string[]
 }
 
-/** A credential with which ACME clients use a contract, as the CA lists it: without its secret. */
+/** What the CA shows of a credential after it was made. */
 export interface Credential {
-  /** When it was made. The CA writes it without a zone; it is read as UTC. */
+  /** When the credential was made, as `2026-06-01 14:00:00`. */
   created_at: Instant
 
-  /** Number of the credential. */
+  /** The number of the credential. */
   credential_id: number
 
-  /** A part of its key id, to recognize it by. */
+  /** A part of the key id, to tell credentials apart. */
   kid_hint: string
 
-  /** What the CA calls its state: `active` or `revoked`, as far as is known. */
+  /** Whether the credential can be used. Known: `active`, `revoked`. */
   status: string
 }
 
-/** The answer to `list_credentials`. */
+/** The credentials of a contract. */
 export interface Credentials {
-  /** The credentials, active and revoked ones. */
+  /** One for each credential, revoked ones too. */
   credentials: Credential[]
 }
 
@@ -637,7 +579,7 @@ export interface Desired {
   order?: readonly DesiredOrder[] | undefined
 
   /** Organizations that contracts take by name. */
-  organization?: Readonly<Record<string, OrganizationRequest>> | undefined
+  organization?: Readonly<Record<string, PatchOrganization>> | undefined
 
   /** Where it was read from; nothing where it was given as a value. */
   source?: DesiredSource | undefined
@@ -736,7 +678,7 @@ export interface DesiredOrderContact {
 }
 
 /** The organization that is wanted, or its name in the desired file. */
-export type DesiredOrganization = string | OrganizationRequest
+export type DesiredOrganization = string | PatchOrganization
 
 /** The file that a desired state was read from. */
 export interface DesiredSource {
@@ -749,7 +691,7 @@ export interface DesiredSource {
 
 /** A name of a certificate. */
 export interface Domain {
-  /** Number of the name. */
+  /** The number of the name. */
   id: number | null
 
   /** Whether it is the certificate's first name. */
@@ -758,7 +700,7 @@ export interface Domain {
   /** The name. */
   name: string | null
 
-  /** What has become of it. */
+  /** What has become of the name. */
   status: string | null
 }
 
@@ -767,7 +709,7 @@ export interface DomainValidation {
   /** The names. */
   domain_names: string[]
 
-  /** `Unknown`, `Pending`, `Rejected`, `Approved` or `NA`. */
+  /** How it stands. Known: `Unknown`, `Pending`, `Rejected`, `Approved`, `NA`. */
   status: string | null
 }
 
@@ -777,57 +719,6 @@ export type DvProduct =
   | 'ssl_dv_geotrust_flex'
   | 'ssl_dv_thawte'
   | 'wildcard_dv_rapidssl'
-
-/** The organization of a contract that is to be made and is EV, with the contacts that the CA then needs. */
-export interface EvOrganizationRequest {
-  /** Street and number. Changing it throws away the validation. */
-  address?: string | undefined
-
-  /** Suite, floor or unit. Changing or clearing it throws away the validation. */
-  address2?: string | undefined
-
-  /** Name under which the organization does business. Changing it throws away the validation. */
-  assumed_name?: string | undefined
-
-  /** City. Changing it throws away the validation. */
-  city?: string | undefined
-
-  /**
-   * The shape of the CA's printed examples, which its own table of parameters does not know.
-   * Better left out: give `organization_contact`, `technical_contact` and `verified_contacts`.
-   */
-  contacts?: readonly TypedContact[] | undefined
-
-  /** Country, two letters. Changing it throws away the validation. */
-  country?: string | undefined
-
-  /** Legal name. Changing it throws away the organization's validation. */
-  name?: string | undefined
-
-  /**
-   * Whom the CA asks about the organization. Accepted and never returned; needed for OV and EV
-   * wherever a request replaces the organization.
-   */
-  organization_contact: Contact
-
-  /** State or province. Changing it throws away the validation. */
-  state?: string | undefined
-
-  /**
-   * Whom the CA asks about technical matters. Accepted and never returned; a replacement without
-   * it leaves the organization with none.
-   */
-  technical_contact?: Contact | undefined
-
-  /** Telephone number of the organization. Changing it throws away the validation. */
-  telephone?: string | undefined
-
-  /** Who may approve EV certificates, each with a telephone number and a job title. EV needs at least one. */
-  verified_contacts: readonly Contact[]
-
-  /** Postal code, as text. Changing it throws away the validation. */
-  zip?: string | undefined
-}
 
 /** A product whose validation type is EV. */
 export type EvProduct =
@@ -881,11 +772,11 @@ export interface FoundOrganization {
   /** The name. */
   company_name: string | null
 
-  /** Number of the organization. */
+  /** The number of the organization. */
   id: number | null
 }
 
-/** Organizations whose name contains a text, as CPS answers them to `find_organizations`. */
+/** Organizations whose name contains a text. */
 export interface FoundOrganizations {
   /** One for each organization, 20 at most. */
   items: FoundOrganization[]
@@ -905,28 +796,145 @@ export type Instant = string
 /** An inventory, or where it stands. */
 export type InventoryOrPath = string | Readonly<Record<string, readonly number[]>>
 
-/** A contact to add, or to lay over the one of its kind that the order has. */
+/** The organization of a contract that is to be made and is EV, with the contacts that the CA then needs. */
+export interface NewEvOrganization {
+  /** The street address. It has to be given; what happens if it is left out is not said. */
+  address?: string | undefined
+
+  /** Suite, floor or unit. If left out, a new organization is taken to have none. */
+  address2?: string | undefined
+
+  /** The name under which the organization does business. If left out, a new organization is taken to have none. */
+  assumed_name?: string | undefined
+
+  /** The city. It has to be given; what happens if it is left out is not said. */
+  city?: string | undefined
+
+  /** The country's code of two letters. It has to be given; what happens if it is left out is not said. */
+  country?: string | undefined
+
+  /** The legal name. It has to be given; what happens if it is left out is not said. */
+  name?: string | undefined
+
+  /** The person who speaks for the organization. OV and EV products need one; the pages contradict each other about what happens if it is left out. */
+  organization_contact: Contact
+
+  /** The state or province. It has to be given, with no exception for countries that have none; what happens if it is left out is not said. */
+  state?: string | undefined
+
+  /** The person to ask about technical matters. If left out, a new organization has none. */
+  technical_contact?: Contact | undefined
+
+  /** The organization's telephone number. If left out, a new organization is taken to have none. */
+  telephone?: string | undefined
+
+  /** The persons who may approve EV certificates. EV products need at least one; what happens if it is left out is not said. */
+  verified_contacts: readonly VerifiedContact[]
+
+  /** The postal code. It has to be given; what happens if it is left out is not said. */
+  zip?: string | undefined
+}
+
+/** A contact to add, or to lay over the one of its kind that the order has. Whether another person's name makes it another contact, whose optional fields start empty, is not said. */
 export interface NewOrderContact {
-  /** The kind of contact. */
+  /** The kind of contact. It has to be given; what happens if it is left out is not said. */
   contact_type: OrderContactType
 
-  /** E-mail address. */
+  /** The e-mail address. It has to be given; what happens if it is left out is not said. */
   email: string
 
-  /** First name. */
+  /** The first name. It has to be given; what happens if it is left out is not said. */
   first_name: string
 
-  /** Position. Left as it is if absent; nothing is known to clear it. */
+  /** The person's position. If left out, it stays as it is; nothing is known to clear it. */
   job_title?: string | undefined
 
-  /** Language, a number as text. Left as it is if absent, and never returned. */
+  /** The contact's language. If left out, it stays as it is; nothing is known to clear it. */
   language_id?: string | undefined
 
-  /** Last name. */
+  /** The last name. It has to be given; what happens if it is left out is not said. */
   last_name: string
 
-  /** Telephone number. Left as it is if absent; nothing is known to clear it. */
+  /** The telephone number. If left out, it stays as it is; nothing is known to clear it. */
   telephone?: string | undefined
+}
+
+/** The organization of a new contract. Details that match an organization of the account attach the contract to that one, to the oldest where several match; otherwise a new one is made. */
+export interface NewOrganization {
+  /** The street address. It has to be given; what happens if it is left out is not said. */
+  address?: string | undefined
+
+  /** Suite, floor or unit. If left out, a new organization is taken to have none. */
+  address2?: string | undefined
+
+  /** The name under which the organization does business. If left out, a new organization is taken to have none. */
+  assumed_name?: string | undefined
+
+  /** The city. It has to be given; what happens if it is left out is not said. */
+  city?: string | undefined
+
+  /** The country's code of two letters. It has to be given; what happens if it is left out is not said. */
+  country?: string | undefined
+
+  /** The legal name. It has to be given; what happens if it is left out is not said. */
+  name?: string | undefined
+
+  /** The person who speaks for the organization. OV and EV products need one; the pages contradict each other about what happens if it is left out. */
+  organization_contact?: Contact | undefined
+
+  /** The state or province. It has to be given, with no exception for countries that have none; what happens if it is left out is not said. */
+  state?: string | undefined
+
+  /** The person to ask about technical matters. If left out, a new organization has none. */
+  technical_contact?: Contact | undefined
+
+  /** The organization's telephone number. If left out, a new organization is taken to have none. */
+  telephone?: string | undefined
+
+  /** The persons who may approve EV certificates. EV products need at least one; what happens if it is left out is not said. */
+  verified_contacts?: readonly VerifiedContact[] | undefined
+
+  /** The postal code. It has to be given; what happens if it is left out is not said. */
+  zip?: string | undefined
+}
+
+/** The organization of a contract that is to be made and is OV, with the contacts that the CA then needs. */
+export interface NewOvOrganization {
+  /** The street address. It has to be given; what happens if it is left out is not said. */
+  address?: string | undefined
+
+  /** Suite, floor or unit. If left out, a new organization is taken to have none. */
+  address2?: string | undefined
+
+  /** The name under which the organization does business. If left out, a new organization is taken to have none. */
+  assumed_name?: string | undefined
+
+  /** The city. It has to be given; what happens if it is left out is not said. */
+  city?: string | undefined
+
+  /** The country's code of two letters. It has to be given; what happens if it is left out is not said. */
+  country?: string | undefined
+
+  /** The legal name. It has to be given; what happens if it is left out is not said. */
+  name?: string | undefined
+
+  /** The person who speaks for the organization. OV and EV products need one; the pages contradict each other about what happens if it is left out. */
+  organization_contact: Contact
+
+  /** The state or province. It has to be given, with no exception for countries that have none; what happens if it is left out is not said. */
+  state?: string | undefined
+
+  /** The person to ask about technical matters. If left out, a new organization has none. */
+  technical_contact?: Contact | undefined
+
+  /** The organization's telephone number. If left out, a new organization is taken to have none. */
+  telephone?: string | undefined
+
+  /** The persons who may approve EV certificates. EV products need at least one; what happens if it is left out is not said. */
+  verified_contacts?: readonly VerifiedContact[] | undefined
+
+  /** The postal code. It has to be given; what happens if it is left out is not said. */
+  zip?: string | undefined
 }
 
 /** An operation, by the name that the spec, every method and the command line have for it. */
@@ -940,24 +948,24 @@ export type Operation =
   | 'remove_sans'
   | 'list_certificates'
   | 'list_credentials'
-  | 'revoke_credential'
   | 'revoke_all_credentials'
+  | 'revoke_credential'
   | 'regenerate_credentials'
-  | 'get_order'
-  | 'update_order_contacts'
   | 'get_certificate_request'
+  | 'change_organization'
   | 'get_certificate_request_status'
   | 'get_organization'
   | 'find_organizations'
   | 'list_country_codes'
-  | 'change_organization'
+  | 'get_order'
+  | 'update_order_contacts'
 
-/** An order as the CA answers it to `get_order`, as far as contacts and validation type go. */
+/** An order as the CA holds it, as far as contacts and validation type go. */
 export interface Order {
-  /** Number of the order. */
+  /** The number of the order. */
   id: number
 
-  /** Who speaks for the organization; an order for a DV certificate has nobody. */
+  /** The person who speaks for the organization; an order for a DV certificate has none. */
   organization_contact: OrderContact | null
 
   /** What was ordered. */
@@ -966,46 +974,46 @@ export interface Order {
   /** What has become of the order. */
   status: string | null
 
-  /** Whom to ask about technical matters. May be a copy of the organization contact. */
+  /** The person to ask about technical matters. */
   technical_contact: OrderContact | null
 }
 
-/** A contact of an order, without its language, which is never returned. */
+/** A contact of an order as the CA shows it. */
 export interface OrderContact {
-  /** E-mail address. */
+  /** The e-mail address. */
   email: string | null
 
-  /** First name. */
+  /** The first name. */
   first_name: string | null
 
-  /** Position; may be missing where there is none. */
+  /** The person's position; may be missing where there is none. */
   job_title: string | null
 
-  /** Last name. */
+  /** The last name. */
   last_name: string | null
 
-  /** Telephone number; may be missing where there is none. */
+  /** The telephone number; may be missing where there is none. */
   telephone: string | null
 }
 
-/** The kinds of contacts that an order has. */
+/** The kind of a contact. */
 export type OrderContactType =
   | 'organization_contact'
   | 'technical_contact'
 
 /** What was ordered. */
 export interface OrderProduct {
-  /** Its name, for people. */
+  /** The product's name, for people. */
   name: string | null
 
-  /** Product, which decides the validation type. */
+  /** The product, which decides the validation type. New products may appear. */
   name_id: Open<ProductNameId> | null
 
-  /** Validation type as the CA wrote it, in either case of letters. */
+  /** The validation type, in either case of letters. Known: `dv`, `ov`, `ev`. */
   validation_type: string | null
 }
 
-/** How the validation of a certificate request's order stands. */
+/** How the validation of a request's order stands. */
 export interface OrderValidation {
   /** How the validation of each name stands. */
   domain_validations: DomainValidation[]
@@ -1013,103 +1021,88 @@ export interface OrderValidation {
   /** How the validation of the organization stands. */
   organization_validation: OrganizationValidation | null
 
-  /** What has become of the order at the CA. */
+  /** What has become of the order at the CA. Known: `Pending`, `Issued`, `Deleted`, `Rejected`, `Revoked`, `Canceled`, `AwaitingRenewal`, `PendingRenewal`, `Renewed`, `PendingReissue`, `AwaitingReissue`, `PendingOrgUpdate`, `OrgUpdated`, `RenewalRejected`, `ReissueRejected`, `Expired`, `AwaitingOrgUpdate`. */
   status: string | null
 }
 
-/** An organization as the CA answers it. Its contacts are never returned. */
+/** The organization of a contract as the CA shows it, without an id and without contacts. Any of its fields may be missing or null; what has nothing in it is the same as what is missing. */
 export interface Organization {
-  /** Street and number. */
+  /** The street address. */
   address: string | null
 
-  /** Suite, floor or unit. */
+  /** Suite, floor or unit; may be missing where there is none. */
   address2: string | null
 
-  /** Name under which the organization does business. */
+  /** The name under which the organization does business; may be missing where there is none. */
   assumed_name: string | null
 
-  /** City. */
+  /** The city. */
   city: string | null
 
-  /** Country, two letters. */
+  /** The country's code of two letters. */
   country: string | null
 
-  /** Legal name. */
+  /** The legal name. */
   name: string | null
 
-  /** State or province. */
+  /** The state or province. */
   state: string | null
 
-  /** Telephone number of the organization. */
+  /** The organization's telephone number; may be missing where there is none. */
   telephone: string | null
 
-  /** Postal code. */
+  /** The postal code. */
   zip: string | null
 }
 
-/**
- * The organization that a contract is to have.
- *
- * Nothing in it has a default: what is left out is not sent, and what the CA
- * then does depends on the operation. `replace_contract` clears a left-out
- * optional field, `patch_contract` is taken to keep it.
- */
+/** An organization with all its details. Details that match an organization of the account attach the contract to that one, to the oldest where several match; otherwise a new one is made. */
 export interface OrganizationRequest {
-  /** Street and number. Changing it throws away the validation. */
+  /** The street address. It has to be given; what happens if it is left out is not said. */
   address?: string | undefined
 
-  /** Suite, floor or unit. Changing or clearing it throws away the validation. */
+  /** Suite, floor or unit. If left out, it is taken to be cleared, which is a change. */
   address2?: string | undefined
 
-  /** Name under which the organization does business. Changing it throws away the validation. */
+  /** The name under which the organization does business. If left out, it is taken to be cleared, which is a change. */
   assumed_name?: string | undefined
 
-  /** City. Changing it throws away the validation. */
+  /** The city. It has to be given; what happens if it is left out is not said. */
   city?: string | undefined
 
-  /**
-   * The shape of the CA's printed examples, which its own table of parameters does not know.
-   * Better left out: give `organization_contact`, `technical_contact` and `verified_contacts`.
-   */
+  /** Contacts of all kinds in one list, as the page's examples send them. Leave it out and use the named contacts, which the page's table defines. */
   contacts?: readonly TypedContact[] | undefined
 
-  /** Country, two letters. Changing it throws away the validation. */
+  /** The country's code of two letters. It has to be given; what happens if it is left out is not said. */
   country?: string | undefined
 
-  /** Legal name. Changing it throws away the organization's validation. */
+  /** The legal name. It has to be given; what happens if it is left out is not said. */
   name?: string | undefined
 
-  /**
-   * Whom the CA asks about the organization. Accepted and never returned; needed for OV and EV
-   * wherever a request replaces the organization.
-   */
+  /** The person who speaks for the organization. OV and EV contracts need one; the page contradicts itself about what happens if it is left out. */
   organization_contact?: Contact | undefined
 
-  /** State or province. Changing it throws away the validation. */
+  /** The state or province. It has to be given, with no exception for countries that have none; what happens if it is left out is not said. */
   state?: string | undefined
 
-  /**
-   * Whom the CA asks about technical matters. Accepted and never returned; a replacement without
-   * it leaves the organization with none.
-   */
+  /** The person to ask about technical matters. If left out, the organization has none. */
   technical_contact?: Contact | undefined
 
-  /** Telephone number of the organization. Changing it throws away the validation. */
+  /** The organization's telephone number. If left out, it is taken to be cleared, which is a change. */
   telephone?: string | undefined
 
-  /** Who may approve EV certificates, each with a telephone number and a job title. EV needs at least one. */
-  verified_contacts?: readonly Contact[] | undefined
+  /** The persons who may approve EV certificates. EV contracts need at least one; what happens to earlier ones if it is left out is not said. */
+  verified_contacts?: readonly VerifiedContact[] | undefined
 
-  /** Postal code, as text. Changing it throws away the validation. */
+  /** The postal code. It has to be given; what happens if it is left out is not said. */
   zip?: string | undefined
 }
 
 /** How the validation of an organization stands. */
 export interface OrganizationValidation {
-  /** `Unknown`, `Pending`, `Rejected`, `Approved` or `NA`. */
+  /** How it stands. Known: `Unknown`, `Pending`, `Rejected`, `Approved`, `NA`. */
   status: string | null
 
-  /** What it is validated for. */
+  /** What it is validated for. Known: `None`, `DV`, `OV`, `EV`. */
   validation_type: string | null
 }
 
@@ -1149,57 +1142,6 @@ export interface Outcome {
   target: string | null
 }
 
-/** The organization of a contract that is to be made and is OV, with the contacts that the CA then needs. */
-export interface OvOrganizationRequest {
-  /** Street and number. Changing it throws away the validation. */
-  address?: string | undefined
-
-  /** Suite, floor or unit. Changing or clearing it throws away the validation. */
-  address2?: string | undefined
-
-  /** Name under which the organization does business. Changing it throws away the validation. */
-  assumed_name?: string | undefined
-
-  /** City. Changing it throws away the validation. */
-  city?: string | undefined
-
-  /**
-   * The shape of the CA's printed examples, which its own table of parameters does not know.
-   * Better left out: give `organization_contact`, `technical_contact` and `verified_contacts`.
-   */
-  contacts?: readonly TypedContact[] | undefined
-
-  /** Country, two letters. Changing it throws away the validation. */
-  country?: string | undefined
-
-  /** Legal name. Changing it throws away the organization's validation. */
-  name?: string | undefined
-
-  /**
-   * Whom the CA asks about the organization. Accepted and never returned; needed for OV and EV
-   * wherever a request replaces the organization.
-   */
-  organization_contact: Contact
-
-  /** State or province. Changing it throws away the validation. */
-  state?: string | undefined
-
-  /**
-   * Whom the CA asks about technical matters. Accepted and never returned; a replacement without
-   * it leaves the organization with none.
-   */
-  technical_contact?: Contact | undefined
-
-  /** Telephone number of the organization. Changing it throws away the validation. */
-  telephone?: string | undefined
-
-  /** Who may approve EV certificates, each with a telephone number and a job title. EV needs at least one. */
-  verified_contacts?: readonly Contact[] | undefined
-
-  /** Postal code, as text. Changing it throws away the validation. */
-  zip?: string | undefined
-}
-
 /** A product whose validation type is OV. */
 export type OvProduct =
   | 'ssl_geotrust_truebizid'
@@ -1220,13 +1162,55 @@ export interface Overruling {
   target: string
 }
 
-/** The body of `patch_contract`: only what is to change. */
+/** The part of a contract that shall change. */
 export interface PatchContract {
-  /** Whether the contract renews when it ends. Left as it is if absent. */
+  /** Whether the contract is renewed when it ends. If left out, it stays as it is. */
   auto_renew?: boolean | undefined
 
-  /** Organization. Left as it is if absent; what is left out within it is taken to stay as well. */
-  organization?: OrganizationRequest | undefined
+  /** Details of the organization to change; OV and EV contracts only. If left out, it stays as it is. */
+  organization?: PatchOrganization | undefined
+}
+
+/** Details of an organization that shall change. Only the general sentence of the page says that the others stay; its table could not be read. */
+export interface PatchOrganization {
+  /** The street address. If left out, it is taken to stay. */
+  address?: string | undefined
+
+  /** Suite, floor or unit. If left out, it is taken to stay. */
+  address2?: string | undefined
+
+  /** The name under which the organization does business. If left out, it is taken to stay. */
+  assumed_name?: string | undefined
+
+  /** The city. If left out, it is taken to stay. */
+  city?: string | undefined
+
+  /** Contacts of all kinds in one list, as in the examples of `replace_contract`. Leave it out and use the named contacts. */
+  contacts?: readonly TypedContact[] | undefined
+
+  /** The country's code of two letters. If left out, it is taken to stay. */
+  country?: string | undefined
+
+  /** The legal name. If left out, it is taken to stay. */
+  name?: string | undefined
+
+  /** The person who speaks for the organization. If left out, the present one is taken to stay. */
+  organization_contact?: Contact | undefined
+
+  /** The state or province. If left out, it is taken to stay. */
+  state?: string | undefined
+
+  /** The person to ask about technical matters. If left out, the present one is taken to stay. */
+  technical_contact?: Contact | undefined
+
+  /** The organization's telephone number. If left out, it is taken to stay. */
+  telephone?: string | undefined
+
+  /** The persons who may approve EV certificates. If left out, the present ones are taken to stay. */
+  verified_contacts?: readonly VerifiedContact[] | undefined
+
+  /** The postal code. If left out, it is taken to stay. */
+  zip?: string | undefined
 }
 
 /** What will be sent, in order, and what is known about it. */
@@ -1278,24 +1262,24 @@ export type ProductNameId =
   | 'ssl_ev_securesite_flex'
   | 'ssl_ev_securesite_pro'
 
-/** The body of `regenerate_credentials`. */
+/** How new credentials are made. */
 export interface RegenerateCredentials {
-  /**
-   * Whether every credential that the contract has is revoked first. The CA does so where it is
-   * left out, which is why it has no default here.
-   */
+  /** Whether all existing credentials are revoked before new ones are made. If left out, they are. */
   revoke_existing: boolean
 }
 
-/** The body of `replace_contract`: everything that can be changed of a contract, at once. */
+/** The names to remove from a contract. */
+export interface RemoveSans {
+  /** The names to remove. They have to be given; what happens if they are left out is not said. */
+  sans: readonly string[]
+}
+
+/** The whole of what can be replaced in a contract. */
 export interface ReplaceContract {
-  /**
-   * Whether the contract renews when it ends. A replacement that leaves it out turns it off,
-   * which is why it has no default here.
-   */
+  /** Whether the contract is renewed when it ends. If left out, renewal is switched off. */
   auto_renew: boolean
 
-  /** Organization. OV and EV need it whole, with its contacts; DV has none. */
+  /** The organization that the contract shall have. OV and EV contracts have to name it, and what becomes of theirs if it is left out is not said; DV contracts have none. */
   organization?: OrganizationRequest | undefined
 }
 
@@ -1348,12 +1332,6 @@ export interface Rule {
 
   /** What it finds, in one line. */
   summary: string
-}
-
-/** The body of `add_sans` and `remove_sans`. */
-export interface Sans {
-  /** Names to add or to remove. Names that are not listed stay as they are. */
-  sans: readonly string[]
 }
 
 /** A secret that the CA shows once. It is masked wherever it is printed. */
@@ -1411,33 +1389,30 @@ export type StepState =
   | 'unknown'
   | 'not_attempted'
 
-/** A contact that says its own kind, in the shape of the CA's printed examples. */
+/** A contact in a list of contacts of all kinds, known only from printed examples. */
 export interface TypedContact {
-  /** `organization_contact`, `technical_contact` or `verified_contact`. */
+  /** The kind of contact. What happens if it is left out is not said. Known: `organization_contact`, `technical_contact`, `verified_contact`. */
   contact_type?: string | undefined
 
-  /** E-mail address. */
+  /** The e-mail address. What happens if it is left out is not said. */
   email?: string | undefined
 
-  /** First name. */
+  /** The first name. What happens if it is left out is not said. */
   first_name?: string | undefined
 
-  /** Job title. */
+  /** The person's position. What happens if it is left out is not said. */
   job_title?: string | undefined
 
-  /** Last name. */
+  /** The last name. What happens if it is left out is not said. */
   last_name?: string | undefined
 
-  /** Telephone number. */
+  /** The telephone number. What happens if it is left out is not said. */
   telephone?: string | undefined
 }
 
-/**
- * The body of `update_order_contacts`: the contacts to add or to change. A kind that is not in it
- * stays as it is.
- */
+/** The contacts to add or to change. */
 export interface UpdateOrderContacts {
-  /** One contact of each kind at most. */
+  /** One contact of each kind at most; a kind that is not in the list stays as it is. The list has to be given; what happens if it is left out is not said. */
   contacts: readonly NewOrderContact[]
 }
 
@@ -1448,6 +1423,24 @@ export interface Verification {
 
   /** Version of this format. */
   format_version: number
+}
+
+/** A person who may approve EV certificates. The CA takes it and never shows it again. */
+export interface VerifiedContact {
+  /** The e-mail address. A new contact needs one; what happens if it is left out is not said. */
+  email?: string | undefined
+
+  /** The first name. A new contact needs one; what happens if it is left out is not said. */
+  first_name?: string | undefined
+
+  /** The person's position. A verified contact needs one; what happens if it is left out is not said. */
+  job_title?: string | undefined
+
+  /** The last name. A new contact needs one; what happens if it is left out is not said. */
+  last_name?: string | undefined
+
+  /** The telephone number. A verified contact needs one; what happens if it is left out is not said. */
+  telephone?: string | undefined
 }
 
 /** One wanted field. */
@@ -1508,8 +1501,7 @@ export interface ClientOptions {
 
   /**
    * Where tokens of `cps` are given. `CERTPACT_CPS_TOKEN_URL` if left out, else the CA's, as
-   * long as
-   * `cps_url` is the CA's too.
+   * long as `cps_url` is the CA's too.
    */
   cpsTokenUrl?: string | undefined
 
@@ -1527,15 +1519,13 @@ export interface ClientOptions {
 
   /**
    * Base URL of `order`. `CERTPACT_ORDER_URL` if left out, else that of the instance in the
-   * United
-   * States.
+   * United States.
    */
   orderUrl?: string | undefined
 
   /**
    * URL of the proxy, which may hold a password. `HTTPS_PROXY` if left out; none is ever used
-   * for
-   * this machine.
+   * for this machine.
    */
   proxy?: string | undefined
 
@@ -1657,8 +1647,8 @@ export interface ListCredentialsOptions extends CallOptions {
   accountId?: number | undefined
 }
 
-/** How `revokeCredential` is called. */
-export interface RevokeCredentialOptions extends CallOptions {
+/** How `revokeAllCredentials` is called. */
+export interface RevokeAllCredentialsOptions extends CallOptions {
   /** Account whose key is used; the client's if left out. */
   accountId?: number | undefined
 
@@ -1669,8 +1659,8 @@ export interface RevokeCredentialOptions extends CallOptions {
   overrule?: Overrule | undefined
 }
 
-/** How `revokeAllCredentials` is called. */
-export interface RevokeAllCredentialsOptions extends CallOptions {
+/** How `revokeCredential` is called. */
+export interface RevokeCredentialOptions extends CallOptions {
   /** Account whose key is used; the client's if left out. */
   accountId?: number | undefined
 
@@ -1696,152 +1686,195 @@ export interface RegenerateCredentialsOptions extends CallOptions {
 /** The API `acme` of the CA. */
 export interface AcmeOperations {
   /**
-   * Makes a contract (*Create ACME contract*), which is billed, and answers how an ACME client
-   * uses
-   * it. The CA shows that this once.
+   * Makes a contract for a product and a set of names, which is billed. Nothing lets the CA recognize a repeated request: a second one makes a second contract. The answer holds the ACME directory URL and credentials, whose secret is shown this once.
    *
-   * Nothing is read first. Rejects with `Refused` with the findings where a hazard is not
-   * acknowledged,
-   * `OutcomeUnknown` where it is unknown whether it was carried out, and
-   * `UnreadableAnswer` with the text where the answer is not understood.
+   * The CA's page: *Create ACME contract*. Nothing is read first. Rejects with `Refused` with the findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is unknown whether it was carried out. Rejects with `UnreadableAnswer` with the text where the answer is not understood.
    *
    * @param body - Body.
    */
   createContract(body: CreateContract, options?: CreateContractOptions): Promise<AcmeCredentials>
 
   /**
-   * Reads a contract (*Get ACME contract details*). Its contacts are never in the answer.
+   * Reads one contract: its product, names, term, renewal and organization. Contacts are never part of the answer, whatever was sent before.
    *
-   * Rejects with `NotFound` where the CA does not have it, and `PermissionDenied` for a key of another
-   * kind.
+   * The CA's page: *Get ACME contract details*. Rejects with `NotFound` where the CA does not have it, `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its page says.
    *
-   * @param acmeContractId - Number of the contract.
+   * @param acmeContractId - The number of the contract.
    */
   getContract(acmeContractId: number, options?: GetContractOptions): Promise<Contract>
 
   /**
-   * Replaces a contract's organization and automatic renewal (*Update ACME contract*, PUT). What
-   * is
-   * left out is reset.
+   * Replaces the organization and the renewal setting of a contract. What is left out does not stay: `auto_renew` is switched off. Changed organization details lose their validation on every contract that shares them.
    *
-   * The contract is read first, and the request is sent once every hazard in it is acknowledged.
-   * Rejects with `Refused` with the findings otherwise, and `OutcomeUnknown` where it is unknown
-   * whether it was carried out.
+   * The CA's page: *Update ACME contract*. What its rules need is read first. Rejects with `Refused` with the findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is unknown whether it was carried out.
    *
-   * @param acmeContractId - Number of the contract.
+   * @param acmeContractId - The number of the contract.
    * @param body - Body.
    */
   replaceContract(acmeContractId: number, body: ReplaceContract, options?: ReplaceContractOptions): Promise<void>
 
   /**
-   * Changes a part of a contract (*Partially update ACME contract*, PATCH). What is left out is
-   * kept.
+   * Changes only what is sent; everything left out stays as it is. Changed organization details lose their validation on every contract that shares them.
    *
-   * The contract is read first, and the request is sent once every hazard in it is acknowledged.
-   * Rejects with `Refused` with the findings otherwise, and `OutcomeUnknown` where it is unknown
-   * whether it was carried out.
+   * The CA's page: *Partially update ACME contract*. What its rules need is read first. Rejects with `Refused` with the findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is unknown whether it was carried out.
    *
-   * @param acmeContractId - Number of the contract.
+   * @param acmeContractId - The number of the contract.
    * @param body - Body.
    */
   patchContract(acmeContractId: number, body: PatchContract, options?: PatchContractOptions): Promise<void>
 
   /**
-   * Cancels a contract (*Cancel ACME contract*): within 30 days of its creation, and never to be
-   * undone.
+   * Cancels a contract for good, and only in the first 30 days after it was made; an older one is refused. Its directory URL dies, ACME clients get and renew no more certificates, and its names are released.
    *
-   * The contract is read first. Rejects with `Refused` with the findings where a hazard is not
-   * acknowledged,
-   * and `OutcomeUnknown` where it is unknown whether it was carried out.
+   * The CA's page: *Cancel ACME contract*. What its rules need is read first. Rejects with `Refused` with the findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is unknown whether it was carried out.
    *
-   * @param acmeContractId - Number of the contract.
+   * @param acmeContractId - The number of the contract.
    */
   cancelContract(acmeContractId: number, options?: CancelContractOptions): Promise<void>
 
   /**
-   * Adds names to a contract (*Add SANs to ACME contract*). Names that are not listed stay.
+   * Adds names to a contract; although it is a PUT, those that are there stay. A contract has 250 names at most, and a canceled one takes no more.
    *
-   * The contract is read first. Rejects with `Refused` with the findings where an error is not
-   * overruled,
-   * and `OutcomeUnknown` where it is unknown whether it was carried out.
+   * The CA's page: *Add SANs to ACME contract*. What its rules need is read first. Rejects with `Refused` with the findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is unknown whether it was carried out.
    *
-   * @param acmeContractId - Number of the contract.
+   * @param acmeContractId - The number of the contract.
    * @param body - Body.
    */
-  addSans(acmeContractId: number, body: Sans, options?: AddSansOptions): Promise<void>
+  addSans(acmeContractId: number, body: AddSans, options?: AddSansOptions): Promise<void>
 
   /**
-   * Removes names from a contract (*Remove SANs from ACME contract*), and looks whether they are
-   * gone.
+   * Removes names from a contract; those that are not listed stay, and a canceled contract loses none. The list is the body of a DELETE, which a proxy on the way may drop.
    *
-   * The contract is read first. Rejects with `Refused` with the findings where a hazard is not
-   * acknowledged,
-   * and `NotCarriedOut` where the names are still there.
+   * The CA's page: *Remove SANs from ACME contract*. What its rules need is read first. Rejects with `Refused` with the findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is unknown whether it was carried out.
    *
-   * @param acmeContractId - Number of the contract.
+   * @param acmeContractId - The number of the contract.
    * @param body - Body.
    */
-  removeSans(acmeContractId: number, body: Sans, options?: RemoveSansOptions): Promise<void>
+  removeSans(acmeContractId: number, body: RemoveSans, options?: RemoveSansOptions): Promise<void>
 
   /**
-   * Lists the certificates that were issued under a contract (*List ACME contract
-   * certificates*).
+   * Lists the certificates that were issued for a contract, without their files and chains.
    *
-   * Rejects with `NotFound` where the CA does not have the contract.
+   * The CA's page: *List ACME contract certificates*. Rejects with `NotFound` where the CA does not have it, `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its page says.
    *
-   * @param acmeContractId - Number of the contract.
+   * @param acmeContractId - The number of the contract.
    */
   listCertificates(acmeContractId: number, options?: ListCertificatesOptions): Promise<Certificates>
 
   /**
-   * Lists the credentials of a contract (*List ACME credentials*), active and revoked ones,
-   * without
-   * their secrets.
+   * Lists the active and the revoked credentials of a contract, with a hint of each and no secret.
    *
-   * Rejects with `NotFound` where the CA does not have the contract.
+   * The CA's page: *List ACME credentials*. Rejects with `NotFound` where the CA does not have it, `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its page says.
    *
-   * @param acmeContractId - Number of the contract.
+   * @param acmeContractId - The number of the contract.
    */
   listCredentials(acmeContractId: number, options?: ListCredentialsOptions): Promise<Credentials>
 
   /**
-   * Revokes one credential (*Revoke an ACME credential*). ACME clients that use it get no more
-   * certificates.
+   * Revokes every active credential of a contract: no ACME client can use it until `regenerate_credentials` has made new ones. The contract with its names, product and billing goes on.
    *
-   * Contract and credentials are read first. Rejects with `Refused` with the findings where a hazard
-   * is not
-   * acknowledged.
+   * The CA's page: *Revoke all active ACME credentials*. What its rules need is read first. Rejects with `Refused` with the findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is unknown whether it was carried out.
    *
-   * @param acmeContractId - Number of the contract.
-   * @param credentialId - Number of the credential.
-   */
-  revokeCredential(acmeContractId: number, credentialId: number, options?: RevokeCredentialOptions): Promise<void>
-
-  /**
-   * Revokes every active credential of a contract (*Revoke all active ACME credentials*).
-   *
-   * Contract and credentials are read first. Rejects with `Refused` with the findings where a hazard
-   * is not
-   * acknowledged, and `OutcomeUnknown` where it is unknown whether it was carried out.
-   *
-   * @param acmeContractId - Number of the contract.
+   * @param acmeContractId - The number of the contract.
    */
   revokeAllCredentials(acmeContractId: number, options?: RevokeAllCredentialsOptions): Promise<void>
 
   /**
-   * Makes new credentials for a contract (*Regenerate ACME credentials*), and answers how an
-   * ACME
-   * client uses them. The CA shows that this once.
+   * Revokes one credential of a contract: the ACME clients that have it can no longer use the contract, the others can. The contract goes on. What becomes of a credential that is revoked already is not said.
    *
-   * Contract and credentials are read first. Rejects with `Refused` with the findings where a hazard
-   * is not
-   * acknowledged, `OutcomeUnknown` where it is unknown whether it was carried out, and
-   * `UnreadableAnswer` with the text where the answer is not understood.
+   * The CA's page: *Revoke an ACME credential*. What its rules need is read first. Rejects with `Refused` with the findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is unknown whether it was carried out.
    *
-   * @param acmeContractId - Number of the contract.
+   * @param acmeContractId - The number of the contract.
+   * @param credentialId - The number of the credential, as `list_credentials` shows it.
+   */
+  revokeCredential(acmeContractId: number, credentialId: number, options?: RevokeCredentialOptions): Promise<void>
+
+  /**
+   * Makes new credentials for a contract, after it has revoked all that there are, unless it is told otherwise. The answer holds a secret that is shown this once. Issued certificates stay valid until they end.
+   *
+   * The CA's page: *Regenerate ACME credentials*. What its rules need is read first. Rejects with `Refused` with the findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is unknown whether it was carried out. Rejects with `UnreadableAnswer` with the text where the answer is not understood.
+   *
+   * @param acmeContractId - The number of the contract.
    * @param body - Body.
    */
   regenerateCredentials(acmeContractId: number, body: RegenerateCredentials, options?: RegenerateCredentialsOptions): Promise<AcmeCredentials>
+}
+
+/** How `changeOrganization` is called. */
+export interface ChangeOrganizationOptions extends CallOptions {
+  /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
+  acknowledge?: Acknowledge | undefined
+
+  /** Overruled errors, `RULE@TARGET=REASON`. */
+  overrule?: Overrule | undefined
+}
+
+/** How `getOrganization` is called. */
+export interface GetOrganizationOptions extends CallOptions {
+  /** With the id 0, the organization's exact name at the CA. */
+  name?: string | undefined
+}
+
+/** How `listCountryCodes` is called. */
+export interface ListCountryCodesOptions extends CallOptions {
+  /** A part of the country's name. If left out, all are listed. */
+  name?: string | undefined
+}
+
+/** The API `cps` of the CA. */
+export interface CpsOperations {
+  /**
+   * Reads one certificate request with its organization. A request that does not exist may be answered with an empty object.
+   *
+   * The CA's page: *Get Certificate Request*. Rejects with `NotFound` where the CA does not have it, `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its page says.
+   *
+   * @param certificateRequestId - The number of the certificate request.
+   */
+  getCertificateRequest(certificateRequestId: number, options?: CallOptions): Promise<CertificateRequest>
+
+  /**
+   * Gives an OV or EV certificate request another organization: the existing one with that id, else the existing one with exactly that name, else a new one. An existing organization is never changed, and everything else that was sent is ignored; the answer shows what it holds. Refused while the CA still processes the request.
+   *
+   * The CA's page: *Change Organization*. What its rules need is read first. Rejects with `Refused` with the findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is unknown whether it was carried out.
+   *
+   * @param certificateRequestId - The number of the certificate request.
+   * @param body - Body.
+   */
+  changeOrganization(certificateRequestId: number, body: CpsOrganizationRequest, options?: ChangeOrganizationOptions): Promise<ChangedOrganization>
+
+  /**
+   * Reads how far a certificate request has come, and how its validation stands.
+   *
+   * The CA's page: *Get Certificate Request Status*. Rejects with `NotFound` where the CA does not have it, `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its page says.
+   *
+   * @param certificateRequestId - The number of the certificate request.
+   */
+  getCertificateRequestStatus(certificateRequestId: number, options?: CallOptions): Promise<CertificateRequestStatus>
+
+  /**
+   * Reads one organization with its contacts. The id 0 asks for one that only the CA knows, by its exact name.
+   *
+   * The CA's page: *Get Organization by ID*. Rejects with `NotFound` where the CA does not have it, `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its page says.
+   *
+   * @param organizationId - The number of the organization; 0 for one that only the CA knows.
+   */
+  getOrganization(organizationId: number, options?: GetOrganizationOptions): Promise<CpsOrganization>
+
+  /**
+   * Finds organizations whose name contains a text, and shows 20 of them at most, without contacts.
+   *
+   * The CA's page: *Get Organization by Name*. Rejects with `NotFound` where the CA does not have it, `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its page says.
+   *
+   * @param name - A part of the organization's name.
+   */
+  findOrganizations(name: string, options?: CallOptions): Promise<FoundOrganizations>
+
+  /**
+   * Lists the countries that an organization may be in, with their codes.
+   *
+   * The CA's page: *Get Country Codes*. Rejects with `NotFound` where the CA does not have it, `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its page says.
+   */
+  listCountryCodes(options?: ListCountryCodesOptions): Promise<CountryCodes>
 }
 
 /** How `updateOrderContacts` is called. */
@@ -1856,110 +1889,23 @@ export interface UpdateOrderContactsOptions extends CallOptions {
 /** The API `order` of the CA. */
 export interface OrderOperations {
   /**
-   * Reads an order (*Order info*): its contacts and its product.
+   * Reads one order: its contacts and its product, which tells the validation type. Here the thumbprint or the serial number of the order's first certificate does as well as the order's id.
    *
-   * Rejects with `NotFound` where the CA does not have it, and `PermissionDenied` where the key may
-   * not read
-   * it.
+   * The CA's page: *Order info*. Rejects with `NotFound` where the CA does not have it, `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its page says.
    *
-   * @param orderId - Number of the order, or the thumbprint or serial number of its first certificate.
+   * @param orderId - The number of the order; to read it, the thumbprint or serial number of its first certificate does as well.
    */
   getOrder(orderId: number | string, options?: CallOptions): Promise<Order>
 
   /**
-   * Adds or changes contacts of an order (*Update order contacts*). What is left out is kept,
-   * and
-   * nothing can be removed.
+   * Adds or changes the organization contact and the technical contact of an order. Although it is a PUT, it merges: a kind of contact that is left out stays, and so does an optional field. Nothing can be removed. An order for a DV certificate has no organization contact and refuses one.
    *
-   * The order is read first. Rejects with `Refused` with the findings where an error is not overruled,
-   * and
-   * `OutcomeUnknown` where it is unknown whether it was carried out.
+   * The CA's page: *Update order contacts*. What its rules need is read first. Rejects with `Refused` with the findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is unknown whether it was carried out.
    *
-   * @param orderId - Number of the order.
+   * @param orderId - The number of the order; to read it, the thumbprint or serial number of its first certificate does as well.
    * @param body - Body.
    */
   updateOrderContacts(orderId: number | string, body: UpdateOrderContacts, options?: UpdateOrderContactsOptions): Promise<void>
-}
-
-/** How `getOrganization` is called. */
-export interface GetOrganizationOptions extends CallOptions {
-  /** With the id 0, its exact name at the CA. */
-  name?: string | undefined
-}
-
-/** How `listCountryCodes` is called. */
-export interface ListCountryCodesOptions extends CallOptions {
-  /** A part of the country's name; all if left out. */
-  name?: string | undefined
-}
-
-/** How `changeOrganization` is called. */
-export interface ChangeOrganizationOptions extends CallOptions {
-  /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
-  acknowledge?: Acknowledge | undefined
-
-  /** Overruled errors, `RULE@TARGET=REASON`. */
-  overrule?: Overrule | undefined
-}
-
-/** The API `cps` of the CA. */
-export interface CpsOperations {
-  /**
-   * Reads a certificate request with its organization (*Get Certificate Request*).
-   *
-   * Rejects with `NotFound` where the CA does not have it, also where its answer is empty.
-   *
-   * @param certificateRequestId - Number of the certificate request.
-   */
-  getCertificateRequest(certificateRequestId: number, options?: CallOptions): Promise<CertificateRequest>
-
-  /**
-   * Reads how far a certificate request has come (*Get Certificate Request Status*).
-   *
-   * Rejects with `NotFound` where the CA does not have it, also where its answer is empty.
-   *
-   * @param certificateRequestId - Number of the certificate request.
-   */
-  getCertificateRequestStatus(certificateRequestId: number, options?: CallOptions): Promise<CertificateRequestStatus>
-
-  /**
-   * Reads an organization with its contacts (*Get Organization by ID*).
-   *
-   * Rejects with `NotFound` where the CA does not have it, also where its answer is empty.
-   *
-   * @param organizationId - Number of the organization; 0 for one that only the CA knows.
-   */
-  getOrganization(organizationId: number, options?: GetOrganizationOptions): Promise<CpsOrganization>
-
-  /**
-   * Finds organizations by a part of their name (*Get Organization by Name*). 20 are shown at
-   * most,
-   * without contacts.
-   *
-   * @param name - A part of the name.
-   */
-  findOrganizations(name: number | string, options?: CallOptions): Promise<FoundOrganizations>
-
-  /** Lists the countries that an organization may be in, with their codes (*Get Country Codes*). */
-  listCountryCodes(options?: ListCountryCodesOptions): Promise<CountryCodes>
-
-  /**
-   * Gives a certificate request another organization (*Change Organization*): an existing one as
-   * it
-   * is, by its `id` or by exactly its name, or else a new one. What an existing one holds
-   * otherwise
-   * is not changed, and the rest of the request is ignored; the answer tells where they differ.
-   *
-   * Status, organization, and the one that the request leads to are read first. Rejects with `Refused`
-   * with
-   * the findings where an error is not overruled or a hazard not acknowledged, and
-   * `OutcomeUnknown`
-   * where it is unknown whether it was carried out: it is never sent twice.
-   *
-   * @param certificateRequestId - Number of the certificate request.
-   * @param body - Body.
-   */
-  changeOrganization(certificateRequestId: number, body: CpsOrganizationRequest, options?: ChangeOrganizationOptions): Promise<ChangedOrganization>
 }
 
 /** What is asked. */
@@ -2091,11 +2037,11 @@ export declare class Client {
   /** The API `acme` of the CA. */
   readonly acme: AcmeOperations
 
-  /** The API `order` of the CA. */
-  readonly order: OrderOperations
-
   /** The API `cps` of the CA. */
   readonly cps: CpsOperations
+
+  /** The API `order` of the CA. */
+  readonly order: OrderOperations
 
   /**
    * Says what a request would do, judged by what the CA holds now. Reads, and sends no write.

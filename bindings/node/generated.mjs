@@ -4,7 +4,7 @@ import { consents, data, filled, id, ids, integer, members, milliseconds, text, 
 import { Secret } from './secret.mjs'
 import { shared } from './shared.mjs'
 
-const WRITES = new Set(['create_contract', 'replace_contract', 'patch_contract', 'cancel_contract', 'add_sans', 'remove_sans', 'revoke_credential', 'revoke_all_credentials', 'regenerate_credentials', 'update_order_contacts', 'change_organization'])
+const WRITES = new Set(['create_contract', 'replace_contract', 'patch_contract', 'cancel_contract', 'add_sans', 'remove_sans', 'revoke_all_credentials', 'revoke_credential', 'regenerate_credentials', 'change_organization', 'update_order_contacts'])
 
 class AcmeOperations {
   #call
@@ -102,10 +102,9 @@ class AcmeOperations {
     }, false)
   }
 
-  async revokeCredential(acmeContractId, credentialId, options) {
-    return this.#call('revoke_credential', {
+  async revokeAllCredentials(acmeContractId, options) {
+    return this.#call('revoke_all_credentials', {
       acme_contract_id: integer(acmeContractId, 'acmeContractId'),
-      credential_id: integer(credentialId, 'credentialId'),
     }, options, {
       accountId: ['account_id', integer],
       acknowledge: ['acknowledge', consents],
@@ -113,9 +112,10 @@ class AcmeOperations {
     }, true)
   }
 
-  async revokeAllCredentials(acmeContractId, options) {
-    return this.#call('revoke_all_credentials', {
+  async revokeCredential(acmeContractId, credentialId, options) {
+    return this.#call('revoke_credential', {
       acme_contract_id: integer(acmeContractId, 'acmeContractId'),
+      credential_id: integer(credentialId, 'credentialId'),
     }, options, {
       accountId: ['account_id', integer],
       acknowledge: ['acknowledge', consents],
@@ -132,6 +132,56 @@ class AcmeOperations {
       acknowledge: ['acknowledge', consents],
       overrule: ['overrule', consents],
     }, true), [['answer'], ['hmac_key']])
+  }
+}
+
+class CpsOperations {
+  #call
+
+  constructor(call) {
+    this.#call = call
+  }
+
+  async getCertificateRequest(certificateRequestId, options) {
+    return this.#call('get_certificate_request', {
+      certificate_request_id: integer(certificateRequestId, 'certificateRequestId'),
+    }, options, {}, false)
+  }
+
+  async changeOrganization(certificateRequestId, body, options) {
+    return this.#call('change_organization', {
+      certificate_request_id: integer(certificateRequestId, 'certificateRequestId'),
+      body: data(body, 'body'),
+    }, options, {
+      acknowledge: ['acknowledge', consents],
+      overrule: ['overrule', consents],
+    }, true)
+  }
+
+  async getCertificateRequestStatus(certificateRequestId, options) {
+    return this.#call('get_certificate_request_status', {
+      certificate_request_id: integer(certificateRequestId, 'certificateRequestId'),
+    }, options, {}, false)
+  }
+
+  async getOrganization(organizationId, options) {
+    return this.#call('get_organization', {
+      organization_id: integer(organizationId, 'organizationId'),
+    }, options, {
+      name: ['name', data],
+    }, false)
+  }
+
+  async findOrganizations(name, options) {
+    return this.#call('find_organizations', {
+      name: data(name, 'name'),
+    }, options, {}, false)
+  }
+
+  async listCountryCodes(options) {
+    return this.#call('list_country_codes', {}, options, {
+      name: ['name', data],
+    }, false)
   }
 }
 
@@ -159,61 +209,11 @@ class OrderOperations {
   }
 }
 
-class CpsOperations {
-  #call
-
-  constructor(call) {
-    this.#call = call
-  }
-
-  async getCertificateRequest(certificateRequestId, options) {
-    return this.#call('get_certificate_request', {
-      certificate_request_id: integer(certificateRequestId, 'certificateRequestId'),
-    }, options, {}, false)
-  }
-
-  async getCertificateRequestStatus(certificateRequestId, options) {
-    return this.#call('get_certificate_request_status', {
-      certificate_request_id: integer(certificateRequestId, 'certificateRequestId'),
-    }, options, {}, false)
-  }
-
-  async getOrganization(organizationId, options) {
-    return this.#call('get_organization', {
-      organization_id: integer(organizationId, 'organizationId'),
-    }, options, {
-      name: ['name', data],
-    }, false)
-  }
-
-  async findOrganizations(name, options) {
-    return this.#call('find_organizations', {
-      name: id(name, 'name'),
-    }, options, {}, false)
-  }
-
-  async listCountryCodes(options) {
-    return this.#call('list_country_codes', {}, options, {
-      name: ['name', data],
-    }, false)
-  }
-
-  async changeOrganization(certificateRequestId, body, options) {
-    return this.#call('change_organization', {
-      certificate_request_id: integer(certificateRequestId, 'certificateRequestId'),
-      body: data(body, 'body'),
-    }, options, {
-      acknowledge: ['acknowledge', consents],
-      overrule: ['overrule', consents],
-    }, true)
-  }
-}
-
 const Client = shared('Client', () => class Client {
   #call
   #acme
-  #order
   #cps
+  #order
 
   constructor(options) {
     this.#call = open(members(options, 'options', {
@@ -242,20 +242,20 @@ const Client = shared('Client', () => class Client {
       userAgent: ['user_agent', data],
     }))
     this.#acme = new AcmeOperations(this.#call)
-    this.#order = new OrderOperations(this.#call)
     this.#cps = new CpsOperations(this.#call)
+    this.#order = new OrderOperations(this.#call)
   }
 
   get acme() {
     return this.#acme
   }
 
-  get order() {
-    return this.#order
-  }
-
   get cps() {
     return this.#cps
+  }
+
+  get order() {
+    return this.#order
   }
 
   async check(operation, request, options) {

@@ -80,7 +80,7 @@ export interface LogEntry {
 /** Before or after the CA carries a request out, or within its answer. */
 export type Stage = 'before' | 'after' | 'within'
 
-/** What happens to a request that a fault befalls. */
+/** What happens to a request that a fault happens to. */
 export type Happening =
   /** It is answered with this: before it is carried out, or after that. */
   | { kind: 'answer'; stage: Stage; status: number; headers?: Record<string, string>; body?: string }
@@ -101,7 +101,7 @@ export type Happening =
 
 /** Something that goes wrong at the CA, or on the way to it and back. */
 export interface Fault {
-  /** API whose requests it befalls; each if left out. */
+  /** API whose requests it happens to; each if left out. */
   api?: 'acme' | 'order' | 'cps' | 'cps_token'
 
   /** Method of the requests; each if left out. */
@@ -113,7 +113,7 @@ export interface Fault {
   /** How many of those requests are spared first; 0 if left out. */
   spared?: number
 
-  /** How many it befalls then; all if left out. */
+  /** To how many it happens then; all if left out. */
   times?: number
 
   /** By chance, one in so many of them; each if left out. */

@@ -165,7 +165,7 @@ fn is_in(path: &str, places: &[&str]) -> bool {
 }
 
 /// Files that a person writes as code.
-fn code_by_hand() -> impl Iterator<Item = (String, String)> {
+pub(crate) fn code_by_hand() -> impl Iterator<Item = (String, String)> {
     let generated = generated(&files::text(".gitattributes"));
     let is_generated = move |path: &str| generated.iter().any(|start| path.starts_with(start));
     let endings = [".rs", ".py", ".pyi", ".js", ".mjs", ".cjs", ".ts"];

@@ -1,16 +1,16 @@
 //! What the CA's pages print as valid is valid for the model, the spec and the simulator.
 //!
-//! The printed replacements are judged in `updates.rs`; the APIs that the client does not know
-//! yet are in `wire_only.rs`.
+//! The printed replacements are judged in `updates.rs`; what the spec and the simulator make of
+//! the pages of `order` and `cps` is in `facts_and_simulator.rs`.
 
+mod facts_and_simulator;
 mod updates;
-mod wire_only;
 
 use certpact::{
-    Api, Body, Call, Certificates, Contract, CountryCodes, CpsOrganization, CpsOrganizationRequest,
-    CreateContract, Credentials, Id, Instant, Observed, Operation, Order, PatchContract,
-    ProductNameId, RegenerateCredentials, ReplaceContract, Sans, Severity, UpdateOrderContacts,
-    ValidationType, check,
+    AddSans, Api, Body, Call, Certificates, Contract, CountryCodes, CpsOrganization,
+    CpsOrganizationRequest, CreateContract, Credentials, Id, Instant, Observed, Operation, Order,
+    PatchContract, ProductNameId, RegenerateCredentials, RemoveSans, ReplaceContract, Severity,
+    UpdateOrderContacts, ValidationType, check,
 };
 use certpact_simulator::{Ca, Request, World};
 use serde::Serialize;
@@ -111,7 +111,8 @@ fn kept(operation: Operation, is_request: bool, text: &str) -> Value {
         Operation::ListCredentials => through::<Credentials>(text),
         Operation::ReplaceContract => through::<ReplaceContract>(text),
         Operation::PatchContract => through::<PatchContract>(text),
-        Operation::AddSans | Operation::RemoveSans => through::<Sans>(text),
+        Operation::AddSans => through::<AddSans>(text),
+        Operation::RemoveSans => through::<RemoveSans>(text),
         Operation::CreateContract => through::<CreateContract>(text),
         Operation::RegenerateCredentials => through::<RegenerateCredentials>(text),
         Operation::GetOrder => through::<Order>(text),
@@ -196,6 +197,24 @@ fn the_readme_has_every_file() {
     assert_eq!(listed, there);
 }
 
+/// A list that the printed answer lacks is read as one with nothing in it.
+fn without_empty_lists(kept: &mut Value, printed: &Value) {
+    match kept {
+        Value::Object(members) => {
+            members.retain(|name, value| *value != json!([]) || printed.get(name).is_some());
+            for (name, value) in members {
+                without_empty_lists(value, &printed[name]);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                without_empty_lists(item, &printed[index]);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
 #[test]
 fn a_body_means_the_same_after_it_went_through_the_model() {
     for example in documented() {
@@ -205,7 +224,8 @@ fn a_body_means_the_same_after_it_went_through_the_model() {
             printed["auto_renew"] = true.into();
         }
         let (operation, is_request) = (example.operation, example.is_request());
-        let kept = kept(operation, is_request, &printed.to_string());
+        let mut kept = kept(operation, is_request, &printed.to_string());
+        without_empty_lists(&mut kept, &printed);
         assert_eq!(
             without_nulls(operation, kept),
             with_instants(without_nulls(operation, printed)),

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use certpact::{
-    Client, Consent, CreateContract, Error, ErrorKind, ProductNameId, Sans, SubaccountKey,
+    Client, Consent, CreateContract, Error, ErrorKind, ProductNameId, RemoveSans, SubaccountKey,
 };
 use certpact_simulator::{ErrorShape, Fault, Faults, Happening, Simulator, Stage, World};
 
@@ -211,7 +211,7 @@ async fn a_body_that_is_stripped_on_the_way_is_noticed() {
     let (simulator, client) =
         connected(Some(Fault::of("DELETE", Happening::StripBody {})), PATIENT);
     let contract = client.acme().get_contract(12345, None).await.unwrap();
-    let sans = Sans {
+    let sans = RemoveSans {
         sans: contract.sans[..1].to_vec(),
     };
     let consent = Consent::parse(["acme.san_removed@12345"], []).unwrap();

@@ -16,6 +16,7 @@ mod choices;
 mod cli;
 mod command_cases;
 mod connections;
+mod contributing;
 mod coverage_map;
 mod creations;
 mod displaced;

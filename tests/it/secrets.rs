@@ -109,7 +109,7 @@ fn what_holds_a_secret_does_not_print_it() {
     let mut printed = Printed::default();
     printed.debug(&contact);
     let organization = OrganizationRequest {
-        verified_contacts: Some(vec![contact.clone()]),
+        verified_contacts: Some(vec![serde_json::from_value(json!(contact)).unwrap()]),
         technical_contact: Some(contact),
         ..OrganizationRequest::default()
     };

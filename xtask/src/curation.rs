@@ -4,13 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::spec::{METHODS, Operation, Spec, entries, references, text, variables};
-use crate::wire;
-use extension::{OMITTED, SOURCE};
+use extension::{REPEAT, SOURCE};
+use schemas::Named;
 
 mod extension;
+mod schemas;
 #[cfg(test)]
 mod tests;
 
@@ -21,9 +22,19 @@ const SCALARS: [&str; 4] = ["boolean", "integer", "number", "string"];
 /// Everything that is wrong with the specs, a line each.
 pub(crate) fn refusals(specs: &[Spec]) -> Vec<String> {
     let mut refusals = Vec::new();
-    let mut operations = BTreeMap::new();
+    let (mut operations, mut schemas) = (BTreeMap::new(), BTreeMap::new());
     for spec in specs {
         let mut judge = Judge::new(spec);
+        for (name, _) in entries(&spec.document["components"]["schemas"]) {
+            if let Some(other) = schemas.insert(name, &spec.file) {
+                let found = format!("the name is also in {other}");
+                judge.refuse(
+                    &format!("schema `{name}`"),
+                    found,
+                    "a name of its own: the fronts have one list of types",
+                );
+            }
+        }
         for operation in spec.operations() {
             let id = operation.text("operationId").to_owned();
             if let Some(other) = operations.insert(id.clone(), &spec.file)
@@ -205,13 +216,22 @@ impl<'a> Judge<'a> {
     /// The `x-` keys that a node may have.
     fn facts(&self, at: At) -> &'static [&'static str] {
         match *at {
-            ["paths", _, method] if METHODS.contains(&method) => &["x-source", "x-assumption"],
-            ["paths", _, _, "responses", _] | ["components", "responses", _] => &["x-assumption"],
-            ["components", "schemas", _] => &["x-extensible-enum", "x-rust-type"],
+            ["paths", _, method] if METHODS.contains(&method) => {
+                &["x-assumption", "x-delivers", "x-repeat", "x-source"]
+            }
+            ["paths", _, _, "responses", _] => &["x-assumption", "x-rust-type"],
+            ["components", "responses", _] => &["x-assumption"],
+            ["components", "securitySchemes", _] => &["x-accounts"],
+            ["components", "schemas", _] => &["x-enum-descriptions", "x-shown"],
             ["components", "schemas", name, "properties", _]
                 if self.is_answer(name) && !self.is_request(name) =>
             {
-                &["x-assumption", "x-extensible-enum", "x-rust-type"]
+                &[
+                    "x-asked",
+                    "x-assumption",
+                    "x-extensible-enum",
+                    "x-rust-type",
+                ]
             }
             ["components", "schemas", _, "properties", _] => &[
                 "x-ask",
@@ -279,6 +299,9 @@ impl<'a> Judge<'a> {
             );
         }
         let source = &node["x-source"];
+        if node.get("x-repeat").is_none() {
+            self.refuse(place, "`x-repeat` is missing", REPEAT);
+        }
         if source.is_null() {
             self.refuse(place, "`x-source` is missing", SOURCE);
         } else if text(source, "page") != operation.text("summary") {
@@ -324,141 +347,4 @@ impl<'a> Judge<'a> {
             }
         }
     }
-
-    fn is_request(&self, name: &str) -> bool {
-        self.requests
-            .contains(&format!("#/components/schemas/{name}"))
-    }
-
-    fn is_answer(&self, name: &str) -> bool {
-        self.answers
-            .contains(&format!("#/components/schemas/{name}"))
-    }
-
-    fn named_schema(&mut self, place: &str, name: &str, node: &Value) {
-        if name == wire::BODY {
-            self.refuse(place, "the name is taken by the generator", "another name");
-        }
-        match (self.is_request(name), self.is_answer(name)) {
-            (true, true) => {
-                self.refuse(place, "requests and answers use it", "one schema for each");
-            }
-            (false, false) => self.refuse(place, "no operation uses it", "a use, or no schema"),
-            (true, false) | (false, true) => {}
-        }
-        if references(&self.spec.document, node).contains(&format!("#/components/schemas/{name}")) {
-            self.refuse(place, "it contains itself", "schemas that end");
-        }
-        for required in node["required"].as_array().into_iter().flatten() {
-            if node["properties"]
-                .get(required.as_str().unwrap_or_default())
-                .is_none()
-            {
-                self.refuse(
-                    place,
-                    format!("{required} is required"),
-                    "a field of that name",
-                );
-            }
-        }
-        if self.is_answer(name)
-            && text(node, "type") == "object"
-            && node.get("additionalProperties") != Some(&json!({}))
-        {
-            let expected = "`{}`, so that unknown fields are kept";
-            self.refuse(
-                place,
-                "an answer's `additionalProperties` is not open",
-                expected,
-            );
-        }
-        self.shape(place, name, node, Named::Yes);
-    }
-
-    /// A field of the named schema `name`.
-    fn field(&mut self, place: &str, name: &str, node: &Value) {
-        if self.is_request(name) {
-            if node.get("x-omitted").is_none() {
-                self.refuse(place, "`x-omitted` is missing", OMITTED);
-            }
-            if text(node, "description").is_empty() {
-                self.refuse(
-                    place,
-                    "`description` is missing",
-                    "what it is, and what happens if it is left out",
-                );
-            }
-        }
-        self.shape(place, name, node, Named::No);
-    }
-
-    /// A schema, wherever it stands inside the named schema `name`.
-    fn shape(&mut self, place: &str, name: &str, node: &Value, named: Named) {
-        if self.is_request(name) && node.get("default").is_some() {
-            self.refuse(
-                place,
-                "a request has a `default`",
-                "`x-omitted: { becomes: … }`",
-            );
-        }
-        if self.is_answer(name) && node.get("enum").is_some() {
-            self.refuse(
-                place,
-                "an answer has an `enum`",
-                "`x-extensible-enum`: new values may come",
-            );
-        }
-        if node.get("$ref").is_some() {
-            return;
-        }
-        let kind = text(node, "type");
-        if let Some(parts) = node.get("allOf") {
-            if parts
-                .as_array()
-                .is_none_or(|parts| parts.len() != 1 || parts[0].get("$ref").is_none())
-            {
-                self.refuse(place, "`allOf` joins schemas", "one `$ref` in it");
-            }
-            if node.get("nullable").is_some() && kind != "object" {
-                self.refuse(
-                    place,
-                    "`nullable` stands beside `allOf` alone",
-                    "`type: object` too",
-                );
-            }
-            return;
-        }
-        if node.get("nullable").is_some() && !SCALARS.contains(&kind) {
-            let found = format!("`nullable` stands on type `{kind}`");
-            self.refuse(
-                place,
-                found,
-                "it on a scalar, or beside `allOf` with one `$ref`",
-            );
-        }
-        match (kind, named) {
-            ("object", Named::No) => {
-                self.refuse(
-                    place,
-                    "an object is described in place",
-                    "a `$ref` to a named schema",
-                );
-            }
-            ("array", _) if node.get("items").is_none() => {
-                self.refuse(place, "`items` is missing", "what the list holds");
-            }
-            ("object" | "array", _) => {}
-            _ if SCALARS.contains(&kind) => {}
-            _ => {
-                let found = format!("`type` is `{kind}`");
-                self.refuse(place, found, "a type of JSON, `$ref` or `allOf`");
-            }
-        }
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Named {
-    Yes,
-    No,
 }

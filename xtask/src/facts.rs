@@ -6,7 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-use crate::spec::{Operation, Spec, entries, text, variables};
+use crate::spec::{Operation, Spec, entries, text};
 
 /// The code of the table, whose types are in `crates/wire/src/facts.rs`.
 pub(crate) fn table(specs: &[Spec]) -> Result<String> {
@@ -20,7 +20,7 @@ pub(crate) fn table(specs: &[Spec]) -> Result<String> {
         }
     }
     let code = syn::parse2(quote! {
-        use super::{Field, Kind, Omitted, Operation, Source};
+        use super::{Field, Kind, Omitted, Operation, Parameter, Source};
 
         /// Every operation of every API, in the order of their paths.
         pub static OPERATIONS: &[Operation] = &[#(#operations),*];
@@ -33,7 +33,20 @@ fn operation(spec: &Spec, operation: &Operation) -> Result<TokenStream> {
     let [id, title, description] =
         ["operationId", "summary", "description"].map(|key| operation.text(key));
     let [page, url, read] = ["page", "url", "read"].map(|key| text(&node["x-source"], key));
-    let (api, method, ids) = (&spec.api, method.to_uppercase(), variables(path));
+    let (api, method) = (&spec.api, method.to_uppercase());
+    let ids: Vec<TokenStream> = operation.ids(spec)?.into_iter().map(parameter).collect();
+    let query = match operation.query(spec) {
+        Some(found) => {
+            let found = parameter(found);
+            quote!(Some(#found))
+        }
+        None => quote!(None),
+    };
+    let body = optional(operation.body_name());
+    let answer = optional(operation.answer_name(spec));
+    let is_repeated = text(node, "x-repeat") == "safe";
+    let delivers_secret = node.get("x-delivers").is_some();
+    let has_accounts = spec.has_accounts();
     let assumption = optional(assumption(spec, node));
     let mut fields = Vec::new();
     if let Some(body) = operation.body() {
@@ -44,7 +57,6 @@ fn operation(spec: &Spec, operation: &Operation) -> Result<TokenStream> {
         };
         inside(spec, spec.resolve(body), &whole, &mut fields)?;
     }
-    let has_body = operation.body().is_some();
     Ok(quote! {
         Operation {
             id: #id,
@@ -54,12 +66,44 @@ fn operation(spec: &Spec, operation: &Operation) -> Result<TokenStream> {
             method: #method,
             path: #path,
             ids: &[#(#ids),*],
-            has_body: #has_body,
+            query: #query,
+            body: #body,
+            answer: #answer,
+            is_repeated: #is_repeated,
+            delivers_secret: #delivers_secret,
+            has_accounts: #has_accounts,
             source: Source { page: #page, url: #url, read: #read },
             assumption: #assumption,
             fields: &[#(#fields),*],
         }
     })
+}
+
+fn parameter(node: &Value) -> TokenStream {
+    let [name, description] = ["name", "description"].map(|key| text(node, key));
+    let schema = &node["schema"];
+    let kind = match text(schema, "type") {
+        "integer" => quote!(Kind::Integer),
+        _ => quote!(Kind::String),
+    };
+    let format = optional(
+        schema["format"]
+            .as_str()
+            .filter(|format| *format != "int64"),
+    );
+    let minimum = match schema["minimum"].as_i64().map(Literal::i64_unsuffixed) {
+        Some(minimum) => quote!(Some(#minimum)),
+        None => quote!(None),
+    };
+    quote! {
+        Parameter {
+            name: #name,
+            kind: #kind,
+            format: #format,
+            minimum: #minimum,
+            description: #description,
+        }
+    }
 }
 
 /// The guess about the operation, else the one about its success.
@@ -242,6 +286,12 @@ paths:
     put:
       operationId: replace_part
       summary: Replace part
+      parameters:
+        - { name: thing, in: path, description: Its number., schema: { type: integer, format: int64, minimum: 0 } }
+        - { name: part, in: path, description: Its name., schema: { type: string, format: order-id } }
+        - { name: name, in: query, description: A name., schema: { type: string } }
+      x-repeat: safe
+      x-delivers: secret
       description: Replaces it.
       x-source: { page: Replace part, url: 'https://ca.example/part', read: 2026-01-02 }
       requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Part' } } } }
@@ -283,7 +333,7 @@ components:
           description: Kind.
 ",
         );
-        let expected = r#"use super::{Field, Kind, Omitted, Operation, Source};
+        let expected = r#"use super::{Field, Kind, Omitted, Operation, Parameter, Source};
 /// Every operation of every API, in the order of their paths.
 pub static OPERATIONS: &[Operation] = &[
     Operation {
@@ -293,8 +343,34 @@ pub static OPERATIONS: &[Operation] = &[
         description: "Replaces it.",
         method: "PUT",
         path: "/things/{thing}/parts/{part}",
-        ids: &["thing", "part"],
-        has_body: true,
+        ids: &[
+            Parameter {
+                name: "thing",
+                kind: Kind::Integer,
+                format: None,
+                minimum: Some(0),
+                description: "Its number.",
+            },
+            Parameter {
+                name: "part",
+                kind: Kind::String,
+                format: Some("order-id"),
+                minimum: None,
+                description: "Its name.",
+            },
+        ],
+        query: Some(Parameter {
+            name: "name",
+            kind: Kind::String,
+            format: None,
+            minimum: None,
+            description: "A name.",
+        }),
+        body: Some("Part"),
+        answer: None,
+        is_repeated: true,
+        delivers_secret: true,
+        has_accounts: false,
         source: Source {
             page: "Replace part",
             url: "https://ca.example/part",

@@ -18,8 +18,10 @@ mod regen;
 mod shell;
 mod spec;
 mod surface;
+mod table;
 mod test;
 mod tools;
+mod types;
 mod typescript;
 mod wire;
 

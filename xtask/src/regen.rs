@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use crate::files::{self, Mode, Output};
-use crate::{curation, dist, facts, spec, surface, typescript, wire};
+use crate::{curation, dist, facts, spec, surface, table, types, typescript, wire};
 
 const COMMAND: &str = "cargo xtask regen";
 
@@ -49,10 +49,18 @@ fn outputs(root: &Path) -> Result<Vec<Output>> {
             path: format!("crates/wire/src/generated/{}.rs", spec.api),
             text: marked(&spec.file, &wire::client(spec)?),
         });
+        outputs.push(Output {
+            path: format!("crates/certpact/src/api/{}/types.rs", spec.api),
+            text: marked(&spec.file, &types::types(spec)?),
+        });
     }
     outputs.push(Output {
         path: "crates/wire/src/generated/facts.rs".into(),
         text: marked("openapi/*.yaml", &facts::table(&specs)?),
+    });
+    outputs.push(Output {
+        path: "crates/certpact/src/ground/table.rs".into(),
+        text: marked("openapi/*.yaml", &table::table(&specs)?),
     });
     outputs.extend(notices(root)?);
     outputs.extend(typescript::commonjs::outputs(root)?);

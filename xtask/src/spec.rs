@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use fs_err as fs;
 use serde_json::Value;
 
-/// The methods of the operations, in the order in which one path's operations are listed.
+/// The methods of the operations.
 pub(crate) const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
 /// Where an operation has the schema of its request's body.
@@ -71,7 +71,7 @@ impl Spec {
         })
     }
 
-    /// All operations, in the order of their paths.
+    /// All operations, in the order in which they are written.
     pub(crate) fn operations(&self) -> Vec<Operation<'_>> {
         let mut operations = Vec::new();
         for (path, item) in entries(&self.document["paths"]) {
@@ -82,7 +82,17 @@ impl Spec {
                 );
             }
         }
+        operations.sort_by_key(|operation| {
+            let id = operation.text("operationId");
+            self.text.find(&format!("operationId: {id}\n"))
+        });
         operations
+    }
+
+    /// Whether each account has a key of its own.
+    pub(crate) fn has_accounts(&self) -> bool {
+        let mut schemes = entries(&self.document["components"]["securitySchemes"]);
+        schemes.any(|(_, scheme)| scheme.get("x-accounts").is_some())
     }
 
     /// What a `$ref` stands for; anything else stands for itself.
@@ -102,10 +112,55 @@ impl Operation<'_> {
         text(self.node, key)
     }
 
+    /// The parameters of the path, in its order.
+    pub(crate) fn ids<'a>(&'a self, spec: &'a Spec) -> Result<Vec<&'a Value>> {
+        let find = |name: &str| {
+            let mut parameters = self.parameters(spec);
+            parameters
+                .find(|found| text(found, "in") == "path" && text(found, "name") == name)
+                .with_context(|| format!("the path has no parameter `{name}`"))
+        };
+        variables(self.path).into_iter().map(find).collect()
+    }
+
+    /// What may stand behind the path.
+    pub(crate) fn query<'a>(&'a self, spec: &'a Spec) -> Option<&'a Value> {
+        let mut parameters = self.parameters(spec);
+        parameters.find(|found| text(found, "in") == "query")
+    }
+
+    fn parameters<'a>(&'a self, spec: &'a Spec) -> impl Iterator<Item = &'a Value> {
+        let item = &spec.document["paths"][self.path];
+        let lists = [&item["parameters"], &self.node["parameters"]];
+        let parameters = lists.into_iter().filter_map(Value::as_array).flatten();
+        parameters.map(|parameter| spec.resolve(parameter))
+    }
+
+    /// The name of the body's schema.
+    pub(crate) fn body_name(&self) -> Option<&str> {
+        self.body().and_then(name_of)
+    }
+
+    /// The name of the type that a success is read into; none where it has no body.
+    pub(crate) fn answer_name<'a>(&'a self, spec: &'a Spec) -> Option<&'a str> {
+        let mut answers = entries(&self.node["responses"]);
+        let (_, success) = answers.find(|(status, _)| status.starts_with('2'))?;
+        let ours = success.get("x-rust-type").and_then(Value::as_str);
+        let schema = spec
+            .resolve(success)
+            .pointer("/content/application~1json/schema");
+        ours.or_else(|| schema.and_then(name_of))
+    }
+
     /// The schema of the request's body.
     pub(crate) fn body(&self) -> Option<&Value> {
         self.node.pointer(SCHEMA_OF_BODY)
     }
+}
+
+/// The name of the schema that a `$ref` points at.
+fn name_of(reference: &Value) -> Option<&str> {
+    text(reference, "$ref").strip_prefix("#/components/schemas/")
 }
 
 /// The text at `key`; empty where there is none.

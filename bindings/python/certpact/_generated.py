@@ -28,6 +28,7 @@ __all__ = [
     "Acknowledgement",
     "AcmeCredentials",
     "AcmeOperations",
+    "AddSans",
     "AdditionalContact",
     "AdditionalContactRequest",
     "Api",
@@ -69,7 +70,6 @@ __all__ = [
     "Domain",
     "DomainValidation",
     "DvProduct",
-    "EvOrganizationRequest",
     "EvProduct",
     "FieldState",
     "Finding",
@@ -77,7 +77,10 @@ __all__ = [
     "FoundOrganizations",
     "HazardId",
     "InventoryOrPath",
+    "NewEvOrganization",
     "NewOrderContact",
+    "NewOrganization",
+    "NewOvOrganization",
     "Operation",
     "Order",
     "OrderContact",
@@ -89,25 +92,26 @@ __all__ = [
     "OrganizationRequest",
     "OrganizationValidation",
     "Outcome",
-    "OvOrganizationRequest",
     "OvProduct",
     "Overruling",
     "PatchContract",
+    "PatchOrganization",
     "Plan",
     "ProductNameId",
     "ProductNameIdInput",
     "RegenerateCredentials",
+    "RemoveSans",
     "ReplaceContract",
     "Report",
     "Rule",
     "RuleId",
-    "Sans",
     "Severity",
     "Step",
     "StepState",
     "TypedContact",
     "UpdateOrderContacts",
     "Verification",
+    "VerifiedContact",
     "VerifiedField",
     "check",
     "explain",
@@ -134,7 +138,6 @@ RuleId: TypeAlias = Literal[
     "acme.field_longer_than_order_allows",
     "acme.field_malformed",
     "acme.field_missing",
-    "acme.field_too_long",
     "acme.field_unknown",
     "acme.optional_field_cleared",
     "acme.organization_changed",
@@ -167,7 +170,6 @@ RuleId: TypeAlias = Literal[
     "cps.existing_organization",
     "cps.field_malformed",
     "cps.field_missing",
-    "cps.field_too_long",
     "cps.field_unknown",
     "cps.new_request_submitted",
     "cps.organization_created",
@@ -208,7 +210,6 @@ RuleId: TypeAlias = Literal[
 - `acme.field_longer_than_order_allows`: a text of a contact is longer than orders allow
 - `acme.field_malformed`: a field has another type or form than the CA's page says
 - `acme.field_missing`: a field that the CA's page requires is left out or blank
-- `acme.field_too_long`: a text is longer than the CA's page says
 - `acme.field_unknown`: a member of the body is not known to the CA's page
 - `acme.optional_field_cleared`: a replacement clears an optional field of the organization by leaving it out
 - `acme.organization_changed`: an organization changes that has no validation to lose
@@ -241,7 +242,6 @@ RuleId: TypeAlias = Literal[
 - `cps.existing_organization`: an id makes the rest of the body ignored
 - `cps.field_malformed`: a field has another type or form than the CA's page says
 - `cps.field_missing`: a field that a new organization needs is left out or blank
-- `cps.field_too_long`: a text is longer than the CA's page says
 - `cps.field_unknown`: a member of the body is not known to the CA's page
 - `cps.new_request_submitted`: a change submits a new request to the CA
 - `cps.organization_created`: a new organization is made
@@ -365,8 +365,15 @@ class AcmeCredentials(Answer):
         return self._data.get("kid")
 
 
+class AddSans(TypedDict, total=False):
+    """The names to add to a contract."""
+
+    sans: Required[Sequence[str]]
+    """The names to add. They have to be given; what happens if they are left out is not said."""
+
+
 class AdditionalContact(Answer):
-    """A further person of an organization at CPS."""
+    """A further person of an organization."""
 
     __slots__ = ()
 
@@ -374,17 +381,19 @@ class AdditionalContact(Answer):
 
     @property
     def contact_type(self) -> str | None:
-        """Kind of contact: `EvApprover`, `OrganizationContact`, `TechnicalContact` or `Unknown`."""
+        """The kind of contact. Known: `EvApprover`, `EVApprover`, `OrganizationContact`, `TechnicalContact`,
+        `Unknown`.
+        """
         return self._data.get("contact_type")
 
     @property
     def email(self) -> str | None:
-        """E-mail address."""
+        """The e-mail address."""
         return self._data.get("email")
 
     @property
     def first_name(self) -> str | None:
-        """First name."""
+        """The first name."""
         return self._data.get("first_name")
 
     @property
@@ -394,17 +403,17 @@ class AdditionalContact(Answer):
 
     @property
     def last_name(self) -> str | None:
-        """Last name."""
+        """The last name."""
         return self._data.get("last_name")
 
     @property
     def phone(self) -> str | None:
-        """Telephone number."""
+        """The telephone number."""
         return self._data.get("phone")
 
     @property
     def title(self) -> str | None:
-        """Position."""
+        """The person's position."""
         return self._data.get("title")
 
     def to_request(self) -> AdditionalContactRequest:
@@ -415,30 +424,30 @@ class AdditionalContact(Answer):
 
 
 class AdditionalContactRequest(TypedDict, total=False):
-    """A further person of a new organization at CPS. EV needs everything but the id."""
+    """A further person of a new organization. The page requires all but the id, for EV."""
 
     contact_type: str | None
-    """Kind of contact: `EvApprover`, `OrganizationContact` or `TechnicalContact`. What happens if it is absent is
-    not said.
+    """The kind of contact. EV needs it; what happens if it is left out is not said. Known: `EvApprover`,
+    `EVApprover`, `OrganizationContact`, `TechnicalContact`.
     """
 
     email: str | None
-    """E-mail address. What happens if it is absent is not said."""
+    """The e-mail address. EV needs it; what happens if it is left out is not said."""
 
     first_name: str | None
-    """First name. What happens if it is absent is not said."""
+    """The first name. EV needs it; what happens if it is left out is not said."""
 
     id: int | None
-    """A number that means nothing yet. If absent, it makes no difference."""
+    """A number that means nothing yet. If left out, it makes no difference."""
 
     last_name: str | None
-    """Last name. What happens if it is absent is not said."""
+    """The last name. EV needs it; what happens if it is left out is not said."""
 
     phone: str | None
-    """Telephone number. What happens if it is absent is not said."""
+    """The telephone number. EV needs it; what happens if it is left out is not said."""
 
     title: str | None
-    """Position. What happens if it is absent is not said."""
+    """The person's position. EV needs it; what happens if it is left out is not said."""
 
 
 ApiInput: TypeAlias = Literal["acme", "order", "cps"]
@@ -453,35 +462,40 @@ One of `acme`, `order`, `cps`, or a word that this version does not know.
 
 
 class Certificate(Answer):
-    """A certificate that was issued under a contract."""
+    """A certificate that was issued for a contract."""
 
     __slots__ = ()
 
-    _fields = ("domain", "expiration_date", "serial_number", "status")
+    _fields = ("domain", "expiration_date", "sans", "serial_number", "status")
 
     @property
     def domain(self) -> str:
-        """Name that it was issued for."""
+        """The name that the certificate is listed by."""
         return self._data["domain"]
 
     @property
     def expiration_date(self) -> datetime | None:
-        """When it ends; null where the CA does not say."""
+        """When the certificate ends."""
         return nullable(instant)(self._data.get("expiration_date"))
 
     @property
+    def sans(self) -> tuple[str, ...]:
+        """The names that the certificate holds."""
+        return tuple(self._data.get("sans", ()))
+
+    @property
     def serial_number(self) -> str | None:
-        """Serial number; null where the CA does not say."""
+        """The serial number of the certificate."""
         return self._data.get("serial_number")
 
     @property
     def status(self) -> str:
-        """What the CA calls its state, such as `issued`."""
+        """What has become of the certificate. Known: `issued`."""
         return self._data["status"]
 
 
 class CertificateRequest(Answer):
-    """A certificate request as CPS answers it to `get_certificate_request`, as far as its organization goes."""
+    """A certificate request as the CA holds it, as far as its organization goes."""
 
     __slots__ = ()
 
@@ -497,42 +511,42 @@ class CertificateRequest(Answer):
 
     @property
     def certificate_authority(self) -> str | None:
-        """Who issues the certificate."""
+        """Who issues the certificate. Known: `DigiCert`, `LetsEncrypt`."""
         return self._data.get("certificate_authority")
 
     @property
     def certificate_label(self) -> str | None:
-        """Its name, for people."""
+        """The request's name, for people."""
         return self._data.get("certificate_label")
 
     @property
     def domains(self) -> tuple[Domain, ...]:
-        """Names of the certificate."""
+        """The names of the certificate."""
         return each(Domain)(self._data.get("domains", ()))
 
     @property
     def expiration_date(self) -> str | None:
-        """When the certificate ends, as CPS wrote it: `0001-01-01T00:00:00Z` while the request is processed."""
+        """When the certificate ends."""
         return self._data.get("expiration_date")
 
     @property
     def id(self) -> int:
-        """Number of the certificate request."""
+        """The number of the certificate request."""
         return self._data["id"]
 
     @property
     def organization(self) -> CpsOrganization | None:
-        """Organization with its contacts; null where there is none."""
+        """The organization with its contacts."""
         return nullable(CpsOrganization)(self._data.get("organization"))
 
     @property
     def validation_type(self) -> str | None:
-        """Validation type as CPS wrote it. Only OV and EV have an organization."""
+        """The validation type. Only OV and EV have an organization. Known: `None`, `DV`, `OV`, `EV`."""
         return self._data.get("validation_type")
 
 
 class CertificateRequestStatus(Answer):
-    """How far a certificate request has come, as CPS answers it to `get_certificate_request_status`."""
+    """How far a certificate request has come."""
 
     __slots__ = ()
 
@@ -545,7 +559,7 @@ class CertificateRequestStatus(Answer):
 
     @property
     def id(self) -> int | None:
-        """Number of the certificate request, where the answer has it."""
+        """The number of the certificate request."""
         return self._data.get("id")
 
     @property
@@ -560,19 +574,20 @@ class CertificateRequestStatus(Answer):
 
     @property
     def status(self) -> str | None:
-        """Where it is: `Processing`, `DomainControlValidation`, `OtherValidation`, `Deployment`, `Active` or
-        `Deleted`.
+        """The step that it is at. The organization can be changed once the CA has made the certificate, which is
+        taken to be so at `Deployment` and `Active`. Known: `Processing`, `DomainControlValidation`,
+        `OtherValidation`, `Deployment`, `Active`, `Deleted`.
         """
         return self._data.get("status")
 
     @property
     def step(self) -> int | None:
-        """Number of that."""
+        """The number of the step."""
         return self._data.get("step")
 
 
 class Certificates(Answer):
-    """The answer to `list_certificates`."""
+    """The certificates of a contract."""
 
     __slots__ = ()
 
@@ -580,7 +595,7 @@ class Certificates(Answer):
 
     @property
     def certificates(self) -> tuple[Certificate, ...]:
-        """The certificates."""
+        """One for each certificate."""
         return each(Certificate)(self._data["certificates"])
 
 
@@ -630,26 +645,26 @@ class Choice(Answer):
 
 
 class Contact(TypedDict, total=False):
-    """A person whom the CA may ask."""
+    """A person at the organization. The CA takes it and never shows it again."""
 
     email: str | None
-    """E-mail address. A new contact needs it."""
+    """The e-mail address. A new contact needs one; what happens if it is left out is not said."""
 
     first_name: str | None
-    """First name. A new contact needs it."""
+    """The first name. A new contact needs one; what happens if it is left out is not said."""
 
     job_title: str | None
-    """Job title. A verified contact needs it; for others it may be left out."""
+    """The person's position. It may be left out; what the CA then holds is not said."""
 
     last_name: str | None
-    """Last name. A new contact needs it."""
+    """The last name. A new contact needs one; what happens if it is left out is not said."""
 
     telephone: str | None
-    """Telephone number. A new contact needs it."""
+    """The telephone number. A new contact needs one; what happens if it is left out is not said."""
 
 
 class Contract(Answer):
-    """A contract as the CA answers it to `get_contract`."""
+    """A contract as the CA holds it."""
 
     __slots__ = ()
 
@@ -668,17 +683,17 @@ class Contract(Answer):
 
     @property
     def account_id(self) -> int:
-        """Number of the subaccount that holds it."""
+        """The subaccount that the contract belongs to."""
         return self._data["account_id"]
 
     @property
     def acme_contract_id(self) -> int:
-        """Number of the contract."""
+        """The number of the contract."""
         return self._data["acme_contract_id"]
 
     @property
     def auto_renew(self) -> bool:
-        """Whether the contract renews when it ends."""
+        """Whether the contract is renewed when it ends."""
         return self._data["auto_renew"]
 
     @property
@@ -688,29 +703,27 @@ class Contract(Answer):
 
     @property
     def date_canceled(self) -> datetime | None:
-        """When the contract was canceled, null while it is active."""
+        """When the contract was canceled; null while it is not."""
         return nullable(instant)(self._data.get("date_canceled"))
 
     @property
     def is_organization_validated(self) -> bool:
-        """Whether the organization has a valid validation of the product's validation type. Without it nothing is
-        issued for OV and EV.
-        """
+        """Whether the organization has a validation that fits the product and has not run out."""
         return self._data["is_organization_validated"]
 
     @property
     def organization(self) -> Organization | None:
-        """Organization, null for DV. Its contacts are never returned."""
+        """The organization without its contacts; null for a DV product."""
         return nullable(Organization)(self._data.get("organization"))
 
     @property
     def product_name_id(self) -> ProductNameId:
-        """Product, which decides the validation type."""
+        """The product, which decides the validation type. New products may appear."""
         return self._data["product_name_id"]
 
     @property
     def sans(self) -> tuple[str, ...]:
-        """Names that certificates of this contract may carry."""
+        """The names that certificates of the contract may hold now, in no documented order."""
         return tuple(self._data["sans"])
 
     @property
@@ -728,17 +741,17 @@ class CountryCode(Answer):
 
     @property
     def country(self) -> str:
-        """Name of the country."""
+        """The country's name."""
         return self._data["country"]
 
     @property
     def two_letter_code(self) -> str:
-        """Its code of two letters."""
+        """The country's code of two letters."""
         return self._data["two_letter_code"]
 
 
 class CountryCodes(Answer):
-    """The countries that an organization may be in, as CPS answers them to `list_country_codes`."""
+    """The countries that an organization may be in."""
 
     __slots__ = ()
 
@@ -747,7 +760,7 @@ class CountryCodes(Answer):
     @property
     def items(self) -> tuple[CountryCode, ...]:
         """One for each country."""
-        return each(CountryCode)(self._data.get("items", ()))
+        return each(CountryCode)(self._data["items"])
 
     @property
     def total_items(self) -> int | None:
@@ -774,7 +787,7 @@ class Coverage(Answer):
 
 
 class CpsOrganization(Answer):
-    """An organization at CPS with its contacts. It is never changed."""
+    """An organization with its contacts, as the CA holds it."""
 
     __slots__ = ()
 
@@ -828,7 +841,7 @@ class CpsOrganization(Answer):
 
     @property
     def contact_first_name(self) -> str | None:
-        """First name of the person who answers for its certificates."""
+        """The first name of the person who answers for the organization's certificates."""
         return self._data.get("contact_first_name")
 
     @property
@@ -853,7 +866,7 @@ class CpsOrganization(Answer):
 
     @property
     def id(self) -> int | None:
-        """Number of the organization."""
+        """The number of the organization."""
         return self._data.get("id")
 
     @property
@@ -879,72 +892,74 @@ class CpsOrganization(Answer):
 
 
 class CpsOrganizationRequest(TypedDict, total=False):
-    """The organization that a certificate request shall have: the body of `change_organization`.
-
-    An existing organization, named by `id` or by exactly its name, is taken as it is, and everything else that
-    is given is ignored.
+    """The organization that a certificate request shall have. What the page requires, it requires for a new one;
+    once `id` or `company_name` has named an existing organization, all else is ignored.
     """
 
     additional_contacts: Sequence[AdditionalContactRequest | AdditionalContact] | None
-    """Further persons. If absent, it makes no difference to an existing organization; a new one for EV needs
-    somebody who approves.
+    """Further persons. If left out, it makes no difference to an existing organization; a new one for EV needs
+    somebody who approves certificates.
     """
 
     city: str | None
-    """The city. If absent, it makes no difference to an existing organization; a new one needs it."""
+    """The city. If left out, it makes no difference to an existing organization; a new one needs it."""
 
     company_address: str | None
-    """The street address. If absent, it makes no difference to an existing organization; a new one needs it."""
+    """The street address. If left out, it makes no difference to an existing organization; a new one needs it."""
 
     company_address2: str | None
-    """Suite, floor or unit. If absent, a new organization has none."""
+    """Suite, floor or unit. If left out, it makes no difference to an existing organization; a new one has none."""
 
     company_name: str | None
-    """The name. An existing organization with exactly this name is taken as it is, else a new one is made. If
-    absent, `id` has to name an existing one.
+    """The name. An existing organization with exactly this name is taken, else a new one is made. It may be
+    missing only where `id` names an existing organization; what happens otherwise is not said.
     """
 
     contact_email: str | None
-    """That person's e-mail address. If absent, it makes no difference to an existing organization; a new one needs
-    it.
+    """That person's e-mail address. If left out, it makes no difference to an existing organization; a new one
+    needs it.
     """
 
     contact_first_name: str | None
-    """First name of the person who answers for its certificates. If absent, it makes no difference to an existing
-    organization; a new one needs it.
+    """The first name of the person who answers for the organization's certificates. If left out, it makes no
+    difference to an existing organization; a new one needs it.
     """
 
     contact_last_name: str | None
-    """That person's last name. If absent, it makes no difference to an existing organization; a new one needs it."""
+    """That person's last name. If left out, it makes no difference to an existing organization; a new one needs
+    it.
+    """
 
     contact_phone: str | None
-    """That person's telephone number. If absent, it makes no difference to an existing organization; a new one
+    """That person's telephone number. If left out, it makes no difference to an existing organization; a new one
     needs it.
     """
 
     contact_title: str | None
-    """That person's position. If absent, a new organization's person has none."""
+    """That person's position. If left out, it makes no difference to an existing organization; a new one has none."""
 
     country: str | None
-    """The country's code of two letters. If absent, it makes no difference to an existing organization; a new one
-    needs it.
+    """The country's code of two letters. If left out, it makes no difference to an existing organization; a new
+    one needs it.
     """
 
     id: int | None
-    """Number of an existing organization; 0 for one that only the CA knows by the name that is given. If absent,
-    the name alone decides.
+    """The number of an existing organization, or 0 for one that only the CA knows, whose exact name is then
+    needed. 0 is a value and has to be sent. If left out, the name alone decides.
     """
 
     organizational_unit: str | None
-    """The part of the organization that answers for its certificates. If absent, a new organization has none."""
+    """The part of the organization that answers for its certificates. If left out, it makes no difference to an
+    existing organization; a new one has none.
+    """
 
     state: str | None
-    """The state or province. If absent, it makes no difference to an existing organization; a new one in the
-    United States needs it.
+    """The state. If left out, it makes no difference to an existing organization; a new one in the United States
+    needs it.
     """
 
     zip_code: str | None
-    """The postal code. If absent, it makes no difference to an existing organization; a new one in the United
+    """The postal code. If left out, it makes no difference to an existing organization; a new one in the United
     States needs it.
     """
 
@@ -953,73 +968,95 @@ class CreateDvContract(TypedDict, total=False):
     """The body of `create_contract` for a product that is DV."""
 
     auto_renew: Required[bool]
-    """Whether the contract renews when it ends. The pages disagree on what leaving it out means, which is why it
-    has no default here.
+    """Whether the contract is renewed when it ends. If left out, the account's setting may decide, or it is off;
+    the pages disagree.
     """
 
     product_name_id: Required[DvProduct]
-    """Product, which decides the validation type and cannot be changed later."""
+    """The product, which decides the validation type and cannot be changed later. It has to be given; what happens
+    if it is left out is not said.
+    """
 
     sans: Required[Sequence[str]]
-    """Names that certificates of the contract may carry, at most 250."""
+    """The names that certificates of the contract may hold. They have to be given; what happens if they are left
+    out is not said.
+    """
 
 
 class CreateEvContract(TypedDict, total=False):
     """The body of `create_contract` for a product that is EV."""
 
     auto_renew: Required[bool]
-    """Whether the contract renews when it ends. The pages disagree on what leaving it out means, which is why it
-    has no default here.
+    """Whether the contract is renewed when it ends. If left out, the account's setting may decide, or it is off;
+    the pages disagree.
     """
 
-    organization: Required[EvOrganizationRequest]
-    """Organization. OV and EV need it whole, with its contacts; DV has none."""
+    organization: Required[NewEvOrganization]
+    """The organization that the contract shall have. OV and EV products need it, and what happens if it is left
+    out is not said; DV products have none.
+    """
 
     product_name_id: Required[EvProduct]
-    """Product, which decides the validation type and cannot be changed later."""
+    """The product, which decides the validation type and cannot be changed later. It has to be given; what happens
+    if it is left out is not said.
+    """
 
     sans: Required[Sequence[str]]
-    """Names that certificates of the contract may carry, at most 250."""
+    """The names that certificates of the contract may hold. They have to be given; what happens if they are left
+    out is not said.
+    """
 
 
 class CreateOtherContract(TypedDict, total=False):
     """The body of `create_contract` for any other product: `check` knows what it needs."""
 
     auto_renew: Required[bool]
-    """Whether the contract renews when it ends. The pages disagree on what leaving it out means, which is why it
-    has no default here.
+    """Whether the contract is renewed when it ends. If left out, the account's setting may decide, or it is off;
+    the pages disagree.
     """
 
-    organization: OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization | None
-    """Organization. OV and EV need it whole, with its contacts; DV has none."""
+    organization: NewOrganization | NewEvOrganization | NewOvOrganization | Organization | None
+    """The organization that the contract shall have. OV and EV products need it, and what happens if it is left
+    out is not said; DV products have none.
+    """
 
     product_name_id: Required[OtherProduct]
-    """Product, which decides the validation type and cannot be changed later."""
+    """The product, which decides the validation type and cannot be changed later. It has to be given; what happens
+    if it is left out is not said.
+    """
 
     sans: Required[Sequence[str]]
-    """Names that certificates of the contract may carry, at most 250."""
+    """The names that certificates of the contract may hold. They have to be given; what happens if they are left
+    out is not said.
+    """
 
 
 class CreateOvContract(TypedDict, total=False):
     """The body of `create_contract` for a product that is OV."""
 
     auto_renew: Required[bool]
-    """Whether the contract renews when it ends. The pages disagree on what leaving it out means, which is why it
-    has no default here.
+    """Whether the contract is renewed when it ends. If left out, the account's setting may decide, or it is off;
+    the pages disagree.
     """
 
-    organization: Required[OvOrganizationRequest | EvOrganizationRequest]
-    """Organization. OV and EV need it whole, with its contacts; DV has none."""
+    organization: Required[NewOvOrganization | NewEvOrganization]
+    """The organization that the contract shall have. OV and EV products need it, and what happens if it is left
+    out is not said; DV products have none.
+    """
 
     product_name_id: Required[OvProduct]
-    """Product, which decides the validation type and cannot be changed later."""
+    """The product, which decides the validation type and cannot be changed later. It has to be given; what happens
+    if it is left out is not said.
+    """
 
     sans: Required[Sequence[str]]
-    """Names that certificates of the contract may carry, at most 250."""
+    """The names that certificates of the contract may hold. They have to be given; what happens if they are left
+    out is not said.
+    """
 
 
 class Credential(Answer):
-    """A credential with which ACME clients use a contract, as the CA lists it: without its secret."""
+    """What the CA shows of a credential after it was made."""
 
     __slots__ = ()
 
@@ -1027,27 +1064,27 @@ class Credential(Answer):
 
     @property
     def created_at(self) -> datetime:
-        """When it was made. The CA writes it without a zone; it is read as UTC."""
+        """When the credential was made, as `2026-06-01 14:00:00`."""
         return instant(self._data["created_at"])
 
     @property
     def credential_id(self) -> int:
-        """Number of the credential."""
+        """The number of the credential."""
         return self._data["credential_id"]
 
     @property
     def kid_hint(self) -> str:
-        """A part of its key id, to recognize it by."""
+        """A part of the key id, to tell credentials apart."""
         return self._data["kid_hint"]
 
     @property
     def status(self) -> str:
-        """What the CA calls its state: `active` or `revoked`, as far as is known."""
+        """Whether the credential can be used. Known: `active`, `revoked`."""
         return self._data["status"]
 
 
 class Credentials(Answer):
-    """The answer to `list_credentials`."""
+    """The credentials of a contract."""
 
     __slots__ = ()
 
@@ -1055,7 +1092,7 @@ class Credentials(Answer):
 
     @property
     def credentials(self) -> tuple[Credential, ...]:
-        """The credentials, active and revoked ones."""
+        """One for each credential, revoked ones too."""
         return each(Credential)(self._data["credentials"])
 
 
@@ -1074,7 +1111,7 @@ class Desired(TypedDict, total=False):
     order: Sequence[DesiredOrder]
     """Contacts of orders."""
 
-    organization: Mapping[str, OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization]
+    organization: Mapping[str, PatchOrganization | NewEvOrganization | NewOvOrganization | NewOrganization | OrganizationRequest | Organization]
     """Organizations that contracts take by name."""
 
     source: DesiredSource | None
@@ -1186,7 +1223,7 @@ class Domain(Answer):
 
     @property
     def id(self) -> int | None:
-        """Number of the name."""
+        """The number of the name."""
         return self._data.get("id")
 
     @property
@@ -1201,7 +1238,7 @@ class Domain(Answer):
 
     @property
     def status(self) -> str | None:
-        """What has become of it."""
+        """What has become of the name."""
         return self._data.get("status")
 
 
@@ -1219,61 +1256,12 @@ class DomainValidation(Answer):
 
     @property
     def status(self) -> str | None:
-        """`Unknown`, `Pending`, `Rejected`, `Approved` or `NA`."""
+        """How it stands. Known: `Unknown`, `Pending`, `Rejected`, `Approved`, `NA`."""
         return self._data.get("status")
 
 
 DvProduct: TypeAlias = Literal["ssl_dv_rapidssl", "ssl_dv_geotrust_flex", "ssl_dv_thawte", "wildcard_dv_rapidssl"]
 """A product whose validation type is DV."""
-
-
-class EvOrganizationRequest(TypedDict, total=False):
-    """The organization of a contract that is to be made and is EV, with the contacts that the CA then needs."""
-
-    address: str | None
-    """Street and number. Changing it throws away the validation."""
-
-    address2: str | None
-    """Suite, floor or unit. Changing or clearing it throws away the validation."""
-
-    assumed_name: str | None
-    """Name under which the organization does business. Changing it throws away the validation."""
-
-    city: str | None
-    """City. Changing it throws away the validation."""
-
-    contacts: Sequence[TypedContact] | None
-    """The shape of the CA's printed examples, which its own table of parameters does not know. Better left out:
-    give `organization_contact`, `technical_contact` and `verified_contacts`.
-    """
-
-    country: str | None
-    """Country, two letters. Changing it throws away the validation."""
-
-    name: str | None
-    """Legal name. Changing it throws away the organization's validation."""
-
-    organization_contact: Required[Contact]
-    """Whom the CA asks about the organization. Accepted and never returned; needed for OV and EV wherever a
-    request replaces the organization.
-    """
-
-    state: str | None
-    """State or province. Changing it throws away the validation."""
-
-    technical_contact: Contact | None
-    """Whom the CA asks about technical matters. Accepted and never returned; a replacement without it leaves the
-    organization with none.
-    """
-
-    telephone: str | None
-    """Telephone number of the organization. Changing it throws away the validation."""
-
-    verified_contacts: Required[Sequence[Contact]]
-    """Who may approve EV certificates, each with a telephone number and a job title. EV needs at least one."""
-
-    zip: str | None
-    """Postal code, as text. Changing it throws away the validation."""
 
 
 EvProduct: TypeAlias = Literal[
@@ -1376,12 +1364,12 @@ class FoundOrganization(Answer):
 
     @property
     def id(self) -> int | None:
-        """Number of the organization."""
+        """The number of the organization."""
         return self._data.get("id")
 
 
 class FoundOrganizations(Answer):
-    """Organizations whose name contains a text, as CPS answers them to `find_organizations`."""
+    """Organizations whose name contains a text."""
 
     __slots__ = ()
 
@@ -1398,44 +1386,186 @@ class FoundOrganizations(Answer):
         return self._data.get("total_items")
 
 
-class NewOrderContact(TypedDict, total=False):
-    """A contact to add, or to lay over the one of its kind that the order has."""
+class NewEvOrganization(TypedDict, total=False):
+    """The organization of a contract that is to be made and is EV, with the contacts that the CA then needs."""
 
-    contact_type: Required[OrderContactType]
-    """The kind of contact."""
+    address: str | None
+    """The street address. It has to be given; what happens if it is left out is not said."""
 
-    email: Required[str]
-    """E-mail address."""
+    address2: str | None
+    """Suite, floor or unit. If left out, a new organization is taken to have none."""
 
-    first_name: Required[str]
-    """First name."""
+    assumed_name: str | None
+    """The name under which the organization does business. If left out, a new organization is taken to have none."""
 
-    job_title: str | None
-    """Position. Left as it is if absent; nothing is known to clear it."""
+    city: str | None
+    """The city. It has to be given; what happens if it is left out is not said."""
 
-    language_id: str | None
-    """Language, a number as text. Left as it is if absent, and never returned."""
+    country: str | None
+    """The country's code of two letters. It has to be given; what happens if it is left out is not said."""
 
-    last_name: Required[str]
-    """Last name."""
+    name: str | None
+    """The legal name. It has to be given; what happens if it is left out is not said."""
+
+    organization_contact: Required[Contact]
+    """The person who speaks for the organization. OV and EV products need one; the pages contradict each other
+    about what happens if it is left out.
+    """
+
+    state: str | None
+    """The state or province. It has to be given, with no exception for countries that have none; what happens if
+    it is left out is not said.
+    """
+
+    technical_contact: Contact | None
+    """The person to ask about technical matters. If left out, a new organization has none."""
 
     telephone: str | None
-    """Telephone number. Left as it is if absent; nothing is known to clear it."""
+    """The organization's telephone number. If left out, a new organization is taken to have none."""
+
+    verified_contacts: Required[Sequence[VerifiedContact]]
+    """The persons who may approve EV certificates. EV products need at least one; what happens if it is left out
+    is not said.
+    """
+
+    zip: str | None
+    """The postal code. It has to be given; what happens if it is left out is not said."""
+
+
+class NewOrderContact(TypedDict, total=False):
+    """A contact to add, or to lay over the one of its kind that the order has. Whether another person's name makes
+    it another contact, whose optional fields start empty, is not said.
+    """
+
+    contact_type: Required[OrderContactType]
+    """The kind of contact. It has to be given; what happens if it is left out is not said."""
+
+    email: Required[str]
+    """The e-mail address. It has to be given; what happens if it is left out is not said."""
+
+    first_name: Required[str]
+    """The first name. It has to be given; what happens if it is left out is not said."""
+
+    job_title: str | None
+    """The person's position. If left out, it stays as it is; nothing is known to clear it."""
+
+    language_id: str | None
+    """The contact's language. If left out, it stays as it is; nothing is known to clear it."""
+
+    last_name: Required[str]
+    """The last name. It has to be given; what happens if it is left out is not said."""
+
+    telephone: str | None
+    """The telephone number. If left out, it stays as it is; nothing is known to clear it."""
+
+
+class NewOrganization(TypedDict, total=False):
+    """The organization of a new contract. Details that match an organization of the account attach the contract to
+    that one, to the oldest where several match; otherwise a new one is made.
+    """
+
+    address: str | None
+    """The street address. It has to be given; what happens if it is left out is not said."""
+
+    address2: str | None
+    """Suite, floor or unit. If left out, a new organization is taken to have none."""
+
+    assumed_name: str | None
+    """The name under which the organization does business. If left out, a new organization is taken to have none."""
+
+    city: str | None
+    """The city. It has to be given; what happens if it is left out is not said."""
+
+    country: str | None
+    """The country's code of two letters. It has to be given; what happens if it is left out is not said."""
+
+    name: str | None
+    """The legal name. It has to be given; what happens if it is left out is not said."""
+
+    organization_contact: Contact | None
+    """The person who speaks for the organization. OV and EV products need one; the pages contradict each other
+    about what happens if it is left out.
+    """
+
+    state: str | None
+    """The state or province. It has to be given, with no exception for countries that have none; what happens if
+    it is left out is not said.
+    """
+
+    technical_contact: Contact | None
+    """The person to ask about technical matters. If left out, a new organization has none."""
+
+    telephone: str | None
+    """The organization's telephone number. If left out, a new organization is taken to have none."""
+
+    verified_contacts: Sequence[VerifiedContact] | None
+    """The persons who may approve EV certificates. EV products need at least one; what happens if it is left out
+    is not said.
+    """
+
+    zip: str | None
+    """The postal code. It has to be given; what happens if it is left out is not said."""
+
+
+class NewOvOrganization(TypedDict, total=False):
+    """The organization of a contract that is to be made and is OV, with the contacts that the CA then needs."""
+
+    address: str | None
+    """The street address. It has to be given; what happens if it is left out is not said."""
+
+    address2: str | None
+    """Suite, floor or unit. If left out, a new organization is taken to have none."""
+
+    assumed_name: str | None
+    """The name under which the organization does business. If left out, a new organization is taken to have none."""
+
+    city: str | None
+    """The city. It has to be given; what happens if it is left out is not said."""
+
+    country: str | None
+    """The country's code of two letters. It has to be given; what happens if it is left out is not said."""
+
+    name: str | None
+    """The legal name. It has to be given; what happens if it is left out is not said."""
+
+    organization_contact: Required[Contact]
+    """The person who speaks for the organization. OV and EV products need one; the pages contradict each other
+    about what happens if it is left out.
+    """
+
+    state: str | None
+    """The state or province. It has to be given, with no exception for countries that have none; what happens if
+    it is left out is not said.
+    """
+
+    technical_contact: Contact | None
+    """The person to ask about technical matters. If left out, a new organization has none."""
+
+    telephone: str | None
+    """The organization's telephone number. If left out, a new organization is taken to have none."""
+
+    verified_contacts: Sequence[VerifiedContact] | None
+    """The persons who may approve EV certificates. EV products need at least one; what happens if it is left out
+    is not said.
+    """
+
+    zip: str | None
+    """The postal code. It has to be given; what happens if it is left out is not said."""
 
 
 Operation: TypeAlias = str
 """An operation, by the name that the spec, every method and the command line have for it.
 
 One of `create_contract`, `get_contract`, `replace_contract`, `patch_contract`, `cancel_contract`, `add_sans`,
-`remove_sans`, `list_certificates`, `list_credentials`, `revoke_credential`, `revoke_all_credentials`,
-`regenerate_credentials`, `get_order`, `update_order_contacts`, `get_certificate_request`,
-`get_certificate_request_status`, `get_organization`, `find_organizations`, `list_country_codes`,
-`change_organization`, or a word that this version does not know.
+`remove_sans`, `list_certificates`, `list_credentials`, `revoke_all_credentials`, `revoke_credential`,
+`regenerate_credentials`, `get_certificate_request`, `change_organization`, `get_certificate_request_status`,
+`get_organization`, `find_organizations`, `list_country_codes`, `get_order`, `update_order_contacts`, or a word
+that this version does not know.
 """
 
 
 class Order(Answer):
-    """An order as the CA answers it to `get_order`, as far as contacts and validation type go."""
+    """An order as the CA holds it, as far as contacts and validation type go."""
 
     __slots__ = ()
 
@@ -1443,12 +1573,12 @@ class Order(Answer):
 
     @property
     def id(self) -> int:
-        """Number of the order."""
+        """The number of the order."""
         return self._data["id"]
 
     @property
     def organization_contact(self) -> OrderContact | None:
-        """Who speaks for the organization; an order for a DV certificate has nobody."""
+        """The person who speaks for the organization; an order for a DV certificate has none."""
         return nullable(OrderContact)(self._data.get("organization_contact"))
 
     @property
@@ -1463,12 +1593,12 @@ class Order(Answer):
 
     @property
     def technical_contact(self) -> OrderContact | None:
-        """Whom to ask about technical matters. May be a copy of the organization contact."""
+        """The person to ask about technical matters."""
         return nullable(OrderContact)(self._data.get("technical_contact"))
 
 
 class OrderContact(Answer):
-    """A contact of an order, without its language, which is never returned."""
+    """A contact of an order as the CA shows it."""
 
     __slots__ = ()
 
@@ -1476,32 +1606,32 @@ class OrderContact(Answer):
 
     @property
     def email(self) -> str | None:
-        """E-mail address."""
+        """The e-mail address."""
         return self._data.get("email")
 
     @property
     def first_name(self) -> str | None:
-        """First name."""
+        """The first name."""
         return self._data.get("first_name")
 
     @property
     def job_title(self) -> str | None:
-        """Position; may be missing where there is none."""
+        """The person's position; may be missing where there is none."""
         return self._data.get("job_title")
 
     @property
     def last_name(self) -> str | None:
-        """Last name."""
+        """The last name."""
         return self._data.get("last_name")
 
     @property
     def telephone(self) -> str | None:
-        """Telephone number; may be missing where there is none."""
+        """The telephone number; may be missing where there is none."""
         return self._data.get("telephone")
 
 
 OrderContactType: TypeAlias = Literal["organization_contact", "technical_contact"]
-"""The kinds of contacts that an order has."""
+"""The kind of a contact."""
 
 
 class OrderProduct(Answer):
@@ -1513,22 +1643,22 @@ class OrderProduct(Answer):
 
     @property
     def name(self) -> str | None:
-        """Its name, for people."""
+        """The product's name, for people."""
         return self._data.get("name")
 
     @property
     def name_id(self) -> ProductNameId | None:
-        """Product, which decides the validation type."""
+        """The product, which decides the validation type. New products may appear."""
         return self._data.get("name_id")
 
     @property
     def validation_type(self) -> str | None:
-        """Validation type as the CA wrote it, in either case of letters."""
+        """The validation type, in either case of letters. Known: `dv`, `ov`, `ev`."""
         return self._data.get("validation_type")
 
 
 class OrderValidation(Answer):
-    """How the validation of a certificate request's order stands."""
+    """How the validation of a request's order stands."""
 
     __slots__ = ()
 
@@ -1546,12 +1676,17 @@ class OrderValidation(Answer):
 
     @property
     def status(self) -> str | None:
-        """What has become of the order at the CA."""
+        """What has become of the order at the CA. Known: `Pending`, `Issued`, `Deleted`, `Rejected`, `Revoked`,
+        `Canceled`, `AwaitingRenewal`, `PendingRenewal`, `Renewed`, `PendingReissue`, `AwaitingReissue`,
+        `PendingOrgUpdate`, `OrgUpdated`, `RenewalRejected`, `ReissueRejected`, `Expired`, `AwaitingOrgUpdate`.
+        """
         return self._data.get("status")
 
 
 class Organization(Answer):
-    """An organization as the CA answers it. Its contacts are never returned."""
+    """The organization of a contract as the CA shows it, without an id and without contacts. Any of its fields may
+    be missing or null; what has nothing in it is the same as what is missing.
+    """
 
     __slots__ = ()
 
@@ -1559,47 +1694,47 @@ class Organization(Answer):
 
     @property
     def address(self) -> str | None:
-        """Street and number."""
+        """The street address."""
         return self._data.get("address")
 
     @property
     def address2(self) -> str | None:
-        """Suite, floor or unit."""
+        """Suite, floor or unit; may be missing where there is none."""
         return self._data.get("address2")
 
     @property
     def assumed_name(self) -> str | None:
-        """Name under which the organization does business."""
+        """The name under which the organization does business; may be missing where there is none."""
         return self._data.get("assumed_name")
 
     @property
     def city(self) -> str | None:
-        """City."""
+        """The city."""
         return self._data.get("city")
 
     @property
     def country(self) -> str | None:
-        """Country, two letters."""
+        """The country's code of two letters."""
         return self._data.get("country")
 
     @property
     def name(self) -> str | None:
-        """Legal name."""
+        """The legal name."""
         return self._data.get("name")
 
     @property
     def state(self) -> str | None:
-        """State or province."""
+        """The state or province."""
         return self._data.get("state")
 
     @property
     def telephone(self) -> str | None:
-        """Telephone number of the organization."""
+        """The organization's telephone number; may be missing where there is none."""
         return self._data.get("telephone")
 
     @property
     def zip(self) -> str | None:
-        """Postal code."""
+        """The postal code."""
         return self._data.get("zip")
 
     def to_request(self) -> OrganizationRequest:
@@ -1610,56 +1745,58 @@ class Organization(Answer):
 
 
 class OrganizationRequest(TypedDict, total=False):
-    """The organization that a contract is to have.
-
-    Nothing in it has a default: what is left out is not sent, and what the CA then does depends on the
-    operation. `replace_contract` clears a left-out optional field, `patch_contract` is taken to keep it.
+    """An organization with all its details. Details that match an organization of the account attach the contract
+    to that one, to the oldest where several match; otherwise a new one is made.
     """
 
     address: str | None
-    """Street and number. Changing it throws away the validation."""
+    """The street address. It has to be given; what happens if it is left out is not said."""
 
     address2: str | None
-    """Suite, floor or unit. Changing or clearing it throws away the validation."""
+    """Suite, floor or unit. If left out, it is taken to be cleared, which is a change."""
 
     assumed_name: str | None
-    """Name under which the organization does business. Changing it throws away the validation."""
+    """The name under which the organization does business. If left out, it is taken to be cleared, which is a
+    change.
+    """
 
     city: str | None
-    """City. Changing it throws away the validation."""
+    """The city. It has to be given; what happens if it is left out is not said."""
 
     contacts: Sequence[TypedContact] | None
-    """The shape of the CA's printed examples, which its own table of parameters does not know. Better left out:
-    give `organization_contact`, `technical_contact` and `verified_contacts`.
+    """Contacts of all kinds in one list, as the page's examples send them. Leave it out and use the named
+    contacts, which the page's table defines.
     """
 
     country: str | None
-    """Country, two letters. Changing it throws away the validation."""
+    """The country's code of two letters. It has to be given; what happens if it is left out is not said."""
 
     name: str | None
-    """Legal name. Changing it throws away the organization's validation."""
+    """The legal name. It has to be given; what happens if it is left out is not said."""
 
     organization_contact: Contact | None
-    """Whom the CA asks about the organization. Accepted and never returned; needed for OV and EV wherever a
-    request replaces the organization.
+    """The person who speaks for the organization. OV and EV contracts need one; the page contradicts itself about
+    what happens if it is left out.
     """
 
     state: str | None
-    """State or province. Changing it throws away the validation."""
-
-    technical_contact: Contact | None
-    """Whom the CA asks about technical matters. Accepted and never returned; a replacement without it leaves the
-    organization with none.
+    """The state or province. It has to be given, with no exception for countries that have none; what happens if
+    it is left out is not said.
     """
 
-    telephone: str | None
-    """Telephone number of the organization. Changing it throws away the validation."""
+    technical_contact: Contact | None
+    """The person to ask about technical matters. If left out, the organization has none."""
 
-    verified_contacts: Sequence[Contact] | None
-    """Who may approve EV certificates, each with a telephone number and a job title. EV needs at least one."""
+    telephone: str | None
+    """The organization's telephone number. If left out, it is taken to be cleared, which is a change."""
+
+    verified_contacts: Sequence[VerifiedContact] | None
+    """The persons who may approve EV certificates. EV contracts need at least one; what happens to earlier ones if
+    it is left out is not said.
+    """
 
     zip: str | None
-    """Postal code, as text. Changing it throws away the validation."""
+    """The postal code. It has to be given; what happens if it is left out is not said."""
 
 
 class OrganizationValidation(Answer):
@@ -1671,12 +1808,12 @@ class OrganizationValidation(Answer):
 
     @property
     def status(self) -> str | None:
-        """`Unknown`, `Pending`, `Rejected`, `Approved` or `NA`."""
+        """How it stands. Known: `Unknown`, `Pending`, `Rejected`, `Approved`, `NA`."""
         return self._data.get("status")
 
     @property
     def validation_type(self) -> str | None:
-        """What it is validated for."""
+        """What it is validated for. Known: `None`, `DV`, `OV`, `EV`."""
         return self._data.get("validation_type")
 
 
@@ -1729,55 +1866,6 @@ class Outcome(Answer):
         return self._data.get("target")
 
 
-class OvOrganizationRequest(TypedDict, total=False):
-    """The organization of a contract that is to be made and is OV, with the contacts that the CA then needs."""
-
-    address: str | None
-    """Street and number. Changing it throws away the validation."""
-
-    address2: str | None
-    """Suite, floor or unit. Changing or clearing it throws away the validation."""
-
-    assumed_name: str | None
-    """Name under which the organization does business. Changing it throws away the validation."""
-
-    city: str | None
-    """City. Changing it throws away the validation."""
-
-    contacts: Sequence[TypedContact] | None
-    """The shape of the CA's printed examples, which its own table of parameters does not know. Better left out:
-    give `organization_contact`, `technical_contact` and `verified_contacts`.
-    """
-
-    country: str | None
-    """Country, two letters. Changing it throws away the validation."""
-
-    name: str | None
-    """Legal name. Changing it throws away the organization's validation."""
-
-    organization_contact: Required[Contact]
-    """Whom the CA asks about the organization. Accepted and never returned; needed for OV and EV wherever a
-    request replaces the organization.
-    """
-
-    state: str | None
-    """State or province. Changing it throws away the validation."""
-
-    technical_contact: Contact | None
-    """Whom the CA asks about technical matters. Accepted and never returned; a replacement without it leaves the
-    organization with none.
-    """
-
-    telephone: str | None
-    """Telephone number of the organization. Changing it throws away the validation."""
-
-    verified_contacts: Sequence[Contact] | None
-    """Who may approve EV certificates, each with a telephone number and a job title. EV needs at least one."""
-
-    zip: str | None
-    """Postal code, as text. Changing it throws away the validation."""
-
-
 OvProduct: TypeAlias = Literal[
     "ssl_geotrust_truebizid",
     "ssl_thawte_webserver",
@@ -1812,13 +1900,60 @@ class Overruling(Answer):
 
 
 class PatchContract(TypedDict, total=False):
-    """The body of `patch_contract`: only what is to change."""
+    """The part of a contract that shall change."""
 
     auto_renew: bool | None
-    """Whether the contract renews when it ends. Left as it is if absent."""
+    """Whether the contract is renewed when it ends. If left out, it stays as it is."""
 
-    organization: OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization | None
-    """Organization. Left as it is if absent; what is left out within it is taken to stay as well."""
+    organization: PatchOrganization | NewEvOrganization | NewOvOrganization | NewOrganization | OrganizationRequest | Organization | None
+    """Details of the organization to change; OV and EV contracts only. If left out, it stays as it is."""
+
+
+class PatchOrganization(TypedDict, total=False):
+    """Details of an organization that shall change. Only the general sentence of the page says that the others
+    stay; its table could not be read.
+    """
+
+    address: str | None
+    """The street address. If left out, it is taken to stay."""
+
+    address2: str | None
+    """Suite, floor or unit. If left out, it is taken to stay."""
+
+    assumed_name: str | None
+    """The name under which the organization does business. If left out, it is taken to stay."""
+
+    city: str | None
+    """The city. If left out, it is taken to stay."""
+
+    contacts: Sequence[TypedContact] | None
+    """Contacts of all kinds in one list, as in the examples of `replace_contract`. Leave it out and use the named
+    contacts.
+    """
+
+    country: str | None
+    """The country's code of two letters. If left out, it is taken to stay."""
+
+    name: str | None
+    """The legal name. If left out, it is taken to stay."""
+
+    organization_contact: Contact | None
+    """The person who speaks for the organization. If left out, the present one is taken to stay."""
+
+    state: str | None
+    """The state or province. If left out, it is taken to stay."""
+
+    technical_contact: Contact | None
+    """The person to ask about technical matters. If left out, the present one is taken to stay."""
+
+    telephone: str | None
+    """The organization's telephone number. If left out, it is taken to stay."""
+
+    verified_contacts: Sequence[VerifiedContact] | None
+    """The persons who may approve EV certificates. If left out, the present ones are taken to stay."""
+
+    zip: str | None
+    """The postal code. If left out, it is taken to stay."""
 
 
 class Plan(Document):
@@ -1906,24 +2041,29 @@ One of `ssl_dv_rapidssl`, `ssl_dv_geotrust_flex`, `ssl_dv_thawte`, `wildcard_dv_
 
 
 class RegenerateCredentials(TypedDict, total=False):
-    """The body of `regenerate_credentials`."""
+    """How new credentials are made."""
 
     revoke_existing: Required[bool]
-    """Whether every credential that the contract has is revoked first. The CA does so where it is left out, which
-    is why it has no default here.
-    """
+    """Whether all existing credentials are revoked before new ones are made. If left out, they are."""
+
+
+class RemoveSans(TypedDict, total=False):
+    """The names to remove from a contract."""
+
+    sans: Required[Sequence[str]]
+    """The names to remove. They have to be given; what happens if they are left out is not said."""
 
 
 class ReplaceContract(TypedDict, total=False):
-    """The body of `replace_contract`: everything that can be changed of a contract, at once."""
+    """The whole of what can be replaced in a contract."""
 
     auto_renew: Required[bool]
-    """Whether the contract renews when it ends. A replacement that leaves it out turns it off, which is why it has
-    no default here.
-    """
+    """Whether the contract is renewed when it ends. If left out, renewal is switched off."""
 
-    organization: OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization | None
-    """Organization. OV and EV need it whole, with its contacts; DV has none."""
+    organization: OrganizationRequest | NewEvOrganization | NewOvOrganization | NewOrganization | Organization | None
+    """The organization that the contract shall have. OV and EV contracts have to name it, and what becomes of
+    theirs if it is left out is not said; DV contracts have none.
+    """
 
 
 class Report(Document):
@@ -2029,13 +2169,6 @@ class Rule(Answer):
         return self._data["summary"]
 
 
-class Sans(TypedDict, total=False):
-    """The body of `add_sans` and `remove_sans`."""
-
-    sans: Required[Sequence[str]]
-    """Names to add or to remove. Names that are not listed stay as they are."""
-
-
 Severity: TypeAlias = str
 """What the CA does with the request that a finding is about.
 
@@ -2099,34 +2232,36 @@ One of `done`, `failed`, `unknown`, `not_attempted`, or a word that this version
 
 
 class TypedContact(TypedDict, total=False):
-    """A contact that says its own kind, in the shape of the CA's printed examples."""
+    """A contact in a list of contacts of all kinds, known only from printed examples."""
 
     contact_type: str | None
-    """`organization_contact`, `technical_contact` or `verified_contact`."""
+    """The kind of contact. What happens if it is left out is not said. Known: `organization_contact`,
+    `technical_contact`, `verified_contact`.
+    """
 
     email: str | None
-    """E-mail address."""
+    """The e-mail address. What happens if it is left out is not said."""
 
     first_name: str | None
-    """First name."""
+    """The first name. What happens if it is left out is not said."""
 
     job_title: str | None
-    """Job title."""
+    """The person's position. What happens if it is left out is not said."""
 
     last_name: str | None
-    """Last name."""
+    """The last name. What happens if it is left out is not said."""
 
     telephone: str | None
-    """Telephone number."""
+    """The telephone number. What happens if it is left out is not said."""
 
 
 class UpdateOrderContacts(TypedDict, total=False):
-    """The body of `update_order_contacts`: the contacts to add or to change. A kind that is not in it stays as it
-    is.
-    """
+    """The contacts to add or to change."""
 
-    contacts: Required[Sequence[NewOrderContact]]
-    """One contact of each kind at most."""
+    contacts: Required[Sequence[NewOrderContact | OrderContact]]
+    """One contact of each kind at most; a kind that is not in the list stays as it is. The list has to be given;
+    what happens if it is left out is not said.
+    """
 
 
 class Verification(Document):
@@ -2145,6 +2280,25 @@ class Verification(Document):
     def format_version(self) -> int:
         """Version of this format."""
         return self._data["format_version"]
+
+
+class VerifiedContact(TypedDict, total=False):
+    """A person who may approve EV certificates. The CA takes it and never shows it again."""
+
+    email: str | None
+    """The e-mail address. A new contact needs one; what happens if it is left out is not said."""
+
+    first_name: str | None
+    """The first name. A new contact needs one; what happens if it is left out is not said."""
+
+    job_title: str | None
+    """The person's position. A verified contact needs one; what happens if it is left out is not said."""
+
+    last_name: str | None
+    """The last name. A new contact needs one; what happens if it is left out is not said."""
+
+    telephone: str | None
+    """The telephone number. A verified contact needs one; what happens if it is left out is not said."""
 
 
 class VerifiedField(Answer):
@@ -2186,14 +2340,14 @@ class VerifiedField(Answer):
 
 
 CreateContract: TypeAlias = CreateDvContract | CreateOvContract | CreateEvContract | CreateOtherContract
-"""The body of `create_contract`: what a contract is made of."""
+"""What a contract is made of."""
 
 
 DesiredOrPath: TypeAlias = Path | Desired
 """A desired state, or where it stands."""
 
 
-DesiredOrganization: TypeAlias = str | OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization
+DesiredOrganization: TypeAlias = str | PatchOrganization | NewEvOrganization | NewOvOrganization | NewOrganization | OrganizationRequest | Organization
 """The organization that is wanted, or its name in the desired file."""
 
 
@@ -2292,7 +2446,7 @@ class AcmeOperations(BlockingApi):
         self,
         *,
         auto_renew: bool,
-        organization: OvOrganizationRequest | EvOrganizationRequest,
+        organization: NewOvOrganization | NewEvOrganization,
         product_name_id: OvProduct,
         sans: Sequence[str],
         account_id: int | None = None,
@@ -2306,7 +2460,7 @@ class AcmeOperations(BlockingApi):
         self,
         *,
         auto_renew: bool,
-        organization: EvOrganizationRequest,
+        organization: NewEvOrganization,
         product_name_id: EvProduct,
         sans: Sequence[str],
         account_id: int | None = None,
@@ -2322,7 +2476,7 @@ class AcmeOperations(BlockingApi):
         auto_renew: bool,
         product_name_id: OtherProduct,
         sans: Sequence[str],
-        organization: OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization | None | Unset = UNSET,
+        organization: NewOrganization | NewEvOrganization | NewOvOrganization | Organization | None | Unset = UNSET,
         account_id: int | None = None,
         acknowledge: Consents = (),
         label: str | None = None,
@@ -2335,25 +2489,29 @@ class AcmeOperations(BlockingApi):
         auto_renew: bool,
         product_name_id: ProductNameIdInput,
         sans: Sequence[str],
-        organization: OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization | None | Unset = UNSET,
+        organization: NewOrganization | NewEvOrganization | NewOvOrganization | Organization | None | Unset = UNSET,
         account_id: int | None = None,
         acknowledge: Consents = (),
         label: str | None = None,
         overrule: Mapping[str, str] | None = None,
     ) -> AcmeCredentials:
-        """Makes a contract (*Create ACME contract*), which is billed, and answers how an ACME client uses it. The
-        CA shows that this once.
+        """Makes a contract for a product and a set of names, which is billed. Nothing lets the CA recognize a
+        repeated request: a second one makes a second contract. The answer holds the ACME directory URL and
+        credentials, whose secret is shown this once.
 
-        Nothing is read first. Raises `Refused` with the findings where a hazard is not acknowledged,
-        `OutcomeUnknown` where it is unknown whether it was carried out, and `UnreadableAnswer` with the text
-        where the answer is not understood.
+        The CA's page: *Create ACME contract*. Nothing is read first. Raises `Refused` with the findings where
+        an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is unknown whether
+        it was carried out. Raises `UnreadableAnswer` with the text where the answer is not understood.
 
         Args:
-            auto_renew: Whether the contract renews when it ends. The pages disagree on what leaving it out
-                means, which is why it has no default here.
-            product_name_id: Product, which decides the validation type and cannot be changed later.
-            sans: Names that certificates of the contract may carry, at most 250.
-            organization: Organization. OV and EV need it whole, with its contacts; DV has none.
+            auto_renew: Whether the contract is renewed when it ends. If left out, the account's setting may
+                decide, or it is off; the pages disagree.
+            product_name_id: The product, which decides the validation type and cannot be changed later. It has
+                to be given; what happens if it is left out is not said.
+            sans: The names that certificates of the contract may hold. They have to be given; what happens if
+                they are left out is not said.
+            organization: The organization that the contract shall have. OV and EV products need it, and what
+                happens if it is left out is not said; DV products have none.
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
@@ -2379,12 +2537,15 @@ class AcmeOperations(BlockingApi):
         )
 
     def get_contract(self, acme_contract_id: int, /, *, account_id: int | None = None) -> Contract:
-        """Reads a contract (*Get ACME contract details*). Its contacts are never in the answer.
+        """Reads one contract: its product, names, term, renewal and organization. Contacts are never part of the
+        answer, whatever was sent before.
 
-        Raises `NotFound` where the CA does not have it, and `PermissionDenied` for a key of another kind.
+        The CA's page: *Get ACME contract details*. Raises `NotFound` where the CA does not have it,
+        `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its
+        page says.
 
         Args:
-            acme_contract_id: Number of the contract.
+            acme_contract_id: The number of the contract.
             account_id: Account whose key is used; the client's if left out.
         """
         return self._client._call(
@@ -2399,23 +2560,24 @@ class AcmeOperations(BlockingApi):
         /,
         *,
         auto_renew: bool,
-        organization: OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization | None | Unset = UNSET,
+        organization: OrganizationRequest | NewEvOrganization | NewOvOrganization | NewOrganization | Organization | None | Unset = UNSET,
         account_id: int | None = None,
         acknowledge: Consents = (),
         overrule: Mapping[str, str] | None = None,
     ) -> None:
-        """Replaces a contract's organization and automatic renewal (*Update ACME contract*, PUT). What is left out
-        is reset.
+        """Replaces the organization and the renewal setting of a contract. What is left out does not stay:
+        `auto_renew` is switched off. Changed organization details lose their validation on every contract that
+        shares them.
 
-        The contract is read first, and the request is sent once every hazard in it is acknowledged. Raises
-        `Refused` with the findings otherwise, and `OutcomeUnknown` where it is unknown whether it was carried
-        out.
+        The CA's page: *Update ACME contract*. What its rules need is read first. Raises `Refused` with the
+        findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is
+        unknown whether it was carried out.
 
         Args:
-            acme_contract_id: Number of the contract.
-            auto_renew: Whether the contract renews when it ends. A replacement that leaves it out turns it off,
-                which is why it has no default here.
-            organization: Organization. OV and EV need it whole, with its contacts; DV has none.
+            acme_contract_id: The number of the contract.
+            auto_renew: Whether the contract is renewed when it ends. If left out, renewal is switched off.
+            organization: The organization that the contract shall have. OV and EV contracts have to name it,
+                and what becomes of theirs if it is left out is not said; DV contracts have none.
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
@@ -2439,22 +2601,23 @@ class AcmeOperations(BlockingApi):
         /,
         *,
         auto_renew: bool | None | Unset = UNSET,
-        organization: OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization | None | Unset = UNSET,
+        organization: PatchOrganization | NewEvOrganization | NewOvOrganization | NewOrganization | OrganizationRequest | Organization | None | Unset = UNSET,
         account_id: int | None = None,
         acknowledge: Consents = (),
         overrule: Mapping[str, str] | None = None,
     ) -> None:
-        """Changes a part of a contract (*Partially update ACME contract*, PATCH). What is left out is kept.
+        """Changes only what is sent; everything left out stays as it is. Changed organization details lose their
+        validation on every contract that shares them.
 
-        The contract is read first, and the request is sent once every hazard in it is acknowledged. Raises
-        `Refused` with the findings otherwise, and `OutcomeUnknown` where it is unknown whether it was carried
-        out.
+        The CA's page: *Partially update ACME contract*. What its rules need is read first. Raises `Refused`
+        with the findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown`
+        where it is unknown whether it was carried out.
 
         Args:
-            acme_contract_id: Number of the contract.
-            auto_renew: Whether the contract renews when it ends. Left as it is if absent.
-            organization: Organization. Left as it is if absent; what is left out within it is taken to stay as
-                well.
+            acme_contract_id: The number of the contract.
+            auto_renew: Whether the contract is renewed when it ends. If left out, it stays as it is.
+            organization: Details of the organization to change; OV and EV contracts only. If left out, it stays
+                as it is.
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
@@ -2481,13 +2644,15 @@ class AcmeOperations(BlockingApi):
         acknowledge: Consents = (),
         overrule: Mapping[str, str] | None = None,
     ) -> None:
-        """Cancels a contract (*Cancel ACME contract*): within 30 days of its creation, and never to be undone.
+        """Cancels a contract for good, and only in the first 30 days after it was made; an older one is refused.
+        Its directory URL dies, ACME clients get and renew no more certificates, and its names are released.
 
-        The contract is read first. Raises `Refused` with the findings where a hazard is not acknowledged, and
-        `OutcomeUnknown` where it is unknown whether it was carried out.
+        The CA's page: *Cancel ACME contract*. What its rules need is read first. Raises `Refused` with the
+        findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is
+        unknown whether it was carried out.
 
         Args:
-            acme_contract_id: Number of the contract.
+            acme_contract_id: The number of the contract.
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
@@ -2514,14 +2679,16 @@ class AcmeOperations(BlockingApi):
         acknowledge: Consents = (),
         overrule: Mapping[str, str] | None = None,
     ) -> None:
-        """Adds names to a contract (*Add SANs to ACME contract*). Names that are not listed stay.
+        """Adds names to a contract; although it is a PUT, those that are there stay. A contract has 250 names at
+        most, and a canceled one takes no more.
 
-        The contract is read first. Raises `Refused` with the findings where an error is not overruled, and
-        `OutcomeUnknown` where it is unknown whether it was carried out.
+        The CA's page: *Add SANs to ACME contract*. What its rules need is read first. Raises `Refused` with the
+        findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is
+        unknown whether it was carried out.
 
         Args:
-            acme_contract_id: Number of the contract.
-            sans: Names to add or to remove. Names that are not listed stay as they are.
+            acme_contract_id: The number of the contract.
+            sans: The names to add. They have to be given; what happens if they are left out is not said.
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
@@ -2549,14 +2716,16 @@ class AcmeOperations(BlockingApi):
         acknowledge: Consents = (),
         overrule: Mapping[str, str] | None = None,
     ) -> None:
-        """Removes names from a contract (*Remove SANs from ACME contract*), and looks whether they are gone.
+        """Removes names from a contract; those that are not listed stay, and a canceled contract loses none. The
+        list is the body of a DELETE, which a proxy on the way may drop.
 
-        The contract is read first. Raises `Refused` with the findings where a hazard is not acknowledged, and
-        `NotCarriedOut` where the names are still there.
+        The CA's page: *Remove SANs from ACME contract*. What its rules need is read first. Raises `Refused`
+        with the findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown`
+        where it is unknown whether it was carried out.
 
         Args:
-            acme_contract_id: Number of the contract.
-            sans: Names to add or to remove. Names that are not listed stay as they are.
+            acme_contract_id: The number of the contract.
+            sans: The names to remove. They have to be given; what happens if they are left out is not said.
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
@@ -2575,12 +2744,14 @@ class AcmeOperations(BlockingApi):
         )
 
     def list_certificates(self, acme_contract_id: int, /, *, account_id: int | None = None) -> Certificates:
-        """Lists the certificates that were issued under a contract (*List ACME contract certificates*).
+        """Lists the certificates that were issued for a contract, without their files and chains.
 
-        Raises `NotFound` where the CA does not have the contract.
+        The CA's page: *List ACME contract certificates*. Raises `NotFound` where the CA does not have it,
+        `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its
+        page says.
 
         Args:
-            acme_contract_id: Number of the contract.
+            acme_contract_id: The number of the contract.
             account_id: Account whose key is used; the client's if left out.
         """
         return self._client._call(
@@ -2590,19 +2761,54 @@ class AcmeOperations(BlockingApi):
         )
 
     def list_credentials(self, acme_contract_id: int, /, *, account_id: int | None = None) -> Credentials:
-        """Lists the credentials of a contract (*List ACME credentials*), active and revoked ones, without their
-        secrets.
+        """Lists the active and the revoked credentials of a contract, with a hint of each and no secret.
 
-        Raises `NotFound` where the CA does not have the contract.
+        The CA's page: *List ACME credentials*. Raises `NotFound` where the CA does not have it,
+        `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its
+        page says.
 
         Args:
-            acme_contract_id: Number of the contract.
+            acme_contract_id: The number of the contract.
             account_id: Account whose key is used; the client's if left out.
         """
         return self._client._call(
             "list_credentials",
             {"acme_contract_id": acme_contract_id, "account_id": account_id},
             Credentials,
+        )
+
+    def revoke_all_credentials(
+        self,
+        acme_contract_id: int,
+        /,
+        *,
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        overrule: Mapping[str, str] | None = None,
+    ) -> None:
+        """Revokes every active credential of a contract: no ACME client can use it until `regenerate_credentials`
+        has made new ones. The contract with its names, product and billing goes on.
+
+        The CA's page: *Revoke all active ACME credentials*. What its rules need is read first. Raises `Refused`
+        with the findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown`
+        where it is unknown whether it was carried out.
+
+        Args:
+            acme_contract_id: The number of the contract.
+            account_id: Account whose key is used; the client's if left out.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        self._client._call(
+            "revoke_all_credentials",
+            {
+                "acme_contract_id": acme_contract_id,
+                "account_id": account_id,
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
+            },
+            nothing,
         )
 
     def revoke_credential(
@@ -2615,14 +2821,16 @@ class AcmeOperations(BlockingApi):
         acknowledge: Consents = (),
         overrule: Mapping[str, str] | None = None,
     ) -> None:
-        """Revokes one credential (*Revoke an ACME credential*). ACME clients that use it get no more certificates.
+        """Revokes one credential of a contract: the ACME clients that have it can no longer use the contract, the
+        others can. The contract goes on. What becomes of a credential that is revoked already is not said.
 
-        Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
-        acknowledged.
+        The CA's page: *Revoke an ACME credential*. What its rules need is read first. Raises `Refused` with the
+        findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is
+        unknown whether it was carried out.
 
         Args:
-            acme_contract_id: Number of the contract.
-            credential_id: Number of the credential.
+            acme_contract_id: The number of the contract.
+            credential_id: The number of the credential, as `list_credentials` shows it.
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
@@ -2640,38 +2848,6 @@ class AcmeOperations(BlockingApi):
             nothing,
         )
 
-    def revoke_all_credentials(
-        self,
-        acme_contract_id: int,
-        /,
-        *,
-        account_id: int | None = None,
-        acknowledge: Consents = (),
-        overrule: Mapping[str, str] | None = None,
-    ) -> None:
-        """Revokes every active credential of a contract (*Revoke all active ACME credentials*).
-
-        Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
-        acknowledged, and `OutcomeUnknown` where it is unknown whether it was carried out.
-
-        Args:
-            acme_contract_id: Number of the contract.
-            account_id: Account whose key is used; the client's if left out.
-            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
-                to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
-        """
-        self._client._call(
-            "revoke_all_credentials",
-            {
-                "acme_contract_id": acme_contract_id,
-                "account_id": account_id,
-                "acknowledge": consents(acknowledge, "acknowledge"),
-                "overrule": consents(overrule, "overrule"),
-            },
-            nothing,
-        )
-
     def regenerate_credentials(
         self,
         acme_contract_id: int,
@@ -2682,17 +2858,19 @@ class AcmeOperations(BlockingApi):
         acknowledge: Consents = (),
         overrule: Mapping[str, str] | None = None,
     ) -> AcmeCredentials:
-        """Makes new credentials for a contract (*Regenerate ACME credentials*), and answers how an ACME client
-        uses them. The CA shows that this once.
+        """Makes new credentials for a contract, after it has revoked all that there are, unless it is told
+        otherwise. The answer holds a secret that is shown this once. Issued certificates stay valid until they
+        end.
 
-        Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
-        acknowledged, `OutcomeUnknown` where it is unknown whether it was carried out, and `UnreadableAnswer`
-        with the text where the answer is not understood.
+        The CA's page: *Regenerate ACME credentials*. What its rules need is read first. Raises `Refused` with
+        the findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it
+        is unknown whether it was carried out. Raises `UnreadableAnswer` with the text where the answer is not
+        understood.
 
         Args:
-            acme_contract_id: Number of the contract.
-            revoke_existing: Whether every credential that the contract has is revoked first. The CA does so
-                where it is left out, which is why it has no default here.
+            acme_contract_id: The number of the contract.
+            revoke_existing: Whether all existing credentials are revoked before new ones are made. If left out,
+                they are.
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
@@ -2717,64 +2895,21 @@ class CpsOperations(BlockingApi):
     __slots__ = ()
 
     def get_certificate_request(self, certificate_request_id: int, /) -> CertificateRequest:
-        """Reads a certificate request with its organization (*Get Certificate Request*).
+        """Reads one certificate request with its organization. A request that does not exist may be answered with
+        an empty object.
 
-        Raises `NotFound` where the CA does not have it, also where its answer is empty.
+        The CA's page: *Get Certificate Request*. Raises `NotFound` where the CA does not have it,
+        `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its
+        page says.
 
         Args:
-            certificate_request_id: Number of the certificate request.
+            certificate_request_id: The number of the certificate request.
         """
         return self._client._call(
             "get_certificate_request",
             {"certificate_request_id": certificate_request_id},
             CertificateRequest,
         )
-
-    def get_certificate_request_status(self, certificate_request_id: int, /) -> CertificateRequestStatus:
-        """Reads how far a certificate request has come (*Get Certificate Request Status*).
-
-        Raises `NotFound` where the CA does not have it, also where its answer is empty.
-
-        Args:
-            certificate_request_id: Number of the certificate request.
-        """
-        return self._client._call(
-            "get_certificate_request_status",
-            {"certificate_request_id": certificate_request_id},
-            CertificateRequestStatus,
-        )
-
-    def get_organization(self, organization_id: int, /, *, name: str | None = None) -> CpsOrganization:
-        """Reads an organization with its contacts (*Get Organization by ID*).
-
-        Raises `NotFound` where the CA does not have it, also where its answer is empty.
-
-        Args:
-            organization_id: Number of the organization; 0 for one that only the CA knows.
-            name: With the id 0, its exact name at the CA.
-        """
-        return self._client._call(
-            "get_organization",
-            {"organization_id": organization_id, "name": name},
-            CpsOrganization,
-        )
-
-    def find_organizations(self, name: int | str, /) -> FoundOrganizations:
-        """Finds organizations by a part of their name (*Get Organization by Name*). 20 are shown at most, without
-        contacts.
-
-        Args:
-            name: A part of the name.
-        """
-        return self._client._call("find_organizations", {"name": name}, FoundOrganizations)
-
-    def list_country_codes(self, *, name: str | None = None) -> CountryCodes:
-        """Lists the countries that an organization may be in, with their codes (*Get Country Codes*).
-
-        Args:
-            name: A part of the country's name; all if left out.
-        """
-        return self._client._call("list_country_codes", {"name": name}, CountryCodes)
 
     def change_organization(
         self,
@@ -2799,43 +2934,47 @@ class CpsOperations(BlockingApi):
         acknowledge: Consents = (),
         overrule: Mapping[str, str] | None = None,
     ) -> ChangedOrganization:
-        """Gives a certificate request another organization (*Change Organization*): an existing one as it is, by
-        its `id` or by exactly its name, or else a new one. What an existing one holds otherwise is not changed,
-        and the rest of the request is ignored; the answer tells where they differ.
+        """Gives an OV or EV certificate request another organization: the existing one with that id, else the
+        existing one with exactly that name, else a new one. An existing organization is never changed, and
+        everything else that was sent is ignored; the answer shows what it holds. Refused while the CA still
+        processes the request.
 
-        Status, organization, and the one that the request leads to are read first. Raises `Refused` with the
+        The CA's page: *Change Organization*. What its rules need is read first. Raises `Refused` with the
         findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is
-        unknown whether it was carried out: it is never sent twice.
+        unknown whether it was carried out.
 
         Args:
-            certificate_request_id: Number of the certificate request.
-            additional_contacts: Further persons. If absent, it makes no difference to an existing organization;
-                a new one for EV needs somebody who approves.
-            city: The city. If absent, it makes no difference to an existing organization; a new one needs it.
-            company_address: The street address. If absent, it makes no difference to an existing organization;
-                a new one needs it.
-            company_address2: Suite, floor or unit. If absent, a new organization has none.
-            company_name: The name. An existing organization with exactly this name is taken as it is, else a
-                new one is made. If absent, `id` has to name an existing one.
-            contact_email: That person's e-mail address. If absent, it makes no difference to an existing
+            certificate_request_id: The number of the certificate request.
+            additional_contacts: Further persons. If left out, it makes no difference to an existing
+                organization; a new one for EV needs somebody who approves certificates.
+            city: The city. If left out, it makes no difference to an existing organization; a new one needs it.
+            company_address: The street address. If left out, it makes no difference to an existing
                 organization; a new one needs it.
-            contact_first_name: First name of the person who answers for its certificates. If absent, it makes
-                no difference to an existing organization; a new one needs it.
-            contact_last_name: That person's last name. If absent, it makes no difference to an existing
+            company_address2: Suite, floor or unit. If left out, it makes no difference to an existing
+                organization; a new one has none.
+            company_name: The name. An existing organization with exactly this name is taken, else a new one is
+                made. It may be missing only where `id` names an existing organization; what happens otherwise
+                is not said.
+            contact_email: That person's e-mail address. If left out, it makes no difference to an existing
                 organization; a new one needs it.
-            contact_phone: That person's telephone number. If absent, it makes no difference to an existing
+            contact_first_name: The first name of the person who answers for the organization's certificates. If
+                left out, it makes no difference to an existing organization; a new one needs it.
+            contact_last_name: That person's last name. If left out, it makes no difference to an existing
                 organization; a new one needs it.
-            contact_title: That person's position. If absent, a new organization's person has none.
-            country: The country's code of two letters. If absent, it makes no difference to an existing
+            contact_phone: That person's telephone number. If left out, it makes no difference to an existing
                 organization; a new one needs it.
-            id: Number of an existing organization; 0 for one that only the CA knows by the name that is given.
-                If absent, the name alone decides.
-            organizational_unit: The part of the organization that answers for its certificates. If absent, a
-                new organization has none.
-            state: The state or province. If absent, it makes no difference to an existing organization; a new
+            contact_title: That person's position. If left out, it makes no difference to an existing
+                organization; a new one has none.
+            country: The country's code of two letters. If left out, it makes no difference to an existing
+                organization; a new one needs it.
+            id: The number of an existing organization, or 0 for one that only the CA knows, whose exact name is
+                then needed. 0 is a value and has to be sent. If left out, the name alone decides.
+            organizational_unit: The part of the organization that answers for its certificates. If left out, it
+                makes no difference to an existing organization; a new one has none.
+            state: The state. If left out, it makes no difference to an existing organization; a new one in the
+                United States needs it.
+            zip_code: The postal code. If left out, it makes no difference to an existing organization; a new
                 one in the United States needs it.
-            zip_code: The postal code. If absent, it makes no difference to an existing organization; a new one
-                in the United States needs it.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
             overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
@@ -2867,6 +3006,63 @@ class CpsOperations(BlockingApi):
             ChangedOrganization,
         )
 
+    def get_certificate_request_status(self, certificate_request_id: int, /) -> CertificateRequestStatus:
+        """Reads how far a certificate request has come, and how its validation stands.
+
+        The CA's page: *Get Certificate Request Status*. Raises `NotFound` where the CA does not have it,
+        `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its
+        page says.
+
+        Args:
+            certificate_request_id: The number of the certificate request.
+        """
+        return self._client._call(
+            "get_certificate_request_status",
+            {"certificate_request_id": certificate_request_id},
+            CertificateRequestStatus,
+        )
+
+    def get_organization(self, organization_id: int, /, *, name: str | None = None) -> CpsOrganization:
+        """Reads one organization with its contacts. The id 0 asks for one that only the CA knows, by its exact
+        name.
+
+        The CA's page: *Get Organization by ID*. Raises `NotFound` where the CA does not have it,
+        `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its
+        page says.
+
+        Args:
+            organization_id: The number of the organization; 0 for one that only the CA knows.
+            name: With the id 0, the organization's exact name at the CA.
+        """
+        return self._client._call(
+            "get_organization",
+            {"organization_id": organization_id, "name": name},
+            CpsOrganization,
+        )
+
+    def find_organizations(self, name: str, /) -> FoundOrganizations:
+        """Finds organizations whose name contains a text, and shows 20 of them at most, without contacts.
+
+        The CA's page: *Get Organization by Name*. Raises `NotFound` where the CA does not have it,
+        `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its
+        page says.
+
+        Args:
+            name: A part of the organization's name.
+        """
+        return self._client._call("find_organizations", {"name": name}, FoundOrganizations)
+
+    def list_country_codes(self, *, name: str | None = None) -> CountryCodes:
+        """Lists the countries that an organization may be in, with their codes.
+
+        The CA's page: *Get Country Codes*. Raises `NotFound` where the CA does not have it, `PermissionDenied`
+        where the key may not read it, and `UnreadableAnswer` where the answer is not as its page says.
+
+        Args:
+            name: A part of the country's name. If left out, all are listed.
+        """
+        return self._client._call("list_country_codes", {"name": name}, CountryCodes)
+
 
 class OrderOperations(BlockingApi):
     """The operations of `order`, as `client.order` has them."""
@@ -2874,12 +3070,15 @@ class OrderOperations(BlockingApi):
     __slots__ = ()
 
     def get_order(self, order_id: int | str, /) -> Order:
-        """Reads an order (*Order info*): its contacts and its product.
+        """Reads one order: its contacts and its product, which tells the validation type. Here the thumbprint or
+        the serial number of the order's first certificate does as well as the order's id.
 
-        Raises `NotFound` where the CA does not have it, and `PermissionDenied` where the key may not read it.
+        The CA's page: *Order info*. Raises `NotFound` where the CA does not have it, `PermissionDenied` where
+        the key may not read it, and `UnreadableAnswer` where the answer is not as its page says.
 
         Args:
-            order_id: Number of the order, or the thumbprint or serial number of its first certificate.
+            order_id: The number of the order; to read it, the thumbprint or serial number of its first
+                certificate does as well.
         """
         return self._client._call("get_order", {"order_id": order_id}, Order)
 
@@ -2888,19 +3087,23 @@ class OrderOperations(BlockingApi):
         order_id: int | str,
         /,
         *,
-        contacts: Sequence[NewOrderContact],
+        contacts: Sequence[NewOrderContact | OrderContact],
         acknowledge: Consents = (),
         overrule: Mapping[str, str] | None = None,
     ) -> None:
-        """Adds or changes contacts of an order (*Update order contacts*). What is left out is kept, and nothing
-        can be removed.
+        """Adds or changes the organization contact and the technical contact of an order. Although it is a PUT, it
+        merges: a kind of contact that is left out stays, and so does an optional field. Nothing can be removed.
+        An order for a DV certificate has no organization contact and refuses one.
 
-        The order is read first. Raises `Refused` with the findings where an error is not overruled, and
-        `OutcomeUnknown` where it is unknown whether it was carried out.
+        The CA's page: *Update order contacts*. What its rules need is read first. Raises `Refused` with the
+        findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is
+        unknown whether it was carried out.
 
         Args:
-            order_id: Number of the order.
-            contacts: One contact of each kind at most.
+            order_id: The number of the order; to read it, the thumbprint or serial number of its first
+                certificate does as well.
+            contacts: One contact of each kind at most; a kind that is not in the list stays as it is. The list
+                has to be given; what happens if it is left out is not said.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
             overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
@@ -3258,7 +3461,7 @@ class AsyncAcmeOperations(AwaitableApi):
         self,
         *,
         auto_renew: bool,
-        organization: OvOrganizationRequest | EvOrganizationRequest,
+        organization: NewOvOrganization | NewEvOrganization,
         product_name_id: OvProduct,
         sans: Sequence[str],
         account_id: int | None = None,
@@ -3272,7 +3475,7 @@ class AsyncAcmeOperations(AwaitableApi):
         self,
         *,
         auto_renew: bool,
-        organization: EvOrganizationRequest,
+        organization: NewEvOrganization,
         product_name_id: EvProduct,
         sans: Sequence[str],
         account_id: int | None = None,
@@ -3288,7 +3491,7 @@ class AsyncAcmeOperations(AwaitableApi):
         auto_renew: bool,
         product_name_id: OtherProduct,
         sans: Sequence[str],
-        organization: OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization | None | Unset = UNSET,
+        organization: NewOrganization | NewEvOrganization | NewOvOrganization | Organization | None | Unset = UNSET,
         account_id: int | None = None,
         acknowledge: Consents = (),
         label: str | None = None,
@@ -3301,25 +3504,29 @@ class AsyncAcmeOperations(AwaitableApi):
         auto_renew: bool,
         product_name_id: ProductNameIdInput,
         sans: Sequence[str],
-        organization: OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization | None | Unset = UNSET,
+        organization: NewOrganization | NewEvOrganization | NewOvOrganization | Organization | None | Unset = UNSET,
         account_id: int | None = None,
         acknowledge: Consents = (),
         label: str | None = None,
         overrule: Mapping[str, str] | None = None,
     ) -> AcmeCredentials:
-        """Makes a contract (*Create ACME contract*), which is billed, and answers how an ACME client uses it. The
-        CA shows that this once.
+        """Makes a contract for a product and a set of names, which is billed. Nothing lets the CA recognize a
+        repeated request: a second one makes a second contract. The answer holds the ACME directory URL and
+        credentials, whose secret is shown this once.
 
-        Nothing is read first. Raises `Refused` with the findings where a hazard is not acknowledged,
-        `OutcomeUnknown` where it is unknown whether it was carried out, and `UnreadableAnswer` with the text
-        where the answer is not understood.
+        The CA's page: *Create ACME contract*. Nothing is read first. Raises `Refused` with the findings where
+        an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is unknown whether
+        it was carried out. Raises `UnreadableAnswer` with the text where the answer is not understood.
 
         Args:
-            auto_renew: Whether the contract renews when it ends. The pages disagree on what leaving it out
-                means, which is why it has no default here.
-            product_name_id: Product, which decides the validation type and cannot be changed later.
-            sans: Names that certificates of the contract may carry, at most 250.
-            organization: Organization. OV and EV need it whole, with its contacts; DV has none.
+            auto_renew: Whether the contract is renewed when it ends. If left out, the account's setting may
+                decide, or it is off; the pages disagree.
+            product_name_id: The product, which decides the validation type and cannot be changed later. It has
+                to be given; what happens if it is left out is not said.
+            sans: The names that certificates of the contract may hold. They have to be given; what happens if
+                they are left out is not said.
+            organization: The organization that the contract shall have. OV and EV products need it, and what
+                happens if it is left out is not said; DV products have none.
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
@@ -3345,12 +3552,15 @@ class AsyncAcmeOperations(AwaitableApi):
         )
 
     async def get_contract(self, acme_contract_id: int, /, *, account_id: int | None = None) -> Contract:
-        """Reads a contract (*Get ACME contract details*). Its contacts are never in the answer.
+        """Reads one contract: its product, names, term, renewal and organization. Contacts are never part of the
+        answer, whatever was sent before.
 
-        Raises `NotFound` where the CA does not have it, and `PermissionDenied` for a key of another kind.
+        The CA's page: *Get ACME contract details*. Raises `NotFound` where the CA does not have it,
+        `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its
+        page says.
 
         Args:
-            acme_contract_id: Number of the contract.
+            acme_contract_id: The number of the contract.
             account_id: Account whose key is used; the client's if left out.
         """
         return await self._client._call(
@@ -3365,23 +3575,24 @@ class AsyncAcmeOperations(AwaitableApi):
         /,
         *,
         auto_renew: bool,
-        organization: OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization | None | Unset = UNSET,
+        organization: OrganizationRequest | NewEvOrganization | NewOvOrganization | NewOrganization | Organization | None | Unset = UNSET,
         account_id: int | None = None,
         acknowledge: Consents = (),
         overrule: Mapping[str, str] | None = None,
     ) -> None:
-        """Replaces a contract's organization and automatic renewal (*Update ACME contract*, PUT). What is left out
-        is reset.
+        """Replaces the organization and the renewal setting of a contract. What is left out does not stay:
+        `auto_renew` is switched off. Changed organization details lose their validation on every contract that
+        shares them.
 
-        The contract is read first, and the request is sent once every hazard in it is acknowledged. Raises
-        `Refused` with the findings otherwise, and `OutcomeUnknown` where it is unknown whether it was carried
-        out.
+        The CA's page: *Update ACME contract*. What its rules need is read first. Raises `Refused` with the
+        findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is
+        unknown whether it was carried out.
 
         Args:
-            acme_contract_id: Number of the contract.
-            auto_renew: Whether the contract renews when it ends. A replacement that leaves it out turns it off,
-                which is why it has no default here.
-            organization: Organization. OV and EV need it whole, with its contacts; DV has none.
+            acme_contract_id: The number of the contract.
+            auto_renew: Whether the contract is renewed when it ends. If left out, renewal is switched off.
+            organization: The organization that the contract shall have. OV and EV contracts have to name it,
+                and what becomes of theirs if it is left out is not said; DV contracts have none.
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
@@ -3405,22 +3616,23 @@ class AsyncAcmeOperations(AwaitableApi):
         /,
         *,
         auto_renew: bool | None | Unset = UNSET,
-        organization: OrganizationRequest | EvOrganizationRequest | OvOrganizationRequest | Organization | None | Unset = UNSET,
+        organization: PatchOrganization | NewEvOrganization | NewOvOrganization | NewOrganization | OrganizationRequest | Organization | None | Unset = UNSET,
         account_id: int | None = None,
         acknowledge: Consents = (),
         overrule: Mapping[str, str] | None = None,
     ) -> None:
-        """Changes a part of a contract (*Partially update ACME contract*, PATCH). What is left out is kept.
+        """Changes only what is sent; everything left out stays as it is. Changed organization details lose their
+        validation on every contract that shares them.
 
-        The contract is read first, and the request is sent once every hazard in it is acknowledged. Raises
-        `Refused` with the findings otherwise, and `OutcomeUnknown` where it is unknown whether it was carried
-        out.
+        The CA's page: *Partially update ACME contract*. What its rules need is read first. Raises `Refused`
+        with the findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown`
+        where it is unknown whether it was carried out.
 
         Args:
-            acme_contract_id: Number of the contract.
-            auto_renew: Whether the contract renews when it ends. Left as it is if absent.
-            organization: Organization. Left as it is if absent; what is left out within it is taken to stay as
-                well.
+            acme_contract_id: The number of the contract.
+            auto_renew: Whether the contract is renewed when it ends. If left out, it stays as it is.
+            organization: Details of the organization to change; OV and EV contracts only. If left out, it stays
+                as it is.
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
@@ -3447,13 +3659,15 @@ class AsyncAcmeOperations(AwaitableApi):
         acknowledge: Consents = (),
         overrule: Mapping[str, str] | None = None,
     ) -> None:
-        """Cancels a contract (*Cancel ACME contract*): within 30 days of its creation, and never to be undone.
+        """Cancels a contract for good, and only in the first 30 days after it was made; an older one is refused.
+        Its directory URL dies, ACME clients get and renew no more certificates, and its names are released.
 
-        The contract is read first. Raises `Refused` with the findings where a hazard is not acknowledged, and
-        `OutcomeUnknown` where it is unknown whether it was carried out.
+        The CA's page: *Cancel ACME contract*. What its rules need is read first. Raises `Refused` with the
+        findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is
+        unknown whether it was carried out.
 
         Args:
-            acme_contract_id: Number of the contract.
+            acme_contract_id: The number of the contract.
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
@@ -3480,14 +3694,16 @@ class AsyncAcmeOperations(AwaitableApi):
         acknowledge: Consents = (),
         overrule: Mapping[str, str] | None = None,
     ) -> None:
-        """Adds names to a contract (*Add SANs to ACME contract*). Names that are not listed stay.
+        """Adds names to a contract; although it is a PUT, those that are there stay. A contract has 250 names at
+        most, and a canceled one takes no more.
 
-        The contract is read first. Raises `Refused` with the findings where an error is not overruled, and
-        `OutcomeUnknown` where it is unknown whether it was carried out.
+        The CA's page: *Add SANs to ACME contract*. What its rules need is read first. Raises `Refused` with the
+        findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is
+        unknown whether it was carried out.
 
         Args:
-            acme_contract_id: Number of the contract.
-            sans: Names to add or to remove. Names that are not listed stay as they are.
+            acme_contract_id: The number of the contract.
+            sans: The names to add. They have to be given; what happens if they are left out is not said.
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
@@ -3515,14 +3731,16 @@ class AsyncAcmeOperations(AwaitableApi):
         acknowledge: Consents = (),
         overrule: Mapping[str, str] | None = None,
     ) -> None:
-        """Removes names from a contract (*Remove SANs from ACME contract*), and looks whether they are gone.
+        """Removes names from a contract; those that are not listed stay, and a canceled contract loses none. The
+        list is the body of a DELETE, which a proxy on the way may drop.
 
-        The contract is read first. Raises `Refused` with the findings where a hazard is not acknowledged, and
-        `NotCarriedOut` where the names are still there.
+        The CA's page: *Remove SANs from ACME contract*. What its rules need is read first. Raises `Refused`
+        with the findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown`
+        where it is unknown whether it was carried out.
 
         Args:
-            acme_contract_id: Number of the contract.
-            sans: Names to add or to remove. Names that are not listed stay as they are.
+            acme_contract_id: The number of the contract.
+            sans: The names to remove. They have to be given; what happens if they are left out is not said.
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
@@ -3541,12 +3759,14 @@ class AsyncAcmeOperations(AwaitableApi):
         )
 
     async def list_certificates(self, acme_contract_id: int, /, *, account_id: int | None = None) -> Certificates:
-        """Lists the certificates that were issued under a contract (*List ACME contract certificates*).
+        """Lists the certificates that were issued for a contract, without their files and chains.
 
-        Raises `NotFound` where the CA does not have the contract.
+        The CA's page: *List ACME contract certificates*. Raises `NotFound` where the CA does not have it,
+        `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its
+        page says.
 
         Args:
-            acme_contract_id: Number of the contract.
+            acme_contract_id: The number of the contract.
             account_id: Account whose key is used; the client's if left out.
         """
         return await self._client._call(
@@ -3556,19 +3776,54 @@ class AsyncAcmeOperations(AwaitableApi):
         )
 
     async def list_credentials(self, acme_contract_id: int, /, *, account_id: int | None = None) -> Credentials:
-        """Lists the credentials of a contract (*List ACME credentials*), active and revoked ones, without their
-        secrets.
+        """Lists the active and the revoked credentials of a contract, with a hint of each and no secret.
 
-        Raises `NotFound` where the CA does not have the contract.
+        The CA's page: *List ACME credentials*. Raises `NotFound` where the CA does not have it,
+        `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its
+        page says.
 
         Args:
-            acme_contract_id: Number of the contract.
+            acme_contract_id: The number of the contract.
             account_id: Account whose key is used; the client's if left out.
         """
         return await self._client._call(
             "list_credentials",
             {"acme_contract_id": acme_contract_id, "account_id": account_id},
             Credentials,
+        )
+
+    async def revoke_all_credentials(
+        self,
+        acme_contract_id: int,
+        /,
+        *,
+        account_id: int | None = None,
+        acknowledge: Consents = (),
+        overrule: Mapping[str, str] | None = None,
+    ) -> None:
+        """Revokes every active credential of a contract: no ACME client can use it until `regenerate_credentials`
+        has made new ones. The contract with its names, product and billing goes on.
+
+        The CA's page: *Revoke all active ACME credentials*. What its rules need is read first. Raises `Refused`
+        with the findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown`
+        where it is unknown whether it was carried out.
+
+        Args:
+            acme_contract_id: The number of the contract.
+            account_id: Account whose key is used; the client's if left out.
+            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
+                to reasons.
+            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+        """
+        await self._client._call(
+            "revoke_all_credentials",
+            {
+                "acme_contract_id": acme_contract_id,
+                "account_id": account_id,
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
+            },
+            nothing,
         )
 
     async def revoke_credential(
@@ -3581,14 +3836,16 @@ class AsyncAcmeOperations(AwaitableApi):
         acknowledge: Consents = (),
         overrule: Mapping[str, str] | None = None,
     ) -> None:
-        """Revokes one credential (*Revoke an ACME credential*). ACME clients that use it get no more certificates.
+        """Revokes one credential of a contract: the ACME clients that have it can no longer use the contract, the
+        others can. The contract goes on. What becomes of a credential that is revoked already is not said.
 
-        Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
-        acknowledged.
+        The CA's page: *Revoke an ACME credential*. What its rules need is read first. Raises `Refused` with the
+        findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is
+        unknown whether it was carried out.
 
         Args:
-            acme_contract_id: Number of the contract.
-            credential_id: Number of the credential.
+            acme_contract_id: The number of the contract.
+            credential_id: The number of the credential, as `list_credentials` shows it.
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
@@ -3606,38 +3863,6 @@ class AsyncAcmeOperations(AwaitableApi):
             nothing,
         )
 
-    async def revoke_all_credentials(
-        self,
-        acme_contract_id: int,
-        /,
-        *,
-        account_id: int | None = None,
-        acknowledge: Consents = (),
-        overrule: Mapping[str, str] | None = None,
-    ) -> None:
-        """Revokes every active credential of a contract (*Revoke all active ACME credentials*).
-
-        Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
-        acknowledged, and `OutcomeUnknown` where it is unknown whether it was carried out.
-
-        Args:
-            acme_contract_id: Number of the contract.
-            account_id: Account whose key is used; the client's if left out.
-            acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
-                to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
-        """
-        await self._client._call(
-            "revoke_all_credentials",
-            {
-                "acme_contract_id": acme_contract_id,
-                "account_id": account_id,
-                "acknowledge": consents(acknowledge, "acknowledge"),
-                "overrule": consents(overrule, "overrule"),
-            },
-            nothing,
-        )
-
     async def regenerate_credentials(
         self,
         acme_contract_id: int,
@@ -3648,17 +3873,19 @@ class AsyncAcmeOperations(AwaitableApi):
         acknowledge: Consents = (),
         overrule: Mapping[str, str] | None = None,
     ) -> AcmeCredentials:
-        """Makes new credentials for a contract (*Regenerate ACME credentials*), and answers how an ACME client
-        uses them. The CA shows that this once.
+        """Makes new credentials for a contract, after it has revoked all that there are, unless it is told
+        otherwise. The answer holds a secret that is shown this once. Issued certificates stay valid until they
+        end.
 
-        Contract and credentials are read first. Raises `Refused` with the findings where a hazard is not
-        acknowledged, `OutcomeUnknown` where it is unknown whether it was carried out, and `UnreadableAnswer`
-        with the text where the answer is not understood.
+        The CA's page: *Regenerate ACME credentials*. What its rules need is read first. Raises `Refused` with
+        the findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it
+        is unknown whether it was carried out. Raises `UnreadableAnswer` with the text where the answer is not
+        understood.
 
         Args:
-            acme_contract_id: Number of the contract.
-            revoke_existing: Whether every credential that the contract has is revoked first. The CA does so
-                where it is left out, which is why it has no default here.
+            acme_contract_id: The number of the contract.
+            revoke_existing: Whether all existing credentials are revoked before new ones are made. If left out,
+                they are.
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
@@ -3683,64 +3910,21 @@ class AsyncCpsOperations(AwaitableApi):
     __slots__ = ()
 
     async def get_certificate_request(self, certificate_request_id: int, /) -> CertificateRequest:
-        """Reads a certificate request with its organization (*Get Certificate Request*).
+        """Reads one certificate request with its organization. A request that does not exist may be answered with
+        an empty object.
 
-        Raises `NotFound` where the CA does not have it, also where its answer is empty.
+        The CA's page: *Get Certificate Request*. Raises `NotFound` where the CA does not have it,
+        `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its
+        page says.
 
         Args:
-            certificate_request_id: Number of the certificate request.
+            certificate_request_id: The number of the certificate request.
         """
         return await self._client._call(
             "get_certificate_request",
             {"certificate_request_id": certificate_request_id},
             CertificateRequest,
         )
-
-    async def get_certificate_request_status(self, certificate_request_id: int, /) -> CertificateRequestStatus:
-        """Reads how far a certificate request has come (*Get Certificate Request Status*).
-
-        Raises `NotFound` where the CA does not have it, also where its answer is empty.
-
-        Args:
-            certificate_request_id: Number of the certificate request.
-        """
-        return await self._client._call(
-            "get_certificate_request_status",
-            {"certificate_request_id": certificate_request_id},
-            CertificateRequestStatus,
-        )
-
-    async def get_organization(self, organization_id: int, /, *, name: str | None = None) -> CpsOrganization:
-        """Reads an organization with its contacts (*Get Organization by ID*).
-
-        Raises `NotFound` where the CA does not have it, also where its answer is empty.
-
-        Args:
-            organization_id: Number of the organization; 0 for one that only the CA knows.
-            name: With the id 0, its exact name at the CA.
-        """
-        return await self._client._call(
-            "get_organization",
-            {"organization_id": organization_id, "name": name},
-            CpsOrganization,
-        )
-
-    async def find_organizations(self, name: int | str, /) -> FoundOrganizations:
-        """Finds organizations by a part of their name (*Get Organization by Name*). 20 are shown at most, without
-        contacts.
-
-        Args:
-            name: A part of the name.
-        """
-        return await self._client._call("find_organizations", {"name": name}, FoundOrganizations)
-
-    async def list_country_codes(self, *, name: str | None = None) -> CountryCodes:
-        """Lists the countries that an organization may be in, with their codes (*Get Country Codes*).
-
-        Args:
-            name: A part of the country's name; all if left out.
-        """
-        return await self._client._call("list_country_codes", {"name": name}, CountryCodes)
 
     async def change_organization(
         self,
@@ -3765,43 +3949,47 @@ class AsyncCpsOperations(AwaitableApi):
         acknowledge: Consents = (),
         overrule: Mapping[str, str] | None = None,
     ) -> ChangedOrganization:
-        """Gives a certificate request another organization (*Change Organization*): an existing one as it is, by
-        its `id` or by exactly its name, or else a new one. What an existing one holds otherwise is not changed,
-        and the rest of the request is ignored; the answer tells where they differ.
+        """Gives an OV or EV certificate request another organization: the existing one with that id, else the
+        existing one with exactly that name, else a new one. An existing organization is never changed, and
+        everything else that was sent is ignored; the answer shows what it holds. Refused while the CA still
+        processes the request.
 
-        Status, organization, and the one that the request leads to are read first. Raises `Refused` with the
+        The CA's page: *Change Organization*. What its rules need is read first. Raises `Refused` with the
         findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is
-        unknown whether it was carried out: it is never sent twice.
+        unknown whether it was carried out.
 
         Args:
-            certificate_request_id: Number of the certificate request.
-            additional_contacts: Further persons. If absent, it makes no difference to an existing organization;
-                a new one for EV needs somebody who approves.
-            city: The city. If absent, it makes no difference to an existing organization; a new one needs it.
-            company_address: The street address. If absent, it makes no difference to an existing organization;
-                a new one needs it.
-            company_address2: Suite, floor or unit. If absent, a new organization has none.
-            company_name: The name. An existing organization with exactly this name is taken as it is, else a
-                new one is made. If absent, `id` has to name an existing one.
-            contact_email: That person's e-mail address. If absent, it makes no difference to an existing
+            certificate_request_id: The number of the certificate request.
+            additional_contacts: Further persons. If left out, it makes no difference to an existing
+                organization; a new one for EV needs somebody who approves certificates.
+            city: The city. If left out, it makes no difference to an existing organization; a new one needs it.
+            company_address: The street address. If left out, it makes no difference to an existing
                 organization; a new one needs it.
-            contact_first_name: First name of the person who answers for its certificates. If absent, it makes
-                no difference to an existing organization; a new one needs it.
-            contact_last_name: That person's last name. If absent, it makes no difference to an existing
+            company_address2: Suite, floor or unit. If left out, it makes no difference to an existing
+                organization; a new one has none.
+            company_name: The name. An existing organization with exactly this name is taken, else a new one is
+                made. It may be missing only where `id` names an existing organization; what happens otherwise
+                is not said.
+            contact_email: That person's e-mail address. If left out, it makes no difference to an existing
                 organization; a new one needs it.
-            contact_phone: That person's telephone number. If absent, it makes no difference to an existing
+            contact_first_name: The first name of the person who answers for the organization's certificates. If
+                left out, it makes no difference to an existing organization; a new one needs it.
+            contact_last_name: That person's last name. If left out, it makes no difference to an existing
                 organization; a new one needs it.
-            contact_title: That person's position. If absent, a new organization's person has none.
-            country: The country's code of two letters. If absent, it makes no difference to an existing
+            contact_phone: That person's telephone number. If left out, it makes no difference to an existing
                 organization; a new one needs it.
-            id: Number of an existing organization; 0 for one that only the CA knows by the name that is given.
-                If absent, the name alone decides.
-            organizational_unit: The part of the organization that answers for its certificates. If absent, a
-                new organization has none.
-            state: The state or province. If absent, it makes no difference to an existing organization; a new
+            contact_title: That person's position. If left out, it makes no difference to an existing
+                organization; a new one has none.
+            country: The country's code of two letters. If left out, it makes no difference to an existing
+                organization; a new one needs it.
+            id: The number of an existing organization, or 0 for one that only the CA knows, whose exact name is
+                then needed. 0 is a value and has to be sent. If left out, the name alone decides.
+            organizational_unit: The part of the organization that answers for its certificates. If left out, it
+                makes no difference to an existing organization; a new one has none.
+            state: The state. If left out, it makes no difference to an existing organization; a new one in the
+                United States needs it.
+            zip_code: The postal code. If left out, it makes no difference to an existing organization; a new
                 one in the United States needs it.
-            zip_code: The postal code. If absent, it makes no difference to an existing organization; a new one
-                in the United States needs it.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
             overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
@@ -3833,6 +4021,63 @@ class AsyncCpsOperations(AwaitableApi):
             ChangedOrganization,
         )
 
+    async def get_certificate_request_status(self, certificate_request_id: int, /) -> CertificateRequestStatus:
+        """Reads how far a certificate request has come, and how its validation stands.
+
+        The CA's page: *Get Certificate Request Status*. Raises `NotFound` where the CA does not have it,
+        `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its
+        page says.
+
+        Args:
+            certificate_request_id: The number of the certificate request.
+        """
+        return await self._client._call(
+            "get_certificate_request_status",
+            {"certificate_request_id": certificate_request_id},
+            CertificateRequestStatus,
+        )
+
+    async def get_organization(self, organization_id: int, /, *, name: str | None = None) -> CpsOrganization:
+        """Reads one organization with its contacts. The id 0 asks for one that only the CA knows, by its exact
+        name.
+
+        The CA's page: *Get Organization by ID*. Raises `NotFound` where the CA does not have it,
+        `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its
+        page says.
+
+        Args:
+            organization_id: The number of the organization; 0 for one that only the CA knows.
+            name: With the id 0, the organization's exact name at the CA.
+        """
+        return await self._client._call(
+            "get_organization",
+            {"organization_id": organization_id, "name": name},
+            CpsOrganization,
+        )
+
+    async def find_organizations(self, name: str, /) -> FoundOrganizations:
+        """Finds organizations whose name contains a text, and shows 20 of them at most, without contacts.
+
+        The CA's page: *Get Organization by Name*. Raises `NotFound` where the CA does not have it,
+        `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its
+        page says.
+
+        Args:
+            name: A part of the organization's name.
+        """
+        return await self._client._call("find_organizations", {"name": name}, FoundOrganizations)
+
+    async def list_country_codes(self, *, name: str | None = None) -> CountryCodes:
+        """Lists the countries that an organization may be in, with their codes.
+
+        The CA's page: *Get Country Codes*. Raises `NotFound` where the CA does not have it, `PermissionDenied`
+        where the key may not read it, and `UnreadableAnswer` where the answer is not as its page says.
+
+        Args:
+            name: A part of the country's name. If left out, all are listed.
+        """
+        return await self._client._call("list_country_codes", {"name": name}, CountryCodes)
+
 
 class AsyncOrderOperations(AwaitableApi):
     """The operations of `order`, as `client.order` has them."""
@@ -3840,12 +4085,15 @@ class AsyncOrderOperations(AwaitableApi):
     __slots__ = ()
 
     async def get_order(self, order_id: int | str, /) -> Order:
-        """Reads an order (*Order info*): its contacts and its product.
+        """Reads one order: its contacts and its product, which tells the validation type. Here the thumbprint or
+        the serial number of the order's first certificate does as well as the order's id.
 
-        Raises `NotFound` where the CA does not have it, and `PermissionDenied` where the key may not read it.
+        The CA's page: *Order info*. Raises `NotFound` where the CA does not have it, `PermissionDenied` where
+        the key may not read it, and `UnreadableAnswer` where the answer is not as its page says.
 
         Args:
-            order_id: Number of the order, or the thumbprint or serial number of its first certificate.
+            order_id: The number of the order; to read it, the thumbprint or serial number of its first
+                certificate does as well.
         """
         return await self._client._call("get_order", {"order_id": order_id}, Order)
 
@@ -3854,19 +4102,23 @@ class AsyncOrderOperations(AwaitableApi):
         order_id: int | str,
         /,
         *,
-        contacts: Sequence[NewOrderContact],
+        contacts: Sequence[NewOrderContact | OrderContact],
         acknowledge: Consents = (),
         overrule: Mapping[str, str] | None = None,
     ) -> None:
-        """Adds or changes contacts of an order (*Update order contacts*). What is left out is kept, and nothing
-        can be removed.
+        """Adds or changes the organization contact and the technical contact of an order. Although it is a PUT, it
+        merges: a kind of contact that is left out stays, and so does an optional field. Nothing can be removed.
+        An order for a DV certificate has no organization contact and refuses one.
 
-        The order is read first. Raises `Refused` with the findings where an error is not overruled, and
-        `OutcomeUnknown` where it is unknown whether it was carried out.
+        The CA's page: *Update order contacts*. What its rules need is read first. Raises `Refused` with the
+        findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is
+        unknown whether it was carried out.
 
         Args:
-            order_id: Number of the order.
-            contacts: One contact of each kind at most.
+            order_id: The number of the order; to read it, the thumbprint or serial number of its first
+                certificate does as well.
+            contacts: One contact of each kind at most; a kind that is not in the list stays as it is. The list
+                has to be given; what happens if it is left out is not said.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
             overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.

@@ -9,7 +9,7 @@ def bad(
     client: certpact.Client,
     contract: certpact.Contract,
     credentials: certpact.AcmeCredentials,
-    ov: certpact.OvOrganizationRequest,
+    ov: certpact.NewOvOrganization,
 ) -> None:
     client.acme.replace_contract(12345)  # bad: what a replacement resets has to be said
     client.acme.replace_contract(12345, auto_renew=None)  # bad: null is no answer to that

@@ -42,10 +42,10 @@ def blocking(client: certpact.Client) -> None:
     assert_type(client.verify("desired.toml"), certpact.Verification)
 
 
-def creating(client: certpact.Client, organization: certpact.OrganizationRequest, known_later: str) -> None:
+def creating(client: certpact.Client, organization: certpact.NewOrganization, known_later: str) -> None:
     contact: certpact.Contact = {"first_name": "Jane", "last_name": "Doe", "email": "jane@example.com"}
-    ov: certpact.OvOrganizationRequest = {**organization, "organization_contact": contact}
-    ev: certpact.EvOrganizationRequest = {**ov, "verified_contacts": [{**contact, "job_title": "CTO"}]}
+    ov: certpact.NewOvOrganization = {**organization, "organization_contact": contact}
+    ev: certpact.NewEvOrganization = {**ov, "verified_contacts": [{**contact, "job_title": "CTO"}]}
     credentials = client.acme.create_contract(
         product_name_id="ssl_basic", sans=["example.com"], auto_renew=True, organization=ov, label="shop"
     )

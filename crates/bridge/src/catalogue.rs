@@ -1,6 +1,7 @@
 //! The whole public surface as data: what the fronts are printed from, and what makes a change to
 //! it visible in review.
 
+mod direct;
 mod products;
 
 use std::collections::BTreeMap;
@@ -118,7 +119,6 @@ enum Type {
 enum Place {
     Positional,
     Rest,
-    Body,
     Named,
 }
 
@@ -132,110 +132,27 @@ pub fn catalogue() -> Catalogue {
         schemas: SchemaSettings::draft2020_12().into_generator(),
     };
     let functions = vec![
-        surface.method::<requests::CheckOffline>("check", None, "list<Finding>"),
-        surface.method::<requests::Lint>("lint", None, "list<Finding>"),
-        surface.method::<requests::Rules>("rules", None, "list<Rule>"),
-        surface.method::<requests::Explain>("explain", None, "Rule"),
+        surface.method::<requests::CheckOffline>("check", "list<Finding>"),
+        surface.method::<requests::Lint>("lint", "list<Finding>"),
+        surface.method::<requests::Rules>("rules", "list<Rule>"),
+        surface.method::<requests::Explain>("explain", "Rule"),
     ];
-    let methods = vec![
-        surface.method::<requests::Check>("check", None, "list<Finding>"),
-        surface.method::<requests::Send>("send", None, "any"),
-        surface.method::<requests::Plan>("plan", None, "Plan"),
-        surface.method::<requests::Apply>("apply", None, "Report"),
-        surface.method::<requests::Verify>("verify", None, "Verification"),
-        surface.method::<requests::Pull>("pull", None, "text"),
-        surface.method::<requests::CreateContract>(
-            "create_contract",
-            Some("acme"),
-            "AcmeCredentials",
-        ),
-        surface.method::<requests::GetContract>("get_contract", Some("acme"), "Contract"),
-        surface.method::<requests::ReplaceContract>("replace_contract", Some("acme"), "null"),
-        surface.method::<requests::PatchContract>("patch_contract", Some("acme"), "null"),
-        surface.method::<requests::CancelContract>("cancel_contract", Some("acme"), "null"),
-        surface.method::<requests::AddSans>("add_sans", Some("acme"), "null"),
-        surface.method::<requests::RemoveSans>("remove_sans", Some("acme"), "null"),
-        surface.method::<requests::ListCertificates>(
-            "list_certificates",
-            Some("acme"),
-            "Certificates",
-        ),
-        surface.method::<requests::ListCredentials>(
-            "list_credentials",
-            Some("acme"),
-            "Credentials",
-        ),
-        surface.method::<requests::RevokeCredential>("revoke_credential", Some("acme"), "null"),
-        surface.method::<requests::RevokeAllCredentials>(
-            "revoke_all_credentials",
-            Some("acme"),
-            "null",
-        ),
-        surface.method::<requests::RegenerateCredentials>(
-            "regenerate_credentials",
-            Some("acme"),
-            "AcmeCredentials",
-        ),
-        surface.method::<requests::GetOrder>("get_order", Some("order"), "Order"),
-        surface.method::<requests::UpdateOrderContacts>(
-            "update_order_contacts",
-            Some("order"),
-            "null",
-        ),
-        surface.method::<requests::GetCertificateRequest>(
-            "get_certificate_request",
-            Some("cps"),
-            "CertificateRequest",
-        ),
-        surface.method::<requests::GetCertificateRequestStatus>(
-            "get_certificate_request_status",
-            Some("cps"),
-            "CertificateRequestStatus",
-        ),
-        surface.method::<requests::GetOrganization>(
-            "get_organization",
-            Some("cps"),
-            "CpsOrganization",
-        ),
-        surface.method::<requests::FindOrganizations>(
-            "find_organizations",
-            Some("cps"),
-            "FoundOrganizations",
-        ),
-        surface.method::<requests::ListCountryCodes>(
-            "list_country_codes",
-            Some("cps"),
-            "CountryCodes",
-        ),
-        surface.method::<requests::ChangeOrganization>(
-            "change_organization",
-            Some("cps"),
-            "ChangedOrganization",
-        ),
+    let mut methods = vec![
+        surface.method::<requests::Check>("check", "list<Finding>"),
+        surface.method::<requests::Send>("send", "any"),
+        surface.method::<requests::Plan>("plan", "Plan"),
+        surface.method::<requests::Apply>("apply", "Report"),
+        surface.method::<requests::Verify>("verify", "Verification"),
+        surface.method::<requests::Pull>("pull", "text"),
     ];
-    let client = surface.fields_of::<requests::ClientOptions>();
-    surface.include::<certpact::AcmeCredentials>();
-    surface.include::<certpact::Contract>();
-    surface.include::<certpact::Certificates>();
-    surface.include::<certpact::Credentials>();
-    surface.include::<certpact::Order>();
-    surface.include::<certpact::UpdateOrderContacts>();
-    surface.include::<certpact::CertificateRequest>();
-    surface.include::<certpact::CertificateRequestStatus>();
-    surface.include::<certpact::FoundOrganizations>();
-    surface.include::<certpact::CountryCodes>();
-    surface.include::<certpact::ChangedOrganization>();
-    surface.include::<certpact::CpsOrganizationRequest>();
-    surface.include::<certpact::Sans>();
+    methods.extend(Operation::ALL.map(direct::method));
+    let client = surface.fields_of::<certpact::ClientOptions>();
+    direct::include_types(&mut surface);
     surface.include::<certpact::Plan>();
     surface.include::<certpact::Report>();
     surface.include::<certpact::Verification>();
     surface.include::<certpact::Desired>();
     surface.include::<Described>();
-    surface.include::<certpact::ReplaceContract>();
-    surface.include::<certpact::PatchContract>();
-    surface.include::<certpact::CreateContract>();
-    surface.include::<certpact::RegenerateCredentials>();
     Catalogue {
         format_version: 1,
         client,
@@ -262,16 +179,11 @@ impl Surface {
         schema.as_object().cloned().expect("a request is an object")
     }
 
-    fn method<T: JsonSchema>(
-        &mut self,
-        name: &'static str,
-        api: Option<&'static str>,
-        answer: &str,
-    ) -> Method {
+    fn method<T: JsonSchema>(&mut self, name: &'static str, answer: &str) -> Method {
         let schema = self.object::<T>();
         let mut method = Method {
             name,
-            api,
+            api: None,
             doc: doc(&schema),
             positional: Vec::new(),
             body: None,
@@ -279,14 +191,13 @@ impl Surface {
             answer: answer.to_owned(),
         };
         for mut parameter in fields(&schema) {
-            match place(api, &parameter) {
+            match place(&parameter) {
                 // What takes the rest comes last; the fields of a schema are sorted by name.
                 Place::Positional => method.positional.push(parameter),
                 Place::Rest => {
                     parameter.name.insert(0, '*');
                     method.positional.push(parameter);
                 }
-                Place::Body => method.body = Some(parameter.r#type),
                 Place::Named => method.named.push(parameter),
             }
         }
@@ -310,14 +221,11 @@ impl Surface {
     }
 }
 
-/// Ids and names go by place, a body's fields are parameters of their own, the rest goes by name.
-fn place(api: Option<&str>, parameter: &Parameter) -> Place {
-    match (parameter.name.as_str(), api) {
-        ("ids", _) => Place::Rest,
-        ("operation" | "rule" | "plan" | "desired" | "api", None) => Place::Positional,
-        ("body", Some(_)) => Place::Body,
-        (name, Some(_)) if name.ends_with("_id") && name != "account_id" => Place::Positional,
-        ("name", Some(_)) if parameter.required => Place::Positional,
+/// Ids and what a method is about go by place, the rest goes by name.
+fn place(parameter: &Parameter) -> Place {
+    match parameter.name.as_str() {
+        "ids" => Place::Rest,
+        "operation" | "rule" | "plan" | "desired" | "api" => Place::Positional,
         _ => Place::Named,
     }
 }

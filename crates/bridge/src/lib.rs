@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub mod catalogue;
+mod direct;
 mod interrupted;
 mod misfit;
 mod panics;

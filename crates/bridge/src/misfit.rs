@@ -9,15 +9,20 @@ use serde_json::value::RawValue;
 
 /// The error, by the name of the argument that it is about.
 pub(crate) fn named(request: &str, error: &serde_json::Error) -> Error {
+    let what = match member_at(request, error.column()) {
+        Some(name) => format!("`{name}` does not fit"),
+        None => "the request does not fit".to_owned(),
+    };
+    of(&what, error)
+}
+
+/// The error of something that has a name already.
+pub(crate) fn of(what: &str, error: &serde_json::Error) -> Error {
     let text = error.to_string();
     let message = text
         .rsplit_once(" at line ")
         .map_or(text.as_str(), |(message, _)| message);
-    let what = match member_at(request, error.column()) {
-        Some(name) => format!("`{name}`"),
-        None => "the request does not fit".to_owned(),
-    };
-    Error::misread(&what, &serde_json::Error::custom(message))
+    Error::misread(what, &serde_json::Error::custom(message))
 }
 
 /// The member of an object whose value ends at this column, or begins right behind it: a reader that expected
@@ -48,11 +53,14 @@ mod tests {
     #[test]
     fn the_argument_is_named() {
         let cases = [
-            (r#"{"id":null}"#, "`id`: expected"),
-            (r#"{"id":"7"}"#, "`id`: expected"),
-            (r#"{"id":1.5,"names":null}"#, "`id`: expected"),
-            (r#"{"id":7,"names":["ä",8]}"#, "`names`: expected"),
-            (r#"{"id":7,"names":{}}"#, "`names`: expected"),
+            (r#"{"id":null}"#, "`id` does not fit: expected"),
+            (r#"{"id":"7"}"#, "`id` does not fit: expected"),
+            (r#"{"id":1.5,"names":null}"#, "`id` does not fit: expected"),
+            (
+                r#"{"id":7,"names":["ä",8]}"#,
+                "`names` does not fit: expected",
+            ),
+            (r#"{"id":7,"names":{}}"#, "`names` does not fit: expected"),
             (
                 r#"{"names":null}"#,
                 "the request does not fit: `id` is missing",

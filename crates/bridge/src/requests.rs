@@ -1,7 +1,6 @@
-//! What each operation of the bridge is asked. The comment on a request is the documentation of the
-//! method in every language, that on a field is the parameter's.
-
-mod operations;
+//! What each method of a client's own is asked. The comment on a request is the documentation of the
+//! method in every language, that on a field is the parameter's. Those of the CA's operations are
+//! made of the specs.
 
 use std::collections::BTreeMap;
 
@@ -10,84 +9,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-pub use operations::*;
-
 /// A request body as given: an object, or text that is sent byte for byte.
 pub type Given = Box<RawValue>;
-
-/// How a client is set up. What is left out is taken from the environment, else from the defaults.
-#[derive(Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct ClientOptions {
-    /// Key of the subaccount that holds the contracts. `CERTPACT_ACME_KEY` if left out.
-    pub acme_key: Option<String>,
-    /// Base URL of `acme`. `CERTPACT_ACME_URL` if left out, else the CA's.
-    pub acme_url: Option<String>,
-    /// Keys by account id, where contracts of several subaccounts are handled.
-    pub acme_keys: Option<BTreeMap<u64, String>>,
-    /// Key of the account that placed the orders. `CERTPACT_ORDER_KEY` if left out.
-    pub order_key: Option<String>,
-    /// Base URL of `order`. `CERTPACT_ORDER_URL` if left out, else that of the instance in the
-    /// United
-    /// States.
-    pub order_url: Option<String>,
-    /// Access token of `cps`, which somebody else renews. `CERTPACT_CPS_TOKEN` if left out.
-    pub cps_token: Option<String>,
-    /// Name of a program that may ask for tokens of `cps`. `CERTPACT_CPS_CLIENT_ID` if left out.
-    pub cps_client_id: Option<String>,
-    /// Secret of that program. `CERTPACT_CPS_CLIENT_SECRET` if left out.
-    pub cps_client_secret: Option<String>,
-    /// Base URL of `cps`. `CERTPACT_CPS_URL` if left out, else the CA's.
-    pub cps_url: Option<String>,
-    /// Where tokens of `cps` are given. `CERTPACT_CPS_TOKEN_URL` if left out, else the CA's, as
-    /// long as
-    /// `cps_url` is the CA's too.
-    pub cps_token_url: Option<String>,
-    /// Account whose key is used by calls that name none.
-    pub account_id: Option<u64>,
-    /// Seconds that one request may take in all, at most 86,400; 60 if left out.
-    pub timeout: Option<f64>,
-    /// Seconds that a connection may take to be established, at most 86,400; 5 if left out.
-    pub connect_timeout: Option<f64>,
-    /// How often a request is sent again where that is safe: up to 100 times, 2 if left out.
-    pub retries: Option<usize>,
-    /// Requests of one key within rolling windows: `100/5s 1000/180s` if left out, `off` for none.
-    pub rate_limit: Option<String>,
-    /// Requests in flight at once, from 1 to 10,000; 16 if left out.
-    pub concurrency: Option<usize>,
-    /// PEM file whose certificates are trusted as roots, beside those of the system.
-    #[schemars(extend("format" = "path"))]
-    pub ca_bundle: Option<String>,
-    /// URL of the proxy, which may hold a password. `HTTPS_PROXY` if left out; none is ever used
-    /// for
-    /// this machine.
-    pub proxy: Option<String>,
-    /// What the client calls itself.
-    pub user_agent: Option<String>,
-    /// Who acts, for reports. `CERTPACT_ACTOR` if left out, else the system's user.
-    pub actor: Option<String>,
-    /// Which contracts each account has, by account id, or the path of a JSON file that says so. It
-    /// tells whose key a contract needs, and how many contracts an account has.
-    pub inventory: Option<InventoryOrPath>,
-    /// Whether every write is refused before anything is read; also where `CERTPACT_READ_ONLY` says
-    /// so.
-    pub read_only: Option<bool>,
-    /// File to which each write appends what was sent, without any value. `CERTPACT_RECORD_FILE` if
-    /// left out, else none.
-    #[schemars(extend("format" = "path"))]
-    pub record_file: Option<String>,
-}
-
-/// An inventory, or where it stands.
-#[derive(Deserialize, JsonSchema)]
-#[serde(untagged)]
-pub enum InventoryOrPath {
-    /// The path of a JSON file.
-    #[schemars(extend("format" = "path"))]
-    Path(String),
-    /// The inventory itself.
-    Value(#[schemars(with = "BTreeMap<u64, Vec<u64>>")] serde_json::Value),
-}
 
 /// Says what a request would do, judged by what is given here. Reads nothing, sends nothing, needs
 /// no key.

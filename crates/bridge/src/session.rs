@@ -1,18 +1,17 @@
 //! What outlives a call, and the dispatch from an operation's name to the product.
 
 use std::path::Path;
-use std::time::Duration;
 
 use certpact::{
-    Applying, Body, Call, Choice, Client, Consent, CpsAccess, Desired, Error, Finding, Id,
-    Inventory, Observed, Operation, OrderKey, Plan, ProductNameId, RateWindow, Secret, SecretFile,
-    Settings, Stop, SubaccountKey, rules,
+    Applying, Body, Call, Choice, Client, ClientOptions, Consent, Desired, Error, Finding, Id,
+    Observed, Operation, Plan, ProductNameId, Secret, SecretFile, Settings, Stop, rules,
 };
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::requests::{self, ClientOptions, DesiredOrPath, Given, InventoryOrPath};
+use crate::direct::{self, Direct};
+use crate::requests::{self, DesiredOrPath, Given};
 use crate::{misfit, panics};
 
 /// A client, as the bindings hold one: its connections and keys live as long as it does.
@@ -35,87 +34,10 @@ impl Session {
 
     fn set_up(options: &str) -> Result<Self, Error> {
         let options: ClientOptions = read(options)?;
-        let of_cps = options.cps_token.is_some() || options.cps_client_id.is_some();
-        let said = [
-            (options.acme_url.is_some(), "CERTPACT_ACME_URL"),
-            (options.acme_key.is_some(), "CERTPACT_ACME_KEY"),
-            (options.order_url.is_some(), "CERTPACT_ORDER_URL"),
-            (options.order_key.is_some(), "CERTPACT_ORDER_KEY"),
-            (options.cps_url.is_some(), "CERTPACT_CPS_URL"),
-            (of_cps, "CERTPACT_CPS_TOKEN"),
-            (of_cps, "CERTPACT_CPS_CLIENT_ID"),
-            (of_cps, "CERTPACT_CPS_CLIENT_SECRET"),
-        ];
-        let said = said.into_iter().filter(|(is_said, _)| *is_said);
-        let said: Vec<&str> = said.map(|(_, name)| name).collect();
-        let mut settings = Settings::from_environment_but(&said)?;
-        if let Some(url) = options.acme_url {
-            settings.acme_url = url;
-        }
-        if let Some(key) = options.acme_key {
-            settings.acme_key = Some(SubaccountKey::new(key)?);
-        }
-        if let Some(url) = options.order_url {
-            settings.order_url = url;
-        }
-        if let Some(key) = options.order_key {
-            settings.order_key = Some(OrderKey::new(key)?);
-        }
-        let access = CpsAccess::of(
-            options.cps_token,
-            options.cps_client_id,
-            options.cps_client_secret,
-        )?;
-        settings.cps_access = access.or(settings.cps_access);
-        if let Some(url) = options.cps_url {
-            settings.cps_url = url;
-        }
-        settings.cps_token_url = options.cps_token_url.or(settings.cps_token_url);
-        for (account_id, key) in options.acme_keys.unwrap_or_default() {
-            settings
-                .acme_keys
-                .insert(account_id, SubaccountKey::new(key)?);
-        }
-        if let Some(seconds) = options.timeout {
-            settings.timeout = duration("timeout", seconds)?;
-        }
-        if let Some(seconds) = options.connect_timeout {
-            settings.connect_timeout = duration("connect_timeout", seconds)?;
-        }
-        if let Some(retries) = options.retries {
-            settings.retries = retries;
-        }
-        if let Some(limit) = options.rate_limit {
-            settings.rate_limit = RateWindow::parse(&limit)?;
-        }
-        if let Some(concurrency) = options.concurrency {
-            settings.concurrency = concurrency;
-        }
-        if let Some(file) = options.ca_bundle {
-            settings.ca_bundle = Some(file.into());
-        }
-        if let Some(proxy) = options.proxy {
-            settings.proxy = Some(Secret::new(proxy));
-        }
-        if let Some(user_agent) = options.user_agent {
-            settings.user_agent = user_agent;
-        }
-        if let Some(actor) = options.actor {
-            settings.actor = actor;
-        }
-        if let Some(inventory) = options.inventory {
-            settings.inventory = match inventory {
-                InventoryOrPath::Path(path) => Inventory::load(Path::new(&path))?,
-                InventoryOrPath::Value(value) => Inventory::from_value(&value)?,
-            };
-        }
-        settings.read_only |= options.read_only.unwrap_or_default();
-        if let Some(file) = options.record_file {
-            settings.record_file = Some(file.into());
-        }
+        let account_id = options.account_id;
         Ok(Self {
-            client: Client::new(settings)?,
-            account_id: options.account_id,
+            client: Client::new(Settings::with(options)?)?,
+            account_id,
         })
     }
 
@@ -204,49 +126,14 @@ impl Session {
     /// An operation of the CA by its own name.
     async fn direct(&self, operation: &str, request: &str) -> Result<String, Error> {
         let operation = Operation::parse(operation)?;
-        let requests::Direct {
-            ids,
-            body,
-            label,
-            name,
-            account_id,
+        let Direct {
+            call,
             acknowledge,
             overrule,
-        } = match operation {
-            Operation::CreateContract => read::<requests::CreateContract>(request)?.into(),
-            Operation::GetContract => read::<requests::GetContract>(request)?.into(),
-            Operation::ReplaceContract => read::<requests::ReplaceContract>(request)?.into(),
-            Operation::PatchContract => read::<requests::PatchContract>(request)?.into(),
-            Operation::CancelContract => read::<requests::CancelContract>(request)?.into(),
-            Operation::AddSans => read::<requests::AddSans>(request)?.into(),
-            Operation::RemoveSans => read::<requests::RemoveSans>(request)?.into(),
-            Operation::ListCertificates => read::<requests::ListCertificates>(request)?.into(),
-            Operation::ListCredentials => read::<requests::ListCredentials>(request)?.into(),
-            Operation::RevokeCredential => read::<requests::RevokeCredential>(request)?.into(),
-            Operation::RevokeAllCredentials => {
-                read::<requests::RevokeAllCredentials>(request)?.into()
-            }
-            Operation::RegenerateCredentials => {
-                read::<requests::RegenerateCredentials>(request)?.into()
-            }
-            Operation::GetOrder => read::<requests::GetOrder>(request)?.into(),
-            Operation::UpdateOrderContacts => {
-                read::<requests::UpdateOrderContacts>(request)?.into()
-            }
-            Operation::GetCertificateRequest => {
-                read::<requests::GetCertificateRequest>(request)?.into()
-            }
-            Operation::GetCertificateRequestStatus => {
-                read::<requests::GetCertificateRequestStatus>(request)?.into()
-            }
-            Operation::GetOrganization => read::<requests::GetOrganization>(request)?.into(),
-            Operation::FindOrganizations => read::<requests::FindOrganizations>(request)?.into(),
-            Operation::ListCountryCodes => read::<requests::ListCountryCodes>(request)?.into(),
-            Operation::ChangeOrganization => read::<requests::ChangeOrganization>(request)?.into(),
-        };
-        let call = self.call_of(operation, &ids, body, account_id)?;
-        let call = call.labeled(label).named(name);
-        self.send(call, &acknowledge, &overrule).await
+        } = direct::read(operation, request)?;
+        let account_id = call.account_id.or(self.account_id);
+        self.send(call.of_account(account_id), &acknowledge, &overrule)
+            .await
     }
 
     fn call_of(
@@ -257,7 +144,7 @@ impl Session {
         account_id: Option<u64>,
     ) -> Result<Call, Error> {
         let mut call = Call::new(operation, ids).of_account(account_id.or(self.account_id));
-        call.body = body.as_deref().map(given).transpose()?;
+        call.body = body.as_deref().map(body_of).transpose()?;
         Ok(call)
     }
 
@@ -328,7 +215,7 @@ fn dispatch_offline(operation: &str, request: &str) -> Result<String, Error> {
 fn check_offline(request: requests::CheckOffline) -> Result<Vec<Finding>, Error> {
     let operation = Operation::parse(&request.operation)?;
     let mut call = Call::new(operation, &request.ids).labeled(request.label);
-    call.body = request.body.as_deref().map(given).transpose()?;
+    call.body = request.body.as_deref().map(body_of).transpose()?;
     let at = match &request.observed_at {
         Some(at) => at.parse().map_err(|_| {
             Error::invalid_input(format!("`{at}` is no instant; RFC 3339 is expected"))
@@ -343,7 +230,7 @@ fn check_offline(request: requests::CheckOffline) -> Result<Vec<Finding>, Error>
 }
 
 /// Text is sent as it is; anything else as the JSON that it is.
-fn given(body: &serde_json::value::RawValue) -> Result<Body, Error> {
+pub(crate) fn body_of(body: &serde_json::value::RawValue) -> Result<Body, Error> {
     match serde_json::from_str::<String>(body.get()) {
         Ok(text) => Body::parse(&text),
         Err(_) => Body::parse(body.get()),
@@ -362,14 +249,6 @@ fn desired(given: DesiredOrPath) -> Result<Desired, Error> {
         DesiredOrPath::Path(path) => Desired::load(Path::new(&path)),
         DesiredOrPath::Value(value) => Desired::from_value(&value),
     }
-}
-
-fn duration(name: &str, seconds: f64) -> Result<Duration, Error> {
-    Duration::try_from_secs_f64(seconds).map_err(|_| {
-        Error::invalid_input(format!(
-            "`{name}` is {seconds}; a positive number of seconds is expected"
-        ))
-    })
 }
 
 fn read<T: DeserializeOwned>(request: &str) -> Result<T, Error> {

@@ -45,24 +45,15 @@ pub use ground::file::write_private;
 pub use state::verdict::{ANSWERS, AnswerBody, AnswerRow, Verdict};
 
 pub use api::acme::desired::{DesiredContract, DesiredOrganization};
-pub use api::acme::model::{
-    AcmeCredentials, Certificate, Certificates, Contact, Contract, CreateContract, Credential,
-    Credentials, Organization, OrganizationRequest, PatchContract, RegenerateCredentials,
-    ReplaceContract, Sans, TypedContact,
-};
+pub use api::acme::model::AcmeCredentials;
 pub use api::acme::observed::Seen;
+pub use api::acme::types::*;
 pub use api::changes::Change;
 pub use api::cps::desired::DesiredCertificateRequest;
-pub use api::cps::model::{
-    AdditionalContact, AdditionalContactRequest, CertificateRequest, CertificateRequestStatus,
-    ChangedOrganization, CountryCode, CountryCodes, CpsOrganization, CpsOrganizationRequest,
-    Domain, DomainValidation, FoundOrganization, FoundOrganizations, OrderValidation,
-    OrganizationValidation,
-};
+pub use api::cps::model::ChangedOrganization;
+pub use api::cps::types::*;
 pub use api::order::desired::{DesiredOrder, DesiredOrderContact};
-pub use api::order::model::{
-    NewOrderContact, Order, OrderContact, OrderContactType, OrderProduct, UpdateOrderContacts,
-};
+pub use api::order::types::*;
 pub use api::{FieldState, VerifiedField};
 pub use apply::{Applying, Delivery, Outcome, Report, SecretFile, journal_of, replace_plan};
 pub use client::outcome::StepState;
@@ -83,10 +74,11 @@ pub use plan::verify::Verification;
 pub use plan::{Plan, Urls, lint};
 pub use request::body::Body;
 pub use request::call::Call;
-pub use request::fields::{FieldFacts, Omitted};
+pub use request::fields::{FieldFacts, Omitted, OperationFacts, ParameterFacts};
 pub use request::label::parse_label;
 pub use request::step::Step;
 pub use settings::keys::{CpsAccess, CpsToken, OrderKey, SubaccountKey};
+pub use settings::options::{ClientOptions, InventoryOrPath};
 pub use settings::{Inventory, Progress, RateWindow, Settings};
 pub use state::choice::Choice;
 pub use state::desired::{Desired, DesiredSource};

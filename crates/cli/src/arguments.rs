@@ -416,41 +416,23 @@ impl Arguments {
 
     /// A client set up from the environment and these arguments.
     pub(crate) fn client(&self) -> Result<certpact::Client, certpact::Error> {
-        let mut settings = certpact::Settings::from_environment()?;
-        if let Some(timeout) = self.common.timeout {
-            settings.timeout = timeout;
-        }
-        if let Some(timeout) = self.common.connect_timeout {
-            settings.connect_timeout = timeout;
-        }
-        if let Some(retries) = self.common.retries {
-            settings.retries = retries;
-        }
-        if let Some(limit) = &self.common.rate_limit {
-            settings.rate_limit = certpact::RateWindow::parse(limit)?;
-        }
-        if let Some(concurrency) = self.common.concurrency {
-            settings.concurrency = concurrency;
-        }
-        if let Some(file) = &self.common.ca_bundle {
-            settings.ca_bundle = Some(file.clone());
-        }
-        if let Some(url) = &self.common.proxy {
-            settings.proxy = Some(proxy(url)?);
-        }
-        if let Some(user_agent) = &self.common.user_agent {
-            settings.user_agent.clone_from(user_agent);
-        }
-        if let Some(file) = &self.common.inventory {
-            settings.inventory = certpact::Inventory::load(file)?;
-        }
-        if let Some(file) = &self.common.record {
-            settings.record_file = Some(file.clone());
-        }
-        if let Some(actor) = &self.common.actor {
-            settings.actor.clone_from(actor);
-        }
-        settings.read_only |= self.common.read_only;
+        let common = &self.common;
+        let inventory = common.inventory.clone();
+        let mut settings = certpact::Settings::with(certpact::ClientOptions {
+            timeout: common.timeout.map(|time| time.as_secs_f64()),
+            connect_timeout: common.connect_timeout.map(|time| time.as_secs_f64()),
+            retries: common.retries,
+            rate_limit: common.rate_limit.clone(),
+            concurrency: common.concurrency,
+            ca_bundle: common.ca_bundle.clone(),
+            proxy: common.proxy.as_deref().map(proxy).transpose()?,
+            user_agent: common.user_agent.clone(),
+            inventory: inventory.map(certpact::InventoryOrPath::Path),
+            record_file: common.record.clone(),
+            actor: common.actor.clone(),
+            read_only: Some(common.read_only),
+            ..certpact::ClientOptions::default()
+        })?;
         settings.progress = progress();
         say(warned(&settings.warnings).as_ref());
         Ok(certpact::Client::new(settings)?.stopped_by(self.stop.clone()))
@@ -458,9 +440,9 @@ impl Arguments {
 }
 
 /// What stands in an argument can be read by everybody on the machine.
-fn proxy(url: &str) -> Result<certpact::Secret, certpact::Error> {
+fn proxy(url: &str) -> Result<String, certpact::Error> {
     if !url.contains('@') {
-        return Ok(certpact::Secret::new(url));
+        return Ok(url.to_owned());
     }
     Err(
         certpact::Error::invalid_input("`--proxy` takes no user name or password")

@@ -133,7 +133,7 @@ impl Listing<'_> {
     fn in_full(&self, finding: &Finding) -> Lines {
         let mut place = finding.rule.clone();
         if let Some(target) = &finding.target {
-            let subject = api(finding).subject();
+            let subject = api(finding).noun();
             place += &format!(", {subject} {}", (self.naming)(target));
         }
         if !finding.pointer.is_empty() {
@@ -199,7 +199,7 @@ fn api(finding: &Finding) -> Api {
 }
 
 fn several(api: Api, targets: Vec<&str>, naming: &Naming<'_>) -> String {
-    let subject = api.subject();
+    let subject = api.noun();
     let shown: Vec<String> = targets
         .iter()
         .take(SHOWN)
@@ -252,7 +252,7 @@ pub(crate) fn sent(call: &Call, sent: &Sent) -> Lines {
     text.add(format_args!(
         "`{}` for {} {target} was sent to `{}`",
         call.operation,
-        call.operation.api().subject(),
+        call.operation.api().noun(),
         sent.sent_to
     ));
     let changed = sent.changed.as_ref();

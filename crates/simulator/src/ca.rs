@@ -65,7 +65,7 @@ impl Ca {
 
     /// What happens to a request on its way, as the faults have it; nothing where none are set.
     pub fn passage(&self, api: Api, request: &Request) -> Passage {
-        self.state().fate.befalls(api, request)
+        self.state().fate.passage_for(api, request)
     }
 
     /// Sets the faults, in place of those that were. Faults that cannot be are an error that says why.

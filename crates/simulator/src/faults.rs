@@ -24,7 +24,7 @@ pub struct Faults {
     pub faults: Vec<Fault>,
 }
 
-/// One fault: which requests it befalls, and what happens to them.
+/// One fault: which requests it happens to, and what happens to them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fault {
@@ -40,7 +40,7 @@ pub struct Fault {
     /// How many of those requests are spared first; 0 if left out.
     #[serde(default)]
     pub spared: u32,
-    /// How many it befalls then; all if left out.
+    /// To how many it happens then; all if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub times: Option<u32>,
     /// By chance, one in so many of them; each if left out.
@@ -144,7 +144,7 @@ impl Fault {
 
     fn check(&self) -> Result<(), String> {
         if self.one_in == Some(0) {
-            return Err("a fault befalls one in 1 or more requests".into());
+            return Err("a fault happens to one in 1 or more requests".into());
         }
         let is_method = |method: &&String| method.bytes().all(|byte| byte.is_ascii_uppercase());
         if let Some(method) = self.method.as_ref().filter(|method| !is_method(method)) {
@@ -244,7 +244,7 @@ impl Fate {
     }
 
     /// What happens to this request.
-    pub(crate) fn befalls(&mut self, api: Api, request: &Request) -> Passage {
+    pub(crate) fn passage_for(&mut self, api: Api, request: &Request) -> Passage {
         let mut happens = Vec::new();
         for (n, (fault, met)) in self.faults.faults.iter().zip(&mut self.met).enumerate() {
             if !fault.fits(api, request) {

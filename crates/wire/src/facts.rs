@@ -22,15 +22,41 @@ pub struct Operation {
     /// The path with its variables in braces.
     pub path: &'static str,
     /// The path's variables, in the path's order.
-    pub ids: &'static [&'static str],
-    /// Whether the request has a body.
-    pub has_body: bool,
+    pub ids: &'static [Parameter],
+    /// What may stand behind the path.
+    pub query: Option<Parameter>,
+    /// The name of the body's schema; none where the request has no body.
+    pub body: Option<&'static str>,
+    /// The name of the answer's schema, or of the type of ours that stands in for it; none where a
+    /// success has no body.
+    pub answer: Option<&'static str>,
+    /// Whether it may be sent again where it may have arrived already.
+    pub is_repeated: bool,
+    /// Whether its answer holds a secret that is shown this once.
+    pub delivers_secret: bool,
+    /// Whether each account has a key of its own, so that a call says whose is used.
+    pub has_accounts: bool,
     /// The CA's page.
     pub source: Source,
     /// A guess about the operation or its answer where the pages are silent, with its reason.
     pub assumption: Option<&'static str>,
     /// The fields of the request's body, each followed by what is inside it.
     pub fields: &'static [Field],
+}
+
+/// A variable of a path, or what stands behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: &'static str,
+    /// A whole number, or a text.
+    pub kind: Kind,
+    /// The format of its text.
+    pub format: Option<&'static str>,
+    /// The least number that it may be.
+    pub minimum: Option<i64>,
+    /// What it is.
+    pub description: &'static str,
 }
 
 /// A page of the CA.

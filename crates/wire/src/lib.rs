@@ -3,7 +3,7 @@
 //! `cargo xtask regen` writes the HTTP clients and the table of facts in `src/generated` from
 //! `openapi/*.yaml`. They have names, shapes and changes that nobody chose, so only
 //! `certpact::ca` may import this package, and nothing in it is re-exported. What is written by
-//! hand here is the seam through which every request leaves, and the types of the facts.
+//! hand here is what requests are written on, and the types of the facts.
 
 #![forbid(unsafe_code)]
 

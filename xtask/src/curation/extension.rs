@@ -10,6 +10,9 @@ pub(super) const SOURCE: &str = "`page`, `url` and the day it was `read`";
 /// What `x-omitted` takes.
 pub(super) const OMITTED: &str = "`kept`, `ignored`, `undocumented` or `{ becomes: VALUE }`";
 
+/// What `x-repeat` takes.
+pub(super) const REPEAT: &str = "`safe` or `never`";
+
 /// What should stand at an `x-` key, where that is not what stands there.
 pub(super) fn expected(key: &str, value: &Value) -> Option<&'static str> {
     let keys: Vec<&str> = entries(value).map(|(key, _)| key).collect();
@@ -30,7 +33,23 @@ pub(super) fn expected(key: &str, value: &Value) -> Option<&'static str> {
         }
         "x-readback" => (value == "never", "`never`"),
         "x-revokes-validation" => (value.is_boolean(), "`true` or `false`"),
-        "x-ask" => (value == true, "`true`"),
+        "x-ask" | "x-asked" | "x-accounts" => (value == true, "`true`"),
+        "x-repeat" => (value == "safe" || value == "never", REPEAT),
+        "x-delivers" => (value == "secret", "`secret`"),
+        "x-shown" => {
+            let is_list = value
+                .as_array()
+                .is_some_and(|fields| fields.iter().all(Value::is_string));
+            (is_list, "a list of fields")
+        }
+        "x-enum-descriptions" => {
+            let mut words = entries(value);
+            (
+                value.is_object() && words.all(|(_, said)| said.is_string()),
+                "a text for each word",
+            )
+        }
+        "x-rust-type" => (value.is_string(), "the name of a type of ours"),
         "x-assumption" => {
             let is_text = value.as_str().is_some_and(|text| !text.is_empty());
             (is_text, "the reason")

@@ -122,6 +122,21 @@ impl<'a> Shapes<'a> {
         Some(self.name(&request, Side::Request))
     }
 
+    /// The answer that a request's type can say, where there is one: it takes that as it is.
+    fn answer_to_say<'n>(&self, request: &'n str) -> Option<&'n str> {
+        let names = [
+            request.strip_suffix("Request"),
+            request.strip_prefix("New"),
+            request.strip_prefix("Patch"),
+        ];
+        let known = |name: &str| self.fields(request).iter().any(|field| field.name == name);
+        names
+            .into_iter()
+            .flatten()
+            .filter(|answer| self.answers.contains(answer))
+            .find(|answer| self.fields(answer).iter().all(|field| known(&field.name)))
+    }
+
     /// The type annotation.
     pub(super) fn annotation(&self, shape: &Shape, side: Side) -> String {
         match (shape, side) {
@@ -138,9 +153,7 @@ impl<'a> Shapes<'a> {
             (Shape::Named(name), Side::Answer) if name == INSTANT => "datetime".to_owned(),
             (Shape::Named(name), Side::Answer) => self.name(name, side),
             (Shape::Named(name), Side::Request) => {
-                let answer = name
-                    .strip_suffix("Request")
-                    .filter(|it| self.answers.contains(it));
+                let answer = self.answer_to_say(name);
                 // A `TypedDict` that says more is no other one to a type-checker.
                 let others = self.narrower(name).iter().map(String::as_str).chain(answer);
                 let others: String = others.map(|other| format!(" | {other}")).collect();

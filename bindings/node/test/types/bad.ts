@@ -1,13 +1,13 @@
 // What must not type-check: each line below an expectation is an error, or the compiler says so.
 
 import { check, Client, explain, organizationRequest } from 'certpact'
-import type { AcmeCredentials, Contract, Finding, OrganizationRequest, OvOrganizationRequest } from 'certpact'
+import type { AcmeCredentials, Contract, Finding, NewOvOrganization, OrganizationRequest } from 'certpact'
 
 const client = new Client()
 declare const contract: Contract
 declare const credentials: AcmeCredentials
 declare const finding: Finding
-declare const ov: OvOrganizationRequest
+declare const ov: NewOvOrganization
 
 // @ts-expect-error a replacement without it turns automatic renewal off
 void client.acme.replaceContract(7, {})

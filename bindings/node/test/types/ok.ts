@@ -1,7 +1,7 @@
 // What type-checks. It is compiled, and never run.
 
 import { AbortError, ApiError, check, Client, cpsOrganizationRequest, explain, lint, organizationRequest, otherProduct, Refused, rules, Secret, UnreadableAnswer } from 'certpact'
-import type { AcmeCredentials, AcmeOperations, Contact, Contract, CreateContract, Desired, Finding, HazardId, Operation, OrganizationRequest, Plan } from 'certpact'
+import type { AcmeCredentials, AcmeOperations, Contact, Contract, CreateContract, Desired, Finding, HazardId, NewOrganization, Operation, Plan } from 'certpact'
 import { Simulator } from 'certpact/testing'
 
 const client = new Client({ acmeKey: 'key', acmeUrl: undefined, timeoutMs: 30_000 })
@@ -43,7 +43,7 @@ export async function plans(): Promise<Finding[]> {
   return plan.findings
 }
 
-export async function creates(organization: OrganizationRequest): Promise<string | undefined> {
+export async function creates(organization: NewOrganization): Promise<string | undefined> {
   const contact: Contact = { first_name: 'Jane', last_name: 'Doe', email: 'jane@example.com' }
   const ov = { ...organization, organization_contact: contact }
   const ev = { ...ov, verified_contacts: [{ ...contact, job_title: 'CTO' }] }

@@ -10,7 +10,7 @@ use super::{Parameter, Type};
 const PRODUCT: &str = "ProductNameId";
 const OTHER_PRODUCT: &str = "OtherProduct";
 const CREATION: &str = "CreateContract";
-const ORGANIZATION: &str = "OrganizationRequest";
+const ORGANIZATION: &str = "NewOrganization";
 
 /// Makes a type for each validation type out of the product, the creation and its organization.
 ///
@@ -43,9 +43,7 @@ pub(super) fn tell_apart(types: &mut BTreeMap<String, Type>) {
             other: None,
         };
         made.push((format!("{kind:?}Product"), words));
-        let organization = kind
-            .has_organization()
-            .then(|| format!("{kind:?}{ORGANIZATION}"));
+        let organization = kind.has_organization().then(|| organization_for(kind));
         let mut fields = with_product(&creation, &format!("{kind:?}Product"));
         match &organization {
             Some(organization) => require(&mut fields, "organization", organization),
@@ -79,15 +77,27 @@ pub(super) fn tell_apart(types: &mut BTreeMap<String, Type>) {
     // What EV needs is enough for OV, and what either needs for everybody.
     let mut enough: Vec<String> = Vec::new();
     for kind in ValidationType::ALL.into_iter().rev() {
-        let own = format!("{kind:?}{ORGANIZATION}");
+        let own = organization_for(kind);
         if let Some(Type::Object { narrower, .. }) = types.get_mut(&own) {
             narrower.clone_from(&enough);
             enough.push(own);
         }
     }
     if let Some(Type::Object { narrower, .. }) = types.get_mut(ORGANIZATION) {
-        *narrower = enough;
+        narrower.clone_from(&enough);
     }
+    // What a contract can be made with can be sent to one that there is, and what replaces can change.
+    enough.push(ORGANIZATION.to_owned());
+    for other in ["OrganizationRequest", "PatchOrganization"] {
+        if let Some(Type::Object { narrower, .. }) = types.get_mut(other) {
+            narrower.clone_from(&enough);
+        }
+        enough.push(other.to_owned());
+    }
+}
+
+fn organization_for(kind: ValidationType) -> String {
+    format!("New{kind:?}Organization")
 }
 
 /// The organization as a creation has it, with the contacts that this validation type needs.

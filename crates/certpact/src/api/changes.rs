@@ -47,7 +47,7 @@ pub(crate) fn in_order<'a>(
 }
 
 /// The contacts of a list; one without fields where it is empty.
-pub(crate) fn listed(name: &str, contacts: &[Value], is_copied: bool) -> Vec<Change> {
+pub(crate) fn contact_changes(name: &str, contacts: &[Value], is_copied: bool) -> Vec<Change> {
     let contact = |kind: &str, fields| Change::Contact {
         kind: kind.to_owned(),
         fields,

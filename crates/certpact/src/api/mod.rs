@@ -17,6 +17,8 @@ use crate::ground::finding::Finding;
 use crate::ground::operations::Operation;
 use crate::request::answers::Answers;
 use crate::request::step::Step;
+use crate::rule::collector::Collector;
+use crate::rule::{Checked, collect};
 
 /// The module of an API, as the layers above see it.
 pub(crate) trait Module {
@@ -24,6 +26,12 @@ pub(crate) trait Module {
 
     /// The read that tells most of what the rules need, and the reads that tell more.
     const READS: (Operation, &'static [Operation]);
+
+    /// Its rules.
+    const RULES: &'static [Checked<Self::Check>];
+
+    /// How a rule looks at things.
+    type Check: 'static;
 
     /// What is wanted of one thing.
     type Item;
@@ -59,8 +67,23 @@ pub(crate) trait Module {
     /// The numbers of what was read.
     fn numbers(observed: &Self::Observed) -> Vec<u64>;
 
+    /// Lets one rule look at a request and the state that it would meet.
+    fn look(
+        check: &Self::Check,
+        step: &Step,
+        observed: &Self::Observed,
+        findings: &mut Collector<'_>,
+    );
+
     /// Judges one request against the state that it would meet.
-    fn judge(step: &Step, observed: &Self::Observed) -> Vec<Finding>;
+    fn judge(step: &Step, observed: &Self::Observed) -> Vec<Finding> {
+        collect(
+            Self::RULES,
+            Some(step.operation),
+            step.target.as_deref(),
+            |check, findings| Self::look(check, step, observed, findings),
+        )
+    }
 
     /// Leaves in `observed` what the CA is predicted to hold once it has carried out the step.
     fn predict(step: &Step, observed: &mut Self::Observed);

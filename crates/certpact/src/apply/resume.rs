@@ -87,7 +87,11 @@ impl Client {
     /// Refuses a contract that cannot be what the step made.
     async fn recognize(&self, step: &Step, id: u64) -> Result<(), Error> {
         let contract = self.read_contract(id, step.account_id).await?;
-        let wanted = step.request.as_ref().map(names::listed).unwrap_or_default();
+        let wanted = step
+            .request
+            .as_ref()
+            .map(names::names_in)
+            .unwrap_or_default();
         let has_names = wanted
             .iter()
             .all(|name| dns_name::is_among(name, &contract.sans));

@@ -159,7 +159,7 @@ impl<'a> Run<'a> {
         let mut call = Call::new(step.operation, &step.ids).of_account(step.account_id);
         call.label = step.creates().map(str::to_owned);
         call.body = step.request.as_ref().map(Body::of).transpose()?;
-        call.fits(true)?;
+        call.refuse_misfit(true)?;
         let cleared = self.cleared.cleared(step.api, target);
         let before = || self.expected_before(step);
         self.client.carry_out(&call, cleared, &before).await
@@ -233,7 +233,7 @@ impl State {
     /// Whether a step for this target may begin.
     fn goes_on(&self, step: &Step, max_steps: Option<u64>) -> bool {
         let has_room = max_steps.is_none_or(|most| self.sent < most);
-        has_room && !self.is_halted && !self.failed.contains(&subject(step))
+        has_room && !self.is_halted && !self.failed.contains(&target_of(step))
     }
 
     /// Notes that a step is about to be sent. Nothing is sent that is not in the journal.
@@ -272,7 +272,7 @@ impl State {
 
     fn fail(&mut self, step: &Step, became: StepState, error: &Error) {
         self.is_halted |= became == StepState::Unknown || !self.keeps_going;
-        self.failed.insert(subject(step));
+        self.failed.insert(target_of(step));
         self.exit_code = match self.exit_code {
             _ if became == StepState::Unknown => ErrorKind::OutcomeUnknown.exit_code(),
             0 if became == StepState::Failed => error.exit_code(),
@@ -314,7 +314,7 @@ fn unnumbered(label: &str) -> Error {
 }
 
 /// What a step is about: targets of two APIs may have the same number.
-fn subject(step: &Step) -> (Api, String) {
+fn target_of(step: &Step) -> (Api, String) {
     (step.api, step.target.clone().unwrap_or_default())
 }
 

@@ -170,7 +170,7 @@ pub(crate) fn outcome_unknown(operation: Operation, why: &str) -> Error {
     .with_hint(if operation == Operation::CreateContract {
         "look at the CA whether the contract was made, before sending it again".to_owned()
     } else {
-        let subject = operation.api().subject();
+        let subject = operation.api().noun();
         format!("read the {subject} to see, before sending it again")
     })
     .for_operation(operation)

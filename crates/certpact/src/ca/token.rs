@@ -87,7 +87,7 @@ impl Tokens {
         }
         let asked_at = self.place.outside.now();
         let answer = self.ask(id, secret).await;
-        let (token, life) = given(answer)?;
+        let (token, life) = read_token(answer)?;
         let lasts = life - MARGIN.min(life / 10);
         let lasts = SignedDuration::try_from(lasts).unwrap_or(SignedDuration::MAX);
         let fresh = held.insert(Held {
@@ -156,7 +156,7 @@ impl Tokens {
 }
 
 /// The token of an answer, and how long it lasts.
-fn given(answer: Result<Answer, Failure>) -> Result<(CpsToken, Duration), Error> {
+fn read_token(answer: Result<Answer, Failure>) -> Result<(CpsToken, Duration), Error> {
     const WHAT: &str = "no token for `cps` was given";
     let answer = answer.map_err(|failure| {
         let kind = match failure {

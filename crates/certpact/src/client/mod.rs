@@ -1,10 +1,7 @@
 //! The client: reads, guarded direct calls, plan, apply and verify.
 
-mod acme;
-mod cps;
-mod look;
+mod methods;
 mod observe;
-mod order;
 pub(crate) mod outcome;
 pub(crate) mod pull;
 mod reach;
@@ -14,21 +11,11 @@ mod send;
 use std::path::Path;
 use std::sync::Arc;
 
-use reach::Reach;
-use serde::Serialize;
-
-use crate::api::acme::model::{AcmeCredentials, Certificates, Contract, Credentials};
-use crate::api::cps::model::{
-    CertificateRequest, CertificateRequestStatus, ChangedOrganization, CountryCodes,
-    CpsOrganization, FoundOrganizations,
-};
-use crate::api::order::model::Order;
-use crate::ca::acme::Acme;
-use crate::ca::cps::Cps;
+use crate::api::acme::model::AcmeCredentials;
+use crate::api::cps::model::ChangedOrganization;
 use crate::ca::exchange::Limits;
 use crate::ca::line::Line;
 use crate::ca::network::{Common, Network, request_builder};
-use crate::ca::order::Orders;
 use crate::ca::seam::Outside;
 use crate::ca::token::Tokens;
 use crate::ca::url::BaseUrl;
@@ -47,6 +34,7 @@ use crate::settings::keys::SubaccountKey;
 use crate::state::judge;
 use crate::state::observed::Observed;
 use crate::state::with_api;
+use reach::Reach;
 
 /// A client of the CA. Cloning it is cheap, and clones share connections.
 #[derive(Clone)]
@@ -57,9 +45,10 @@ pub struct Client {
 
 struct Shared {
     settings: Settings,
-    acme: Acme,
-    order: Orders,
-    cps: Cps,
+    acme: Line,
+    order: Line,
+    cps: Line,
+    tokens: Arc<Tokens>,
 }
 
 /// What came of a direct call.
@@ -79,33 +68,7 @@ pub struct Sent {
     pub warnings: Vec<String>,
 }
 
-/// What a read answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub enum Answer {
-    /// To `get_contract`.
-    Contract(Box<Contract>),
-    /// To `list_certificates`.
-    Certificates(Certificates),
-    /// To `list_credentials`.
-    Credentials(Credentials),
-    /// To `get_order`.
-    Order(Box<Order>),
-    /// To `get_certificate_request`.
-    CertificateRequest(Box<CertificateRequest>),
-    /// To `get_certificate_request_status`.
-    CertificateRequestStatus(Box<CertificateRequestStatus>),
-    /// To `get_organization`.
-    CpsOrganization(Box<CpsOrganization>),
-    /// To `find_organizations`.
-    FoundOrganizations(FoundOrganizations),
-    /// To `list_country_codes`.
-    CountryCodes(CountryCodes),
-}
-
-pub use acme::AcmeOperations;
-pub use cps::CpsOperations;
-pub use order::OrderOperations;
+pub use methods::{AcmeOperations, Answer, CpsOperations, OrderOperations};
 pub(crate) use outcome::Done;
 
 impl Client {
@@ -139,19 +102,18 @@ impl Client {
                 limits: Arc::clone(&limits),
             })
         };
-        let acme = Acme(line(&settings.acme_url)?);
-        let order = Orders(line(&settings.order_url)?);
+        let acme = line(&settings.acme_url)?;
+        let order = line(&settings.order_url)?;
+        let cps = line(&settings.cps_url)?;
         let place = line(settings.token_url()?)?;
-        let cps = Cps {
-            line: line(&settings.cps_url)?,
-            tokens: Arc::new(Tokens::new(settings.cps_access.clone(), place)),
-        };
+        let tokens = Arc::new(Tokens::new(settings.cps_access.clone(), place));
         Ok(Self {
             shared: Arc::new(Shared {
                 settings,
                 acme,
                 order,
                 cps,
+                tokens,
             }),
             stop: Stop::default(),
         })
@@ -245,7 +207,7 @@ impl Client {
     }
 
     pub(crate) fn outside(&self) -> &dyn Outside {
-        self.shared.acme.0.outside.as_ref()
+        self.shared.acme.outside.as_ref()
     }
 }
 
@@ -260,18 +222,18 @@ pub fn check(
     observed: &Observed,
     product: Option<ProductNameId>,
 ) -> Result<Vec<Finding>, Error> {
-    call.fits(false)?;
+    call.refuse_misfit(false)?;
     if !call.operation.is_write() {
         return Ok(Vec::new());
     }
     let seen = observed.numbers(call.operation.api());
     let is_of_another = match call.first_number() {
         Some(id) => !seen.contains(&id) && !seen.is_empty(),
-        None => seen.len() > 1 && call.operation != Operation::CreateContract,
+        None => seen.len() > 1 && !call.operation.is_creation(),
     };
     if is_of_another {
         let wanted = call.target().unwrap_or_else(|| "no id".to_owned());
-        let what = call.operation.api().subject();
+        let what = call.operation.api().noun();
         let seen: Vec<String> = seen.iter().map(u64::to_string).collect();
         return Err(Error::invalid_input(format!(
             "what was observed is of {what} `{}`, and `{wanted}` is given",

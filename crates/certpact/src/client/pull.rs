@@ -75,7 +75,7 @@ impl Pulled {
 
 /// The item that leaves a contract as it is.
 fn desired(contract: &Contract) -> DesiredContract {
-    let organization = contract.organization.as_ref().map(Organization::to_request);
+    let organization = contract.organization.as_ref().map(Organization::to_patch);
     DesiredContract {
         id: Some(contract.acme_contract_id),
         account_id: Some(contract.account_id),

@@ -6,19 +6,17 @@ use std::sync::atomic::Ordering;
 use futures_util::future::{Either, select};
 
 use super::outcome::Done;
-use super::reach::{Reach, Written};
-use super::{Answer, Client, Sent, check};
+use super::reach::Reach;
+use super::{Client, Sent, check};
 use crate::api::Shown;
-use crate::api::cps::effect::differing;
-use crate::api::cps::model::{ChangedOrganization, CpsOrganization};
-use crate::ca::call::{NotDone, Receipt, Underway};
+use crate::ca;
+use crate::ca::answered::Answered;
+use crate::ca::call::{Doubt, NotDone, Receipt, Underway};
 use crate::ca::refused::outcome_unknown;
 use crate::client::record::Record;
 use crate::ground::error::{Error, ErrorKind};
 use crate::ground::finding::Finding;
-use crate::ground::operations::Operation;
 use crate::plan::acknowledge::{Cleared, Consent, clear};
-use crate::request::body::Body;
 use crate::request::call::Call;
 use crate::state::observed::Observed;
 use crate::state::with_api;
@@ -33,7 +31,7 @@ impl Client {
     /// Those of the reads that its rules need, and `invalid_input` where call and operation do not
     /// fit.
     pub async fn check(&self, call: &Call) -> Result<Vec<Finding>, Error> {
-        call.fits(true)?;
+        call.refuse_misfit(true)?;
         self.refuse_missing_key(call)?;
         let observed = self.unless_stopped(self.observe_for(call)).await?;
         check(call, &observed, None)
@@ -48,11 +46,11 @@ impl Client {
     /// unknown; else what the CA or the network answers. `outcome_unknown` where it is unknown
     /// whether it was carried out.
     pub async fn send(&self, call: &Call, consent: &Consent) -> Result<Sent, Error> {
-        call.fits(true)?;
+        call.refuse_misfit(true)?;
         if !call.operation.is_write() {
             return Ok(Sent {
                 findings: Vec::new(),
-                answer: Some(self.unless_stopped(self.read(call)).await?),
+                answer: Some(self.unless_stopped(self.read_any(call)).await?),
                 changed: None,
                 credentials: None,
                 sent_to: self.line(call.operation.api()).url.host(),
@@ -80,13 +78,12 @@ impl Client {
 
     /// A missing key fails before anything is read.
     fn refuse_missing_key(&self, call: &Call) -> Result<(), Error> {
-        with_api!(call.operation.api(), M => M::refuse_missing_key(self, call))
+        with_api!(call.operation.api(), M => M::pass(self, call).map(drop))
     }
 
     /// Which account is billed must not depend on which key happens to be at hand.
     pub(crate) fn refuse_unnamed_account(&self, call: &Call) -> Result<(), Error> {
-        let is_creation = call.operation == Operation::CreateContract;
-        if !is_creation || call.account_id.is_some() || !self.has_ring() {
+        if !call.operation.is_creation() || call.account_id.is_some() || !self.has_ring() {
             return Ok(());
         }
         Err(Error::invalid_input(
@@ -138,42 +135,19 @@ impl Client {
         underway: &Underway,
     ) -> Result<Done, Error> {
         let mut warnings = Vec::new();
-        let (receipt, attached) = match self.exchange(call, cleared, underway).await {
-            Ok(answered) => answered,
-            Err(NotDone::Refused(error)) => return Err(error),
-            Err(NotDone::InDoubt {
-                error,
-                is_simulated,
-                is_under_way,
-            }) => {
-                self.settle(call, &before(), error, is_under_way, &mut warnings)
-                    .await?;
-                let receipt = Receipt {
-                    is_simulated,
-                    delivered: None,
-                };
-                (receipt, None)
+        let settled = match self.exchange(call, cleared, underway).await {
+            Err(NotDone::InDoubt(doubt)) => {
+                self.settle(call, &before(), doubt, &mut warnings).await
             }
+            Err(NotDone::Refused(error)) => Err(error),
+            Ok(answered) => Ok(answered),
         };
+        let receipt = settled?;
         // It was done. A caller that stops waiting now does not know whether it was done for real.
         underway.in_doubt.store(true, Ordering::Relaxed);
-        if call.operation == Operation::RemoveSans {
-            self.look_for_removed(call).await?;
-        }
-        let changed = if call.operation == Operation::ChangeOrganization {
-            let attached = match attached {
-                Some(organization) => Some(organization),
-                None => self.look_for_attached(call).await.unwrap_or_else(|error| {
-                    warnings.push(format!(
-                        "which organization it has now could not be read: {error}"
-                    ));
-                    None
-                }),
-            };
-            Some(compared_with_request(call, attached))
-        } else {
-            None
-        };
+        let changed = with_api!(call.operation.api(), M => {
+            M::confirm(self, call, &receipt, &mut warnings).await?
+        });
         Ok(Done {
             sent_to: if receipt.is_simulated {
                 "simulator".to_owned()
@@ -196,8 +170,10 @@ impl Client {
         call: &Call,
         cleared: Cleared,
         underway: &Underway,
-    ) -> Result<Written, NotDone> {
-        with_api!(call.operation.api(), M => M::write(self, call, cleared, underway).await)
+    ) -> Result<Receipt, NotDone> {
+        let api = call.operation.api();
+        let pass = with_api!(api, M => M::pass(self, call)?);
+        ca::call::write(self.line(api), pass, call, cleared, underway).await
     }
 
     /// Looks whether a write was carried out that may have been; fails where it was not, or where a
@@ -206,85 +182,43 @@ impl Client {
         &self,
         call: &Call,
         before: &Observed,
-        doubt: Error,
-        is_under_way: bool,
+        doubt: Doubt,
         warnings: &mut Vec<String>,
-    ) -> Result<(), Error> {
+    ) -> Result<Receipt, Error> {
+        let Doubt {
+            error,
+            is_simulated,
+            is_under_way,
+        } = doubt;
         if self.stop.is_asked() {
-            return Err(doubt);
+            return Err(error);
         }
-        match self.look(call, before).await {
+        let shown = with_api!(call.operation.api(), M => M::look(self, call, before).await);
+        match shown {
             Ok(Shown::After) => {
-                warnings.push(format!("{doubt}; the CA shows that it was"));
-                Ok(())
+                warnings.push(format!("{error}; the CA shows that it was"));
+                Ok(Receipt {
+                    is_simulated,
+                    ..Receipt::default()
+                })
             }
             Ok(Shown::Before) if !is_under_way => {
-                let message = format!("{doubt}; the CA shows that it was not");
-                let error = doubt.with_message(message);
+                let message = format!("{error}; the CA shows that it was not");
+                let error = error.with_message(message);
                 Err(error
                     .of_kind(ErrorKind::NotCarriedOut)
                     .with_hint("send it again where the reason for the answer is gone"))
             }
-            Ok(Shown::Before | Shown::Neither) | Err(_) => Err(doubt),
+            Ok(Shown::Before | Shown::Neither) | Err(_) => Err(error),
         }
     }
 
-    async fn read(&self, call: &Call) -> Result<Answer, Error> {
-        let (acme, cps) = (self.acme(), self.cps());
-        let (id, name) = (|| call.first_id(), call.name.as_deref());
-        match call.operation {
-            Operation::GetContract => {
-                let contract = acme.get_contract(id()?, call.account_id).await?;
-                Ok(Answer::Contract(Box::new(contract)))
-            }
-            Operation::ListCertificates => {
-                let certificates = acme.list_certificates(id()?, call.account_id).await?;
-                Ok(Answer::Certificates(certificates))
-            }
-            Operation::ListCredentials => {
-                let credentials = acme.list_credentials(id()?, call.account_id).await?;
-                Ok(Answer::Credentials(credentials))
-            }
-            Operation::GetOrder => {
-                let order = self.read_order(&call.ids[0]).await?;
-                Ok(Answer::Order(Box::new(order)))
-            }
-            Operation::GetCertificateRequest => {
-                let request = cps.get_certificate_request(id()?).await?;
-                Ok(Answer::CertificateRequest(Box::new(request)))
-            }
-            Operation::GetCertificateRequestStatus => {
-                let status = cps.get_certificate_request_status(id()?).await?;
-                Ok(Answer::CertificateRequestStatus(Box::new(status)))
-            }
-            Operation::GetOrganization => {
-                let organization = cps.get_organization(id()?, name).await?;
-                Ok(Answer::CpsOrganization(Box::new(organization)))
-            }
-            Operation::FindOrganizations => {
-                let part = call.ids[0].to_string();
-                Ok(Answer::FoundOrganizations(
-                    cps.find_organizations(&part).await?,
-                ))
-            }
-            Operation::ListCountryCodes => {
-                Ok(Answer::CountryCodes(cps.list_country_codes(name).await?))
-            }
-            Operation::CreateContract
-            | Operation::ReplaceContract
-            | Operation::PatchContract
-            | Operation::CancelContract
-            | Operation::AddSans
-            | Operation::RemoveSans
-            | Operation::RevokeCredential
-            | Operation::RevokeAllCredentials
-            | Operation::RegenerateCredentials
-            | Operation::UpdateOrderContacts
-            | Operation::ChangeOrganization => Err(Error::invalid_input(format!(
-                "`{}` is no read",
-                call.operation
-            ))),
-        }
+    /// Makes a read, and answers what the CA holds.
+    pub(crate) async fn read<T: Answered>(&self, call: &Call) -> Result<T, Error> {
+        call.refuse_misfit(true)?;
+        let api = call.operation.api();
+        let pass = with_api!(api, M => M::pass(self, call)?);
+        ca::call::read(self.line(api), pass, call).await
     }
 
     /// A read ends at once where it is told to stop: nothing depends on it any more.
@@ -294,24 +228,5 @@ impl Client {
     ) -> Result<T, Error> {
         let read = self.stop.unless_asked(read).await;
         read.unwrap_or_else(|| Err(Error::interrupted()))
-    }
-}
-
-/// What an organization does not have of what was sent: an existing one is taken as it is, and the
-/// CA
-/// says no more than what that holds.
-fn compared_with_request(
-    call: &Call,
-    organization: Option<CpsOrganization>,
-) -> ChangedOrganization {
-    let body = call.body.as_ref().and_then(Body::members);
-    let differences = match (body, &organization) {
-        (Some(body), Some(organization)) => differing(body, organization),
-        (Some(_) | None, _) => Vec::new(),
-    };
-    let differences = differences.iter().map(|name| format!("/{name}"));
-    ChangedOrganization {
-        differences: differences.collect(),
-        organization,
     }
 }

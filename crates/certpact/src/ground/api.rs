@@ -33,7 +33,7 @@ impl Api {
     }
 
     /// What its targets are.
-    pub fn subject(self) -> &'static str {
+    pub fn noun(self) -> &'static str {
         match self {
             Self::Acme => "contract",
             Self::Order => "order",

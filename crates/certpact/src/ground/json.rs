@@ -5,6 +5,13 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+/// Reads a list that may be null, as the CA writes one with nothing in it.
+pub(crate) fn or_empty<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
 /// A JSON value in which no object names a member twice.
 pub(crate) struct Unique(pub(crate) Value);
 
@@ -61,7 +68,7 @@ impl<'de> Visitor<'de> for UniqueVisitor {
             let Unique(value) = members.next_value()?;
             if object.contains_key(&name) {
                 return Err(A::Error::custom(format_args!(
-                    "the member `{name}` stands twice"
+                    "the member `{name}` is there twice"
                 )));
             }
             object.insert(name, value);

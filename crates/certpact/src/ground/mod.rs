@@ -13,4 +13,5 @@ pub mod printed;
 pub(crate) mod product;
 pub(crate) mod secret;
 pub(crate) mod stop;
+pub(crate) mod table;
 mod words;

@@ -50,7 +50,7 @@ pub(crate) fn plain(message: &str) -> String {
         return format!("{name} is missing");
     }
     if let Some(name) = after("duplicate field ") {
-        return format!("{name} stands twice");
+        return format!("{name} is there twice");
     }
     message.to_owned()
 }
@@ -183,7 +183,7 @@ mod tests {
             (
                 json::<DesiredContract>,
                 "{\"id\":1,\"id\":2}",
-                "`id` stands twice",
+                "`id` is there twice",
             ),
             (json::<Either>, "\"Jane\"", "none of the forms fits"),
             (toml::<Value>, &nested_toml, "it is nested too deeply"),

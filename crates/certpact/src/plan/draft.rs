@@ -43,7 +43,13 @@ impl<'a> Draft<'a> {
             }
             let sends_contacts = self.choice.sends_contacts(M::API, &target);
             let (observed, state) = (M::of(self.observed), M::of(&self.state));
-            let planned = M::plan(item, M::named(desired), observed, state, sends_contacts)?;
+            let planned = M::plan(
+                item,
+                M::definitions(desired),
+                observed,
+                state,
+                sends_contacts,
+            )?;
             let mut found = planned.findings;
             for step in planned.steps {
                 found.extend(self.step::<M>(step, item));

@@ -17,7 +17,7 @@ pub fn lint(desired: &Desired) -> Result<Vec<Finding>, Error> {
     let mut findings = Vec::new();
     for_each_api!(M => {
         for item in M::items(desired) {
-            findings.extend(M::lint(item, M::named(desired))?);
+            findings.extend(M::lint(item, M::definitions(desired))?);
         }
     });
     findings.sort_by(Finding::order);

@@ -31,7 +31,7 @@ pub(crate) fn compare(desired: &Desired, observed: &Observed) -> Verification {
     let mut fields = Vec::new();
     for_each_api!(M => {
         for item in M::items(desired) {
-            fields.extend(M::verify(item, M::named(desired), M::of(observed)));
+            fields.extend(M::verify(item, M::definitions(desired), M::of(observed)));
         }
     });
     Verification {

@@ -5,9 +5,10 @@ use serde_json::Value;
 use crate::ground::error::Error;
 use crate::ground::id::Id;
 use crate::ground::id::{is_order_id, parse_id};
-use crate::ground::operations::{Ids, Operation};
+use crate::ground::operations::Operation;
 use crate::request::body::Body;
 use crate::request::facts;
+use crate::request::facts::{Kind, Parameter};
 use crate::request::label::{label_of, parse_label};
 
 /// One request as a caller gives it.
@@ -53,6 +54,13 @@ impl Call {
         Ok(self)
     }
 
+    /// The same call with this body.
+    #[must_use]
+    pub(crate) fn carrying(mut self, body: Body) -> Self {
+        self.body = Some(body);
+        self
+    }
+
     /// The same call for a contract of this account.
     #[must_use]
     pub fn of_account(mut self, account_id: Option<u64>) -> Self {
@@ -89,7 +97,7 @@ impl Call {
 
     /// The target's text: the path's ids, nothing where none was given; of a creation its label.
     pub fn target(&self) -> Option<String> {
-        if self.operation != Operation::CreateContract {
+        if !self.operation.is_creation() {
             return target(&self.ids);
         }
         let names = self
@@ -100,38 +108,54 @@ impl Call {
         Some(self.label.clone().unwrap_or_else(of_body))
     }
 
-    /// Refuses what can be told without asking anybody: ids and a body that do not fit the operation.
-    pub(crate) fn fits(&self, ids_needed: bool) -> Result<(), Error> {
+    /// Refuses what can be told without asking anybody: parts that do not fit the operation.
+    pub(crate) fn refuse_misfit(&self, ids_needed: bool) -> Result<(), Error> {
+        self.refuse_ids(ids_needed)
+            .and_then(|()| self.refuse_name())
+            .and_then(|()| self.refuse_label())
+            .and_then(|()| self.refuse_body())
+            .map_err(|error| error.for_operation(self.operation))
+    }
+
+    fn refuse_ids(&self, needed: bool) -> Result<(), Error> {
         let facts = facts::operation(self.operation);
         let (given, wanted) = (self.ids.len(), facts.ids.len());
-        if given > wanted || (given < wanted && (ids_needed || given > 0)) {
+        if given > wanted || (given < wanted && (needed || given > 0)) {
             return Err(Error::invalid_input(format!(
                 "`{}` takes {wanted} id{} ({}), {given} given",
                 self.operation,
                 if wanted == 1 { "" } else { "s" },
-                facts.ids.join(", ")
-            ))
-            .for_operation(self.operation));
+                facts
+                    .ids
+                    .iter()
+                    .map(|id| id.name)
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            )));
         }
-        if self.operation == Operation::UpdateOrderContacts
-            && let Some(other) = self.ids.iter().find(|id| id.number().is_none())
-            && self.operation.takes(other).is_ok()
-        {
+        let ids = self.operation.takes_ids();
+        if let Some(id) = self.ids.iter().find(|id| !ids.take(id)) {
+            let expected = ids.expected();
             return Err(Error::invalid_input(format!(
+                "`{}` takes {expected}, {id} given",
+                self.operation
+            )));
+        }
+        let unnumbered = self.ids.iter().find(|id| id.number().is_none());
+        let needs_number = self.operation == Operation::UpdateOrderContacts;
+        match unnumbered.filter(|_| needs_number) {
+            None => Ok(()),
+            Some(other) => Err(Error::invalid_input(format!(
                 "`{}` takes the number of an order, {other} given",
                 self.operation
             ))
             .with_hint(format!(
                 "a thumbprint or a serial number does for reading alone: `get_order` with `{other}` tells the number"
-            ))
-            .for_operation(self.operation));
+            ))),
         }
-        for id in &self.ids {
-            self.operation.takes(id).map_err(|what| {
-                let message = format!("`{}` takes {what}, {id} given", self.operation);
-                Error::invalid_input(message).for_operation(self.operation)
-            })?;
-        }
+    }
+
+    fn refuse_name(&self) -> Result<(), Error> {
         let is_of_ca = self.ids.first() == Some(&Id::Number(0));
         if self.operation == Operation::GetOrganization
             && !self.ids.is_empty()
@@ -139,38 +163,37 @@ impl Call {
         {
             let message = "`get_organization` takes a name with the id 0, and with that alone";
             return Err(Error::invalid_input(message)
-                .with_hint("`find_organizations` finds the others by a part of their name")
-                .for_operation(self.operation));
+                .with_hint("`find_organizations` finds the others by a part of their name"));
         }
         if self.name.is_some() && !self.operation.takes_name() {
             let message = format!("`{}` takes no name", self.operation);
-            return Err(Error::invalid_input(message).for_operation(self.operation));
+            return Err(Error::invalid_input(message));
         }
+        Ok(())
+    }
+
+    fn refuse_label(&self) -> Result<(), Error> {
         match &self.label {
-            Some(label) if self.operation == Operation::CreateContract => {
-                parse_label(label)?;
-            }
-            Some(_) => {
-                return Err(Error::invalid_input(format!(
-                    "`{}` has no label: only a creation has",
-                    self.operation
-                ))
-                .for_operation(self.operation));
-            }
-            None => {}
+            None => Ok(()),
+            Some(label) if self.operation.is_creation() => parse_label(label).map(drop),
+            Some(_) => Err(Error::invalid_input(format!(
+                "`{}` has no label: only a creation has",
+                self.operation
+            ))),
         }
-        match (&self.body, facts.has_body) {
+    }
+
+    fn refuse_body(&self) -> Result<(), Error> {
+        match (&self.body, facts::operation(self.operation).body.is_some()) {
             (Some(_), true) | (None, false) => Ok(()),
             (None, true) => Err(
                 Error::invalid_input(format!("`{}` needs a body", self.operation))
-                    .with_hint("give the JSON object that is to be sent")
-                    .for_operation(self.operation),
+                    .with_hint("give the JSON object that is to be sent"),
             ),
             (Some(_), false) => Err(Error::invalid_input(format!(
                 "`{}` has no body, one was given",
                 self.operation
-            ))
-            .for_operation(self.operation)),
+            ))),
         }
     }
 }
@@ -180,25 +203,86 @@ pub(crate) fn target(ids: &[Id]) -> Option<String> {
     (!ids.is_empty()).then(|| ids.join("/"))
 }
 
+/// What the ids in a path are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ids {
+    /// Positive numbers.
+    Numbers,
+    /// The number of an order, or the thumbprint or serial number of its certificate.
+    Order,
+    /// The number of an organization, or 0 for one that is asked for by its name.
+    Organization,
+    /// A part of a name.
+    NamePart,
+}
+
+impl Ids {
+    /// Those that a parameter of a path stands for.
+    fn of(parameter: &Parameter) -> Self {
+        let is_text = parameter.kind == Kind::String;
+        if !is_text && parameter.minimum == Some(0) {
+            Self::Organization
+        } else if !is_text {
+            Self::Numbers
+        } else if parameter.format == Some("order-id") {
+            Self::Order
+        } else {
+            Self::NamePart
+        }
+    }
+
+    /// Whether an id is of this kind.
+    fn take(self, id: &Id) -> bool {
+        match self {
+            Self::NamePart => {
+                matches!(id, Id::Text(text) if !["", ".", ".."].contains(&text.trim()))
+            }
+            Self::Organization => matches!(id, Id::Number(_)),
+            Self::Numbers => matches!(id, Id::Number(1..)),
+            Self::Order => is_order_id(id),
+        }
+    }
+
+    /// What is expected, in words.
+    fn expected(self) -> &'static str {
+        match self {
+            Self::NamePart => "a part of a name",
+            Self::Organization => "the number of an organization, or 0 with a name",
+            Self::Numbers => "positive ids",
+            Self::Order => "a positive number, a thumbprint or a serial number",
+        }
+    }
+}
+
 impl Operation {
-    /// What its path takes, in words; nothing where it takes none of these.
-    pub(crate) fn takes(self, id: &Id) -> Result<(), &'static str> {
-        let (is_taken, what) = match self.takes_ids() {
-            Ids::NamePart => (
-                matches!(id, Id::Text(text) if !["", ".", ".."].contains(&text.trim())),
-                "a part of a name",
-            ),
-            Ids::Organization => (
-                matches!(id, Id::Number(_)),
-                "the number of an organization, or 0 with a name",
-            ),
-            Ids::Numbers => (matches!(id, Id::Number(1..)), "positive ids"),
-            Ids::Order => (
-                is_order_id(id),
-                "a positive number, a thumbprint or a serial number",
-            ),
-        };
-        if is_taken { Ok(()) } else { Err(what) }
+    /// Whether it makes something that has no id yet, and is called by a label until then.
+    pub fn is_creation(self) -> bool {
+        self.is_write() && facts::operation(self).ids.is_empty()
+    }
+
+    /// Whether it is sent again where it may have arrived already: after a 502, 503 or 504, a lost
+    /// connection, or no answer in time. Repeated, it does no more than the first time. Where no
+    /// connection stood, and after a 429, every operation is sent again.
+    pub fn is_repeated_after_sending(self) -> bool {
+        facts::operation(self).is_repeated
+    }
+
+    /// Whether its answer holds a secret that is shown this once.
+    pub fn delivers_secret(self) -> bool {
+        facts::operation(self).delivers_secret
+    }
+
+    /// Whether its address has a name in it behind the path.
+    pub(crate) fn takes_name(self) -> bool {
+        facts::operation(self).query.is_some()
+    }
+
+    /// What the ids in its path are.
+    fn takes_ids(self) -> Ids {
+        facts::operation(self)
+            .ids
+            .first()
+            .map_or(Ids::Numbers, Ids::of)
     }
 
     /// Whether the ids of its path are texts in JSON.

@@ -2,7 +2,7 @@
 
 use crate::ground::operations::Operation;
 
-pub(crate) use certpact_wire::facts::{Field, Kind, Omitted};
+pub(crate) use certpact_wire::facts::{Field, Kind, Omitted, Parameter};
 
 type OperationFacts = certpact_wire::facts::Operation;
 

@@ -3,9 +3,9 @@
 use crate::ground::finding::{Coverage, Finding, Severity, escape};
 use crate::ground::printed;
 
-/// What one check has found. Rule, severity and target are stamped on it by [`Findings`],
+/// What one check has found. Rule, severity and target are stamped on it by [`Collector`],
 /// so that no rule can report under another's name.
-pub(crate) struct Found {
+pub(crate) struct Draft {
     pointer: String,
     message: String,
     certain: bool,
@@ -14,7 +14,7 @@ pub(crate) struct Found {
     coverage: Option<Coverage>,
 }
 
-impl Found {
+impl Draft {
     pub(crate) fn at(pointer: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
             pointer: pointer.into(),
@@ -44,14 +44,14 @@ impl Found {
 }
 
 /// Collects what the checks find and stamps it.
-pub(crate) struct Findings<'a> {
+pub(crate) struct Collector<'a> {
     rule: &'a str,
     severity: Severity,
     target: Option<&'a str>,
     found: &'a mut Vec<Finding>,
 }
 
-impl<'a> Findings<'a> {
+impl<'a> Collector<'a> {
     pub(crate) fn new(
         rule: &'a str,
         severity: Severity,
@@ -66,7 +66,7 @@ impl<'a> Findings<'a> {
         }
     }
 
-    pub(crate) fn add(&mut self, found: Found) {
+    pub(crate) fn add(&mut self, found: Draft) {
         let own = || self.target.map(str::to_owned).into_iter().collect();
         let affects: Vec<String> = match found.affects {
             Some(ids) if self.target.is_some() => ids.iter().map(u64::to_string).collect(),

@@ -11,14 +11,14 @@ use crate::ground::error::nearest;
 use crate::ground::product::ValidationType;
 use crate::request::facts::Field;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 
 /// Fields that the pages require, and that are left out or blank, but for those that something else
 /// is said of.
 pub(crate) fn missing(
     step: &Step,
     validation_type: Option<ValidationType>,
-    findings: &mut Findings<'_>,
+    findings: &mut Collector<'_>,
     is_said: impl Fn(&Place<'_>) -> bool,
 ) {
     for place in places(step, validation_type) {
@@ -28,12 +28,12 @@ pub(crate) fn missing(
         }
         let path = place.field.path;
         let found = match (place.pointer.starts_with("/organization/"), validation_type) {
-            (true, None) => Found::at(
+            (true, None) => Draft::at(
                 &place.pointer,
                 format!("`{path}` is left out or blank, which OV and EV contracts may not"),
             )
             .uncertain(),
-            (true | false, Some(_)) | (false, None) => Found::at(
+            (true | false, Some(_)) | (false, None) => Draft::at(
                 &place.pointer,
                 format!("`{path}` is required, and left out or blank"),
             ),
@@ -46,7 +46,7 @@ pub(crate) fn missing(
 pub(crate) fn malformed(
     step: &Step,
     validation_type: Option<ValidationType>,
-    findings: &mut Findings<'_>,
+    findings: &mut Collector<'_>,
 ) {
     held_to(malformation, step, validation_type, findings);
 }
@@ -55,7 +55,7 @@ pub(crate) fn malformed(
 pub(crate) fn mistyped(
     step: &Step,
     validation_type: Option<ValidationType>,
-    findings: &mut Findings<'_>,
+    findings: &mut Collector<'_>,
 ) {
     held_to(mistyping, step, validation_type, findings);
 }
@@ -64,18 +64,18 @@ fn held_to(
     problem: impl Fn(&Field, &Value) -> Option<String>,
     step: &Step,
     validation_type: Option<ValidationType>,
-    findings: &mut Findings<'_>,
+    findings: &mut Collector<'_>,
 ) {
     let Some(request) = &step.request else { return };
     if !request.is_object() {
-        findings.add(Found::at("", "the body is not an object"));
+        findings.add(Draft::at("", "the body is not an object"));
         return;
     }
     for place in places(step, validation_type) {
         let problem = place.value.and_then(|value| problem(place.field, value));
         if let Some(problem) = problem {
             let message = format!("`{}` {problem}", place.field.path);
-            findings.add(Found::at(&place.pointer, message));
+            findings.add(Draft::at(&place.pointer, message));
         }
     }
 }
@@ -84,12 +84,12 @@ fn held_to(
 pub(crate) fn too_long(
     step: &Step,
     validation_type: Option<ValidationType>,
-    findings: &mut Findings<'_>,
+    findings: &mut Collector<'_>,
 ) {
     for place in places(step, validation_type) {
         if let Some(problem) = place.value.and_then(|value| excess(place.field, value)) {
             findings.add(
-                Found::at(&place.pointer, format!("`{}` {problem}", place.field.path))
+                Draft::at(&place.pointer, format!("`{}` {problem}", place.field.path))
                     .instead("give a shorter text"),
             );
         }
@@ -100,7 +100,7 @@ pub(crate) fn too_long(
 pub(crate) fn unknown_value(
     step: &Step,
     validation_type: Option<ValidationType>,
-    findings: &mut Findings<'_>,
+    findings: &mut Collector<'_>,
 ) {
     for place in places(step, validation_type) {
         let values = place
@@ -115,7 +115,7 @@ pub(crate) fn unknown_value(
             place.field.path
         );
         findings.add(
-            Found::at(&place.pointer, message)
+            Draft::at(&place.pointer, message)
                 .uncertain()
                 .instead(format!("give one of {}", values.join(", "))),
         );
@@ -127,7 +127,7 @@ pub(crate) fn unknown_value(
 pub(crate) fn unknown_member(
     step: &Step,
     validation_type: Option<ValidationType>,
-    findings: &mut Findings<'_>,
+    findings: &mut Collector<'_>,
     expected: &[(&str, &str, &str)],
 ) {
     for stranger in strangers(step, validation_type) {
@@ -137,7 +137,7 @@ pub(crate) fn unknown_member(
         );
         let instead = instead(step, &stranger, expected);
         findings.add(
-            Found::at(stranger.pointer, message)
+            Draft::at(stranger.pointer, message)
                 .uncertain()
                 .instead(instead),
         );
@@ -164,7 +164,7 @@ fn instead(step: &Step, stranger: &Stranger<'_>, expected: &[(&str, &str, &str)]
 pub(crate) fn doubtful_email(
     step: &Step,
     validation_type: Option<ValidationType>,
-    findings: &mut Findings<'_>,
+    findings: &mut Collector<'_>,
 ) {
     for place in places(step, validation_type) {
         let is_email = place.field.path.ends_with("email");
@@ -174,7 +174,7 @@ pub(crate) fn doubtful_email(
         };
         let path = place.field.path;
         findings.add(
-            Found::at(
+            Draft::at(
                 &place.pointer,
                 format!("`{path}` may be no address: it {problem}"),
             )

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ground::finding::{Finding, Severity};
 use crate::ground::operations::Operation;
-use crate::rule::collector::Findings;
+use crate::rule::collector::Collector;
 
 /// A rule, as its file declares it.
 #[derive(Debug)]
@@ -71,7 +71,7 @@ pub(crate) fn collect<C>(
     rules: &'static [Checked<C>],
     operation: Option<Operation>,
     target: Option<&str>,
-    look: impl Fn(&C, &mut Findings<'_>),
+    look: impl Fn(&C, &mut Collector<'_>),
 ) -> Vec<Finding> {
     let mut found = Vec::new();
     let speaks = |rule: &Rule| match operation {
@@ -81,7 +81,7 @@ pub(crate) fn collect<C>(
     for Checked { rule, check } in rules.iter().filter(|checked| speaks(&checked.rule)) {
         look(
             check,
-            &mut Findings::new(rule.id, rule.severity, target, &mut found),
+            &mut Collector::new(rule.id, rule.severity, target, &mut found),
         );
     }
     found.sort_by(Finding::order);

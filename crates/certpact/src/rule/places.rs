@@ -162,7 +162,7 @@ pub(crate) fn mistyping(field: &Field, value: &Value) -> Option<String> {
     if field.nullable && value.is_null() {
         return None;
     }
-    (!has_type).then(|| format!("is {}, {wanted} is expected", named(value)))
+    (!has_type).then(|| format!("is {}, {wanted} is expected", json_type(value)))
 }
 
 /// What is wrong with a value of the type that is wanted.
@@ -209,7 +209,7 @@ fn matches_pattern(pattern: &str, text: &str) -> bool {
         || (text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic()))
 }
 
-fn named(value: &Value) -> &'static str {
+fn json_type(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",

@@ -3,6 +3,7 @@
 mod bounds;
 mod inventory;
 pub(crate) mod keys;
+pub(crate) mod options;
 
 use std::collections::BTreeMap;
 use std::fmt;

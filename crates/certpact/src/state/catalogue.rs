@@ -1,35 +1,22 @@
 //! The rules of all APIs.
 
-use crate::api::{acme, cps, order};
+use std::sync::LazyLock;
+
+use crate::api::Module;
 use crate::ground::error::Error;
-use crate::rule::{Checked, Rule};
+use crate::rule::Rule;
+use crate::state::for_each_api;
 
-const COUNT: usize = acme::rules::RULES.len() + cps::rules::RULES.len() + order::rules::RULES.len();
+static ALL: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
+    let mut all = Vec::new();
+    for_each_api!(M => all.extend(M::RULES.iter().map(|checked| &checked.rule)));
+    all.sort_by_key(|rule: &&Rule| rule.id);
+    all
+});
 
-/// Every rule, in the order of the catalogue.
+/// Every rule, by its id.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     ALL.iter().copied()
-}
-
-static ALL: &[&Rule] = &{
-    let mut all = [&acme::rules::RULES[0].rule; COUNT];
-    let next = listed(acme::rules::RULES, &mut all, 0);
-    let next = listed(cps::rules::RULES, &mut all, next);
-    listed(order::rules::RULES, &mut all, next);
-    all
-};
-
-const fn listed<C>(
-    rules: &'static [Checked<C>],
-    all: &mut [&'static Rule; COUNT],
-    first: usize,
-) -> usize {
-    let mut at = 0;
-    while at < rules.len() {
-        all[first + at] = &rules[at].rule;
-        at += 1;
-    }
-    first + rules.len()
 }
 
 /// Finds a rule by its id.

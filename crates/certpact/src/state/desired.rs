@@ -9,7 +9,7 @@ use super::{Together, for_each_api, with_api};
 use crate::api::Module;
 use crate::api::acme;
 use crate::api::acme::desired::DesiredContract;
-use crate::api::acme::model::OrganizationRequest;
+use crate::api::acme::model::PatchOrganization;
 use crate::api::cps::desired::DesiredCertificateRequest;
 use crate::api::order::desired::DesiredOrder;
 use crate::ground::api::Api;
@@ -27,7 +27,7 @@ pub struct Desired {
     pub source: Option<DesiredSource>,
     /// Organizations that contracts take by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub organization: BTreeMap<String, OrganizationRequest>,
+    pub organization: BTreeMap<String, PatchOrganization>,
     /// Contracts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contract: Vec<DesiredContract>,
@@ -54,7 +54,7 @@ impl Desired {
     pub fn organization_of<'a>(
         &'a self,
         item: &'a DesiredContract,
-    ) -> Option<&'a OrganizationRequest> {
+    ) -> Option<&'a PatchOrganization> {
         item.organization_among(&self.organization)
     }
 
@@ -88,7 +88,7 @@ impl Desired {
             item.refuse_meaningless()?;
             if !requests.insert(item.id) {
                 return Err(Error::invalid_input(format!(
-                    "certificate request `{}` stands twice",
+                    "certificate request `{}` is there twice",
                     item.id
                 )));
             }
@@ -98,7 +98,7 @@ impl Desired {
             item.refuse_meaningless()?;
             if !orders.insert(&item.id) {
                 return Err(Error::invalid_input(format!(
-                    "order `{}` stands twice",
+                    "order `{}` is there twice",
                     item.id
                 )));
             }

@@ -171,7 +171,7 @@ mod tests {
             ),
             (
                 "[[contract]]\nid = 7\n[[contract]]\nid = 7\n",
-                "contract `7` stands twice",
+                "contract `7` is there twice",
                 None,
             ),
             (

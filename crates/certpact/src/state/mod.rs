@@ -25,7 +25,7 @@ use crate::request::step::Step;
 pub(crate) trait Together: Module + Sized {
     fn items(desired: &Desired) -> &[Self::Item];
     fn items_mut(desired: &mut Desired) -> &mut Vec<Self::Item>;
-    fn named(desired: &Desired) -> &Self::Named;
+    fn definitions(desired: &Desired) -> &Self::Named;
     fn of(observed: &Observed) -> &Self::Observed;
     fn of_mut(observed: &mut Observed) -> &mut Self::Observed;
     fn kept(rests_on: &RestsOn) -> &[Self::Kept];
@@ -43,7 +43,7 @@ macro_rules! together {
                 &mut desired.$items
             }
 
-            fn named(desired: &Desired) -> &Self::Named {
+            fn definitions(desired: &Desired) -> &Self::Named {
                 let named: fn(&Desired) -> &Self::Named = $named;
                 named(desired)
             }

@@ -34,9 +34,9 @@ impl RestsOn {
         let of = |api: Api| numbers.get(&api).unwrap_or(&none);
         let requests = of(Api::Cps);
         Self {
-            contract: observed.acme.only_of(of(Api::Acme)),
-            order: observed.order.only_of(of(Api::Order)),
-            certificate_request: observed.cps.only_of(requests),
+            contract: observed.acme.pick(of(Api::Acme)),
+            order: observed.order.pick(of(Api::Order)),
+            certificate_request: observed.cps.pick(requests),
             cps_organization: if requests.is_empty() {
                 Vec::new()
             } else {

@@ -64,7 +64,7 @@ pub(crate) fn report(report: &Report, paint: Paint) -> Lines {
             format_args!(
                 " step {}, {} {}: {}",
                 outcome.n,
-                outcome.api.subject(),
+                outcome.api.noun(),
                 outcome.target.as_deref().unwrap_or_default(),
                 error["message"].as_str().unwrap_or_default()
             ),
@@ -101,7 +101,7 @@ pub(crate) fn verification(verification: &Verification) -> Lines {
             ),
             FieldState::Unreadable => format!(", {}: cannot be read", field.pointer),
         };
-        let subject = field.api.subject();
+        let subject = field.api.noun();
         text.add(format_args!("  {subject} {}{said}", field.target));
     }
     text

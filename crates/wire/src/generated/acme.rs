@@ -6,139 +6,6 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
 pub mod types {
-    ///A certificate that was issued for a contract.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct Certificate {
-        ///The name that the certificate is listed by.
-        pub domain: ::std::string::String,
-        ///When the certificate ends.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub expiration_date: ::std::option::Option<::std::string::String>,
-        ///The names that the certificate holds.
-        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub sans: ::std::vec::Vec<::std::string::String>,
-        ///The serial number of the certificate.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub serial_number: ::std::option::Option<::std::string::String>,
-        ///What has become of the certificate.
-        pub status: ::std::string::String,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
-    ///The certificates of a contract.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct Certificates {
-        ///One for each certificate.
-        pub certificates: ::std::vec::Vec<Certificate>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
-    ///A contract as the CA holds it.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct Contract {
-        ///The subaccount that the contract belongs to.
-        pub account_id: i64,
-        ///The number of the contract.
-        pub acme_contract_id: i64,
-        ///Whether the contract is renewed when it ends.
-        pub auto_renew: bool,
-        ///When the contract was made.
-        pub created_at: ::std::string::String,
-        ///When the contract was canceled; null while it is not.
-        #[serde(deserialize_with = "::std::option::Option::deserialize")]
-        pub date_canceled: ::std::option::Option<::std::string::String>,
-        ///Whether the organization has a validation that fits the product and has not run out.
-        pub is_organization_validated: bool,
-        ///The organization without its contacts; null for a DV product.
-        #[serde(deserialize_with = "::std::option::Option::deserialize")]
-        pub organization: ::std::option::Option<ContractOrganization>,
-        ///The product, which decides the validation type. New products may appear.
-        pub product_name_id: ::std::string::String,
-        ///The names that certificates of the contract may hold now, in no documented order.
-        pub sans: ::std::vec::Vec<::std::string::String>,
-        ///When the contract ends.
-        pub valid_till: ::std::string::String,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
-    ///The organization of a contract as the CA shows it, without an id and without contacts.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct ContractOrganization {
-        ///The street address.
-        pub address: ::std::string::String,
-        ///Suite, floor or unit; may be missing where there is none.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub address2: ::std::option::Option<::std::string::String>,
-        ///The name under which the organization does business; may be missing where there is none.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub assumed_name: ::std::option::Option<::std::string::String>,
-        ///The city.
-        pub city: ::std::string::String,
-        ///The country's code of two letters.
-        pub country: ::std::string::String,
-        ///The legal name.
-        pub name: ::std::string::String,
-        ///The state or province.
-        pub state: ::std::string::String,
-        ///The organization's telephone number; may be missing where there is none.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub telephone: ::std::option::Option<::std::string::String>,
-        ///The postal code.
-        pub zip: ::std::string::String,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
-    ///What the CA shows of a credential after it was made.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct Credential {
-        ///When the credential was made, as `2026-06-01 14:00:00`.
-        pub created_at: ::std::string::String,
-        ///The number of the credential.
-        pub credential_id: i64,
-        ///A part of the key id, to tell credentials apart.
-        pub kid_hint: ::std::string::String,
-        ///Whether the credential can be used.
-        pub status: ::std::string::String,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
-    ///The credentials of a contract.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct Credentials {
-        ///One for each credential, revoked ones too.
-        pub credentials: ::std::vec::Vec<Credential>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
-    ///The directory URL and the credentials that were made, with their secret. The names of its fields are not documented, so that whatever comes is kept.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    #[serde(transparent)]
-    pub struct NewCredentials(
-        pub ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    );
-    impl ::std::ops::Deref for NewCredentials {
-        type Target = ::serde_json::Map<::std::string::String, ::serde_json::Value>;
-        fn deref(
-            &self,
-        ) -> &::serde_json::Map<::std::string::String, ::serde_json::Value> {
-            &self.0
-        }
-    }
-    impl ::std::convert::From<NewCredentials>
-    for ::serde_json::Map<::std::string::String, ::serde_json::Value> {
-        fn from(value: NewCredentials) -> Self {
-            value.0
-        }
-    }
-    impl ::std::convert::From<
-        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    > for NewCredentials {
-        fn from(
-            value: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-        ) -> Self {
-            Self(value)
-        }
-    }
     /// Error types.
     pub mod error {
         /// Error from a `TryFrom` or `FromStr` implementation.
@@ -181,7 +48,7 @@ Version: 1*/
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::support::Transport,
+    pub(crate) inner: crate::support::Paper,
 }
 impl Client {
     /// Create a new client.
@@ -189,7 +56,7 @@ impl Client {
     /// `baseurl` is the base URL provided to the internal
     /// `reqwest::Client`, and should include a scheme and hostname,
     /// as well as port and a path stem if applicable.
-    pub fn new(baseurl: &str, inner: crate::support::Transport) -> Self {
+    pub fn new(baseurl: &str, inner: crate::support::Paper) -> Self {
         #[cfg(not(target_arch = "wasm32"))]
         let client = {
             let dur = ::std::time::Duration::from_secs(15u64);
@@ -208,7 +75,7 @@ impl Client {
     pub fn new_with_client(
         baseurl: &str,
         client: reqwest::Client,
-        inner: crate::support::Transport,
+        inner: crate::support::Paper,
     ) -> Self {
         Self {
             baseurl: baseurl.to_string(),
@@ -217,7 +84,7 @@ impl Client {
         }
     }
 }
-impl ClientInfo<crate::support::Transport> for Client {
+impl ClientInfo<crate::support::Paper> for Client {
     fn api_version() -> &'static str {
         "1"
     }
@@ -227,7 +94,7 @@ impl ClientInfo<crate::support::Transport> for Client {
     fn client(&self) -> &reqwest::Client {
         &self.client
     }
-    fn inner(&self) -> &crate::support::Transport {
+    fn inner(&self) -> &crate::support::Paper {
         &self.inner
     }
 }
@@ -235,7 +102,7 @@ const _: () = {
     #[allow(dead_code)]
     fn assert_client_hooks()
     where
-        Client: ClientHooks<crate::support::Transport>,
+        Client: ClientHooks<crate::support::Paper>,
     {}
 };
 #[allow(clippy::all)]
@@ -250,7 +117,7 @@ Sends a `POST` request to `/acme`
     pub async fn create_contract<'a>(
         &'a self,
         body: &'a crate::support::Body,
-    ) -> Result<ResponseValue<types::NewCredentials>, Error<()>> {
+    ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/acme", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         header_map
@@ -259,16 +126,7 @@ Sends a `POST` request to `/acme`
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .post(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .json(&body)
-            .headers(header_map)
-            .build()?;
+        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
         let info = OperationInfo {
             operation_id: "create_contract",
         };
@@ -277,8 +135,8 @@ Sends a `POST` request to `/acme`
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            201u16 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
+            200..=299 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::ErrorResponse(ResponseValue::empty(response))),
         }
     }
     /**Get ACME contract details
@@ -292,8 +150,8 @@ Arguments:
 */
     pub async fn get_contract<'a>(
         &'a self,
-        acme_contract_id: i64,
-    ) -> Result<ResponseValue<types::Contract>, Error<()>> {
+        acme_contract_id: u64,
+    ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!(
             "{}/acme/{}", self.baseurl, encode_path(& acme_contract_id.to_string()),
         );
@@ -304,15 +162,7 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .get(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .headers(header_map)
-            .build()?;
+        let mut request = self.client.get(url).headers(header_map).build()?;
         let info = OperationInfo {
             operation_id: "get_contract",
         };
@@ -321,8 +171,8 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
+            200..=299 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::ErrorResponse(ResponseValue::empty(response))),
         }
     }
     /**Update ACME contract
@@ -337,7 +187,7 @@ Arguments:
 */
     pub async fn replace_contract<'a>(
         &'a self,
-        acme_contract_id: i64,
+        acme_contract_id: u64,
         body: &'a crate::support::Body,
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!(
@@ -359,8 +209,8 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            204u16 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
+            200..=299 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::ErrorResponse(ResponseValue::empty(response))),
         }
     }
     /**Cancel ACME contract
@@ -374,7 +224,7 @@ Arguments:
 */
     pub async fn cancel_contract<'a>(
         &'a self,
-        acme_contract_id: i64,
+        acme_contract_id: u64,
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!(
             "{}/acme/{}", self.baseurl, encode_path(& acme_contract_id.to_string()),
@@ -395,8 +245,8 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            204u16 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
+            200..=299 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::ErrorResponse(ResponseValue::empty(response))),
         }
     }
     /**Partially update ACME contract
@@ -411,7 +261,7 @@ Arguments:
 */
     pub async fn patch_contract<'a>(
         &'a self,
-        acme_contract_id: i64,
+        acme_contract_id: u64,
         body: &'a crate::support::Body,
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!(
@@ -439,7 +289,7 @@ Arguments:
         let response = result?;
         match response.status().as_u16() {
             200..=299 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
+            _ => Err(Error::ErrorResponse(ResponseValue::empty(response))),
         }
     }
     /**List ACME contract certificates
@@ -453,8 +303,8 @@ Arguments:
 */
     pub async fn list_certificates<'a>(
         &'a self,
-        acme_contract_id: i64,
-    ) -> Result<ResponseValue<types::Certificates>, Error<()>> {
+        acme_contract_id: u64,
+    ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!(
             "{}/acme/{}/certificates", self.baseurl, encode_path(& acme_contract_id
             .to_string()),
@@ -466,15 +316,7 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .get(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .headers(header_map)
-            .build()?;
+        let mut request = self.client.get(url).headers(header_map).build()?;
         let info = OperationInfo {
             operation_id: "list_certificates",
         };
@@ -483,8 +325,8 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
+            200..=299 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::ErrorResponse(ResponseValue::empty(response))),
         }
     }
     /**List ACME credentials
@@ -498,8 +340,8 @@ Arguments:
 */
     pub async fn list_credentials<'a>(
         &'a self,
-        acme_contract_id: i64,
-    ) -> Result<ResponseValue<types::Credentials>, Error<()>> {
+        acme_contract_id: u64,
+    ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!(
             "{}/acme/{}/credentials", self.baseurl, encode_path(& acme_contract_id
             .to_string()),
@@ -511,15 +353,7 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .get(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .headers(header_map)
-            .build()?;
+        let mut request = self.client.get(url).headers(header_map).build()?;
         let info = OperationInfo {
             operation_id: "list_credentials",
         };
@@ -528,8 +362,8 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
+            200..=299 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::ErrorResponse(ResponseValue::empty(response))),
         }
     }
     /**Regenerate ACME credentials
@@ -544,9 +378,9 @@ Arguments:
 */
     pub async fn regenerate_credentials<'a>(
         &'a self,
-        acme_contract_id: i64,
+        acme_contract_id: u64,
         body: &'a crate::support::Body,
-    ) -> Result<ResponseValue<types::NewCredentials>, Error<()>> {
+    ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!(
             "{}/acme/{}/credentials/regenerate", self.baseurl, encode_path(&
             acme_contract_id.to_string()),
@@ -558,16 +392,7 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .post(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .json(&body)
-            .headers(header_map)
-            .build()?;
+        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
         let info = OperationInfo {
             operation_id: "regenerate_credentials",
         };
@@ -576,8 +401,8 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
+            200..=299 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::ErrorResponse(ResponseValue::empty(response))),
         }
     }
     /**Revoke all active ACME credentials
@@ -591,7 +416,7 @@ Arguments:
 */
     pub async fn revoke_all_credentials<'a>(
         &'a self,
-        acme_contract_id: i64,
+        acme_contract_id: u64,
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!(
             "{}/acme/{}/credentials/revoke", self.baseurl, encode_path(& acme_contract_id
@@ -614,7 +439,7 @@ Arguments:
         let response = result?;
         match response.status().as_u16() {
             200..=299 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
+            _ => Err(Error::ErrorResponse(ResponseValue::empty(response))),
         }
     }
     /**Revoke an ACME credential
@@ -629,8 +454,8 @@ Arguments:
 */
     pub async fn revoke_credential<'a>(
         &'a self,
-        acme_contract_id: i64,
-        credential_id: i64,
+        acme_contract_id: u64,
+        credential_id: u64,
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!(
             "{}/acme/{}/credentials/revoke/{}", self.baseurl, encode_path(&
@@ -653,7 +478,7 @@ Arguments:
         let response = result?;
         match response.status().as_u16() {
             200..=299 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
+            _ => Err(Error::ErrorResponse(ResponseValue::empty(response))),
         }
     }
     /**Add SANs to ACME contract
@@ -668,7 +493,7 @@ Arguments:
 */
     pub async fn add_sans<'a>(
         &'a self,
-        acme_contract_id: i64,
+        acme_contract_id: u64,
         body: &'a crate::support::Body,
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!(
@@ -690,8 +515,8 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            204u16 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
+            200..=299 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::ErrorResponse(ResponseValue::empty(response))),
         }
     }
     /**Remove SANs from ACME contract
@@ -706,7 +531,7 @@ Arguments:
 */
     pub async fn remove_sans<'a>(
         &'a self,
-        acme_contract_id: i64,
+        acme_contract_id: u64,
         body: &'a crate::support::Body,
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!(
@@ -733,8 +558,8 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            204u16 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
+            200..=299 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::ErrorResponse(ResponseValue::empty(response))),
         }
     }
 }

@@ -6,237 +6,6 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
 pub mod types {
-    ///A certificate request as the CA holds it, as far as its organization goes.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct CertificateRequest {
-        ///Who issues the certificate.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub certificate_authority: ::std::option::Option<::std::string::String>,
-        ///The request's name, for people.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub certificate_label: ::std::option::Option<::std::string::String>,
-        ///The names of the certificate.
-        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub domains: ::std::vec::Vec<Domain>,
-        ///When the certificate ends.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub expiration_date: ::std::option::Option<::std::string::String>,
-        ///The number of the certificate request.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub id: ::std::option::Option<i64>,
-        ///The organization with its contacts.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub organization: ::std::option::Option<Organization>,
-        ///The validation type. Only OV and EV have an organization.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub validation_type: ::std::option::Option<::std::string::String>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
-    ///How far a certificate request has come.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct CertificateRequestStatus {
-        ///What went wrong.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub error_message: ::std::option::Option<::std::string::String>,
-        ///The number of the certificate request.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub id: ::std::option::Option<i64>,
-        ///How the validation stands.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub order_validation: ::std::option::Option<OrderValidation>,
-        ///Whether somebody has to do something.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub requires_attention: ::std::option::Option<bool>,
-        ///The step that it is at. The organization can be changed once the CA has made the certificate, which is taken to be so at `Deployment` and `Active`.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub status: ::std::option::Option<::std::string::String>,
-        ///The number of the step.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub step: ::std::option::Option<i64>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
-    ///A country and its code.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct CountryCode {
-        ///The country's name.
-        pub country: ::std::string::String,
-        ///The country's code of two letters.
-        pub two_letter_code: ::std::string::String,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
-    ///The countries that an organization may be in.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct CountryCodes {
-        ///One for each country.
-        pub items: ::std::vec::Vec<CountryCode>,
-        ///How many there are.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub total_items: ::std::option::Option<i64>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
-    ///A name of a certificate.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct Domain {
-        ///The number of the name.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub id: ::std::option::Option<i64>,
-        ///Whether it is the certificate's first name.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub is_common_name: ::std::option::Option<bool>,
-        ///The name.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub name: ::std::option::Option<::std::string::String>,
-        ///What has become of the name.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub status: ::std::option::Option<::std::string::String>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
-    ///How the validation of some names stands.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct DomainValidation {
-        ///The names.
-        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub domain_names: ::std::vec::Vec<::std::string::String>,
-        ///How it stands.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub status: ::std::option::Option<::std::string::String>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
-    ///An organization without its contacts.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct FoundOrganization {
-        ///The name.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub company_name: ::std::option::Option<::std::string::String>,
-        ///The number of the organization.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub id: ::std::option::Option<i64>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
-    ///Organizations whose name contains a text.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct FoundOrganizations {
-        ///One for each organization, 20 at most.
-        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub items: ::std::vec::Vec<FoundOrganization>,
-        ///How many there are.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub total_items: ::std::option::Option<i64>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
-    ///How the validation of a request's order stands.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct OrderValidation {
-        ///How the validation of each name stands.
-        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub domain_validations: ::std::vec::Vec<DomainValidation>,
-        ///How the validation of the organization stands.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub organization_validation: ::std::option::Option<OrganizationValidation>,
-        ///What has become of the order at the CA.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub status: ::std::option::Option<::std::string::String>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
-    ///An organization with its contacts, as the CA holds it.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct Organization {
-        ///Further persons, for EV among them those who approve certificates.
-        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub additional_contacts: ::std::vec::Vec<OrganizationContact>,
-        ///The city.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub city: ::std::option::Option<::std::string::String>,
-        ///The street address.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub company_address: ::std::option::Option<::std::string::String>,
-        ///Suite, floor or unit.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub company_address2: ::std::option::Option<::std::string::String>,
-        ///The name.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub company_name: ::std::option::Option<::std::string::String>,
-        ///That person's e-mail address.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub contact_email: ::std::option::Option<::std::string::String>,
-        ///The first name of the person who answers for the organization's certificates.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub contact_first_name: ::std::option::Option<::std::string::String>,
-        ///That person's last name.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub contact_last_name: ::std::option::Option<::std::string::String>,
-        ///That person's telephone number.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub contact_phone: ::std::option::Option<::std::string::String>,
-        ///That person's position.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub contact_title: ::std::option::Option<::std::string::String>,
-        ///The country's code of two letters.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub country: ::std::option::Option<::std::string::String>,
-        ///The number of the organization.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub id: ::std::option::Option<i64>,
-        ///The part of the organization that answers for its certificates.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub organizational_unit: ::std::option::Option<::std::string::String>,
-        ///The state or province.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub state: ::std::option::Option<::std::string::String>,
-        ///The postal code.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub zip_code: ::std::option::Option<::std::string::String>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
-    ///A further person of an organization.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct OrganizationContact {
-        ///The kind of contact.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub contact_type: ::std::option::Option<::std::string::String>,
-        ///The e-mail address.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub email: ::std::option::Option<::std::string::String>,
-        ///The first name.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub first_name: ::std::option::Option<::std::string::String>,
-        ///A number that means nothing yet.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub id: ::std::option::Option<i64>,
-        ///The last name.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub last_name: ::std::option::Option<::std::string::String>,
-        ///The telephone number.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub phone: ::std::option::Option<::std::string::String>,
-        ///The person's position.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub title: ::std::option::Option<::std::string::String>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
-    ///How the validation of an organization stands.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct OrganizationValidation {
-        ///How it stands.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub status: ::std::option::Option<::std::string::String>,
-        ///What it is validated for.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub validation_type: ::std::option::Option<::std::string::String>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
     /// Error types.
     pub mod error {
         /// Error from a `TryFrom` or `FromStr` implementation.
@@ -279,7 +48,7 @@ Version: 2.0*/
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::support::Transport,
+    pub(crate) inner: crate::support::Paper,
 }
 impl Client {
     /// Create a new client.
@@ -287,7 +56,7 @@ impl Client {
     /// `baseurl` is the base URL provided to the internal
     /// `reqwest::Client`, and should include a scheme and hostname,
     /// as well as port and a path stem if applicable.
-    pub fn new(baseurl: &str, inner: crate::support::Transport) -> Self {
+    pub fn new(baseurl: &str, inner: crate::support::Paper) -> Self {
         #[cfg(not(target_arch = "wasm32"))]
         let client = {
             let dur = ::std::time::Duration::from_secs(15u64);
@@ -306,7 +75,7 @@ impl Client {
     pub fn new_with_client(
         baseurl: &str,
         client: reqwest::Client,
-        inner: crate::support::Transport,
+        inner: crate::support::Paper,
     ) -> Self {
         Self {
             baseurl: baseurl.to_string(),
@@ -315,7 +84,7 @@ impl Client {
         }
     }
 }
-impl ClientInfo<crate::support::Transport> for Client {
+impl ClientInfo<crate::support::Paper> for Client {
     fn api_version() -> &'static str {
         "2.0"
     }
@@ -325,7 +94,7 @@ impl ClientInfo<crate::support::Transport> for Client {
     fn client(&self) -> &reqwest::Client {
         &self.client
     }
-    fn inner(&self) -> &crate::support::Transport {
+    fn inner(&self) -> &crate::support::Paper {
         &self.inner
     }
 }
@@ -333,7 +102,7 @@ const _: () = {
     #[allow(dead_code)]
     fn assert_client_hooks()
     where
-        Client: ClientHooks<crate::support::Transport>,
+        Client: ClientHooks<crate::support::Paper>,
     {}
 };
 #[allow(clippy::all)]
@@ -350,7 +119,7 @@ Arguments:
     pub async fn list_country_codes<'a>(
         &'a self,
         name: Option<&'a str>,
-    ) -> Result<ResponseValue<types::CountryCodes>, Error<()>> {
+    ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/v2.0/appendix/country-codes", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         header_map
@@ -362,10 +131,6 @@ Arguments:
         let mut request = self
             .client
             .get(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
             .query(&progenitor_client::QueryParam::new("name", &name))
             .headers(header_map)
             .build()?;
@@ -377,8 +142,8 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
+            200..=299 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::ErrorResponse(ResponseValue::empty(response))),
         }
     }
     /**Get Certificate Request
@@ -392,8 +157,8 @@ Arguments:
 */
     pub async fn get_certificate_request<'a>(
         &'a self,
-        certificate_request_id: i64,
-    ) -> Result<ResponseValue<types::CertificateRequest>, Error<()>> {
+        certificate_request_id: u64,
+    ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!(
             "{}/v2.0/certificates/{}", self.baseurl, encode_path(& certificate_request_id
             .to_string()),
@@ -405,15 +170,7 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .get(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .headers(header_map)
-            .build()?;
+        let mut request = self.client.get(url).headers(header_map).build()?;
         let info = OperationInfo {
             operation_id: "get_certificate_request",
         };
@@ -422,8 +179,8 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
+            200..=299 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::ErrorResponse(ResponseValue::empty(response))),
         }
     }
     /**Change Organization
@@ -438,9 +195,9 @@ Arguments:
 */
     pub async fn change_organization<'a>(
         &'a self,
-        certificate_request_id: i64,
+        certificate_request_id: u64,
         body: &'a crate::support::Body,
-    ) -> Result<ResponseValue<types::Organization>, Error<()>> {
+    ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!(
             "{}/v2.0/certificates/{}/organization", self.baseurl, encode_path(&
             certificate_request_id.to_string()),
@@ -452,16 +209,7 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .put(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .json(&body)
-            .headers(header_map)
-            .build()?;
+        let mut request = self.client.put(url).json(&body).headers(header_map).build()?;
         let info = OperationInfo {
             operation_id: "change_organization",
         };
@@ -470,8 +218,8 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
+            200..=299 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::ErrorResponse(ResponseValue::empty(response))),
         }
     }
     /**Get Certificate Request Status
@@ -485,8 +233,8 @@ Arguments:
 */
     pub async fn get_certificate_request_status<'a>(
         &'a self,
-        certificate_request_id: i64,
-    ) -> Result<ResponseValue<types::CertificateRequestStatus>, Error<()>> {
+        certificate_request_id: u64,
+    ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!(
             "{}/v2.0/certificates/{}/status", self.baseurl, encode_path(&
             certificate_request_id.to_string()),
@@ -498,15 +246,7 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .get(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .headers(header_map)
-            .build()?;
+        let mut request = self.client.get(url).headers(header_map).build()?;
         let info = OperationInfo {
             operation_id: "get_certificate_request_status",
         };
@@ -515,8 +255,8 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
+            200..=299 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::ErrorResponse(ResponseValue::empty(response))),
         }
     }
     /**Get Organization by Name
@@ -531,7 +271,7 @@ Arguments:
     pub async fn find_organizations<'a>(
         &'a self,
         name: &'a str,
-    ) -> Result<ResponseValue<types::FoundOrganizations>, Error<()>> {
+    ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!(
             "{}/v2.0/organizations/name/{}", self.baseurl, encode_path(& name
             .to_string()),
@@ -543,15 +283,7 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .get(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .headers(header_map)
-            .build()?;
+        let mut request = self.client.get(url).headers(header_map).build()?;
         let info = OperationInfo {
             operation_id: "find_organizations",
         };
@@ -560,8 +292,8 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
+            200..=299 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::ErrorResponse(ResponseValue::empty(response))),
         }
     }
     /**Get Organization by ID
@@ -576,9 +308,9 @@ Arguments:
 */
     pub async fn get_organization<'a>(
         &'a self,
-        organization_id: i64,
+        organization_id: u64,
         name: Option<&'a str>,
-    ) -> Result<ResponseValue<types::Organization>, Error<()>> {
+    ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!(
             "{}/v2.0/organizations/{}", self.baseurl, encode_path(& organization_id
             .to_string()),
@@ -593,10 +325,6 @@ Arguments:
         let mut request = self
             .client
             .get(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
             .query(&progenitor_client::QueryParam::new("name", &name))
             .headers(header_map)
             .build()?;
@@ -608,8 +336,8 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
+            200..=299 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::ErrorResponse(ResponseValue::empty(response))),
         }
     }
 }

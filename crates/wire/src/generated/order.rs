@@ -6,63 +6,6 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
 pub mod types {
-    ///An order as the CA holds it, as far as contacts and validation type go.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct Order {
-        ///The number of the order.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub id: ::std::option::Option<i64>,
-        ///The person who speaks for the organization; an order for a DV certificate has none.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub organization_contact: ::std::option::Option<OrderContact>,
-        ///What was ordered.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub product: ::std::option::Option<OrderProduct>,
-        ///What has become of the order.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub status: ::std::option::Option<::std::string::String>,
-        ///The person to ask about technical matters.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub technical_contact: ::std::option::Option<OrderContact>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
-    ///A contact of an order as the CA shows it.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct OrderContact {
-        ///The e-mail address.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub email: ::std::option::Option<::std::string::String>,
-        ///The first name.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub first_name: ::std::option::Option<::std::string::String>,
-        ///The person's position; may be missing where there is none.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub job_title: ::std::option::Option<::std::string::String>,
-        ///The last name.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub last_name: ::std::option::Option<::std::string::String>,
-        ///The telephone number; may be missing where there is none.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub telephone: ::std::option::Option<::std::string::String>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
-    ///What was ordered.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct OrderProduct {
-        ///The product's name, for people.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub name: ::std::option::Option<::std::string::String>,
-        ///The product, which decides the validation type. New products may appear.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub name_id: ::std::option::Option<::std::string::String>,
-        ///The validation type, in either case of letters.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub validation_type: ::std::option::Option<::std::string::String>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
     /// Error types.
     pub mod error {
         /// Error from a `TryFrom` or `FromStr` implementation.
@@ -105,7 +48,7 @@ Version: 2*/
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::support::Transport,
+    pub(crate) inner: crate::support::Paper,
 }
 impl Client {
     /// Create a new client.
@@ -113,7 +56,7 @@ impl Client {
     /// `baseurl` is the base URL provided to the internal
     /// `reqwest::Client`, and should include a scheme and hostname,
     /// as well as port and a path stem if applicable.
-    pub fn new(baseurl: &str, inner: crate::support::Transport) -> Self {
+    pub fn new(baseurl: &str, inner: crate::support::Paper) -> Self {
         #[cfg(not(target_arch = "wasm32"))]
         let client = {
             let dur = ::std::time::Duration::from_secs(15u64);
@@ -132,7 +75,7 @@ impl Client {
     pub fn new_with_client(
         baseurl: &str,
         client: reqwest::Client,
-        inner: crate::support::Transport,
+        inner: crate::support::Paper,
     ) -> Self {
         Self {
             baseurl: baseurl.to_string(),
@@ -141,7 +84,7 @@ impl Client {
         }
     }
 }
-impl ClientInfo<crate::support::Transport> for Client {
+impl ClientInfo<crate::support::Paper> for Client {
     fn api_version() -> &'static str {
         "2"
     }
@@ -151,7 +94,7 @@ impl ClientInfo<crate::support::Transport> for Client {
     fn client(&self) -> &reqwest::Client {
         &self.client
     }
-    fn inner(&self) -> &crate::support::Transport {
+    fn inner(&self) -> &crate::support::Paper {
         &self.inner
     }
 }
@@ -159,7 +102,7 @@ const _: () = {
     #[allow(dead_code)]
     fn assert_client_hooks()
     where
-        Client: ClientHooks<crate::support::Transport>,
+        Client: ClientHooks<crate::support::Paper>,
     {}
 };
 #[allow(clippy::all)]
@@ -171,12 +114,12 @@ Reads one order: its contacts and its product, which tells the validation type. 
 Sends a `GET` request to `/order/certificate/{order_id}`
 
 Arguments:
-- `order_id`: The number of the order.
+- `order_id`: The number of the order; to read it, the thumbprint or serial number of its first certificate does as well.
 */
     pub async fn get_order<'a>(
         &'a self,
         order_id: &'a str,
-    ) -> Result<ResponseValue<types::Order>, Error<()>> {
+    ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!(
             "{}/order/certificate/{}", self.baseurl, encode_path(& order_id.to_string()),
         );
@@ -187,15 +130,7 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .get(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .headers(header_map)
-            .build()?;
+        let mut request = self.client.get(url).headers(header_map).build()?;
         let info = OperationInfo {
             operation_id: "get_order",
         };
@@ -204,8 +139,8 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
+            200..=299 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::ErrorResponse(ResponseValue::empty(response))),
         }
     }
     /**Update order contacts
@@ -215,7 +150,7 @@ Adds or changes the organization contact and the technical contact of an order. 
 Sends a `PUT` request to `/order/certificate/{order_id}/contact`
 
 Arguments:
-- `order_id`: The number of the order.
+- `order_id`: The number of the order; to read it, the thumbprint or serial number of its first certificate does as well.
 - `body`
 */
     pub async fn update_order_contacts<'a>(
@@ -243,8 +178,8 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            204u16 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
+            200..=299 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::ErrorResponse(ResponseValue::empty(response))),
         }
     }
 }

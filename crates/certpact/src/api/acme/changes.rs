@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::model::{Contract, Details};
-use crate::api::changes::{Change, fields_of, in_order, listed};
+use crate::api::changes::{Change, contact_changes, fields_of, in_order};
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
 
@@ -70,7 +70,7 @@ fn of_organization(
     }
     for (name, after) in organization {
         match after {
-            Value::Array(contacts) => changes.extend(listed(name, contacts, false)),
+            Value::Array(contacts) => changes.extend(contact_changes(name, contacts, false)),
             Value::Object(contact) => changes.push(Change::Contact {
                 kind: name.clone(),
                 fields: fields_of(contact),

@@ -8,7 +8,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
-use crate::api::acme::model::OrganizationRequest;
+use crate::api::acme::model::PatchOrganization;
 use crate::ground::error::Error;
 use crate::ground::product::ProductNameId;
 use crate::request::label::parse_label;
@@ -53,7 +53,7 @@ pub enum DesiredOrganization {
     /// It stands under this name.
     Named(String),
     /// It stands here.
-    Given(Box<OrganizationRequest>),
+    Given(Box<PatchOrganization>),
 }
 
 /// By hand, so that what does not fit within an organization keeps its place and its reason.
@@ -72,7 +72,7 @@ impl<'de> Deserialize<'de> for DesiredOrganization {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-                OrganizationRequest::deserialize(MapAccessDeserializer::new(map))
+                PatchOrganization::deserialize(MapAccessDeserializer::new(map))
                     .map(|given| DesiredOrganization::Given(Box::new(given)))
             }
         }
@@ -86,7 +86,7 @@ impl JsonSchema for DesiredOrganization {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let given = generator.subschema_for::<OrganizationRequest>();
+        let given = generator.subschema_for::<PatchOrganization>();
         json_schema!({
             "description": "The organization that is wanted, or its name in the desired file.",
             "anyOf": [{ "type": "string" }, given],
@@ -98,8 +98,8 @@ impl DesiredContract {
     /// The organization that is wanted, wherever it is written; `named` are those with a name.
     pub(crate) fn organization_among<'a>(
         &'a self,
-        named: &'a BTreeMap<String, OrganizationRequest>,
-    ) -> Option<&'a OrganizationRequest> {
+        named: &'a BTreeMap<String, PatchOrganization>,
+    ) -> Option<&'a PatchOrganization> {
         match self.organization.as_ref()? {
             DesiredOrganization::Named(name) => named.get(name),
             DesiredOrganization::Given(given) => Some(given),
@@ -118,7 +118,7 @@ impl DesiredContract {
 /// Refuses what no item can mean.
 pub(crate) fn check(
     items: &[DesiredContract],
-    organizations: &BTreeMap<String, OrganizationRequest>,
+    organizations: &BTreeMap<String, PatchOrganization>,
 ) -> Result<(), Error> {
     for (name, organization) in organizations {
         let place = format!("organization `{name}`");
@@ -150,7 +150,7 @@ pub(crate) fn check(
                 .is_some_and(|label| !labels.insert(label));
         if is_twice {
             return Err(Error::invalid_input(format!(
-                "contract `{target}` stands twice"
+                "contract `{target}` is there twice"
             )));
         }
         match &item.organization {
@@ -169,14 +169,14 @@ pub(crate) fn check(
     Ok(())
 }
 
-fn refuse_meaningless(organization: &OrganizationRequest, place: &str) -> Result<(), Error> {
+fn refuse_meaningless(organization: &PatchOrganization, place: &str) -> Result<(), Error> {
     if organization.contacts.is_some() {
         return Err(Error::invalid_input(format!(
             "{place}: `organization.contacts` is not planned with"
         ))
         .with_hint("give `organization_contact`, `technical_contact` and `verified_contacts`"));
     }
-    for (field, value) in organization.given() {
+    for (field, value) in organization.filled() {
         let clears = value.is_empty() && ["address2", "assumed_name"].contains(&field);
         if value.trim().is_empty() && !clears {
             return Err(Error::invalid_input(format!(

@@ -43,26 +43,27 @@ pub(crate) struct OrganizationChange<'a> {
 }
 
 /// The contract that a step is about, where it was read; there is none yet for a creation.
-pub(crate) fn subject<'a>(step: &Step, observed: &'a Observed) -> Option<&'a Contract> {
+pub(crate) fn contract_of<'a>(step: &Step, observed: &'a Observed) -> Option<&'a Contract> {
     match step.contract() {
         Some(id) => observed.contract(id),
         None if step.operation == Operation::CreateContract => None,
-        None => observed.only(),
+        None => observed.sole(),
     }
 }
 
 /// Whether it is unknown which organization the contract of a step has: it was not read, or its answer
 /// has none although its product has one.
 pub(crate) fn is_organization_unread(step: &Step, observed: &Observed) -> bool {
-    subject(step, observed).is_none_or(|contract| {
+    contract_of(step, observed).is_none_or(|contract| {
         let kind = contract.validation_type();
-        contract.organization.is_none() && kind.is_some_and(ValidationType::has_organization)
+        let has_nothing = contract.details() == Details::default();
+        has_nothing && kind.is_some_and(ValidationType::has_organization)
     })
 }
 
 /// The names that the contract of a step has already, as far as it was read.
 pub(crate) fn held_names<'a>(step: &Step, observed: &'a Observed) -> &'a [String] {
-    subject(step, observed).map_or(&[], |contract| &contract.sans)
+    contract_of(step, observed).map_or(&[], |contract| &contract.sans)
 }
 
 /// The names of a step whose operation is meant, each with its place in the request.
@@ -72,13 +73,13 @@ pub(crate) fn names(
 ) -> impl Iterator<Item = (String, &str)> {
     let request = step.request.as_ref();
     let request = request.filter(|_| is_meant(step.operation));
-    request.into_iter().flat_map(names::placed)
+    request.into_iter().flat_map(names::places_of_names)
 }
 
 /// The product that a request is about: the contract's, or where that was not read, the one that is
 /// named.
 pub(crate) fn product(step: &Step, observed: &Observed) -> Option<ProductNameId> {
-    let read = subject(step, observed).map(|contract| contract.product_name_id.clone());
+    let read = contract_of(step, observed).map(|contract| contract.product_name_id.clone());
     read.or_else(|| step.product())
 }
 
@@ -90,7 +91,7 @@ pub(crate) fn carries_organization(body: &Value) -> bool {
 /// The validation type that a request will be held to: the contract's, or where that is not known,
 /// that of the product which the caller named.
 pub(crate) fn validation_type(step: &Step, observed: &Observed) -> Option<ValidationType> {
-    let read = subject(step, observed).and_then(Contract::validation_type);
+    let read = contract_of(step, observed).and_then(Contract::validation_type);
     read.or_else(|| step.product()?.validation_type())
 }
 
@@ -113,7 +114,7 @@ pub(crate) fn organization<'a>(
 }
 
 /// Fields of an organization, as a message lists them.
-pub(crate) fn named(fields: &[&str]) -> String {
+pub(crate) fn quoted_fields(fields: &[&str]) -> String {
     let fields: Vec<String> = fields
         .iter()
         .map(|field| format!("`organization.{field}`"))
@@ -128,7 +129,7 @@ pub(crate) fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&
 }
 
 /// The fields of the request's organization whose change throws away its validation, as given.
-pub(crate) fn given<'a>(
+pub(crate) fn validated_fields<'a>(
     step: &Step,
     organization: &'a Map<String, Value>,
 ) -> Vec<(&'static str, &'a Value)> {
@@ -144,11 +145,12 @@ pub(crate) fn organization_change<'a>(
     observed: &'a Observed,
 ) -> Option<OrganizationChange<'a>> {
     let organization = organization(step, observed)?;
-    let contract = subject(step, observed).filter(|_| !is_organization_unread(step, observed))?;
+    let contract =
+        contract_of(step, observed).filter(|_| !is_organization_unread(step, observed))?;
     let before = contract.details();
     let mut after = before.clone();
 
-    let given = given(step, organization);
+    let given = validated_fields(step, organization);
     let mut changed = Vec::new();
     let mut is_clear = true;
     for (name, value) in &given {
@@ -211,19 +213,21 @@ pub(crate) fn organization_change<'a>(
 
 /// Leaves in `observed` what the CA is predicted to hold once it has carried out the step.
 pub(crate) fn predict(step: &Step, observed: &mut Observed) {
-    let Some(mut contract) = subject(step, observed).cloned() else {
+    let Some(mut contract) = contract_of(step, observed).cloned() else {
         return;
     };
-    let listed = step.request.as_ref().map(names::listed).unwrap_or_default();
-    match step.operation {
-        Operation::AddSans => contract.sans.extend(dns_name::set(listed)),
-        Operation::RemoveSans => {
-            let removed = dns_name::set(listed);
-            contract
-                .sans
-                .retain(|name| !removed.contains(&dns_name::normal(name)));
-        }
-        _ => {}
+    let listed = step
+        .request
+        .as_ref()
+        .map(names::names_in)
+        .unwrap_or_default();
+    if step.operation == Operation::AddSans {
+        contract.sans.extend(dns_name::set(listed));
+    } else if step.operation == Operation::RemoveSans {
+        let removed = dns_name::set(listed);
+        contract
+            .sans
+            .retain(|name| !removed.contains(&dns_name::normal(name)));
     }
     let change = organization_change(step, observed);
     let auto_renew = step

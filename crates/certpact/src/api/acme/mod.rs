@@ -8,13 +8,15 @@ pub(crate) mod names;
 pub(crate) mod observed;
 pub(crate) mod plan;
 pub(crate) mod rules;
+#[rustfmt::skip]
+pub(crate) mod types;
 pub(crate) mod verify;
 
 use std::collections::BTreeMap;
 
 use desired::DesiredContract;
 use jiff::Timestamp;
-use model::OrganizationRequest;
+use model::PatchOrganization;
 use observed::{Observation, Observed};
 use rules::{Check, RULES, Wanted};
 use serde_json::{Map, Value};
@@ -29,7 +31,8 @@ use crate::ground::operations::Operation;
 use crate::ground::product::ProductNameId;
 use crate::request::answers::Answers;
 use crate::request::step::Step;
-use crate::rule::collect;
+use crate::rule::collector::Collector;
+use crate::rule::{Checked, collect};
 
 /// The module.
 pub(crate) struct AcmeApi;
@@ -39,9 +42,12 @@ impl Module for AcmeApi {
     const READS: (Operation, &'static [Operation]) =
         (Operation::GetContract, &[Operation::ListCredentials]);
 
+    const RULES: &'static [Checked<Check>] = RULES;
+
+    type Check = Check;
     type Item = DesiredContract;
     /// Organizations that contracts take by name.
-    type Named = BTreeMap<String, OrganizationRequest>;
+    type Named = BTreeMap<String, PatchOrganization>;
     type Observed = Observed;
     type Kept = Observation;
 
@@ -72,16 +78,11 @@ impl Module for AcmeApi {
         observed.numbers()
     }
 
-    fn judge(step: &Step, observed: &Observed) -> Vec<Finding> {
-        collect(
-            RULES,
-            Some(step.operation),
-            step.target.as_deref(),
-            |check, findings| match check {
-                Check::Request(check) => check(step, observed, findings),
-                Check::Desired(_) => {}
-            },
-        )
+    fn look(check: &Check, step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
+        match check {
+            Check::Request(check) => check(step, observed, findings),
+            Check::Desired(_) => {}
+        }
     }
 
     fn predict(step: &Step, observed: &mut Observed) {

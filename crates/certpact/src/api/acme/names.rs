@@ -6,12 +6,12 @@ use serde_json::Value;
 pub(crate) const MOST_NAMES: usize = 250;
 
 /// The names that a body lists, as given.
-pub(crate) fn listed(body: &Value) -> Vec<&str> {
-    placed(body).map(|(_, name)| name).collect()
+pub(crate) fn names_in(body: &Value) -> Vec<&str> {
+    places_of_names(body).map(|(_, name)| name).collect()
 }
 
 /// The same with the place of each.
-pub(crate) fn placed(body: &Value) -> impl Iterator<Item = (String, &str)> {
+pub(crate) fn places_of_names(body: &Value) -> impl Iterator<Item = (String, &str)> {
     let names = body.get("sans").and_then(Value::as_array);
     names
         .into_iter()
@@ -29,7 +29,7 @@ mod tests {
     #[test]
     fn the_place_of_a_name_counts_what_is_no_name() {
         let body = json!({ "sans": [7, "a.example.com"] });
-        let placed: Vec<_> = placed(&body).collect();
+        let placed: Vec<_> = places_of_names(&body).collect();
         assert_eq!(placed, [("/sans/1".to_owned(), "a.example.com")]);
     }
 }

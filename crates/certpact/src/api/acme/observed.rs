@@ -150,7 +150,7 @@ impl Observed {
     }
 
     /// The contract that a request without an id must be about: the only one seen.
-    pub(crate) fn only(&self) -> Option<&Contract> {
+    pub(crate) fn sole(&self) -> Option<&Contract> {
         sole(self.contracts())
     }
 
@@ -218,7 +218,7 @@ impl Observed {
     }
 
     /// The observations of these contracts, for a plan to keep.
-    pub(crate) fn only_of(&self, ids: &BTreeSet<u64>) -> Vec<Observation> {
+    pub(crate) fn pick(&self, ids: &BTreeSet<u64>) -> Vec<Observation> {
         ids.iter()
             .filter_map(|id| self.contracts.get(id))
             .map(|observation| {
@@ -258,7 +258,7 @@ impl Observed {
             self.see(contract, at);
         }
         let listed: Option<Credentials> = answers.take_one(Operation::ListCredentials)?;
-        let only = self.only().map(|contract| contract.acme_contract_id);
+        let only = self.sole().map(|contract| contract.acme_contract_id);
         match (listed, only) {
             (Some(credentials), Some(id)) => self.see_credentials(id, credentials),
             (Some(_), None) => {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use crate::api::acme::desired::DesiredContract;
-use crate::api::acme::model::{Contract, Details, OrganizationRequest};
+use crate::api::acme::model::{Contract, Details, PatchOrganization};
 use crate::api::acme::names;
 use crate::api::acme::names::MOST_NAMES;
 use crate::ground::api::Api;
@@ -20,7 +20,7 @@ use crate::request::step::Step;
 /// The request that makes a contract.
 pub(super) fn creation(
     item: &DesiredContract,
-    organization: Option<&OrganizationRequest>,
+    organization: Option<&PatchOrganization>,
 ) -> Result<Step, Error> {
     let mut request = Map::new();
     if let Some(product) = &item.product_name_id {
@@ -52,7 +52,7 @@ pub(super) fn creation(
 /// request that carries the organization, and alone where that is asked for.
 pub(super) fn changes(
     item: &DesiredContract,
-    organization: Option<&OrganizationRequest>,
+    organization: Option<&PatchOrganization>,
     contract: &Contract,
     sends_contacts: bool,
 ) -> Result<Vec<Step>, Error> {
@@ -77,7 +77,7 @@ pub(super) fn changes(
 /// Refuses an organization that the CA would pass over: it would never have what is wanted.
 pub(super) fn refuse_organization_on_dv(
     item: &DesiredContract,
-    organization: Option<&OrganizationRequest>,
+    organization: Option<&PatchOrganization>,
     validation_type: Option<ValidationType>,
 ) -> Result<(), Error> {
     let has_none = validation_type.is_some_and(|kind| !kind.has_organization());
@@ -91,7 +91,7 @@ pub(super) fn refuse_organization_on_dv(
 
 /// Whether the wanted organization has other details than the contract's.
 pub(crate) fn differs_in_organization(
-    organization: Option<&OrganizationRequest>,
+    organization: Option<&PatchOrganization>,
     contract: &Contract,
 ) -> bool {
     organization.is_some_and(|wanted| !differences(wanted, &contract.details()).is_empty())
@@ -101,7 +101,7 @@ pub(crate) fn differs_in_organization(
 /// a PUT, which then spells out what it would reset.
 fn update(
     item: &DesiredContract,
-    organization: Option<&OrganizationRequest>,
+    organization: Option<&PatchOrganization>,
     contract: &Contract,
     sends_contacts: bool,
 ) -> Result<Option<Step>, Error> {
@@ -111,7 +111,7 @@ fn update(
         .iter()
         .map(|field| format!("/organization/{}", escape(field)))
         .collect();
-    let contacts = organization.map_or_else(Vec::new, OrganizationRequest::contacts_given);
+    let contacts = organization.map_or_else(Vec::new, PatchOrganization::contacts_given);
     if sends_contacts && contacts.is_empty() {
         return Err(Error::invalid_input(format!(
             "contract `{}` has no contacts in the desired state that could be sent",
@@ -203,10 +203,7 @@ pub(super) fn step(
         n: 0,
         api: Api::Acme,
         operation,
-        ids: match operation {
-            Operation::CreateContract => Vec::new(),
-            _ => item.id.into_iter().map(Id::Number).collect(),
-        },
+        ids: item.id.into_iter().map(Id::Number).collect(),
         target: Some(item.target()),
         account_id: item.account_id,
         request: Some(request),
@@ -215,28 +212,28 @@ pub(super) fn step(
     }
 }
 
-fn differences(wanted: &OrganizationRequest, observed: &Details) -> Vec<&'static str> {
-    let given = wanted.given();
+fn differences(wanted: &PatchOrganization, observed: &Details) -> Vec<&'static str> {
+    let given = wanted.filled();
     let differing = given.filter(|(field, value)| observed.get(field) != *value);
     differing.map(|(field, _)| field).collect()
 }
 
 /// All that is known of the organization, with what is wanted laid over it: the same under either
 /// reading of what PATCH does to what is left out.
-fn whole(wanted: &OrganizationRequest, observed: Details) -> Result<Value, Error> {
+fn whole(wanted: &PatchOrganization, observed: Details) -> Result<Value, Error> {
     let mut whole = observed;
-    for (field, value) in wanted.given() {
+    for (field, value) in wanted.filled() {
         whole.set(field, value);
     }
-    value_of(&OrganizationRequest {
+    value_of(&PatchOrganization {
         organization_contact: wanted.organization_contact.clone(),
         technical_contact: wanted.technical_contact.clone(),
         verified_contacts: wanted.verified_contacts.clone(),
-        ..OrganizationRequest::from(whole)
+        ..PatchOrganization::from(whole)
     })
 }
 
-pub(super) fn value_of(organization: &OrganizationRequest) -> Result<Value, Error> {
+pub(super) fn value_of(organization: &PatchOrganization) -> Result<Value, Error> {
     serde_json::to_value(organization).map_err(|error| {
         Error::invalid_input(format!(
             "the organization cannot be written as JSON: {error}"
@@ -247,7 +244,7 @@ pub(super) fn value_of(organization: &OrganizationRequest) -> Result<Value, Erro
 /// What the item states, as requests that leave everything else alone.
 pub(super) fn stated(
     item: &DesiredContract,
-    organization: Option<&OrganizationRequest>,
+    organization: Option<&PatchOrganization>,
 ) -> Result<Vec<Step>, Error> {
     let mut update = Map::new();
     if let Some(organization) = organization {
@@ -276,7 +273,11 @@ pub(super) fn in_item(mut finding: Finding, step: &Step, item: &DesiredContract)
     let Some(index) = finding.pointer.strip_prefix("/sans/") else {
         return finding;
     };
-    let request = step.request.as_ref().map(names::listed).unwrap_or_default();
+    let request = step
+        .request
+        .as_ref()
+        .map(names::names_in)
+        .unwrap_or_default();
     let name = index
         .parse()
         .ok()

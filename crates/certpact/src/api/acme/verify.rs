@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 
 use super::desired::DesiredContract;
-use super::model::{Details, OrganizationRequest};
+use super::model::{Details, PatchOrganization};
 use super::observed::{Observed, Seen};
 use crate::api::{FieldState, VerifiedField};
 use crate::ground::api::Api;
 use crate::ground::dns_name;
 
 pub(crate) fn compare(
-    organization: Option<&OrganizationRequest>,
+    organization: Option<&PatchOrganization>,
     item: &DesiredContract,
     observed: &Observed,
 ) -> Vec<VerifiedField> {
@@ -66,7 +66,7 @@ pub(crate) fn compare(
         Seen::Absent => Some(Details::default()),
         Seen::Unreadable => None,
     };
-    for (name, value) in wanted.given() {
+    for (name, value) in wanted.filled() {
         let seen = details.as_ref().map(|details| details.get(name).into());
         compare(&format!("/organization/{name}"), value.into(), seen);
     }

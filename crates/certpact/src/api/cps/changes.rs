@@ -4,8 +4,8 @@ use serde_json::{Map, Value};
 
 use super::desired::DesiredCertificateRequest;
 use super::model::{CertificateRequest, CpsOrganizationRequest};
-use super::plan::given;
-use crate::api::changes::{Change, in_order, listed, split};
+use super::plan::wanted_fields;
+use crate::api::changes::{Change, contact_changes, in_order, split};
 
 /// How the fields begin that are those of a contact which an organization at CPS has in its own fields.
 const OF_PERSON: &str = "contact_";
@@ -16,7 +16,7 @@ pub(super) fn changes(
     request_read: Option<&CertificateRequest>,
 ) -> Vec<Change> {
     let wanted = item.and_then(|item| item.organization.as_ref());
-    let given = wanted.map(given).unwrap_or_default();
+    let given = wanted.map(wanted_fields).unwrap_or_default();
     let is_given = |name: &str| given.contains(&name);
     let present = request_read.and_then(|read| read.organization.as_ref());
 
@@ -25,7 +25,7 @@ pub(super) fn changes(
         match (name.strip_prefix(OF_PERSON), after) {
             (Some(field), _) => person.push(field.to_owned()),
             (None, Value::Array(contacts)) => {
-                others.extend(listed(name, contacts, !is_given(name)));
+                others.extend(contact_changes(name, contacts, !is_given(name)));
             }
             (None, after) => changes.push(Change::Field {
                 name: name.to_owned(),

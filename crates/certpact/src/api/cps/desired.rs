@@ -41,10 +41,10 @@ impl DesiredCertificateRequest {
             .flatten()
             .enumerate();
         let of_contacts = contacts.flat_map(|(index, contact)| {
-            let given = contact.given();
+            let given = contact.filled();
             given.map(move |(name, text)| (format!("additional_contacts[{index}].{name}"), text))
         });
-        let given = organization.given();
+        let given = organization.filled();
         let mut texts = given
             .map(|(name, text)| (name.to_owned(), text))
             .chain(of_contacts);

@@ -43,19 +43,22 @@ pub(crate) fn body(step: &Step) -> Option<&Map<String, Value>> {
 }
 
 /// The certificate request that a step is about, where it was read.
-pub(crate) fn subject<'a>(step: &Step, observed: &'a Observed) -> Option<&'a CertificateRequest> {
+pub(crate) fn request_of<'a>(
+    step: &Step,
+    observed: &'a Observed,
+) -> Option<&'a CertificateRequest> {
     if step.api != Api::Cps {
         return None;
     }
     match step.ids.first() {
         Some(id) => observed.certificate_request(id.number()?),
-        None => observed.only(),
+        None => observed.sole(),
     }
 }
 
 /// The validation type of the certificate request, where it was read.
 pub(crate) fn validation_type(step: &Step, observed: &Observed) -> Option<ValidationType> {
-    subject(step, observed)?.validation_type()
+    request_of(step, observed)?.validation_type()
 }
 
 /// The number in a body: null is the same as none.
@@ -179,7 +182,7 @@ fn described(body: &Map<String, Value>) -> CpsOrganization {
 
 /// Leaves in `observed` what the CA is predicted to hold once it has carried out the step.
 pub(crate) fn predict(step: &Step, observed: &mut Observed) {
-    let (Some(body), Some(request)) = (body(step), subject(step, observed)) else {
+    let (Some(body), Some(request)) = (body(step), request_of(step, observed)) else {
         return;
     };
     let id = request.id;
@@ -207,7 +210,7 @@ pub(crate) fn has_same_organization(left: &CertificateRequest, right: &Certifica
                 .unwrap_or_default(),
         );
         let texts: Vec<_> = organization
-            .given()
+            .filled()
             .map(|(name, text)| (name, text.to_owned()))
             .collect();
         Some((texts, contacts))

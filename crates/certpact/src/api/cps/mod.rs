@@ -7,12 +7,14 @@ pub(crate) mod model;
 pub(crate) mod observed;
 pub(crate) mod plan;
 pub(crate) mod rules;
+#[rustfmt::skip]
+pub(crate) mod types;
 pub(crate) mod verify;
 
 use desired::DesiredCertificateRequest;
 use jiff::Timestamp;
 use observed::{Observed, RequestObservation};
-use rules::RULES;
+use rules::{Check, RULES};
 use serde_json::{Map, Value};
 
 use crate::api::changes::Change;
@@ -24,7 +26,8 @@ use crate::ground::id::Id;
 use crate::ground::operations::Operation;
 use crate::request::answers::Answers;
 use crate::request::step::Step;
-use crate::rule::{Mark, collect};
+use crate::rule::collector::Collector;
+use crate::rule::{Checked, Mark};
 
 /// The module.
 pub(crate) struct CpsApi;
@@ -40,6 +43,9 @@ impl Module for CpsApi {
         ],
     );
 
+    const RULES: &'static [Checked<Check>] = RULES;
+
+    type Check = Check;
     type Item = DesiredCertificateRequest;
     type Named = ();
     type Observed = Observed;
@@ -74,15 +80,8 @@ impl Module for CpsApi {
         observed.numbers()
     }
 
-    fn judge(step: &Step, observed: &Observed) -> Vec<Finding> {
-        collect(
-            RULES,
-            Some(step.operation),
-            step.target.as_deref(),
-            |check, findings| {
-                check(step, observed, findings);
-            },
-        )
+    fn look(check: &Check, step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
+        check(step, observed, findings);
     }
 
     fn predict(step: &Step, observed: &mut Observed) {
@@ -172,10 +171,5 @@ impl Operation {
             self,
             Self::GetCertificateRequest | Self::GetCertificateRequestStatus | Self::GetOrganization
         )
-    }
-
-    /// Whether its address has a name in it behind the path.
-    pub(crate) fn takes_name(self) -> bool {
-        matches!(self, Self::GetOrganization | Self::ListCountryCodes)
     }
 }

@@ -141,7 +141,7 @@ impl Observed {
     }
 
     /// The certificate request that a body without an id must be about: the only one seen.
-    pub(crate) fn only(&self) -> Option<&CertificateRequest> {
+    pub(crate) fn sole(&self) -> Option<&CertificateRequest> {
         sole(self.certificate_requests())
     }
 
@@ -197,7 +197,7 @@ impl Observed {
     }
 
     /// The observations of these certificate requests, for a plan to keep.
-    pub(crate) fn only_of(&self, ids: &BTreeSet<u64>) -> Vec<RequestObservation> {
+    pub(crate) fn pick(&self, ids: &BTreeSet<u64>) -> Vec<RequestObservation> {
         let seen = ids.iter().filter_map(|id| self.requests.get(id)).cloned();
         let bare = seen.map(|mut kept| {
             kept.request.extra.clear();
@@ -236,7 +236,7 @@ impl Observed {
         let statuses: Vec<CertificateRequestStatus> =
             answers.take(Operation::GetCertificateRequestStatus)?;
         for status in statuses {
-            let only = self.only().map(|request| request.id);
+            let only = self.sole().map(|request| request.id);
             if let (Some(id), Some(status)) = (status.id.or(only), status.status) {
                 self.see_status(id, &status);
             }

@@ -15,7 +15,7 @@ use crate::request::step::Step;
 
 /// Number and name of the organization that is wanted: what it leaves out is as the certificate
 /// request has it now.
-pub(crate) fn named(
+pub(crate) fn wanted_identity(
     wanted: &CpsOrganizationRequest,
     present: Option<&CpsOrganization>,
 ) -> (Option<u64>, Option<String>) {
@@ -50,7 +50,7 @@ pub(super) fn change(
         return Ok(None);
     };
     let present = request.organization.as_ref();
-    let differs: Vec<&str> = given(wanted)
+    let differs: Vec<&str> = wanted_fields(wanted)
         .into_iter()
         .filter(|name| !holds(present, wanted, name))
         .collect();
@@ -59,7 +59,7 @@ pub(super) fn change(
     }
     let because = differs.iter().map(|name| format!("/organization/{name}"));
     let because = because.collect();
-    let (id, company_name) = named(wanted, present);
+    let (id, company_name) = wanted_identity(wanted, present);
     let looked_for = object(&CpsOrganizationRequest {
         id,
         company_name,
@@ -115,13 +115,13 @@ pub(super) fn stated(item: &DesiredCertificateRequest) -> Result<Option<Step>, E
 }
 
 /// The fields that are wanted.
-pub(crate) fn given(wanted: &CpsOrganizationRequest) -> Vec<&'static str> {
+pub(crate) fn wanted_fields(wanted: &CpsOrganizationRequest) -> Vec<&'static str> {
     let id = wanted.id.map(|_| "id");
     let contacts = wanted
         .additional_contacts
         .as_ref()
         .map(|_| "additional_contacts");
-    let texts = wanted.given().map(|(name, _)| name);
+    let texts = wanted.filled().map(|(name, _)| name);
     id.into_iter().chain(texts).chain(contacts).collect()
 }
 
@@ -141,7 +141,7 @@ pub(crate) fn holds(
             persons(wanted) == persons(&held)
         }
         name => {
-            let mut given = wanted.given();
+            let mut given = wanted.filled();
             given.all(|(own, text)| own != name || present.text(name) == Some(text))
         }
     }

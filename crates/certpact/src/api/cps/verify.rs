@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::desired::DesiredCertificateRequest;
 use super::observed::Observed;
-use super::plan::{given, holds};
+use super::plan::{holds, wanted_fields};
 use crate::api::{FieldState, VerifiedField};
 use crate::ground::api::Api;
 
@@ -16,7 +16,7 @@ pub(crate) fn compare(item: &DesiredCertificateRequest, observed: &Observed) -> 
     let request = observed.certificate_request(item.id);
     let present = request.and_then(|request| request.organization.as_ref());
     let (desired, held) = (json!(wanted), json!(present));
-    let fields = given(wanted).into_iter().map(|name| {
+    let fields = wanted_fields(wanted).into_iter().map(|name| {
         let state = match request {
             None => FieldState::Unreadable,
             Some(_) if holds(present, wanted, name) => FieldState::Confirmed,

@@ -88,7 +88,7 @@ impl DesiredOrder {
             .with_hint("`certpact order get-order` tells it by a thumbprint or a serial number"));
         }
         for (kind, contact) in self.contacts() {
-            let blank = contact.given().find(|(_, value)| value.trim().is_empty());
+            let blank = contact.filled().find(|(_, value)| value.trim().is_empty());
             if let Some((field, _)) = blank {
                 return Err(Error::invalid_input(format!(
                     "order `{id}`: `{}.{field}` is blank; nothing is known to clear a field of a contact",
@@ -103,7 +103,7 @@ impl DesiredOrder {
 
 impl DesiredOrderContact {
     /// The fields that are given, in their order.
-    pub(crate) fn given(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    pub(crate) fn filled(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let fields = [
             ("first_name", &self.first_name),
             ("last_name", &self.last_name),
@@ -118,7 +118,7 @@ impl DesiredOrderContact {
     }
 
     pub(crate) fn get(&self, field: &str) -> Option<&str> {
-        let mut given = self.given();
+        let mut given = self.filled();
         given
             .find(|(name, _)| *name == field)
             .map(|(_, value)| value)

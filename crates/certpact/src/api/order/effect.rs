@@ -43,20 +43,20 @@ impl Given<'_> {
 }
 
 /// The order that a step is about, where it was read.
-pub(crate) fn subject<'a>(step: &Step, observed: &'a Observed) -> Option<&'a Order> {
+pub(crate) fn order_of<'a>(step: &Step, observed: &'a Observed) -> Option<&'a Order> {
     if step.api != Api::Order {
         return None;
     }
     match step.ids.first() {
         Some(id) => observed.order(id.number()?),
-        None => observed.only(),
+        None => observed.sole(),
     }
 }
 
 /// The order's validation type, or where that is not known, that of the product that the caller
 /// named.
 pub(crate) fn validation_type(step: &Step, observed: &Observed) -> Option<ValidationType> {
-    let read = subject(step, observed).and_then(Order::validation_type);
+    let read = order_of(step, observed).and_then(Order::validation_type);
     read.or_else(|| of_product(step.product.as_ref()?))
 }
 
@@ -89,7 +89,7 @@ pub(crate) fn may_be_copy(order: &Order, kind: OrderContactType) -> bool {
 
 /// Leaves in `observed` what the CA is predicted to hold once it has carried out the step.
 pub(crate) fn predict(step: &Step, observed: &mut Observed) {
-    let Some(mut order) = subject(step, observed).cloned() else {
+    let Some(mut order) = order_of(step, observed).cloned() else {
         return;
     };
     for given in contacts(step) {

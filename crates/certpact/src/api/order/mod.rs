@@ -7,12 +7,14 @@ pub(crate) mod model;
 pub(crate) mod observed;
 pub(crate) mod plan;
 pub(crate) mod rules;
+#[rustfmt::skip]
+pub(crate) mod types;
 pub(crate) mod verify;
 
 use desired::DesiredOrder;
 use jiff::Timestamp;
 use observed::{Observed, OrderObservation};
-use rules::RULES;
+use rules::{Check, RULES};
 use serde_json::{Map, Value};
 
 use crate::api::changes::Change;
@@ -24,7 +26,8 @@ use crate::ground::id::Id;
 use crate::ground::operations::Operation;
 use crate::request::answers::Answers;
 use crate::request::step::Step;
-use crate::rule::collect;
+use crate::rule::Checked;
+use crate::rule::collector::Collector;
 
 /// The module.
 pub(crate) struct OrderApi;
@@ -33,6 +36,9 @@ impl Module for OrderApi {
     const API: Api = Api::Order;
     const READS: (Operation, &'static [Operation]) = (Operation::GetOrder, &[]);
 
+    const RULES: &'static [Checked<Check>] = RULES;
+
+    type Check = Check;
     type Item = DesiredOrder;
     type Named = ();
     type Observed = Observed;
@@ -72,15 +78,8 @@ impl Module for OrderApi {
         observed.numbers()
     }
 
-    fn judge(step: &Step, observed: &Observed) -> Vec<Finding> {
-        collect(
-            RULES,
-            Some(step.operation),
-            step.target.as_deref(),
-            |check, findings| {
-                check(step, observed, findings);
-            },
-        )
+    fn look(check: &Check, step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
+        check(step, observed, findings);
     }
 
     fn predict(step: &Step, observed: &mut Observed) {

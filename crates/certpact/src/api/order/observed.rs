@@ -33,7 +33,7 @@ impl Observed {
     }
 
     /// The order that a request without an id must be about: the only one seen.
-    pub(crate) fn only(&self) -> Option<&Order> {
+    pub(crate) fn sole(&self) -> Option<&Order> {
         sole(self.orders())
     }
 
@@ -45,7 +45,7 @@ impl Observed {
     }
 
     /// The observations of these orders, for a plan to keep.
-    pub(crate) fn only_of(&self, ids: &BTreeSet<u64>) -> Vec<OrderObservation> {
+    pub(crate) fn pick(&self, ids: &BTreeSet<u64>) -> Vec<OrderObservation> {
         let seen = ids.iter().filter_map(|id| self.orders.get(id)).cloned();
         let bare = seen.map(|mut kept| {
             kept.order.extra.clear();

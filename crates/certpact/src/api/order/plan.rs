@@ -30,7 +30,7 @@ pub(super) fn changes(
         let is_sent = |field: &str, value: &str| {
             sends_all || is_taken_along || (field != LANGUAGE && before.get(field) != value)
         };
-        let given = wanted.given();
+        let given = wanted.filled();
         let sent = given.filter(|(field, value)| is_sent(field, value));
         let sent: Vec<&str> = sent.map(|(field, _)| field).collect();
         if !sent.is_empty() {

@@ -14,7 +14,7 @@ pub(crate) fn compare(item: &DesiredOrder, observed: &Observed) -> Vec<VerifiedF
     let mut fields = Vec::new();
     for (kind, wanted) in item.contacts() {
         let seen = order.map(|order| order.contact(kind).cloned().unwrap_or_default());
-        for (name, value) in wanted.given() {
+        for (name, value) in wanted.filled() {
             let seen = seen
                 .as_ref()
                 .filter(|_| OrderContact::FIELDS.contains(&name));

@@ -1,18 +1,24 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use super::{MayFail, Reach, Read, Written, take_in};
+use super::{MayFail, Reach, Read, compare_with_fresh, take_in};
+use crate::api::Shown;
 use crate::api::cps::CpsApi;
 use crate::api::cps::desired::DesiredCertificateRequest;
 use crate::api::cps::effect;
-use crate::api::cps::model::{CertificateRequest, CertificateRequestStatus};
+use crate::api::cps::effect::differing;
+use crate::api::cps::model::{
+    CertificateRequest, CertificateRequestStatus, ChangedOrganization, CpsOrganization,
+};
 use crate::api::cps::observed::Named;
-use crate::api::cps::plan::named;
-use crate::ca::call::{NotDone, Underway};
+use crate::api::cps::plan::wanted_identity;
+use crate::ca::call::Receipt;
+use crate::ca::cps::attached;
 use crate::ca::line::Line;
+use crate::ca::pass::Pass;
 use crate::client::Client;
 use crate::ground::api::Api;
 use crate::ground::error::{Error, ErrorKind};
-use crate::plan::acknowledge::Cleared;
 use crate::request::body::Body;
 use crate::request::call::Call;
 use crate::state::desired::Desired;
@@ -20,18 +26,19 @@ use crate::state::observed::Observed;
 
 impl Reach for CpsApi {
     fn line(client: &Client) -> &Line {
-        &client.shared.cps.line
+        &client.shared.cps
     }
 
-    fn refuse_missing_key(client: &Client, _: &Call) -> Result<(), Error> {
-        client.shared.cps.tokens.refuse_missing()
+    fn pass(client: &Client, _: &Call) -> Result<Pass, Error> {
+        client.shared.tokens.refuse_missing()?;
+        Ok(Pass::Token(Arc::clone(&client.shared.tokens)))
     }
 
     fn refuse_missing_keys(client: &Client, desired: &Desired) -> Result<(), Error> {
         if desired.certificate_request.is_empty() {
             return Ok(());
         }
-        client.shared.cps.tokens.refuse_missing()
+        client.shared.tokens.refuse_missing()
     }
 
     async fn read_subject(
@@ -82,14 +89,40 @@ impl Reach for CpsApi {
             .await
     }
 
-    async fn write(
+    /// CPS may show a change only when the CA has processed it.
+    async fn look(client: &Client, call: &Call, before: &Observed) -> Result<Shown, Error> {
+        let shown = compare_with_fresh::<Self>(client, call, before).await?;
+        Ok(if shown == Shown::Before {
+            Shown::Neither
+        } else {
+            shown
+        })
+    }
+
+    /// The organization that a certificate request has now, read where the answer does not say it.
+    async fn confirm(
         client: &Client,
         call: &Call,
-        cleared: Cleared,
-        underway: &Underway,
-    ) -> Result<Written, NotDone> {
-        let cps = &client.shared.cps;
-        cps.change_organization(call, cleared, underway).await
+        receipt: &Receipt,
+        warnings: &mut Vec<String>,
+    ) -> Result<Option<ChangedOrganization>, Error> {
+        let attached = attached(&receipt.body);
+        let attached = if attached.is_some() {
+            attached
+        } else {
+            let read = client
+                .cps()
+                .get_certificate_request(call.first_id()?)
+                .await
+                .map(|request| request.organization);
+            read.unwrap_or_else(|error| {
+                warnings.push(format!(
+                    "which organization it has now could not be read: {error}"
+                ));
+                None
+            })
+        };
+        Ok(Some(compared_with_request(call, attached)))
     }
 }
 
@@ -204,7 +237,7 @@ impl Client {
             let (Some(wanted), Some(request)) = (&item.organization, request) else {
                 continue;
             };
-            let (id, name) = named(wanted, request.organization.as_ref());
+            let (id, name) = wanted_identity(wanted, request.organization.as_ref());
             let looked = self.look_for_organization(id, name.as_deref(), observed);
             match looked.await {
                 Ok(()) => {}
@@ -233,5 +266,23 @@ fn there<T>(read: Result<T, Error>) -> Result<Option<T>, Error> {
         Ok(one) => Ok(Some(one)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
+    }
+}
+
+/// What an organization does not have of what was sent: an existing one is taken as it is, and the CA
+/// says no more than what that holds.
+fn compared_with_request(
+    call: &Call,
+    organization: Option<CpsOrganization>,
+) -> ChangedOrganization {
+    let body = call.body.as_ref().and_then(Body::members);
+    let differences = match (body, &organization) {
+        (Some(body), Some(organization)) => differing(body, organization),
+        (Some(_) | None, _) => Vec::new(),
+    };
+    let differences = differences.iter().map(|name| format!("/{name}"));
+    ChangedOrganization {
+        differences: differences.collect(),
+        organization,
     }
 }

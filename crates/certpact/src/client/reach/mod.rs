@@ -7,21 +7,20 @@ mod order;
 use jiff::Timestamp;
 
 use super::Client;
-use crate::api::cps::model::CpsOrganization;
-use crate::ca::call::{NotDone, Receipt, Underway};
+use crate::api::Shown;
+use crate::api::cps::model::ChangedOrganization;
+use crate::ca::call::Receipt;
 use crate::ca::line::Line;
+use crate::ca::pass::Pass;
 use crate::ground::api::Api;
 use crate::ground::error::Error;
-use crate::plan::acknowledge::Cleared;
 use crate::request::call::Call;
+use crate::request::step::Step;
 use crate::state::Together;
 use crate::state::choice::Choice;
 use crate::state::desired::Desired;
 use crate::state::observed::Observed;
-
-/// What a write was answered with: who said so and what was delivered, and the organization that a
-/// certificate request has now, where the CA says it.
-pub(crate) type Written = (Receipt, Option<CpsOrganization>);
+use crate::state::shown;
 
 /// Says of which things it does not matter that they cannot be read.
 pub(crate) type MayFail<'a> = dyn Fn(Api, u64) -> bool + Sync + 'a;
@@ -31,8 +30,8 @@ pub(crate) trait Reach: Together {
     /// The API, at its base URL.
     fn line(client: &Client) -> &Line;
 
-    /// Fails where a call has no key.
-    fn refuse_missing_key(client: &Client, call: &Call) -> Result<(), Error>;
+    /// What a call shows; fails where there is no key for it.
+    fn pass(client: &Client, call: &Call) -> Result<Pass, Error>;
 
     /// Fails where an item of a desired state has no key.
     fn refuse_missing_keys(client: &Client, desired: &Desired) -> Result<(), Error>;
@@ -77,13 +76,32 @@ pub(crate) trait Reach: Together {
         observed: &mut Observed,
     ) -> Result<(), Error>;
 
-    /// Sends a write that was cleared.
-    async fn write(
-        client: &Client,
-        call: &Call,
-        cleared: Cleared,
-        underway: &Underway,
-    ) -> Result<Written, NotDone>;
+    /// Reads what a write was about, and compares it with what it was before.
+    async fn look(client: &Client, call: &Call, before: &Observed) -> Result<Shown, Error> {
+        compare_with_fresh::<Self>(client, call, before).await
+    }
+
+    /// Looks at what an answer of success does not say. Fails where the CA shows that nothing was
+    /// done, or where that cannot be told.
+    async fn confirm(
+        _: &Client,
+        _: &Call,
+        _: &Receipt,
+        _: &mut Vec<String>,
+    ) -> Result<Option<ChangedOrganization>, Error> {
+        Ok(None)
+    }
+}
+
+/// Reads what a write was about, and says which of the states before and after it that is.
+pub(super) async fn compare_with_fresh<M: Reach>(
+    client: &Client,
+    call: &Call,
+    before: &Observed,
+) -> Result<Shown, Error> {
+    let mut fresh = Observed::new();
+    M::read_subject(client, call, &mut fresh).await?;
+    Ok(shown(&Step::of(call, None), before, &fresh))
 }
 
 /// The result of a read of this number, and when it was made.
@@ -114,7 +132,7 @@ pub(super) fn take_in<T>(
 /// Everything that cannot be read: the first few with the reason, the others by number.
 fn unread(api: Api, failed: &[(u64, Error)]) -> String {
     const SHOWN: usize = 5;
-    let what = api.subject();
+    let what = api.noun();
     let mut shown: Vec<String> = failed
         .iter()
         .take(SHOWN)

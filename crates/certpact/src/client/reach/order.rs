@@ -1,25 +1,29 @@
-use super::{MayFail, Reach, Read, Written, take_in};
+use super::{MayFail, Reach, Read, take_in};
 use crate::api::order::OrderApi;
 use crate::api::order::desired::DesiredOrder;
 use crate::api::order::model::Order;
-use crate::ca::call::{NotDone, Underway};
 use crate::ca::line::Line;
+use crate::ca::pass::Pass;
 use crate::client::Client;
 use crate::ground::api::Api;
 use crate::ground::error::Error;
 use crate::ground::id::Id;
-use crate::plan::acknowledge::Cleared;
+use crate::ground::operations::Operation;
 use crate::request::call::Call;
 use crate::state::desired::Desired;
 use crate::state::observed::Observed;
 
 impl Reach for OrderApi {
     fn line(client: &Client) -> &Line {
-        &client.shared.order.0
+        &client.shared.order
     }
 
-    fn refuse_missing_key(client: &Client, _: &Call) -> Result<(), Error> {
-        client.shared.settings.order_key().map(drop)
+    fn pass(client: &Client, _: &Call) -> Result<Pass, Error> {
+        let key = client.shared.settings.order_key()?;
+        Ok(Pass::Key {
+            header: "x-dc-devkey",
+            secret: key.secret().clone(),
+        })
     }
 
     fn refuse_missing_keys(client: &Client, desired: &Desired) -> Result<(), Error> {
@@ -70,23 +74,12 @@ impl Reach for OrderApi {
             .read_orders(read.numbers(), |_| false, observed)
             .await
     }
-
-    async fn write(
-        client: &Client,
-        call: &Call,
-        cleared: Cleared,
-        underway: &Underway,
-    ) -> Result<Written, NotDone> {
-        let (order, key) = (&client.shared.order, client.shared.settings.order_key()?);
-        let update = order.update_order_contacts(key, call, cleared, underway);
-        Ok((update.await?, None))
-    }
 }
 
 impl Client {
     pub(crate) async fn read_order(&self, id: &Id) -> Result<Order, Error> {
-        let key = self.shared.settings.order_key()?;
-        self.shared.order.get_order(key, id).await
+        let call = Call::new(Operation::GetOrder, std::slice::from_ref(id));
+        self.read(&call).await
     }
 
     /// Reads orders, many at a time.

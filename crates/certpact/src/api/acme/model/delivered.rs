@@ -6,15 +6,6 @@ use serde_json::{Map, Value};
 
 use crate::ground::secret::Secret;
 
-/// The body of `regenerate_credentials`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RegenerateCredentials {
-    /// Whether every credential that the contract has is revoked first. The CA does so where it is
-    /// left out, which is why it has no default here.
-    pub revoke_existing: bool,
-}
-
 /// What `create_contract` and `regenerate_credentials` answer: how an ACME client uses the contract.
 /// The CA shows it this once.
 ///

@@ -5,8 +5,6 @@ mod credential;
 mod delivered;
 mod organization;
 
-pub use contract::{Contract, CreateContract, PatchContract, ReplaceContract};
-pub use credential::{Certificate, Certificates, Credential, Credentials, Sans};
-pub use delivered::{AcmeCredentials, RegenerateCredentials};
+pub(crate) use super::types::*;
+pub use delivered::AcmeCredentials;
 pub(crate) use organization::Details;
-pub use organization::{Contact, Organization, OrganizationRequest, TypedContact};

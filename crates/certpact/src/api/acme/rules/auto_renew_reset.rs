@@ -1,13 +1,13 @@
 use serde_json::Value;
 
 use super::Check;
-use crate::api::acme::effect::{member, subject};
+use crate::api::acme::effect::{contract_of, member};
 use crate::api::acme::observed::Observed;
 use crate::api::acme::observed::Seen;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -41,7 +41,7 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let request = step.request.as_ref().and_then(Value::as_object);
     let Some(request) = request.filter(|_| step.operation.replaces()) else {
         return;
@@ -50,21 +50,21 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     if given.is_some_and(Value::is_boolean) {
         return;
     }
-    let seen = subject(step, observed).map_or(Seen::Unreadable, |contract| {
+    let seen = contract_of(step, observed).map_or(Seen::Unreadable, |contract| {
         Seen::Known(contract.auto_renew)
     });
     let found = match (seen, given) {
         (Seen::Known(false), _) => return,
-        (Seen::Known(true), None) => Found::at(
+        (Seen::Known(true), None) => Draft::at(
             "/auto_renew",
             "leaving out `auto_renew` turns automatic renewal of the contract off",
         ),
-        (Seen::Absent | Seen::Unreadable, None) => Found::at(
+        (Seen::Absent | Seen::Unreadable, None) => Draft::at(
             "/auto_renew",
             "leaving out `auto_renew` may turn automatic renewal of the contract off",
         )
         .uncertain(),
-        (Seen::Known(true) | Seen::Absent | Seen::Unreadable, Some(_)) => Found::at(
+        (Seen::Known(true) | Seen::Absent | Seen::Unreadable, Some(_)) => Draft::at(
             "/auto_renew",
             "an `auto_renew` that is neither true nor false may turn automatic renewal of the contract off",
         )

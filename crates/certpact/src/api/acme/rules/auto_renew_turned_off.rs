@@ -1,12 +1,12 @@
 use serde_json::Value;
 
 use super::Check;
-use crate::api::acme::effect::subject;
+use crate::api::acme::effect::contract_of;
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -37,12 +37,12 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let wanted = step
         .request
         .as_ref()
         .and_then(|request| request.get("auto_renew"));
-    let Some(contract) = subject(step, observed).filter(|contract| contract.auto_renew) else {
+    let Some(contract) = contract_of(step, observed).filter(|contract| contract.auto_renew) else {
         return;
     };
     if wanted == Some(&Value::Bool(false)) {
@@ -50,6 +50,6 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
             "automatic renewal of the contract is turned off, so that it ends on {}",
             contract.valid_till
         );
-        findings.add(Found::at("/auto_renew", message));
+        findings.add(Draft::at("/auto_renew", message));
     }
 }

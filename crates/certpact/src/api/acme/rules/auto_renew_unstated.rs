@@ -4,7 +4,7 @@ use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -37,7 +37,7 @@ rule! {
     }
 }
 
-fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
     let request = step
         .request
         .as_ref()
@@ -47,7 +47,7 @@ fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
     };
     if member(request, "auto_renew").is_none() {
         findings.add(
-            Found::at(
+            Draft::at(
                 "/auto_renew",
                 "the contract may renew or not: its request does not say, and the pages disagree",
             )

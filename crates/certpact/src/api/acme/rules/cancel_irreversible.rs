@@ -1,12 +1,12 @@
 use super::Check;
 use super::cancel_window_closed::{WINDOW, age};
-use crate::api::acme::effect::subject;
+use crate::api::acme::effect::contract_of;
 use crate::api::acme::observed::Observed;
 use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -39,15 +39,15 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     if step.operation != Operation::CancelContract {
         return;
     }
-    let contract = subject(step, observed);
+    let contract = contract_of(step, observed);
     let names = contract.map_or_else(String::new, |contract| {
         format!(" with {}", dns_name::counted(contract.sans.len()))
     });
-    let found = Found::at(
+    let found = Draft::at(
         "",
         format!(
             "this ends the contract{names} for good: its ACME clients get no more certificates"

@@ -1,13 +1,13 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::Check;
-use crate::api::acme::effect::subject;
+use crate::api::acme::effect::contract_of;
 use crate::api::acme::model::Contract;
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -47,9 +47,9 @@ pub(super) fn age(contract: &Contract, at: Timestamp) -> Option<SignedDuration> 
     Some(at.duration_since(contract.created_at.timestamp()?))
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let Some(contract) =
-        subject(step, observed).filter(|_| step.operation == Operation::CancelContract)
+        contract_of(step, observed).filter(|_| step.operation == Operation::CancelContract)
     else {
         return;
     };
@@ -58,7 +58,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         .unwrap_or_default();
     if age(contract, at).is_some_and(|age| age > WINDOW) {
         findings.add(
-            Found::at(
+            Draft::at(
                 "",
                 format!(
                     "the contract was made on {}, more than 30 days ago",

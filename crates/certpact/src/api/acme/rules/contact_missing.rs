@@ -7,7 +7,7 @@ use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::ground::product::ValidationType;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -42,7 +42,7 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     if !step.operation.needs_whole_organization() {
         return;
     }
@@ -61,7 +61,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
             format!("give `{field}`")
         };
         findings.add(
-            Found::at(
+            Draft::at(
                 format!("/organization/{field}"),
                 format!("an {validation_type} organization is given without `{field}`"),
             )
@@ -87,11 +87,11 @@ fn has_contact(organization: &Map<String, Value>, field: &str) -> bool {
         Some(_) => true,
         None => false,
     };
-    is_given || listed(organization).any(|listed| listed == contact_type)
+    is_given || types_in_array(organization).any(|listed| listed == contact_type)
 }
 
 /// The kinds of contact that the `contacts` array lists.
-pub(super) fn listed(organization: &Map<String, Value>) -> impl Iterator<Item = &str> {
+pub(super) fn types_in_array(organization: &Map<String, Value>) -> impl Iterator<Item = &str> {
     let contacts = organization.get("contacts").and_then(Value::as_array);
     contacts
         .into_iter()

@@ -1,11 +1,13 @@
 use super::Check;
 use super::contact_missing::missing;
-use crate::api::acme::effect::{given, organization, organization_change, validation_type};
+use crate::api::acme::effect::{
+    organization, organization_change, validated_fields, validation_type,
+};
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -40,7 +42,7 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     if step.operation != Operation::PatchContract {
         return;
     }
@@ -52,11 +54,11 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     };
     let makes_new = match organization_change(step, observed) {
         Some(change) => !change.changed.is_empty() && !change.matches,
-        None => !given(step, organization).is_empty(),
+        None => !validated_fields(step, organization).is_empty(),
     };
     for field in missing(organization, validation_type).filter(|_| makes_new) {
         findings.add(
-            Found::at(
+            Draft::at(
                 format!("/organization/{field}"),
                 format!("details that make a new organization may need `{field}` with them"),
             )

@@ -3,7 +3,7 @@ use crate::api::acme::effect::organization;
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -37,7 +37,7 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let Some(organization) = organization(step, observed) else {
         return;
     };
@@ -45,7 +45,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         return;
     }
     findings.add(
-        Found::at(
+        Draft::at(
             "/organization/contacts",
             "the CA may pass the `contacts` array over, and what it keeps cannot be read back",
         )

@@ -1,12 +1,12 @@
 use super::Check;
-use super::contact_missing::listed;
+use super::contact_missing::types_in_array;
 use crate::api::acme::effect::{member, organization, validation_type};
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::ground::product::ValidationType;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found, place_of};
+use crate::rule::collector::{Collector, Draft, place_of};
 use crate::rule::rule;
 
 rule! {
@@ -59,7 +59,7 @@ const DROPPED: [(&str, &str, &str); 2] = [
     ("verified_contacts", "verified_contact", "verified contacts"),
 ];
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     if !step.operation.replaces() {
         return;
     }
@@ -72,7 +72,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         .filter(|(field, ..)| !(is_of_ev && *field == "verified_contacts"))
         .filter(|(field, contact_type, _)| {
             member(organization, field).is_none()
-                && !listed(organization).any(|listed| listed == *contact_type)
+                && !types_in_array(organization).any(|listed| listed == *contact_type)
         })
         .map(|(field, _, contacts)| (field, contacts))
         .unzip();
@@ -85,7 +85,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     );
     let instead = format!("give `{}`, or use `patch_contract`", fields.join("` and `"));
     findings.add(
-        Found::at(place_of("/organization", &fields), message)
+        Draft::at(place_of("/organization", &fields), message)
             .uncertain()
             .instead(instead),
     );

@@ -1,9 +1,9 @@
 use super::Check;
-use crate::api::acme::model::OrganizationRequest;
+use crate::api::acme::model::PatchOrganization;
 use crate::api::acme::rules::Wanted;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found, place_of};
+use crate::rule::collector::{Collector, Draft, place_of};
 use crate::rule::rule;
 
 rule! {
@@ -34,10 +34,10 @@ rule! {
     }
 }
 
-fn check(wanted: &Wanted<'_>, findings: &mut Findings<'_>) {
+fn check(wanted: &Wanted<'_>, findings: &mut Collector<'_>) {
     let contacts = wanted
         .organization
-        .map_or_else(Vec::new, OrganizationRequest::contacts_given);
+        .map_or_else(Vec::new, PatchOrganization::contacts_given);
     let carries = |step: &Step| {
         let request = step.request.as_ref();
         request.is_some_and(|request| request.get("organization").is_some())
@@ -46,7 +46,7 @@ fn check(wanted: &Wanted<'_>, findings: &mut Findings<'_>) {
         return;
     }
     findings.add(
-        Found::at(
+        Draft::at(
             place_of("/organization", &contacts),
             "the wanted contacts are not sent: the CA does not return those it has, which may be others",
         )

@@ -1,9 +1,9 @@
 use super::{Check, ON_CONTRACTS};
-use crate::api::acme::effect::subject;
+use crate::api::acme::effect::contract_of;
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -35,10 +35,10 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    let canceled = subject(step, observed).and_then(|contract| contract.date_canceled.as_ref());
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
+    let canceled = contract_of(step, observed).and_then(|contract| contract.date_canceled.as_ref());
     if let Some(canceled) = canceled {
-        findings.add(Found::at(
+        findings.add(Draft::at(
             "",
             format!("the contract was canceled on {canceled}"),
         ));

@@ -3,7 +3,7 @@ use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::{Mark, rule};
 
 rule! {
@@ -37,7 +37,7 @@ rule! {
     }
 }
 
-fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
     if step.operation != Operation::CreateContract {
         return;
     }
@@ -49,5 +49,5 @@ fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
         |account| format!("account `{account}`"),
     );
     let message = format!("a contract{of_product} is made on {account}, and billed");
-    findings.add(Found::at("", message));
+    findings.add(Draft::at("", message));
 }

@@ -7,7 +7,7 @@ use crate::ground::finding::Severity;
 use crate::ground::id::Id;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -68,19 +68,19 @@ rule! {
 
 const INSTEAD: &str = "give clients a new credential first";
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    let one = match step.operation {
-        Operation::RevokeCredential => step.ids.get(1).and_then(Id::number),
-        Operation::RevokeAllCredentials => None,
-        Operation::RegenerateCredentials if !keeps_existing(step) => None,
-        _ => return,
-    };
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
+    let is_regeneration = step.operation == Operation::RegenerateCredentials;
+    if is_regeneration && keeps_existing(step) {
+        return;
+    }
+    let is_of_one = step.operation == Operation::RevokeCredential;
+    let one = step.ids.get(1).filter(|_| is_of_one).and_then(Id::number);
     let Some(credentials) = step
         .contract()
         .and_then(|contract| observed.credentials(contract))
     else {
         let message = "this may revoke credentials that ACME clients use";
-        findings.add(Found::at("", message).uncertain().instead(INSTEAD));
+        findings.add(Draft::at("", message).uncertain().instead(INSTEAD));
         return;
     };
     let is_meant = |credential: &&Credential| one.is_none_or(|id| id == credential.credential_id);
@@ -91,7 +91,6 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     if revoked.is_empty() {
         return;
     }
-    let is_regeneration = step.operation == Operation::RegenerateCredentials;
     let named: Vec<String> = revoked
         .iter()
         .map(|credential| format!("`{}` of {}", credential.kid_hint, day(credential)))
@@ -103,7 +102,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         many => format!("{many} active ones remain"),
     };
     findings.add(
-        Found::at(
+        Draft::at(
             "",
             format!("this revokes {}; {remaining}", named.join(", ")),
         )

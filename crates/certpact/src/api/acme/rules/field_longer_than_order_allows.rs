@@ -5,7 +5,7 @@ use crate::api::acme::effect::validation_type;
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::places::{places, too_long};
 use crate::rule::rule;
 
@@ -48,7 +48,7 @@ const MOST: [(&str, usize); 5] = [
     ("telephone", 32),
 ];
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     for place in places(step, validation_type(step, observed)) {
         let path = place.field.path;
         // Contacts are what no answer shows; an organization's own telephone number is none of theirs.
@@ -62,7 +62,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         if length > *most {
             let problem = too_long(length, *most);
             findings.add(
-                Found::at(
+                Draft::at(
                     &place.pointer,
                     format!("`{path}` {problem} of an order; the CA may refuse it here as well"),
                 )

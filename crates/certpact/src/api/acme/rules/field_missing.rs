@@ -3,7 +3,7 @@ use crate::api::acme::effect::validation_type;
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
-use crate::rule::collector::Findings;
+use crate::rule::collector::Collector;
 use crate::rule::{field_checks, rule};
 
 rule! {
@@ -36,6 +36,6 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     field_checks::missing(step, validation_type(step, observed), findings, |_| false);
 }

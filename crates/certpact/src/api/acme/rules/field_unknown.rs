@@ -3,7 +3,7 @@ use crate::api::acme::effect::validation_type;
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
-use crate::rule::collector::Findings;
+use crate::rule::collector::Collector;
 use crate::rule::{field_checks, rule};
 
 rule! {
@@ -55,6 +55,6 @@ const EXPECTED: [(&str, &str, &str); 3] = [
     ),
 ];
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     field_checks::unknown_member(step, validation_type(step, observed), findings, &EXPECTED);
 }

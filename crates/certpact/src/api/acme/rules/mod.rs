@@ -1,10 +1,10 @@
 //! The rules of `acme`.
 
-use crate::api::acme::model::{Contract, OrganizationRequest};
+use crate::api::acme::model::{Contract, PatchOrganization};
 use crate::api::acme::observed::Observed;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::Findings;
+use crate::rule::collector::Collector;
 use crate::rule::rules;
 
 /// Writes that carry an organization.
@@ -47,16 +47,16 @@ const ON_CONTRACTS: &[Operation] = &[
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Check {
     /// At one request and the state that it would meet.
-    Request(fn(&Step, &Observed, &mut Findings<'_>)),
+    Request(fn(&Step, &Observed, &mut Collector<'_>)),
     /// At one thing that is wanted, beside what the CA holds of it and what is planned for it.
-    Desired(fn(&Wanted<'_>, &mut Findings<'_>)),
+    Desired(fn(&Wanted<'_>, &mut Collector<'_>)),
 }
 
 /// One contract of a desired state.
 pub(crate) struct Wanted<'a> {
     /// Its number, or the label of a creation.
     pub(crate) target: &'a str,
-    pub(crate) organization: Option<&'a OrganizationRequest>,
+    pub(crate) organization: Option<&'a PatchOrganization>,
     /// None for a creation.
     pub(crate) contract: Option<&'a Contract>,
     /// What is to be sent for it.
@@ -82,7 +82,6 @@ rules! {
     field_longer_than_order_allows,
     field_malformed,
     field_missing,
-    field_too_long,
     field_unknown,
     optional_field_cleared,
     organization_changed,

@@ -1,6 +1,7 @@
 use super::Check;
 use crate::api::acme::effect::{
-    Loss, is_organization_unread, member, named, organization, organization_change, subject,
+    Loss, contract_of, is_organization_unread, member, organization, organization_change,
+    quoted_fields,
 };
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::{Coverage, Severity};
@@ -8,7 +9,7 @@ use crate::ground::operations::Operation;
 use crate::request::facts;
 use crate::request::facts::Omitted;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found, place_of};
+use crate::rule::collector::{Collector, Draft, place_of};
 use crate::rule::{Mark, rule};
 
 rule! {
@@ -48,7 +49,7 @@ rule! {
 
 const INSTEAD: &str = "send the value that the contract has, or use `patch_contract`";
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let Some(organization) = organization(step, observed) else {
         return;
     };
@@ -65,16 +66,17 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         if omitted.is_empty() {
             return;
         }
-        let found = Found::at(
+        let found = Draft::at(
             place_of("/organization", &omitted),
             format!(
                 "the organization may have {}, which a replacement clears by leaving out, and the validation with that",
-                named(&omitted)
+                quoted_fields(&omitted)
             ),
         );
-        let coverage = subject(step, observed).map_or(Coverage { read: 0, of: None }, |contract| {
-            observed.coverage(contract.account_id)
-        });
+        let coverage = contract_of(step, observed)
+            .map_or(Coverage { read: 0, of: None }, |contract| {
+                observed.coverage(contract.account_id)
+            });
         findings.add(
             found
                 .uncertain()
@@ -91,7 +93,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         return;
     }
     let place = place_of("/organization", &change.cleared);
-    let cleared = named(&change.cleared);
+    let cleared = quoted_fields(&change.cleared);
     let coverage = observed.coverage(change.contract.account_id);
     let count = coverage.count(change.sharing.len());
     let them = if change.cleared.len() == 1 {
@@ -106,7 +108,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         }
         Loss::None => String::new(),
     };
-    let mut found = Found::at(place, format!("leaving out {cleared} clears {them}{also}"));
+    let mut found = Draft::at(place, format!("leaving out {cleared} clears {them}{also}"));
     if change.loss != Loss::None {
         found = found.affects(change.sharing.clone(), coverage);
     }

@@ -4,7 +4,7 @@ use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found, place_of};
+use crate::rule::collector::{Collector, Draft, place_of};
 use crate::rule::rule;
 
 rule! {
@@ -37,14 +37,14 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let Some(change) = organization_change(step, observed) else {
         return;
     };
     if change.changed.is_empty() || change.loss != Loss::None {
         return;
     }
-    findings.add(Found::at(
+    findings.add(Draft::at(
         place_of("/organization", &change.changed),
         "the organization changes, and has no validation to lose",
     ));

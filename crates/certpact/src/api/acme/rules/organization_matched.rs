@@ -4,7 +4,7 @@ use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -42,7 +42,7 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let Some(change) = organization_change(step, observed) else {
         return;
     };
@@ -58,5 +58,5 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     let message = format!(
         "contract `{other}` has these details already, and the CA may attach this one to its organization"
     );
-    findings.add(Found::at("/organization", message).uncertain());
+    findings.add(Draft::at("/organization", message).uncertain());
 }

@@ -4,7 +4,7 @@ use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -37,7 +37,7 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let Some(validation_type) = validation_type(step, observed) else {
         return;
     };
@@ -61,5 +61,5 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         ("is made without an organization", "give `organization`")
     };
     let message = format!("an {validation_type} contract {what}");
-    findings.add(Found::at("/organization", message).instead(instead));
+    findings.add(Draft::at("/organization", message).instead(instead));
 }

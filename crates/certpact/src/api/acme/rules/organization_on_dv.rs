@@ -4,7 +4,7 @@ use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::ground::product::ValidationType;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -36,7 +36,7 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let is_dv = validation_type(step, observed) == Some(ValidationType::Dv);
     let is_given = step
         .request
@@ -44,7 +44,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         .is_some_and(|request| request.get("organization").is_some());
     if is_dv && is_given {
         findings.add(
-            Found::at(
+            Draft::at(
                 "/organization",
                 "a DV contract has no organization, and the CA passes this one over",
             )

@@ -1,11 +1,11 @@
 use super::Check;
-use crate::api::acme::effect::{given, member, organization, subject};
+use crate::api::acme::effect::{contract_of, member, organization, validated_fields};
 use crate::api::acme::model::{Contract, Details};
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -46,14 +46,15 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let Some(organization) = organization(step, observed) else {
         return;
     };
-    if step.operation != Operation::PatchContract || given(step, organization).is_empty() {
+    if step.operation != Operation::PatchContract || validated_fields(step, organization).is_empty()
+    {
         return;
     }
-    let held = subject(step, observed).map(Contract::details);
+    let held = contract_of(step, observed).map(Contract::details);
     let may_have = |field: &str| held.as_ref().is_none_or(|held| !held.get(field).is_empty());
     let left_out: Vec<String> = Details::FIELDS
         .into_iter()
@@ -68,7 +69,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         left_out.join(", ")
     );
     findings.add(
-        Found::at("/organization", message)
+        Draft::at("/organization", message)
             .uncertain()
             .instead("send every detail that the organization has"),
     );

@@ -1,12 +1,13 @@
 use super::Check;
 use crate::api::acme::effect::{
-    Loss, given, is_organization_unread, named, organization, organization_change, subject,
+    Loss, contract_of, is_organization_unread, organization, organization_change, quoted_fields,
+    validated_fields,
 };
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::{Coverage, Severity};
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found, place_of};
+use crate::rule::collector::{Collector, Draft, place_of};
 use crate::rule::{Mark, rule};
 
 rule! {
@@ -56,21 +57,21 @@ rule! {
 const INSTEAD: &str =
     "send contacts alone where that is enough; otherwise expect a gap in issuance";
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let Some(organization) = organization(step, observed) else {
         return;
     };
     if is_organization_unread(step, observed) {
-        let given: Vec<_> = given(step, organization)
+        let given: Vec<_> = validated_fields(step, organization)
             .into_iter()
             .map(|(name, _)| name)
             .collect();
         if !given.is_empty() {
-            let found = Found::at(
+            let found = Draft::at(
                 place_of("/organization", &given),
                 "this may change the organization, which throws away the validation of every contract that has it",
             );
-            let coverage = subject(step, observed)
+            let coverage = contract_of(step, observed)
                 .map_or(Coverage { read: 0, of: None }, |contract| {
                     observed.coverage(contract.account_id)
                 });
@@ -90,7 +91,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     if change.changed.is_empty() || change.loss == Loss::None {
         return;
     }
-    let fields = named(&change.changed);
+    let fields = quoted_fields(&change.changed);
     let coverage = observed.coverage(change.contract.account_id);
     let count = coverage.count(change.sharing.len());
     // Details that another contract has already: the CA may attach this one to that organization.
@@ -103,7 +104,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     let is_certain =
         change.loss == Loss::Certain && !change.matches && !may_change_nothing && change.is_clear;
     let verb = if is_certain { "throws" } else { "may throw" };
-    let mut found = Found::at(
+    let mut found = Draft::at(
         place_of("/organization", &change.changed),
         format!("changing {} {verb} away the validation of {count}", fields),
     )

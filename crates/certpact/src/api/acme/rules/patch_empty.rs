@@ -6,7 +6,7 @@ use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::places::known;
 use crate::rule::rule;
 
@@ -40,7 +40,7 @@ rule! {
     }
 }
 
-fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
     let request = step.request.as_ref().and_then(Value::as_object);
     let Some(request) = request.filter(|_| step.operation == Operation::PatchContract) else {
         return;
@@ -53,7 +53,7 @@ fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
     };
     if given.into_iter().all(is_nothing) {
         findings.add(
-            Found::at("", "the request changes nothing, and the CA may refuse it")
+            Draft::at("", "the request changes nothing, and the CA may refuse it")
                 .uncertain()
                 .instead("give what is to change"),
         );

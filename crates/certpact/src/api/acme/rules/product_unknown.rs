@@ -6,7 +6,7 @@ use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::facts;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -53,7 +53,7 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     // Only what carries an organization, or adds wildcards, is judged by the validation type.
     let takes_organization = facts::field(step.operation, "organization").is_some();
     let mut added = names(step, |operation| operation == Operation::AddSans);
@@ -62,13 +62,13 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         return;
     }
     let found = match product(step, observed) {
-        Some(product) => Found::at(
+        Some(product) => Draft::at(
             "",
             format!(
                 "the product `{product}` is not known here, so rules that depend on its validation type stay silent"
             ),
         ),
-        None => Found::at(
+        None => Draft::at(
             "",
             "the contract was not read and no product is named, so rules that depend on the validation type stay silent",
         ),

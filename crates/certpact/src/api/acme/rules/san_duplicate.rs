@@ -7,7 +7,7 @@ use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -40,13 +40,13 @@ rule! {
     }
 }
 
-fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
     let mut listed = BTreeSet::new();
     for (pointer, name) in names(step, Operation::lists_names) {
         if !listed.insert(dns_name::normal(name)) {
             let message = format!("{} is listed already", dns_name::shown(name));
             findings.add(
-                Found::at(pointer, message)
+                Draft::at(pointer, message)
                     .uncertain()
                     .instead("list each name once"),
             );

@@ -5,7 +5,7 @@ use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -38,7 +38,7 @@ rule! {
     }
 }
 
-fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
     for (pointer, name) in names(step, Operation::lists_names) {
         // What is no name at all has another rule.
         if let (Some(ascii), None) = (dns_name::a_labels(name), dns_name::problem(name)) {
@@ -48,7 +48,7 @@ fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
                 dns_name::shown(&ascii)
             );
             let instead = format!("send {}", dns_name::shown(&ascii));
-            findings.add(Found::at(pointer, message).uncertain().instead(instead));
+            findings.add(Draft::at(pointer, message).uncertain().instead(instead));
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -47,7 +47,7 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let held = held_names(step, observed);
     for (pointer, name) in names(step, Operation::lists_names) {
         let Some(problem) = dns_name::problem(name).filter(|_| !dns_name::is_among(name, held))
@@ -56,6 +56,6 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         };
         let message = format!("{} {problem}", dns_name::shown(name));
         findings
-            .add(Found::at(pointer, message).instead("give the name alone, as it stands in DNS"));
+            .add(Draft::at(pointer, message).instead("give the name alone, as it stands in DNS"));
     }
 }

@@ -5,7 +5,7 @@ use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -37,7 +37,7 @@ rule! {
     }
 }
 
-fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
     for (pointer, name) in names(step, Operation::gives_names) {
         if dns_name::is_address(name) {
             let message = format!(
@@ -45,7 +45,7 @@ fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
                 dns_name::shown(name)
             );
             findings.add(
-                Found::at(pointer, message)
+                Draft::at(pointer, message)
                     .uncertain()
                     .instead("give a name that leads to the address"),
             );

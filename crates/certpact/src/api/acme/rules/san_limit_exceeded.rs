@@ -7,7 +7,7 @@ use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -40,20 +40,20 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let request = step.request.as_ref();
     let Some(request) = request.filter(|_| step.operation.gives_names()) else {
         return;
     };
     let mut all = dns_name::set(held_names(step, observed));
-    all.extend(dns_name::set(names::listed(request)));
+    all.extend(dns_name::set(names::names_in(request)));
     if all.len() > MOST_NAMES {
         let message = format!(
             "the contract would hold {}, and {MOST_NAMES} at most",
             dns_name::counted(all.len())
         );
         findings.add(
-            Found::at("/sans", message)
+            Draft::at("/sans", message)
                 .instead("remove names that nobody serves, or use another contract"),
         );
     }

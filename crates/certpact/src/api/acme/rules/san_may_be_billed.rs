@@ -6,7 +6,7 @@ use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -36,7 +36,7 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let Some(request) = step
         .request
         .as_ref()
@@ -46,13 +46,13 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     };
     let held = dns_name::set(held_names(step, observed));
     // A name that is listed twice is one.
-    let listed = dns_name::set(names::listed(request));
+    let listed = dns_name::set(names::names_in(request));
     let added = listed.difference(&held).count();
     if added > 0 {
         let message = format!(
             "{} may be billed; the page does not say",
             dns_name::counted(added)
         );
-        findings.add(Found::at("/sans", message).uncertain());
+        findings.add(Draft::at("/sans", message).uncertain());
     }
 }

@@ -1,12 +1,12 @@
 use super::Check;
-use crate::api::acme::effect::subject;
+use crate::api::acme::effect::contract_of;
 use crate::api::acme::names;
 use crate::api::acme::observed::Observed;
 use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -39,21 +39,21 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let (Operation::RemoveSans, Some(request), Some(contract)) =
-        (step.operation, &step.request, subject(step, observed))
+        (step.operation, &step.request, contract_of(step, observed))
     else {
         return;
     };
     let held = dns_name::set(&contract.sans);
-    for (pointer, name) in names::placed(request) {
+    for (pointer, name) in names::places_of_names(request) {
         if !held.contains(&dns_name::normal(name)) {
             let message = format!(
                 "{} is no name of the contract, and the CA may refuse to remove it",
                 dns_name::shown(name)
             );
             findings.add(
-                Found::at(pointer, message)
+                Draft::at(pointer, message)
                     .uncertain()
                     .instead("list names that the contract has"),
             );

@@ -1,13 +1,13 @@
 use std::collections::BTreeSet;
 
 use super::Check;
-use crate::api::acme::effect::{names, subject};
+use crate::api::acme::effect::{contract_of, names};
 use crate::api::acme::observed::Observed;
 use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -44,8 +44,8 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    let subject = subject(step, observed);
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
+    let subject = contract_of(step, observed);
     let own = subject.map(|contract| contract.acme_contract_id);
     // Where a creation names no account, it may be any that was seen.
     let account = subject
@@ -69,6 +69,6 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
             "{} is a name of contract `{other}` already",
             dns_name::shown(name)
         );
-        findings.add(Found::at(pointer, message).instead("leave the name on one contract"));
+        findings.add(Draft::at(pointer, message).instead("leave the name on one contract"));
     }
 }

@@ -1,12 +1,12 @@
 use super::Check;
-use crate::api::acme::effect::subject;
+use crate::api::acme::effect::contract_of;
 use crate::api::acme::names;
 use crate::api::acme::observed::Observed;
 use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -41,7 +41,7 @@ rule! {
 
 const INSTEAD: &str = "make sure that nothing serves these names any more";
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let Some(request) = step
         .request
         .as_ref()
@@ -49,14 +49,14 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     else {
         return;
     };
-    let listed = names::listed(request);
-    let Some(contract) = subject(step, observed) else {
+    let listed = names::names_in(request);
+    let Some(contract) = contract_of(step, observed) else {
         if !listed.is_empty() {
             let message = format!(
                 "this may take {} from the contract",
                 dns_name::counted(listed.len())
             );
-            findings.add(Found::at("/sans", message).uncertain().instead(INSTEAD));
+            findings.add(Draft::at("/sans", message).uncertain().instead(INSTEAD));
         }
         return;
     };
@@ -70,5 +70,5 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         "this takes {} of {all} from the contract",
         dns_name::counted(removed)
     );
-    findings.add(Found::at("/sans", message).instead(INSTEAD));
+    findings.add(Draft::at("/sans", message).instead(INSTEAD));
 }

@@ -6,7 +6,7 @@ use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -39,7 +39,7 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let Some(request) = step
         .request
         .as_ref()
@@ -49,7 +49,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     };
     let held = dns_name::set(held_names(step, observed));
     // A name that is listed twice is one.
-    let listed = dns_name::set(names::listed(request));
+    let listed = dns_name::set(names::names_in(request));
     let again = listed.intersection(&held).count();
     if again > 0 {
         let message = format!(
@@ -57,7 +57,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
             dns_name::counted(again)
         );
         findings.add(
-            Found::at("/sans", message)
+            Draft::at("/sans", message)
                 .instead("list new names only, and remove others with `remove_sans`"),
         );
     }

@@ -3,7 +3,7 @@ use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -35,10 +35,10 @@ rule! {
     }
 }
 
-fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
     if step.operation.delivers_secret() {
         findings.add(
-            Found::at("", "the answer holds a secret that is shown this once")
+            Draft::at("", "the answer holds a secret that is shown this once")
                 .instead("say where it goes, and keep it there"),
         );
     }

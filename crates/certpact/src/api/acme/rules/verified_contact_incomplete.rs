@@ -6,7 +6,7 @@ use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::facts;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::places::is_blank;
 use crate::rule::rule;
 
@@ -54,7 +54,7 @@ const NEEDED: [(&str, &str); 2] = [
     ("telephone", "telephone number"),
 ];
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let Some(organization) = organization(step, observed) else {
         return;
     };
@@ -81,7 +81,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
             let is_missing = contact.is_object() && contact.get(name).is_none_or(is_blank);
             if is_missing && !is_asked_for {
                 findings.add(
-                    Found::at(
+                    Draft::at(
                         format!("/organization/{field}/{at}/{name}"),
                         format!("a verified contact has no {words}"),
                     )

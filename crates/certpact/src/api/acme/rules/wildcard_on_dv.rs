@@ -6,7 +6,7 @@ use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::ground::product::ValidationType;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -41,7 +41,7 @@ rule! {
 
 const FOR_WILDCARDS: &str = "wildcard_dv_rapidssl";
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let is_of_dv = validation_type(step, observed) == Some(ValidationType::Dv);
     let product = product(step, observed).filter(|product| product.0 != FOR_WILDCARDS);
     let Some(product) = product.filter(|_| is_of_dv) else {
@@ -54,7 +54,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
                 dns_name::shown(name)
             );
             findings.add(
-                Found::at(pointer, message)
+                Draft::at(pointer, message)
                     .uncertain()
                     .instead(format!("use a contract of `{FOR_WILDCARDS}`")),
             );

@@ -6,7 +6,7 @@ use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::ground::product::ValidationType;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -40,7 +40,7 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     if validation_type(step, observed) != Some(ValidationType::Ev) {
         return;
     }
@@ -50,7 +50,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
                 "{}: EV certificates hold no wildcards",
                 dns_name::shown(name)
             );
-            findings.add(Found::at(pointer, message).instead(
+            findings.add(Draft::at(pointer, message).instead(
                 "list the names one by one, or use a contract with another validation type",
             ));
         }

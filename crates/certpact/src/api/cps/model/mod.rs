@@ -3,13 +3,8 @@
 mod certificate_request;
 mod organization;
 
+pub use certificate_request::ChangedOrganization;
 pub(crate) use certificate_request::is_list;
-pub use certificate_request::{
-    CertificateRequest, CertificateRequestStatus, ChangedOrganization, CountryCode, CountryCodes,
-    Domain, DomainValidation, FoundOrganization, FoundOrganizations, OrderValidation,
-    OrganizationValidation,
-};
+
+pub(crate) use super::types::*;
 pub(crate) use organization::{APPROVER, folded, is_approver, persons, spelled};
-pub use organization::{
-    AdditionalContact, AdditionalContactRequest, CpsOrganization, CpsOrganizationRequest,
-};

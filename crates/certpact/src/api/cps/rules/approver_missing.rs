@@ -7,7 +7,7 @@ use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::ground::product::ValidationType;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::{Mark, rule};
 
 rule! {
@@ -43,7 +43,7 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let Some(body) = body(step) else { return };
     if validation_type(step, observed) != Some(ValidationType::Ev) {
         return;
@@ -62,12 +62,12 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     let instead = "list somebody who approves, with a title";
     let pointer = "/additional_contacts";
     let found = if is_known {
-        Found::at(
+        Draft::at(
             pointer,
             "a new organization for EV needs an additional contact of the kind `EvApprover`",
         )
     } else {
-        Found::at(
+        Draft::at(
             pointer,
             "an additional contact of the kind `EvApprover` may be missing: a new organization for EV needs one",
         )

@@ -6,7 +6,7 @@ use crate::api::cps::model::{APPROVER, is_approver};
 use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -39,13 +39,13 @@ rule! {
     }
 }
 
-fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
     let contacts = body(step).and_then(|body| body.get("additional_contacts")?.as_array());
     for (index, contact) in contacts.into_iter().flatten().enumerate() {
         let kind = contact.get("contact_type").and_then(Value::as_str);
         if let Some(kind) = kind.filter(|kind| is_approver(kind) && *kind != APPROVER) {
             findings.add(
-                Found::at(
+                Draft::at(
                     format!("/additional_contacts/{index}/contact_type"),
                     format!("`{kind}` is the page's spelling, and the vendor's own client writes `{APPROVER}`"),
                 )

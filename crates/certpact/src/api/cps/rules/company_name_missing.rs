@@ -3,7 +3,7 @@ use crate::api::cps::effect::{Destination, body, destination};
 use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -37,11 +37,11 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let leads_nowhere = |body| matches!(destination(body, observed), Destination::Nameless);
     if body(step).is_some_and(leads_nowhere) {
         findings.add(
-            Found::at(
+            Draft::at(
                 "/company_name",
                 "the id 0 stands for an organization that only the CA knows, and its name is left out or blank",
             )

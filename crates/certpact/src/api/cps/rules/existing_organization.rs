@@ -3,7 +3,7 @@ use crate::api::cps::effect::{By, Destination, beside_id, body, destination, dif
 use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
-use crate::rule::collector::Findings;
+use crate::rule::collector::Collector;
 use crate::rule::rule;
 
 rule! {
@@ -40,7 +40,7 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let Some(body) = body(step) else { return };
     let Destination::Existing(By::Id, id, found) = destination(body, observed) else {
         return;

@@ -5,7 +5,7 @@ use crate::api::cps::effect::{body, makes_new};
 use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::places::{misshaping, places};
 use crate::rule::{field_checks, rule};
 
@@ -37,7 +37,7 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     field_checks::mistyped(step, None, findings);
     let Some(body) = body(step) else { return };
     if body
@@ -46,7 +46,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         .is_some_and(|id| id < 0)
     {
         findings.add(
-            Found::at("/id", "`id` is negative")
+            Draft::at("/id", "`id` is negative")
                 .instead("give the number of an organization, or 0"),
         );
     }
@@ -58,9 +58,9 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         if let Some(problem) = problem {
             let path = place.field.path;
             findings.add(if is_certain {
-                Found::at(&place.pointer, format!("`{path}` {problem}"))
+                Draft::at(&place.pointer, format!("`{path}` {problem}"))
             } else {
-                Found::at(
+                Draft::at(
                     &place.pointer,
                     format!("`{path}` {problem}, and may be refused in a new organization"),
                 )

@@ -6,7 +6,7 @@ use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::ground::product::ValidationType;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::places::{is_blank, places};
 use crate::rule::{Mark, rule};
 
@@ -65,7 +65,7 @@ const OF_CONTACTS: [&str; 6] = [
     "title",
 ];
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let Some(body) = body(step) else { return };
     let Some(is_known) = makes_new(body, observed) else {
         return;
@@ -73,13 +73,13 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
     let mut missing = |pointer: String, path: &str, is_known: bool| {
         let instead = "give it, or name an existing organization by its id";
         findings.add(if is_known {
-            Found::at(
+            Draft::at(
                 pointer,
                 format!("`{path}` is left out or blank, and a new organization needs it"),
             )
             .instead(instead)
         } else {
-            Found::at(
+            Draft::at(
                 pointer,
                 format!(
                     "`{path}` is left out or blank, which a new organization may not be without"

@@ -2,7 +2,7 @@ use super::ON;
 use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
-use crate::rule::collector::Findings;
+use crate::rule::collector::Collector;
 use crate::rule::{field_checks, rule};
 
 rule! {
@@ -40,6 +40,6 @@ const EXPECTED: [(&str, &str, &str); 3] = [
     ("", "address", "write `company_address`"),
 ];
 
-fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
     field_checks::unknown_member(step, None, findings, &EXPECTED);
 }

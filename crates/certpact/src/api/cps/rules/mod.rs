@@ -3,15 +3,15 @@
 use crate::api::cps::observed::Observed;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::Findings;
-use crate::rule::collector::{Found, place_of};
+use crate::rule::collector::Collector;
+use crate::rule::collector::{Draft, place_of};
 use crate::rule::rules;
 
 /// The one write.
 const ON: &[Operation] = &[Operation::ChangeOrganization];
 
 /// How a rule looks at one request and the state that it would meet.
-pub(crate) type Check = fn(&Step, &Observed, &mut Findings<'_>);
+pub(crate) type Check = fn(&Step, &Observed, &mut Collector<'_>);
 
 rules! {
     cps {
@@ -22,7 +22,6 @@ rules! {
     existing_organization,
     field_malformed,
     field_missing,
-    field_too_long,
     field_unknown,
     new_request_submitted,
     organization_created,
@@ -36,18 +35,18 @@ rules! {
 }
 
 /// What is found of members that are passed over, because an organization is taken as it is.
-fn ignored(members: &[&str], is_read: bool, taken: &str) -> Found {
+fn ignored(members: &[&str], is_read: bool, taken: &str) -> Draft {
     let pointer = place_of("", members);
     let members: Vec<String> = members.iter().map(|name| format!("`{name}`")).collect();
     let members = members.join(", ");
     let message = format!("what the body says of {members} is ignored");
     if is_read {
-        Found::at(
+        Draft::at(
             pointer,
             format!("{taken}; it has other values, and {message}"),
         )
     } else {
-        Found::at(
+        Draft::at(
             pointer,
             format!("{taken}; where it has other values, {message}"),
         )

@@ -3,7 +3,7 @@ use crate::api::cps::effect::body;
 use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -36,10 +36,10 @@ rule! {
     }
 }
 
-fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
     if body(step).is_some() {
         findings.add(
-            Found::at(
+            Draft::at(
                 "",
                 "a new request goes to the CA, which validates anew before it issues",
             )

@@ -3,7 +3,7 @@ use crate::api::cps::effect::{Destination, body, destination, id, name};
 use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -38,7 +38,7 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let Some(body) = body(step) else { return };
     let Some(name) = name(body) else { return };
     let found = match destination(body, observed) {
@@ -52,10 +52,10 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
             if !near.is_empty() {
                 message += &format!("; there are `{}`", near.join("`, `"));
             }
-            let found = Found::at("/company_name", message);
+            let found = Draft::at("/company_name", message);
             if is_certain { found } else { found.uncertain() }
         }
-        Destination::Unknown => Found::at(
+        Destination::Unknown => Draft::at(
             "/company_name",
             format!("a new organization may be made, where none is named exactly `{name}`"),
         )

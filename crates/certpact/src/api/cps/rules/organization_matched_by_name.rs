@@ -6,7 +6,7 @@ use crate::api::cps::model::folded;
 use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -59,12 +59,12 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let Some(body) = body(step) else { return };
     let Some(name) = name(body) else { return };
     let instead = "send the name alone or the id where that one is meant, else another name";
     let perhaps = |message: String| {
-        Found::at("/company_name", message)
+        Draft::at("/company_name", message)
             .uncertain()
             .instead(instead)
     };
@@ -103,13 +103,13 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
 }
 
 /// Who gave a number meant another organization than the one that the name leads to.
-fn in_place_of(id: u64, lost: &[&str], taken: &str) -> Found {
+fn in_place_of(id: u64, lost: &[&str], taken: &str) -> Draft {
     let rest = if lost.is_empty() {
         ""
     } else {
         ", whatever else the body says"
     };
-    Found::at(
+    Draft::at(
         "/id",
         format!("there is no organization `{id}`; {taken}{rest}"),
     )

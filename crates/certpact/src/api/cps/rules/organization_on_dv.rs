@@ -1,9 +1,9 @@
 use super::ON;
-use crate::api::cps::effect::{body, subject};
+use crate::api::cps::effect::{body, request_of};
 use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -36,14 +36,14 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    let request = subject(step, observed).filter(|_| body(step).is_some());
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
+    let request = request_of(step, observed).filter(|_| body(step).is_some());
     let Some(request) = request.filter(|request| request.has_no_organization()) else {
         return;
     };
     let kind = request.validation_type.as_deref().unwrap_or_default();
     findings.add(
-        Found::at(
+        Draft::at(
             "",
             format!("a certificate request whose validation type is `{kind}` has no organization"),
         )

@@ -1,9 +1,9 @@
 use super::ON;
-use crate::api::cps::effect::subject;
+use crate::api::cps::effect::request_of;
 use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -35,11 +35,11 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    let status = subject(step, observed).and_then(|request| observed.status(request.id));
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
+    let status = request_of(step, observed).and_then(|request| observed.status(request.id));
     if status == Some("Deleted") {
         findings.add(
-            Found::at("", "the certificate request is deleted")
+            Draft::at("", "the certificate request is deleted")
                 .instead("make a new certificate request"),
         );
     }

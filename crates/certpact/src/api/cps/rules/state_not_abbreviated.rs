@@ -5,7 +5,7 @@ use crate::api::cps::effect::body;
 use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -45,7 +45,7 @@ rule! {
     }
 }
 
-fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
     let Some(body) = body(step) else { return };
     let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
     let is_american = text("country").eq_ignore_ascii_case("US");
@@ -54,7 +54,7 @@ fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
     let state = text("state").trim();
     if is_american && !state.is_empty() && !is_short(state) {
         findings.add(
-            Found::at("/state", "the page asks for the abbreviation of a state")
+            Draft::at("/state", "the page asks for the abbreviation of a state")
                 .instead("write two letters, such as `CA`"),
         );
     }

@@ -1,10 +1,10 @@
 use super::ON;
-use crate::api::cps::effect::{body, subject};
+use crate::api::cps::effect::{body, request_of};
 use crate::api::cps::observed::Observed;
 use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -43,8 +43,8 @@ const PROCESSING: [&str; 3] = ["Processing", "DomainControlValidation", "OtherVa
 /// Where another rule has something to say, or nobody.
 const OTHERS: [&str; 3] = ["Deployment", "Active", "Deleted"];
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
-    let Some(request) = subject(step, observed).filter(|_| body(step).is_some()) else {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
+    let Some(request) = request_of(step, observed).filter(|_| body(step).is_some()) else {
         return;
     };
     let status = observed.status(request.id);
@@ -52,16 +52,16 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
         return;
     };
     let found = match status {
-        "" => Found::at(
+        "" => Draft::at(
             "",
             "the answer gives no status, so that the organization may not be changeable yet",
         )
         .uncertain(),
-        status if PROCESSING.contains(&status) => Found::at(
+        status if PROCESSING.contains(&status) => Draft::at(
             "",
             format!("the certificate request is at `{status}`, and its organization cannot be changed yet"),
         ),
-        status => Found::at(
+        status => Draft::at(
             "",
             format!("the certificate request is at `{}`, which no page names, and its organization may not be changeable", dns_name::shown(status)),
         )

@@ -3,7 +3,7 @@ use crate::api::order::effect::contacts;
 use crate::api::order::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -37,10 +37,10 @@ rule! {
     }
 }
 
-fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
     for given in contacts(step).iter().filter(|given| given.is_removal()) {
         findings.add(
-            Found::at(&given.pointer, "a contact of an order cannot be removed")
+            Draft::at(&given.pointer, "a contact of an order cannot be removed")
                 .instead("leave it out, or give the person who takes over"),
         );
     }

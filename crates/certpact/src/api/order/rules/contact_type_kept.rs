@@ -1,11 +1,11 @@
 use super::ON;
-use crate::api::order::effect::{contacts, may_be_copy, subject, validation_type};
+use crate::api::order::effect::{contacts, may_be_copy, order_of, validation_type};
 use crate::api::order::model::OrderContactType;
 use crate::api::order::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::ground::product::ValidationType;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -37,10 +37,10 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let given = contacts(step);
     let is_dv = validation_type(step, observed) == Some(ValidationType::Dv);
-    let order = subject(step, observed);
+    let order = order_of(step, observed);
     let mut unlisted = OrderContactType::ALL.into_iter().filter(|kind| {
         let has_none = is_dv && *kind == OrderContactType::OrganizationContact;
         !has_none && !given.iter().any(|contact| contact.kind == Some(*kind))
@@ -59,17 +59,17 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
             let message = format!(
                 "the `{name}` is not listed, and stays, or may follow the contact that it is a copy of"
             );
-            findings.add(Found::at("/contacts", message).uncertain());
+            findings.add(Draft::at("/contacts", message).uncertain());
         }
         // A plan leaves out what is to stay.
         Some(_) if step.is_planned() => {}
-        Some(_) => findings.add(Found::at(
+        Some(_) => findings.add(Draft::at(
             "/contacts",
             format!("the `{name}` is not listed, and stays as it is"),
         )),
         None => {
             let message = format!("the `{name}` that there may be is not listed, and stays");
-            findings.add(Found::at("/contacts", message).uncertain());
+            findings.add(Draft::at("/contacts", message).uncertain());
         }
     }
 }

@@ -3,7 +3,7 @@ use crate::api::order::effect::contacts;
 use crate::api::order::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -35,14 +35,14 @@ rule! {
     }
 }
 
-fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
     let given = contacts(step);
     for (index, contact) in given.iter().enumerate() {
         let Some(kind) = contact.kind else { continue };
         let mut earlier = given[..index].iter();
         if earlier.any(|other| other.kind == Some(kind)) {
             findings.add(
-                Found::at(
+                Draft::at(
                     format!("{}/contact_type", contact.pointer),
                     format!("`{}` is listed more than once", kind.as_str()),
                 )

@@ -3,7 +3,7 @@ use crate::api::order::effect::contacts;
 use crate::api::order::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
-use crate::rule::collector::Findings;
+use crate::rule::collector::Collector;
 use crate::rule::{field_checks, rule};
 
 rule! {
@@ -37,7 +37,7 @@ rule! {
     }
 }
 
-fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
     let given = contacts(step).into_iter();
     let removals = given.filter(|given| given.is_removal());
     let removals: Vec<String> = removals.map(|given| given.pointer + "/").collect();

@@ -2,7 +2,7 @@ use super::ON;
 use crate::api::order::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
-use crate::rule::collector::Findings;
+use crate::rule::collector::Collector;
 use crate::rule::{field_checks, rule};
 
 rule! {
@@ -52,6 +52,6 @@ const EXPECTED: [(&str, &str, &str); 3] = [
     ),
 ];
 
-fn check(step: &Step, _: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
     field_checks::unknown_member(step, None, findings, &EXPECTED);
 }

@@ -3,14 +3,14 @@
 use crate::api::order::observed::Observed;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
-use crate::rule::collector::Findings;
+use crate::rule::collector::Collector;
 use crate::rule::rules;
 
 /// The one write.
 const ON: &[Operation] = &[Operation::UpdateOrderContacts];
 
 /// How a rule looks at one request and the state that it would meet.
-pub(crate) type Check = fn(&Step, &Observed, &mut Findings<'_>);
+pub(crate) type Check = fn(&Step, &Observed, &mut Collector<'_>);
 
 rules! {
     order {

@@ -1,10 +1,10 @@
 use super::ON;
-use crate::api::order::effect::{Given, contacts, may_be_copy, subject};
+use crate::api::order::effect::{Given, contacts, may_be_copy, order_of};
 use crate::api::order::model::OrderContact;
 use crate::api::order::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -38,13 +38,13 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     // A plan leaves out what is to stay.
     if step.is_planned() {
         return;
     }
     let given = contacts(step);
-    let order = subject(step, observed);
+    let order = order_of(step, observed);
     for contact in given.iter().filter(|given| !given.is_removal()) {
         let before = order.map(|order| order.contact(contact.kind?));
         let has = |name: &str| {
@@ -65,7 +65,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
                 let pointer = format!("{}/{name}", contact.pointer);
                 let message =
                     format!("an empty `{name}` may be passed over: nothing is known to clear it");
-                findings.add(Found::at(pointer, message).uncertain());
+                findings.add(Draft::at(pointer, message).uncertain());
             }
         }
     }
@@ -76,7 +76,7 @@ fn kept(
     fields: &[&str],
     before: Option<&OrderContact>,
     is_copy: bool,
-) -> Found {
+) -> Draft {
     let fields: Vec<String> = fields.iter().map(|name| format!("`{name}`")).collect();
     let fields = fields.join(" and ");
     let is_same = |before: &OrderContact| {
@@ -84,17 +84,17 @@ fn kept(
         person.all(|name| contact.text(name) == Some(before.get(name)))
     };
     match before {
-        Some(before) if is_same(before) && !is_copy => Found::at(
+        Some(before) if is_same(before) && !is_copy => Draft::at(
             &contact.pointer,
             format!("{fields} left out: what is there stays"),
         ),
         Some(_) => {
             let message = format!("{fields} left out: what the person before had may stay");
-            Found::at(&contact.pointer, message).uncertain()
+            Draft::at(&contact.pointer, message).uncertain()
         }
         None => {
             let message = format!("{fields} left out: what may be there stays");
-            Found::at(&contact.pointer, message).uncertain()
+            Draft::at(&contact.pointer, message).uncertain()
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::api::order::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::ground::product::ValidationType;
 use crate::request::step::Step;
-use crate::rule::collector::{Findings, Found};
+use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
@@ -38,14 +38,14 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Findings<'_>) {
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     if validation_type(step, observed) != Some(ValidationType::Dv) {
         return;
     }
     for contact in contacts(step) {
         if contact.kind == Some(OrderContactType::OrganizationContact) {
             findings.add(
-                Found::at(contact.pointer, "a DV order has no organization contact")
+                Draft::at(contact.pointer, "a DV order has no organization contact")
                     .instead("leave it out"),
             );
         }

@@ -1,14 +1,11 @@
 use certpact_simulator::{Answer, Api, Ca, RateWindow, Request, World};
 use certpact_wire::facts::{self, Field, Kind, OPERATIONS};
-use certpact_wire::{cps, order};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::{FOLDER, Row, rows};
 use crate::files;
 
-/// A file of an API that only the generated client knows, and its operation.
+/// A file of `order` or `cps`, and its operation.
 fn documented(ending: &str) -> Vec<(Row, &'static facts::Operation)> {
     let is_wanted = |row: &Row| !row.file.starts_with("acme-") && row.file.ends_with(ending);
     let wanted: Vec<Row> = rows().into_iter().filter(is_wanted).collect();
@@ -24,37 +21,6 @@ fn documented(ending: &str) -> Vec<(Row, &'static facts::Operation)> {
 
 fn json_of(file: &str) -> Value {
     serde_json::from_str(&files::text(&format!("{FOLDER}/{file}"))).unwrap()
-}
-
-/// The value without what is null inside it: the generated types have one word for both.
-fn without_nulls(value: Value) -> Value {
-    match value {
-        Value::Array(items) => items.into_iter().map(without_nulls).collect(),
-        Value::Object(members) => members
-            .into_iter()
-            .filter(|(_, member)| !member.is_null())
-            .map(|(name, member)| (name, without_nulls(member)))
-            .collect(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value,
-    }
-}
-
-fn through<T: DeserializeOwned + Serialize>(value: &Value) -> Value {
-    json!(serde_json::from_value::<T>(value.clone()).unwrap())
-}
-
-#[test]
-fn an_answer_means_the_same_after_it_went_through_the_generated_types() {
-    for (row, operation) in documented(".response.json") {
-        let printed = json_of(&row.file);
-        let kept = match operation.id {
-            "change_organization" => through::<cps::types::Organization>(&printed),
-            "list_country_codes" => through::<cps::types::CountryCodes>(&printed),
-            "get_order" => through::<order::types::Order>(&printed),
-            other => panic!("no type is named for `{other}`"),
-        };
-        assert_eq!(kept, without_nulls(printed), "{}", row.file);
-    }
 }
 
 /// What the spec does not have of a request's value at a place.

@@ -1,16 +1,21 @@
+mod look;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{MayFail, Reach, Read, Written, take_in};
+use super::{MayFail, Reach, Read, take_in};
+use crate::api::Shown;
 use crate::api::acme::AcmeApi;
 use crate::api::acme::effect::carries_organization;
-use crate::api::acme::model::Contract;
+use crate::api::acme::model::{Contract, Credentials};
 use crate::api::acme::plan::differs_in_organization;
-use crate::ca::call::{NotDone, Underway};
+use crate::api::cps::model::ChangedOrganization;
+use crate::ca::call::Receipt;
 use crate::ca::line::Line;
+use crate::ca::pass::Pass;
 use crate::client::Client;
 use crate::ground::api::Api;
 use crate::ground::error::Error;
-use crate::plan::acknowledge::Cleared;
+use crate::ground::operations::Operation;
 use crate::request::body::Body;
 use crate::request::call::Call;
 use crate::state::choice::Choice;
@@ -22,12 +27,15 @@ type Wanted = (u64, Option<u64>);
 
 impl Reach for AcmeApi {
     fn line(client: &Client) -> &Line {
-        &client.shared.acme.0
+        &client.shared.acme
     }
 
-    fn refuse_missing_key(client: &Client, call: &Call) -> Result<(), Error> {
-        let key = client.key(call.account_id, call.first_number());
-        key.map(drop)
+    fn pass(client: &Client, call: &Call) -> Result<Pass, Error> {
+        let key = client.key(call.account_id, call.first_number())?;
+        Ok(Pass::Key {
+            header: "x-partner-apikey",
+            secret: key.secret().clone(),
+        })
     }
 
     fn refuse_missing_keys(client: &Client, desired: &Desired) -> Result<(), Error> {
@@ -53,8 +61,7 @@ impl Reach for AcmeApi {
         Self::read_subject(client, call, observed).await?;
         let id = call.first_id()?;
         if call.operation.is_about_credentials() {
-            let key = client.key(call.account_id, Some(id))?;
-            let credentials = client.shared.acme.list_credentials(key, id).await?;
+            let credentials = client.read_credentials(id, call.account_id).await?;
             observed.see_credentials(id, credentials);
         }
         let body = call.body.as_ref().map(Body::value);
@@ -129,16 +136,20 @@ impl Reach for AcmeApi {
             .await
     }
 
-    async fn write(
+    async fn look(client: &Client, call: &Call, before: &Observed) -> Result<Shown, Error> {
+        look::look(client, call, before).await
+    }
+
+    async fn confirm(
         client: &Client,
         call: &Call,
-        cleared: Cleared,
-        underway: &Underway,
-    ) -> Result<Written, NotDone> {
-        let key = client.key(call.account_id, call.first_number())?;
-        let acme = &client.shared.acme;
-        let receipt = acme.write(key, call, cleared, underway).await?;
-        Ok((receipt, None))
+        _: &Receipt,
+        _: &mut Vec<String>,
+    ) -> Result<Option<ChangedOrganization>, Error> {
+        if call.operation == Operation::RemoveSans {
+            look::look_for_removed(client, call).await?;
+        }
+        Ok(None)
     }
 }
 
@@ -148,8 +159,17 @@ impl Client {
         id: u64,
         account_id: Option<u64>,
     ) -> Result<Contract, Error> {
-        let key = self.key(account_id, Some(id))?;
-        self.shared.acme.get_contract(key, id).await
+        let call = Call::new(Operation::GetContract, &[id]).of_account(account_id);
+        self.read(&call).await
+    }
+
+    async fn read_credentials(
+        &self,
+        id: u64,
+        account_id: Option<u64>,
+    ) -> Result<Credentials, Error> {
+        let call = Call::new(Operation::ListCredentials, &[id]).of_account(account_id);
+        self.read(&call).await
     }
 
     /// Reads what the inventory lists for an account and was not read yet.
