@@ -1306,6 +1306,9 @@ export interface Report {
   /** Hash of the plan. */
   plan: string
 
+  /** Where the writes went: the host, or `simulator`; null where none was carried out. */
+  sent_to: string | null
+
   /** When it began. */
   started: string
 
@@ -1481,10 +1484,10 @@ export interface ClientOptions {
   /** PEM file whose certificates are trusted as roots, beside those of the system. */
   caBundle?: string | undefined
 
-  /** Requests in flight at once; 16 if left out. */
+  /** Requests in flight at once, from 1 to 10,000; 16 if left out. */
   concurrency?: number | undefined
 
-  /** Milliseconds that a connection may take to be established; 5000 if left out. */
+  /** Milliseconds that a connection may take to be established, at most 86,400; 5000 if left out. */
   connectTimeoutMs?: number | undefined
 
   /** Name of a program that may ask for tokens of `cps`. `CERTPACT_CPS_CLIENT_ID` if left out. */
@@ -1541,10 +1544,10 @@ export interface ClientOptions {
    */
   recordFile?: string | undefined
 
-  /** How often a request is sent again, at most, where that is safe; 2 if left out. */
+  /** How often a request is sent again where that is safe: up to 100 times, 2 if left out. */
   retries?: number | undefined
 
-  /** Milliseconds that one request may take in all; 60000 if left out. */
+  /** Milliseconds that one request may take in all, at most 86,400; 60000 if left out. */
   timeoutMs?: number | undefined
 
   /** What the client calls itself. */
@@ -2014,6 +2017,18 @@ export interface ApplyOptions extends CallOptions {
   secretFile?: string | undefined
 }
 
+/** What is asked. */
+export interface PullRequest {
+  /** Ids of contracts, orders or certificate requests. */
+  ids: readonly (number | string)[]
+}
+
+/** How `pull` is called. */
+export interface PullOptions extends CallOptions {
+  /** Account whose key is used; the client's if left out. */
+  accountId?: number | undefined
+}
+
 /** A client of the CA. It shares its connections among all its calls. */
 export declare class Client {
   /** Sends nothing. Throws `InvalidInput` where an option does not fit. */
@@ -2080,6 +2095,17 @@ export declare class Client {
    * @param desired - The desired state, as a value or as the path of a TOML or JSON file.
    */
   verify(desired: DesiredOrPath, options?: CallOptions): Promise<Verification>
+
+  /**
+   * Reads things of one API and gives them as a desired state in TOML: the text that the command `pull`
+   * prints. A plan of it is empty.
+   *
+   * What the CA does not return is left as a comment. Rejects with what the reads reject with, and `InvalidInput` where
+   * an id is not one.
+   *
+   * @param api - The API that has them.
+   */
+  pull(api: Api, request: PullRequest, options?: PullOptions): Promise<string>
 
   /** Gives up connections and keys. Calls that are under way end by themselves; any other rejects afterwards. */
   close(): void

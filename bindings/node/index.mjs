@@ -1,2 +1,2 @@
-export * from './errors.cjs'
-export * from './generated.cjs'
+export * from './errors.mjs'
+export * from './generated.mjs'

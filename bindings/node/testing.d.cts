@@ -31,7 +31,7 @@ export interface SimulatedCertificateRequest {
 
 /** All that the simulated CA knows. What is left out has a default. */
 export interface World {
-  /** The time at the CA; it moves only when told to. */
+  /** The time at the CA; it moves only when told to. The present time if left out. */
   clock?: string
 
   /** The subaccounts by their id. */
@@ -200,4 +200,7 @@ export interface Simulator {
 export declare const Simulator: {
   /** Starts one. Rejects with `InvalidInput` where no CA could be in the world. */
   start(world?: World): Promise<Simulator>
+
+  /** Starts one that holds what the CA's pages show as examples, as `certpact simulate` does. */
+  documented(): Promise<Simulator>
 }

@@ -234,7 +234,7 @@ const CASES: &[(&str, Content, &str)] = &[
         Text("{\"contracts\":[{\"acme_contract_id\":18446744073709551616}]}"),
         "`world`: expected a whole number from 0 to 2^64 - 1, found another number at line 1 column 54",
     ),
-    (WORLD, Sparse(GIB_AND_ONE), "`world` is larger than 16 MiB"),
+    (WORLD, Sparse(GIB_AND_ONE), "`world` is larger than 512 MiB"),
     (
         "certpact acme get-contract 18446744073709551616",
         Text(""),
@@ -259,6 +259,36 @@ const CASES: &[(&str, Content, &str)] = &[
         "certpact --account-id +67890 acme get-contract 12345",
         Text(""),
         "invalid value '+67890' for '--account-id <ID>': `+67890` is not an id: digits are expected, such as `12345`",
+    ),
+    (
+        "certpact --concurrency 2305843009213693952 acme get-contract 12345",
+        Text(""),
+        "`concurrency` is 2305843009213693952; a number from 1 to 10000 is expected",
+    ),
+    (
+        "certpact --concurrency 0 acme get-contract 12345",
+        Text(""),
+        "`concurrency` is 0; a number from 1 to 10000 is expected",
+    ),
+    (
+        "certpact simulate --contracts 100001",
+        Text(""),
+        "invalid value '100001' for '--contracts <N>': 100001 is not in 0..=100000",
+    ),
+    (
+        "certpact simulate --contracts 1 --world world",
+        Text("{}"),
+        "the argument '--contracts <N>' cannot be used with '--world <FILE>'",
+    ),
+    (
+        "certpact --retries 18446744073709551615 acme get-contract 12345",
+        Text(""),
+        "`retries` is 18446744073709551615; a number from 0 to 100 is expected",
+    ),
+    (
+        "certpact --timeout 200h acme get-contract 12345",
+        Text(""),
+        "`timeout` is 720000 seconds; more than 0 and at most 86400 seconds are expected",
     ),
 ];
 

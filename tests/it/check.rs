@@ -127,12 +127,15 @@ fn a_line_is_answered_before_the_next_one_is_there() {
     for (line, begins) in [
         (
             r#"{"ids":[1],"body":{}}"#,
-            r#"{"line":1,"findings":[{"rule":"acme."#,
+            r#"{"format_version":1,"line":1,"findings":[{"rule":"acme."#,
         ),
-        ("{", r#"{"line":2,"error":{"kind":"invalid_input""#),
+        (
+            "{",
+            r#"{"format_version":1,"line":2,"error":{"kind":"invalid_input""#,
+        ),
         (
             r#"{"body":{"auto_renew":true}}"#,
-            r#"{"line":3,"findings":[{"rule":"acme."#,
+            r#"{"format_version":1,"line":3,"findings":[{"rule":"acme."#,
         ),
     ] {
         writeln!(input, "{line}").unwrap();
@@ -152,7 +155,7 @@ fn a_line_that_is_too_long_is_passed_over() {
     let answered = session.run("offline certpact check get-contract --ndjson many.ndjson");
     assert_eq!(
         answered,
-        "{\"line\":1,\"error\":{\"kind\":\"invalid_input\",\"message\":\"line 1 is larger than 16 MiB\",\"hint\":null,\"operation\":null}}\n{\"line\":2,\"findings\":[]}\n? 2\n"
+        "{\"format_version\":1,\"line\":1,\"error\":{\"kind\":\"invalid_input\",\"message\":\"line 1 is larger than 16 MiB\",\"hint\":null,\"operation\":null}}\n{\"format_version\":1,\"line\":2,\"findings\":[]}\n? 2\n"
     );
 }
 

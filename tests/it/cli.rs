@@ -6,10 +6,13 @@
 
 pub(crate) mod session;
 
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use certpact_simulator::{Contract, Simulator, World};
+use serde_json::Value;
 
 use session::{Session, replay};
 
@@ -76,7 +79,7 @@ fn the_same_state_planned_twice_has_one_hash() {
     );
     let hash = |file: &str| {
         session.run(&format!("certpact plan desired.toml --out {file}"));
-        let plan: serde_json::Value = serde_json::from_str(&session.read(file)).unwrap();
+        let plan: Value = serde_json::from_str(&session.read(file)).unwrap();
         plan["hash"].as_str().unwrap().to_owned()
     };
     assert_eq!(hash("one.plan"), hash("two.plan"));
@@ -100,6 +103,61 @@ fn a_plan_and_its_journal_can_be_read_by_their_owner_only() {
             .mode();
         assert_eq!(mode & 0o777, 0o600, "{file}");
     }
+}
+
+/// What a simulation of the command holds, and the file in which it says where it is.
+#[cfg(unix)]
+fn simulated(arguments: &[&str]) -> (Value, Value) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ports");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_certpact-under-test"));
+    let mut running = command
+        .arg("simulate")
+        .args(arguments)
+        .arg("--port-file")
+        .arg(&file)
+        .env_clear()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    // The first line comes once everything is there.
+    let mut line = String::new();
+    BufReader::new(running.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let ports: Value = serde_json::from_str(&fs_err::read_to_string(file).unwrap()).unwrap();
+    let url = ports["backstage_url"].as_str().unwrap();
+    let host = url.split('/').nth(2).unwrap();
+    let mut stream = TcpStream::connect(host).unwrap();
+    write!(
+        stream,
+        "GET /_simulator/world HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    drop(running.stdin.take());
+    running.wait().unwrap();
+    let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+    (serde_json::from_str(body).unwrap(), ports)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_simulation_begins_now_and_holds_as_many_contracts_as_it_is_told() {
+    let default = World::default().clock.to_string();
+    for (arguments, contracts) in [(&[][..], 2), (&["--contracts", "250"], 252)] {
+        let (world, ports) = simulated(arguments);
+        assert_eq!(world["contracts"].as_array().unwrap().len(), contracts);
+        assert!(world["clock"].as_str().unwrap() > default.as_str());
+        assert_eq!(ports["format_version"], 1);
+    }
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs_err::write(file.path(), format!(r#"{{"clock":"{default}"}}"#)).unwrap();
+    let (world, _) = simulated(&["--world", file.path().to_str().unwrap()]);
+    assert_eq!(world, serde_json::to_value(World::default()).unwrap());
 }
 
 #[cfg(unix)]

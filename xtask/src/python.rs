@@ -30,30 +30,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, Required, TypeAlias, TypedDict, cast, overload
 
-from certpact._base import (
+from certpact._answer import (
     UNSET,
     Answer,
-    AwaitableApi,
-    AwaitableClient,
-    BlockingApi,
-    BlockingClient,
-    Consents,
     Document,
-    Json,
     OtherProduct,
-    Path,
-    Texts,
     Unset,
-    call_offline,
-    consents,
     copied,
     each,
     instant,
-    members_of_errors,
     nothing,
     nullable,
-    texts,
 )
+from certpact._base import AwaitableApi, AwaitableClient, BlockingApi, BlockingClient, call_offline, members_of_errors
+from certpact._given import Consents, Json, Path, Texts, consents, texts
 from certpact._secret import Secret
 ";
 
@@ -66,7 +56,7 @@ members_of_errors({\"findings\": each(Finding), \"report\": Report})
 const PACKAGE: &str = "\
 \"\"\"Change contracts, order contacts and organizations without the damage that a well-formed request can do.\"\"\"
 
-from certpact._base import UNSET, Answer, OtherProduct, Unset
+from certpact._answer import UNSET, Answer, OtherProduct, Unset
 from certpact._generated import *
 from certpact._native import __version__
 from certpact._secret import Secret
@@ -300,7 +290,7 @@ mod tests {
         );
         for expected in [
             "except_: Texts = ()",
-            "\"except\": texts(except_)",
+            "\"except\": texts(except_, \"except_\")",
             "def except_(self) -> str:",
             "return self._data[\"except\"]",
         ] {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use crate::files::{self, Mode, Output};
-use crate::{curation, dist, facts, spec, surface, table, types, wire};
+use crate::{curation, dist, facts, spec, surface, table, types, typescript, wire};
 
 const COMMAND: &str = "cargo xtask regen";
 
@@ -63,6 +63,7 @@ fn outputs(root: &Path) -> Result<Vec<Output>> {
         text: marked("openapi/*.yaml", &table::table(&specs)?),
     });
     outputs.extend(notices(root)?);
+    outputs.extend(typescript::commonjs::outputs(root)?);
     Ok(outputs)
 }
 

@@ -193,7 +193,27 @@ impl Shape {
     }
 }
 
+/// Whether an answer with these fields is a document: one that says the version of its format, is kept in
+/// files, and is printed as the command prints it.
+pub(crate) fn are_document(fields: &[Parameter]) -> bool {
+    fields.iter().any(|field| field.name == "format_version")
+}
+
 impl Catalogue {
+    /// Whether a type is that of a document.
+    pub(crate) fn is_document(&self, name: &str) -> bool {
+        match self.types.get(name) {
+            Some(Type::Object { fields, .. }) => are_document(fields),
+            Some(
+                Type::Words { .. }
+                | Type::Alias { .. }
+                | Type::Secret { .. }
+                | Type::OtherWord { .. },
+            )
+            | None => false,
+        }
+    }
+
     /// Where the secrets of an answer are: the names of the fields on the way to each. The items of
     /// a list are on the way without a name.
     ///

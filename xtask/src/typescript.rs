@@ -1,12 +1,13 @@
 //! The TypeScript front, printed from the catalogue: a module, and its declarations.
 //!
-//! The module is CommonJS, which both ways of loading the package share, so that a class is one
-//! class however it was loaded.
+//! The module is there for `import` and for `require`. What has to be there once, such as the classes of
+//! errors, both share.
 
 use crate::files::Output;
 use crate::surface::{Catalogue, Method, Parameter, Shape};
 
 mod comments;
+pub(crate) mod commonjs;
 mod declarations;
 mod script;
 
@@ -15,10 +16,15 @@ const MARK: &str =
 
 /// The generated module and its declarations.
 pub(crate) fn outputs(catalogue: &Catalogue) -> Vec<Output> {
+    let module = script::print(catalogue);
     vec![
         Output {
             path: "bindings/node/generated.cjs".into(),
-            text: format!("{MARK}{}", script::print(catalogue)),
+            text: format!("{MARK}{}", commonjs::of(&module)),
+        },
+        Output {
+            path: "bindings/node/generated.mjs".into(),
+            text: format!("{MARK}{module}"),
         },
         Output {
             path: "bindings/node/generated.d.cts".into(),

@@ -3,11 +3,9 @@
 
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, renameSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-
-const { file, libc, name, names } = createRequire(import.meta.url)('../platform.cjs')
+import { file, libc, name, names } from '../platform.mjs'
 
 const folder = dirname(dirname(fileURLToPath(import.meta.url)))
 const profile = process.env.CERTPACT_PROFILE ?? 'release'

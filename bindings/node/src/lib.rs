@@ -7,6 +7,7 @@ use std::time::Duration;
 use certpact_bridge::{Stop, simulator};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use jiff::Timestamp;
 use napi::bindgen_prelude::{AsyncBlock, AsyncBlockBuilder};
 use napi::{Env, Error, Result};
 use napi_derive::napi;
@@ -76,6 +77,12 @@ pub fn interrupted(operation: String, request: String, answer: String) -> Option
     certpact_bridge::interrupted(&operation, &request, &answer)
 }
 
+/// What the command prints of a document, which is JSON; null of one that it prints as JSON alone.
+#[napi(catch_unwind)]
+pub fn text_of(kind: String, document: String) -> Option<String> {
+    certpact_cli::text_of(&kind, &document)
+}
+
 /// Runs the command with these arguments, the program's name first; answers its exit code. It takes the
 /// thread until it is done, which a command may.
 #[napi(catch_unwind)]
@@ -100,10 +107,7 @@ impl Simulator {
     /// Starts one in a world that is given as JSON. Throws an error whose message is JSON.
     #[napi(constructor, catch_unwind)]
     pub fn new(world: Option<String>) -> Result<Self> {
-        let world = match world {
-            Some(world) => read(&world)?,
-            None => simulator::World::default(),
-        };
+        let world = read(world.as_deref().unwrap_or("{}"))?;
         let simulator = simulator::Simulator::start(world).map_err(refused)?;
         Ok(Self { simulator })
     }
@@ -126,6 +130,13 @@ impl Simulator {
         let new = read(&world)?;
         let ca = self.simulator.ca();
         ca.change(|world| *world = new).map_err(refused)
+    }
+
+    /// Adds one thing of this kind, as JSON, and gives its number as JSON.
+    #[napi(catch_unwind)]
+    pub fn add(&self, kind: String, fields: String) -> Result<String> {
+        let id = self.simulator.ca().add(&kind, &fields).map_err(refused)?;
+        Ok(id.to_string())
     }
 
     /// Sets what goes wrong from now on, as JSON.
@@ -158,7 +169,14 @@ impl Simulator {
 }
 
 fn read(world: &str) -> Result<simulator::World> {
-    serde_json::from_str(world).map_err(refused)
+    simulator::World::read(world, Timestamp::now()).map_err(refused)
+}
+
+/// The world with the CA's own examples, which begins now, as JSON.
+#[napi(catch_unwind)]
+pub fn documented_world() -> Result<String> {
+    let world = simulator::World::documented().beginning(Timestamp::now());
+    serde_json::to_string(&world).map_err(refused)
 }
 
 /// An error in the form that the bridge has for what was given and does not fit.

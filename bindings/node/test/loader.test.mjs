@@ -20,7 +20,7 @@ const LIBRARY = fileURLToPath(new URL(`../${file(PLATFORM)}`, import.meta.url))
 function installed(t) {
   const folder = mkdtempSync(join(tmpdir(), 'certpact-'))
   t.after(() => rmSync(folder, { recursive: true }))
-  for (const module of ['native.cjs', 'platform.cjs']) {
+  for (const module of ['here.cjs', 'native.cjs', 'platform.cjs', 'shared.cjs']) {
     copyFileSync(new URL(`../${module}`, import.meta.url), join(folder, module))
   }
   return folder

@@ -117,6 +117,6 @@ test('a client is told what it may do, whose contracts there are, and where to n
 
 test('a target is a text', async (t) => {
   const { client } = await simulated(t, DV)
-  await assert.rejects(client.plan(DESIRED, { only: [7] }), { name: 'InvalidInput', message: /`only` is/ })
+  await assert.rejects(client.plan(DESIRED, { only: [7] }), { name: 'InvalidInput', message: /`only\[0\]` is 7; a string/ })
   await assert.rejects(client.plan(DESIRED, { except: { 7: 'CHG-1' } }), { name: 'InvalidInput' })
 })

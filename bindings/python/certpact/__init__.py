@@ -1,7 +1,7 @@
 # Written by `cargo xtask regen` from crates/certpact/catalogue.json; do not edit.
 """Change contracts, order contacts and organizations without the damage that a well-formed request can do."""
 
-from certpact._base import UNSET, Answer, OtherProduct, Unset
+from certpact._answer import UNSET, Answer, OtherProduct, Unset
 from certpact._generated import *
 from certpact._native import __version__
 from certpact._secret import Secret
@@ -17,6 +17,7 @@ __all__ = [
     "Answer",
     "Api",
     "ApiError",
+    "ApiInput",
     "AsyncAcmeOperations",
     "AsyncClient",
     "AsyncCpsOperations",

@@ -8,30 +8,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, Required, TypeAlias, TypedDict, cast, overload
 
-from certpact._base import (
+from certpact._answer import (
     UNSET,
     Answer,
-    AwaitableApi,
-    AwaitableClient,
-    BlockingApi,
-    BlockingClient,
-    Consents,
     Document,
-    Json,
     OtherProduct,
-    Path,
-    Texts,
     Unset,
-    call_offline,
-    consents,
     copied,
     each,
     instant,
-    members_of_errors,
     nothing,
     nullable,
-    texts,
 )
+from certpact._base import AwaitableApi, AwaitableClient, BlockingApi, BlockingClient, call_offline, members_of_errors
+from certpact._given import Consents, Json, Path, Texts, consents, texts
 from certpact._secret import Secret
 
 __all__ = [
@@ -42,6 +32,7 @@ __all__ = [
     "AdditionalContact",
     "AdditionalContactRequest",
     "Api",
+    "ApiInput",
     "AsyncAcmeOperations",
     "AsyncClient",
     "AsyncCpsOperations",
@@ -457,6 +448,10 @@ class AdditionalContactRequest(TypedDict, total=False):
 
     title: str | None
     """The person's position. EV needs it; what happens if it is left out is not said."""
+
+
+ApiInput: TypeAlias = Literal["acme", "order", "cps"]
+"""An HTTP API of the CA."""
 
 
 Api: TypeAlias = str
@@ -2076,7 +2071,18 @@ class Report(Document):
 
     __slots__ = ()
 
-    _fields = ("acknowledged", "actor", "ended", "format_version", "outcome", "overruled", "plan", "started", "urls")
+    _fields = (
+        "acknowledged",
+        "actor",
+        "ended",
+        "format_version",
+        "outcome",
+        "overruled",
+        "plan",
+        "sent_to",
+        "started",
+        "urls",
+    )
     _secrets = (("outcome", "answer", "answer"), ("outcome", "answer", "hmac_key"))
 
     @property
@@ -2113,6 +2119,11 @@ class Report(Document):
     def plan(self) -> str:
         """Hash of the plan."""
         return self._data["plan"]
+
+    @property
+    def sent_to(self) -> str | None:
+        """Where the writes went: the host, or `simulator`; null where none was carried out."""
+        return self._data.get("sent_to")
 
     @property
     def started(self) -> str:
@@ -2518,9 +2529,9 @@ class AcmeOperations(BlockingApi):
                     "organization": organization,
                 },
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
+                "acknowledge": consents(acknowledge, "acknowledge"),
                 "label": label,
-                "overrule": consents(overrule),
+                "overrule": consents(overrule, "overrule"),
             },
             AcmeCredentials,
         )
@@ -2578,8 +2589,8 @@ class AcmeOperations(BlockingApi):
                 "acme_contract_id": acme_contract_id,
                 "body": {"auto_renew": auto_renew, "organization": organization},
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -2618,8 +2629,8 @@ class AcmeOperations(BlockingApi):
                 "acme_contract_id": acme_contract_id,
                 "body": {"auto_renew": auto_renew, "organization": organization},
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -2652,8 +2663,8 @@ class AcmeOperations(BlockingApi):
             {
                 "acme_contract_id": acme_contract_id,
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -2689,8 +2700,8 @@ class AcmeOperations(BlockingApi):
                 "acme_contract_id": acme_contract_id,
                 "body": {"sans": sans},
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -2726,8 +2737,8 @@ class AcmeOperations(BlockingApi):
                 "acme_contract_id": acme_contract_id,
                 "body": {"sans": sans},
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -2794,8 +2805,8 @@ class AcmeOperations(BlockingApi):
             {
                 "acme_contract_id": acme_contract_id,
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -2831,8 +2842,8 @@ class AcmeOperations(BlockingApi):
                 "acme_contract_id": acme_contract_id,
                 "credential_id": credential_id,
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -2871,8 +2882,8 @@ class AcmeOperations(BlockingApi):
                 "acme_contract_id": acme_contract_id,
                 "body": {"revoke_existing": revoke_existing},
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             AcmeCredentials,
         )
@@ -2989,8 +3000,8 @@ class CpsOperations(BlockingApi):
                     "state": state,
                     "zip_code": zip_code,
                 },
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             ChangedOrganization,
         )
@@ -3102,8 +3113,8 @@ class OrderOperations(BlockingApi):
             {
                 "order_id": order_id,
                 "body": {"contacts": contacts},
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -3122,8 +3133,8 @@ class Client(BlockingClient):
         acme_url: Base URL of `acme`. `CERTPACT_ACME_URL` if left out, else the CA's.
         actor: Who acts, for reports. `CERTPACT_ACTOR` if left out, else the system's user.
         ca_bundle: PEM file whose certificates are trusted as roots, beside those of the system.
-        concurrency: Requests in flight at once; 16 if left out.
-        connect_timeout: Seconds that a connection may take to be established; 5 if left out.
+        concurrency: Requests in flight at once, from 1 to 10,000; 16 if left out.
+        connect_timeout: Seconds that a connection may take to be established, at most 86,400; 5 if left out.
         cps_client_id: Name of a program that may ask for tokens of `cps`. `CERTPACT_CPS_CLIENT_ID` if left out.
         cps_client_secret: Secret of that program. `CERTPACT_CPS_CLIENT_SECRET` if left out.
         cps_token: Access token of `cps`, which somebody else renews. `CERTPACT_CPS_TOKEN` if left out.
@@ -3142,8 +3153,8 @@ class Client(BlockingClient):
             so.
         record_file: File to which each write appends what was sent, without any value. `CERTPACT_RECORD_FILE`
             if left out, else none.
-        retries: How often a request is sent again, at most, where that is safe; 2 if left out.
-        timeout: Seconds that one request may take in all; 60 if left out.
+        retries: How often a request is sent again where that is safe: up to 100 times, 2 if left out.
+        timeout: Seconds that one request may take in all, at most 86,400; 60 if left out.
         user_agent: What the client calls itself.
     """
 
@@ -3176,31 +3187,58 @@ class Client(BlockingClient):
         timeout: float | None = None,
         user_agent: str | None = None,
     ) -> None:
-        super().__init__({
-            "account_id": account_id,
-            "acme_key": acme_key,
-            "acme_keys": acme_keys,
-            "acme_url": acme_url,
-            "actor": actor,
-            "ca_bundle": ca_bundle,
-            "concurrency": concurrency,
-            "connect_timeout": connect_timeout,
-            "cps_client_id": cps_client_id,
-            "cps_client_secret": cps_client_secret,
-            "cps_token": cps_token,
-            "cps_token_url": cps_token_url,
-            "cps_url": cps_url,
-            "inventory": inventory,
-            "order_key": order_key,
-            "order_url": order_url,
-            "proxy": proxy,
-            "rate_limit": rate_limit,
-            "read_only": read_only,
-            "record_file": record_file,
-            "retries": retries,
-            "timeout": timeout,
-            "user_agent": user_agent,
-        })
+        try:
+            super().__init__({
+                "account_id": account_id,
+                "acme_key": acme_key,
+                "acme_keys": acme_keys,
+                "acme_url": acme_url,
+                "actor": actor,
+                "ca_bundle": ca_bundle,
+                "concurrency": concurrency,
+                "connect_timeout": connect_timeout,
+                "cps_client_id": cps_client_id,
+                "cps_client_secret": cps_client_secret,
+                "cps_token": cps_token,
+                "cps_token_url": cps_token_url,
+                "cps_url": cps_url,
+                "inventory": inventory,
+                "order_key": order_key,
+                "order_url": order_url,
+                "proxy": proxy,
+                "rate_limit": rate_limit,
+                "read_only": read_only,
+                "record_file": record_file,
+                "retries": retries,
+                "timeout": timeout,
+                "user_agent": user_agent,
+            })
+        finally:
+            del (
+                account_id,
+                acme_key,
+                acme_keys,
+                acme_url,
+                actor,
+                ca_bundle,
+                concurrency,
+                connect_timeout,
+                cps_client_id,
+                cps_client_secret,
+                cps_token,
+                cps_token_url,
+                cps_url,
+                inventory,
+                order_key,
+                order_url,
+                proxy,
+                rate_limit,
+                read_only,
+                record_file,
+                retries,
+                timeout,
+                user_agent,
+            )
 
     @property
     def acme(self) -> AcmeOperations:
@@ -3285,11 +3323,11 @@ class Client(BlockingClient):
                 "operation": operation,
                 "ids": ids,
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
+                "acknowledge": consents(acknowledge, "acknowledge"),
                 "body": body,
                 "label": label,
                 "name": name,
-                "overrule": consents(overrule),
+                "overrule": consents(overrule, "overrule"),
             },
             copied,
         )
@@ -3315,7 +3353,12 @@ class Client(BlockingClient):
         """
         return self._call(
             "plan",
-            {"desired": desired, "except": texts(except_), "only": texts(only), "send_contacts": texts(send_contacts)},
+            {
+                "desired": desired,
+                "except": texts(except_, "except_"),
+                "only": texts(only, "only"),
+                "send_contacts": texts(send_contacts, "send_contacts"),
+            },
             Plan,
         )
 
@@ -3358,13 +3401,13 @@ class Client(BlockingClient):
             "apply",
             {
                 "plan": plan,
-                "acknowledge": consents(acknowledge),
+                "acknowledge": consents(acknowledge, "acknowledge"),
                 "created": created or {},
                 "journal": journal,
                 "keep_going": keep_going,
                 "max_steps": max_steps,
-                "not_created": texts(not_created),
-                "overrule": consents(overrule),
+                "not_created": texts(not_created, "not_created"),
+                "overrule": consents(overrule, "overrule"),
                 "secret_file": secret_file,
             },
             Report,
@@ -3379,6 +3422,20 @@ class Client(BlockingClient):
             desired: The desired state, as a value or as the path of a TOML or JSON file.
         """
         return self._call("verify", {"desired": desired}, Verification)
+
+    def pull(self, api: ApiInput, /, *ids: int | str, account_id: int | None = None) -> str:
+        """Reads things of one API and gives them as a desired state in TOML: the text that the command `pull`
+        prints. A plan of it is empty.
+
+        What the CA does not return is left as a comment. Raises what the reads raise, and `InvalidInput` where
+        an id is not one.
+
+        Args:
+            api: The API that has them.
+            *ids: Ids of contracts, orders or certificate requests.
+            account_id: Account whose key is used; the client's if left out.
+        """
+        return self._call("pull", {"api": api, "ids": ids, "account_id": account_id}, str)
 
 
 class AsyncAcmeOperations(AwaitableApi):
@@ -3487,9 +3544,9 @@ class AsyncAcmeOperations(AwaitableApi):
                     "organization": organization,
                 },
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
+                "acknowledge": consents(acknowledge, "acknowledge"),
                 "label": label,
-                "overrule": consents(overrule),
+                "overrule": consents(overrule, "overrule"),
             },
             AcmeCredentials,
         )
@@ -3547,8 +3604,8 @@ class AsyncAcmeOperations(AwaitableApi):
                 "acme_contract_id": acme_contract_id,
                 "body": {"auto_renew": auto_renew, "organization": organization},
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -3587,8 +3644,8 @@ class AsyncAcmeOperations(AwaitableApi):
                 "acme_contract_id": acme_contract_id,
                 "body": {"auto_renew": auto_renew, "organization": organization},
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -3621,8 +3678,8 @@ class AsyncAcmeOperations(AwaitableApi):
             {
                 "acme_contract_id": acme_contract_id,
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -3658,8 +3715,8 @@ class AsyncAcmeOperations(AwaitableApi):
                 "acme_contract_id": acme_contract_id,
                 "body": {"sans": sans},
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -3695,8 +3752,8 @@ class AsyncAcmeOperations(AwaitableApi):
                 "acme_contract_id": acme_contract_id,
                 "body": {"sans": sans},
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -3763,8 +3820,8 @@ class AsyncAcmeOperations(AwaitableApi):
             {
                 "acme_contract_id": acme_contract_id,
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -3800,8 +3857,8 @@ class AsyncAcmeOperations(AwaitableApi):
                 "acme_contract_id": acme_contract_id,
                 "credential_id": credential_id,
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -3840,8 +3897,8 @@ class AsyncAcmeOperations(AwaitableApi):
                 "acme_contract_id": acme_contract_id,
                 "body": {"revoke_existing": revoke_existing},
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             AcmeCredentials,
         )
@@ -3958,8 +4015,8 @@ class AsyncCpsOperations(AwaitableApi):
                     "state": state,
                     "zip_code": zip_code,
                 },
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             ChangedOrganization,
         )
@@ -4071,8 +4128,8 @@ class AsyncOrderOperations(AwaitableApi):
             {
                 "order_id": order_id,
                 "body": {"contacts": contacts},
-                "acknowledge": consents(acknowledge),
-                "overrule": consents(overrule),
+                "acknowledge": consents(acknowledge, "acknowledge"),
+                "overrule": consents(overrule, "overrule"),
             },
             nothing,
         )
@@ -4091,8 +4148,8 @@ class AsyncClient(AwaitableClient):
         acme_url: Base URL of `acme`. `CERTPACT_ACME_URL` if left out, else the CA's.
         actor: Who acts, for reports. `CERTPACT_ACTOR` if left out, else the system's user.
         ca_bundle: PEM file whose certificates are trusted as roots, beside those of the system.
-        concurrency: Requests in flight at once; 16 if left out.
-        connect_timeout: Seconds that a connection may take to be established; 5 if left out.
+        concurrency: Requests in flight at once, from 1 to 10,000; 16 if left out.
+        connect_timeout: Seconds that a connection may take to be established, at most 86,400; 5 if left out.
         cps_client_id: Name of a program that may ask for tokens of `cps`. `CERTPACT_CPS_CLIENT_ID` if left out.
         cps_client_secret: Secret of that program. `CERTPACT_CPS_CLIENT_SECRET` if left out.
         cps_token: Access token of `cps`, which somebody else renews. `CERTPACT_CPS_TOKEN` if left out.
@@ -4111,8 +4168,8 @@ class AsyncClient(AwaitableClient):
             so.
         record_file: File to which each write appends what was sent, without any value. `CERTPACT_RECORD_FILE`
             if left out, else none.
-        retries: How often a request is sent again, at most, where that is safe; 2 if left out.
-        timeout: Seconds that one request may take in all; 60 if left out.
+        retries: How often a request is sent again where that is safe: up to 100 times, 2 if left out.
+        timeout: Seconds that one request may take in all, at most 86,400; 60 if left out.
         user_agent: What the client calls itself.
     """
 
@@ -4145,31 +4202,58 @@ class AsyncClient(AwaitableClient):
         timeout: float | None = None,
         user_agent: str | None = None,
     ) -> None:
-        super().__init__({
-            "account_id": account_id,
-            "acme_key": acme_key,
-            "acme_keys": acme_keys,
-            "acme_url": acme_url,
-            "actor": actor,
-            "ca_bundle": ca_bundle,
-            "concurrency": concurrency,
-            "connect_timeout": connect_timeout,
-            "cps_client_id": cps_client_id,
-            "cps_client_secret": cps_client_secret,
-            "cps_token": cps_token,
-            "cps_token_url": cps_token_url,
-            "cps_url": cps_url,
-            "inventory": inventory,
-            "order_key": order_key,
-            "order_url": order_url,
-            "proxy": proxy,
-            "rate_limit": rate_limit,
-            "read_only": read_only,
-            "record_file": record_file,
-            "retries": retries,
-            "timeout": timeout,
-            "user_agent": user_agent,
-        })
+        try:
+            super().__init__({
+                "account_id": account_id,
+                "acme_key": acme_key,
+                "acme_keys": acme_keys,
+                "acme_url": acme_url,
+                "actor": actor,
+                "ca_bundle": ca_bundle,
+                "concurrency": concurrency,
+                "connect_timeout": connect_timeout,
+                "cps_client_id": cps_client_id,
+                "cps_client_secret": cps_client_secret,
+                "cps_token": cps_token,
+                "cps_token_url": cps_token_url,
+                "cps_url": cps_url,
+                "inventory": inventory,
+                "order_key": order_key,
+                "order_url": order_url,
+                "proxy": proxy,
+                "rate_limit": rate_limit,
+                "read_only": read_only,
+                "record_file": record_file,
+                "retries": retries,
+                "timeout": timeout,
+                "user_agent": user_agent,
+            })
+        finally:
+            del (
+                account_id,
+                acme_key,
+                acme_keys,
+                acme_url,
+                actor,
+                ca_bundle,
+                concurrency,
+                connect_timeout,
+                cps_client_id,
+                cps_client_secret,
+                cps_token,
+                cps_token_url,
+                cps_url,
+                inventory,
+                order_key,
+                order_url,
+                proxy,
+                rate_limit,
+                read_only,
+                record_file,
+                retries,
+                timeout,
+                user_agent,
+            )
 
     @property
     def acme(self) -> AsyncAcmeOperations:
@@ -4254,11 +4338,11 @@ class AsyncClient(AwaitableClient):
                 "operation": operation,
                 "ids": ids,
                 "account_id": account_id,
-                "acknowledge": consents(acknowledge),
+                "acknowledge": consents(acknowledge, "acknowledge"),
                 "body": body,
                 "label": label,
                 "name": name,
-                "overrule": consents(overrule),
+                "overrule": consents(overrule, "overrule"),
             },
             copied,
         )
@@ -4284,7 +4368,12 @@ class AsyncClient(AwaitableClient):
         """
         return await self._call(
             "plan",
-            {"desired": desired, "except": texts(except_), "only": texts(only), "send_contacts": texts(send_contacts)},
+            {
+                "desired": desired,
+                "except": texts(except_, "except_"),
+                "only": texts(only, "only"),
+                "send_contacts": texts(send_contacts, "send_contacts"),
+            },
             Plan,
         )
 
@@ -4327,13 +4416,13 @@ class AsyncClient(AwaitableClient):
             "apply",
             {
                 "plan": plan,
-                "acknowledge": consents(acknowledge),
+                "acknowledge": consents(acknowledge, "acknowledge"),
                 "created": created or {},
                 "journal": journal,
                 "keep_going": keep_going,
                 "max_steps": max_steps,
-                "not_created": texts(not_created),
-                "overrule": consents(overrule),
+                "not_created": texts(not_created, "not_created"),
+                "overrule": consents(overrule, "overrule"),
                 "secret_file": secret_file,
             },
             Report,
@@ -4348,6 +4437,20 @@ class AsyncClient(AwaitableClient):
             desired: The desired state, as a value or as the path of a TOML or JSON file.
         """
         return await self._call("verify", {"desired": desired}, Verification)
+
+    async def pull(self, api: ApiInput, /, *ids: int | str, account_id: int | None = None) -> str:
+        """Reads things of one API and gives them as a desired state in TOML: the text that the command `pull`
+        prints. A plan of it is empty.
+
+        What the CA does not return is left as a comment. Raises what the reads raise, and `InvalidInput` where
+        an id is not one.
+
+        Args:
+            api: The API that has them.
+            *ids: Ids of contracts, orders or certificate requests.
+            account_id: Account whose key is used; the client's if left out.
+        """
+        return await self._call("pull", {"api": api, "ids": ids, "account_id": account_id}, str)
 
 
 members_of_errors({"findings": each(Finding), "report": Report})

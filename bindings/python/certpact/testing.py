@@ -3,30 +3,49 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from certpact import _native
-from certpact._base import Json, plain
 from certpact._generated import AsyncClient, Client
+from certpact._given import Json, text_of, written
+from certpact.errors import InvalidInput
 
 __all__ = ["Simulator"]
+
+T = TypeVar("T")
+
+
+def tried(act: Callable[..., T], *given: object) -> T:
+    """What the native half does with this, or its refusal as one of ours."""
+    try:
+        return act(*given)
+    except ValueError as error:
+        reason = str(error)
+    raise InvalidInput(reason)
 
 
 class Simulator:
     """A CA in memory, each API of which has an address of its own. It forgets everything when it stops.
 
     Args:
-        world: State to start with. What is left out of it has the simulator's own default.
+        world: State to start with. What is left out of it has the simulator's own default; its `clock` is the
+            present time then, and dates that are left out lie around that.
 
-    Raises `ValueError` for a world that no CA could be in.
+    Raises `InvalidInput` for a world that no CA could be in.
     """
 
     __slots__ = ("__weakref__", "_native")
 
     def __init__(self, world: Json = None) -> None:
-        self._native = _native.Simulator(None if world is None else json.dumps(plain(world)))
+        given = None if world is None else text_of(world, "world")
+        self._native = tried(_native.Simulator, given)
+
+    @classmethod
+    def documented(cls) -> Self:
+        """One that holds what the CA's pages show as examples, as `certpact simulate` does."""
+        return cls(json.loads(_native.documented_world()))
 
     @property
     def acme_url(self) -> str:
@@ -83,11 +102,18 @@ class Simulator:
 
         The other options are those of `certpact.Client`.
         """
-        return Client(**{**self._access(), **options})
+        try:
+            return Client(**{**self._access(), **options})
+        finally:
+            # Keys may be among them, and a traceback that shows locals would show those.
+            del options
 
     def async_client(self, **options: Any) -> AsyncClient:
         """The same as an `AsyncClient`."""
-        return AsyncClient(**{**self._access(), **options})
+        try:
+            return AsyncClient(**{**self._access(), **options})
+        finally:
+            del options
 
     @property
     def world(self) -> dict[str, Any]:
@@ -97,7 +123,7 @@ class Simulator:
 
     @world.setter
     def world(self, world: Json) -> None:
-        self._native.set_world(json.dumps(plain(world)))
+        tried(self._native.set_world, text_of(world, "world"))
 
     @property
     def log(self) -> list[dict[str, Any]]:
@@ -110,7 +136,7 @@ class Simulator:
     def set_faults(self, *faults: Mapping[str, Any], seed: int = 0) -> None:
         """Lets things go wrong from now on, in place of the faults that were set before; none are to begin with.
 
-        Raises `ValueError` for a fault that cannot be.
+        Raises `InvalidInput` for a fault that cannot be.
 
         Args:
             *faults: Each says in `happens` what happens, such as `{"kind": "cut", "stage": "after"}`, and may say to
@@ -122,32 +148,32 @@ class Simulator:
                 `within` its answer.
             seed: What chance is made of: the same seed, the same faults.
         """
-        self._native.set_faults(json.dumps({"seed": seed, "faults": faults}))
+        tried(self._native.set_faults, text_of({"seed": seed, "faults": faults}, "given"))
 
     def add_contract(self, *, acme_contract_id: int | None = None, **fields: Json) -> int:
         """Adds a contract with these fields of the world, and gives its number.
 
-        A number is made up where none is given. Raises `ValueError` for a contract that no CA could have.
+        A number is made up where none is given. Raises `InvalidInput` for a contract that no CA could have.
         """
-        return self._add("contracts", "acme_contract_id", acme_contract_id, fields)
+        return self._add("contracts", {"acme_contract_id": acme_contract_id or 0, **fields})
 
     def add_order(self, *, id: int | None = None, **fields: Json) -> int:
         """Adds an order with these fields of the world, and gives its number.
 
-        A number is made up where none is given. Raises `ValueError` for an order that no CA could have.
+        A number is made up where none is given. Raises `InvalidInput` for an order that no CA could have.
         """
-        return self._add("orders", "id", id, fields)
+        return self._add("orders", {"id": id or 0, **fields})
 
     def add_certificate_request(self, *, id: int | None = None, **fields: Json) -> int:
         """Adds a certificate request with these fields of the world, and gives its number.
 
-        A number is made up where none is given. Raises `ValueError` for a request that no CA could have.
+        A number is made up where none is given. Raises `InvalidInput` for a request that no CA could have.
         """
-        return self._add("certificate_requests", "id", id, fields)
+        return self._add("certificate_requests", {"id": id or 0, **fields})
 
     def advance(self, *, days: float = 0, seconds: float = 0) -> None:
         """Moves the clock of the CA."""
-        self._native.advance(days * 86_400 + seconds)
+        tried(self._native.advance, days * 86_400 + seconds)
 
     def stop(self) -> None:
         """Stops it; nothing answers afterwards."""
@@ -161,14 +187,8 @@ class Simulator:
         connections: dict[str, str] = json.loads(self._native.connections())
         return connections[name]
 
-    def _add(self, kind: str, key: str, number: int | None, fields: dict[str, Json]) -> int:
-        world = self.world
-        held: list[dict[str, Any]] = world[kind]
-        if number is None:
-            number = max((one[key] for one in held), default=0) + 1
-        held.append({key: number, **fields})
-        self.world = world
-        return number
+    def _add(self, kind: str, fields: dict[str, Json]) -> int:
+        return tried(self._native.add, kind, written(fields)._text)
 
     def __enter__(self) -> Self:
         return self

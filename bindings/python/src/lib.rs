@@ -39,6 +39,19 @@ mod _native {
         released(py, || certpact_cli::text_of(kind, document))
     }
 
+    /// Writes a file that only its owner can read, whole or not at all; answers why it could not.
+    #[pyfunction]
+    #[pyo3(signature = (path, text, /))]
+    fn save(py: Python<'_>, path: std::path::PathBuf, text: &str) -> Option<String> {
+        released(py, || certpact_bridge::save(&path, text))
+    }
+
+    /// The world with the CA's own examples, as JSON.
+    #[pyfunction]
+    fn documented_world() -> String {
+        crate::simulator::documented_world()
+    }
+
     /// A text as one printed line, whatever is in it.
     #[pyfunction]
     #[pyo3(signature = (text, /))]

@@ -3,12 +3,12 @@
 use std::sync::{Mutex, PoisonError};
 
 use certpact_bridge::simulator;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use serde_json::json;
 
-use crate::interpreter::released;
+use crate::interpreter::{attached, released};
 use crate::process::Own;
 
 /// A CA in memory, on two ports of 127.0.0.1.
@@ -22,9 +22,13 @@ pub(crate) struct Simulator {
 impl Simulator {
     #[new]
     #[pyo3(signature = (world = None, /))]
-    fn new(world: Option<&str>) -> PyResult<Self> {
-        let simulator =
-            simulator::Simulator::start(world.map_or_else(|| Ok(Default::default()), read)?)?;
+    fn new(py: Python<'_>, world: Option<&str>) -> PyResult<Self> {
+        let simulator = released(py, || {
+            let world = world.map_or_else(|| read("{}"), read);
+            let start = simulator::Simulator::start;
+            world.and_then(|world| start(world).map_err(|error| error.to_string()))
+        });
+        let simulator = simulator.map_err(PyValueError::new_err)?;
         Ok(Self {
             ca: simulator.ca().clone(),
             running: Own::new(Mutex::new(simulator)),
@@ -39,19 +43,27 @@ impl Simulator {
     }
 
     /// All that the CA knows, as JSON.
-    fn world(&self) -> PyResult<String> {
+    fn world(&self, py: Python<'_>) -> PyResult<String> {
         self.ours()?;
-        Ok(json!(self.ca.world()).to_string())
+        Ok(released(py, || json!(self.ca.world()).to_string()))
     }
 
     /// Puts another world in the place of the one that is there.
     #[pyo3(signature = (world, /))]
-    fn set_world(&self, world: &str) -> PyResult<()> {
+    fn set_world(&self, py: Python<'_>, world: &str) -> PyResult<()> {
         self.ours()?;
-        let new = read(world)?;
-        self.ca
-            .change(|world| *world = new)
-            .map_err(PyValueError::new_err)
+        let set = released(py, || {
+            let new = read(world)?;
+            self.ca.change(|world| *world = new)
+        });
+        set.map_err(PyValueError::new_err)
+    }
+
+    /// Adds one thing of this kind, and gives its number.
+    #[pyo3(signature = (kind, fields, /))]
+    fn add(&self, py: Python<'_>, kind: &str, fields: &str) -> PyResult<u64> {
+        self.ours()?;
+        released(py, || self.ca.add(kind, fields)).map_err(PyValueError::new_err)
     }
 
     /// Sets what goes wrong from now on.
@@ -64,9 +76,9 @@ impl Simulator {
     }
 
     /// All requests so far, as JSON.
-    fn log(&self) -> PyResult<String> {
+    fn log(&self, py: Python<'_>) -> PyResult<String> {
         self.ours()?;
-        Ok(json!(self.ca.log()).to_string())
+        Ok(released(py, || json!(self.ca.log()).to_string()))
     }
 
     /// Moves the clock.
@@ -94,6 +106,13 @@ impl Simulator {
     }
 }
 
+/// What is dropped is stopped, and that waits for a thread: other threads of Python run meanwhile.
+impl Drop for Simulator {
+    fn drop(&mut self) {
+        attached(|py| self.stop(py));
+    }
+}
+
 impl Simulator {
     /// Its thread lives in the process that started it, and so does what it may have locked.
     fn ours(&self) -> PyResult<&Mutex<simulator::Simulator>> {
@@ -106,6 +125,11 @@ impl Simulator {
     }
 }
 
-fn read(world: &str) -> PyResult<simulator::World> {
-    serde_json::from_str(world).map_err(|error| PyValueError::new_err(error.to_string()))
+fn read(world: &str) -> Result<simulator::World, String> {
+    simulator::World::read(world, Timestamp::now()).map_err(|error| error.to_string())
+}
+
+/// The world with the CA's own examples, which begins now, as JSON.
+pub(crate) fn documented_world() -> String {
+    json!(simulator::World::documented().beginning(Timestamp::now())).to_string()
 }

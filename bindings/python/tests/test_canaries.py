@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -92,4 +93,5 @@ with Simulator({"contracts": [{"acme_contract_id": 7, "product_name_id": "ssl_ba
     asyncio.run(main())
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
-    assert "certpact DEBUG exchanged operation=get_contract status=200" in done.stdout, done.stderr
+    line = r"^certpact DEBUG exchanged operation=get_contract status=200 took=\d+$"
+    assert re.search(line, done.stdout, re.MULTILINE), done.stdout + done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -67,6 +69,57 @@ def test_a_plan_and_a_verification_print_as_the_command_does(
         assert str(plan).startswith(f"plan {plan.hash[:8]}: 1 step")
         verification = client.verify(desired)
         assert str(verification) == run("verify", str(desired)).stdout
+
+
+def test_a_report_prints_as_the_command_does(
+    certpact_simulator: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = certpact_simulator.add_contract(product_name_id="ssl_dv_rapidssl", auto_renew=True)
+    monkeypatch.setenv("CERTPACT_ACME_URL", certpact_simulator.acme_url)
+    monkeypatch.setenv("CERTPACT_ACME_KEY", certpact_simulator.acme_key)
+    world, created = certpact_simulator.world, "acme.contract_created@shop"
+    shop: certpact.DesiredContract = {"label": "shop", "product_name_id": "ssl_dv_rapidssl", "sans": ["a.example.com"]}
+    shop["auto_renew"] = True
+    with certpact.Client() as client:
+        plan = client.plan({"contract": [shop, {"id": number, "auto_renew": False}]})
+        plan.save(tmp_path / "plan")
+        secrets = str(tmp_path / "secrets")
+        printed = run("apply", str(tmp_path / "plan"), "--acknowledge", created, "--secret-file", secrets)
+        # The same CA again, as it was before.
+        certpact_simulator.world = world
+        report = client.apply(plan, acknowledge=created)
+    assert str(report) == printed.stdout
+    assert str(report).startswith(f"applied plan {plan.hash[:8]}: 2 steps done (simulator)\n  shop is contract ")
+    report.save(tmp_path / "report")
+    assert str(certpact.Report.load(tmp_path / "report")) == str(report)
+
+
+def test_what_is_pulled_is_the_text_of_the_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    targets: dict[Literal["acme", "order", "cps"], list[int]] = {
+        "acme": [12345, 12346],
+        "order": [98765, 98766],
+        "cps": [111, 113],
+    }
+    with Simulator.documented() as simulator:
+        for name in ("acme_url", "acme_key", "order_url", "order_key", "cps_url", "cps_token"):
+            monkeypatch.setenv(f"CERTPACT_{name.upper()}", getattr(simulator, name))
+
+        async def awaited(api: Literal["acme", "order", "cps"], ids: list[int]) -> str:
+            async with simulator.async_client() as client:
+                return await client.pull(api, *ids)
+
+        with simulator.client() as client:
+            for api, ids in targets.items():
+                text = run("pull", api, *map(str, ids)).stdout
+                assert text.count("]]\nid = ") == len(ids)
+                assert client.pull(api, *ids) == asyncio.run(awaited(api, ids)) == text
+                desired = tmp_path / f"{api}.toml"
+                desired.write_text(text, encoding="utf-8")
+                assert client.plan(desired).steps == ()
+            with pytest.raises(certpact.InvalidInput, match="`acme`, `order`, `cps`"):
+                client.pull("ldap", 7)  # type: ignore[arg-type]
+            with pytest.raises(certpact.NotFound):
+                client.pull("acme", 7)
 
 
 def test_what_the_command_does_not_print_prints_as_it_did() -> None:

@@ -64,5 +64,5 @@ def test_what_this_version_does_not_know_is_kept(simulator: Simulator) -> None:
 
 def test_a_fault_that_cannot_be_is_refused(simulator: Simulator) -> None:
     for fault in ({"happens": {"kind": "hml"}}, {"happens": {"kind": "html", "stage": "within"}}):
-        with pytest.raises(ValueError, match=r"hml|within"):
+        with pytest.raises(certpact.InvalidInput, match=r"hml|within"):
             simulator.set_faults(fault)

@@ -162,7 +162,7 @@ def test_answers_with_secrets_compare_by_them() -> None:
 
 
 def test_a_secret_is_not_sent_by_accident(client: certpact.Client, simulator: Simulator) -> None:
-    with pytest.raises(TypeError, match="Secret"):
+    with pytest.raises(certpact.InvalidInput, match="Secret"):
         client.send("patch_contract", 9, body={"auto_renew": certpact.Secret("hush")})
     assert simulator.log == []
 

@@ -143,6 +143,7 @@ pub fn catalogue() -> Catalogue {
         surface.method::<requests::Plan>("plan", "Plan"),
         surface.method::<requests::Apply>("apply", "Report"),
         surface.method::<requests::Verify>("verify", "Verification"),
+        surface.method::<requests::Pull>("pull", "text"),
     ];
     methods.extend(Operation::ALL.map(direct::method));
     let client = surface.fields_of::<certpact::ClientOptions>();
@@ -224,7 +225,7 @@ impl Surface {
 fn place(parameter: &Parameter) -> Place {
     match parameter.name.as_str() {
         "ids" => Place::Rest,
-        "operation" | "rule" | "plan" | "desired" => Place::Positional,
+        "operation" | "rule" | "plan" | "desired" | "api" => Place::Positional,
         _ => Place::Named,
     }
 }

@@ -6,7 +6,8 @@ use certpact::{Call, Error, Id, Operation};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::session::{body_of, misfit};
+use crate::misfit;
+use crate::session::body_of;
 
 /// A direct call, and the consent that comes with it.
 pub(crate) struct Direct {
@@ -24,7 +25,7 @@ impl Members {
             return Ok(None);
         };
         let read = serde_json::from_str(value.get());
-        read.map_err(|error| misfit(&format!("`{name}` does not fit"), &error))
+        read.map_err(|error| misfit::of(&format!("`{name}` does not fit"), &error))
     }
 
     /// Refuses what the operation does not take.
@@ -41,7 +42,8 @@ impl Members {
 /// Reads the request of an operation: ids by name, a body, and what else its kind of call has.
 pub(crate) fn read(operation: Operation, request: &str) -> Result<Direct, Error> {
     let members = serde_json::from_str(request);
-    let mut members = Members(members.map_err(|error| misfit("the request does not fit", &error))?);
+    let mut members =
+        Members(members.map_err(|error| misfit::of("the request does not fit", &error))?);
     let facts = operation.facts();
     let mut ids: Vec<Id> = Vec::new();
     for id in &facts.ids {

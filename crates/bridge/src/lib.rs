@@ -7,6 +7,7 @@
 pub mod catalogue;
 mod direct;
 mod interrupted;
+mod misfit;
 mod panics;
 pub mod requests;
 mod session;
@@ -15,3 +16,9 @@ pub use certpact::{Secret, Stop};
 pub use certpact_simulator as simulator;
 pub use interrupted::interrupted;
 pub use session::{Session, call_offline};
+
+/// Writes a document to a file that only its owner can read, whole or not at all; answers why it could not.
+pub fn save(path: &std::path::Path, text: &str) -> Option<String> {
+    let written = certpact::write_private(path, text);
+    written.err().map(|error| error.to_string())
+}

@@ -198,6 +198,22 @@ pub struct Verify {
     pub desired: DesiredOrPath,
 }
 
+/// Reads things of one API and gives them as a desired state in TOML: the text that the command `pull`
+/// prints. A plan of it is empty.
+///
+/// What the CA does not return is left as a comment. Raises what the reads raise, and `InvalidInput` where
+/// an id is not one.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pull {
+    /// The API that has them.
+    pub api: certpact::Api,
+    /// Ids of contracts, orders or certificate requests.
+    pub ids: Vec<Id>,
+    /// Account whose key is used; the client's if left out.
+    pub account_id: Option<u64>,
+}
+
 /// A desired state, or where it stands.
 #[derive(Deserialize, JsonSchema)]
 #[serde(untagged)]

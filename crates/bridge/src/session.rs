@@ -11,8 +11,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::direct::{self, Direct};
-use crate::panics;
 use crate::requests::{self, DesiredOrPath, Given};
+use crate::{misfit, panics};
 
 /// A client, as the bindings hold one: its connections and keys live as long as it does.
 pub struct Session {
@@ -107,6 +107,17 @@ impl Session {
             "verify" => {
                 let requests::Verify { desired } = read(request)?;
                 value(&self.client.verify(&self::desired(desired)?).await?)
+            }
+            "pull" => {
+                let requests::Pull {
+                    api,
+                    ids,
+                    account_id,
+                } = read(request)?;
+                let targets: Vec<String> = ids.iter().map(Id::to_string).collect();
+                let account_id = account_id.or(self.account_id);
+                let pulled = self.client.pull(api, &targets, account_id).await?;
+                value(&pulled.text)
             }
             operation => self.direct(operation, request).await,
         }
@@ -240,12 +251,8 @@ fn desired(given: DesiredOrPath) -> Result<Desired, Error> {
     }
 }
 
-pub(crate) fn misfit(what: &str, error: &serde_json::Error) -> Error {
-    Error::misread(what, error)
-}
-
 fn read<T: DeserializeOwned>(request: &str) -> Result<T, Error> {
-    serde_json::from_str(request).map_err(|error| misfit("the request does not fit", &error))
+    serde_json::from_str(request).map_err(|error| misfit::named(request, &error))
 }
 
 /// The JSON of an answer, its members in the order of the type: a value in between would sort them.

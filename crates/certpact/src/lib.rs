@@ -40,6 +40,8 @@ pub mod rules {
 #[doc(hidden)]
 pub use ca::seam;
 #[doc(hidden)]
+pub use ground::file::write_private;
+#[doc(hidden)]
 pub use state::verdict::{ANSWERS, AnswerBody, AnswerRow, Verdict};
 
 pub use api::acme::desired::{DesiredContract, DesiredOrganization};
@@ -55,6 +57,7 @@ pub use api::order::types::*;
 pub use api::{FieldState, VerifiedField};
 pub use apply::{Applying, Delivery, Outcome, Report, SecretFile, journal_of, replace_plan};
 pub use client::outcome::StepState;
+pub use client::pull::Pulled;
 pub use client::{AcmeOperations, Answer, Client, CpsOperations, OrderOperations, Sent, check};
 pub use ground::api::Api;
 pub use ground::error::{Error, ErrorKind};

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod name;
+mod simulate;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -16,6 +17,8 @@ use crate::formats::FindingsFormat;
 use crate::output::{Format, Output, progress, say, warned};
 use crate::paint::{Color, Paint};
 use crate::schema::Described;
+
+pub(crate) use simulate::Simulate;
 
 const CODES: &str = "\
 Exit codes:
@@ -99,7 +102,7 @@ struct Common {
     /// Requests of one key within rolling windows, such as `100/5s 1000/180s`, or `off`.
     #[arg(long, global = true, value_name = "LIMIT")]
     rate_limit: Option<String>,
-    /// Requests in flight at once; 16 if left out.
+    /// Requests in flight at once, from 1 to 10,000; 16 if left out.
     #[arg(long, global = true, value_name = "N")]
     concurrency: Option<usize>,
     /// Trust the certificates in this PEM file as roots, beside those of the system.
@@ -190,20 +193,7 @@ pub(crate) enum Command {
     },
     /// Run a CA that forgets everything, on this machine, until interrupted.
     #[command(after_long_help = examples::SIMULATE)]
-    Simulate {
-        /// Port of the CA; any free one if left out.
-        #[arg(long, default_value_t = 0)]
-        port: u16,
-        /// Port of the backstage, which reads and sets the world; any free one if left out.
-        #[arg(long, default_value_t = 0, value_name = "PORT")]
-        backstage_port: u16,
-        /// What the CA holds, as JSON; the contracts of its documentation if left out.
-        #[arg(long, value_name = "FILE")]
-        world: Option<PathBuf>,
-        /// Write the addresses to this file, as JSON, once they are open.
-        #[arg(long, value_name = "FILE")]
-        port_file: Option<PathBuf>,
-    },
+    Simulate(Simulate),
     /// See the danger and the cure, on a simulated CA: about a minute's reading.
     Demo,
     /// Print a script that lets a shell complete commands, operations and rules.
@@ -409,7 +399,7 @@ impl Arguments {
 
     /// Whether the command runs until it is told to stop.
     pub(crate) fn is_endless(&self) -> bool {
-        matches!(self.command, Command::Simulate { .. })
+        matches!(self.command, Command::Simulate(_))
     }
 
     /// Whether the command may send a write.

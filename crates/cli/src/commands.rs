@@ -54,21 +54,7 @@ pub(crate) async fn run(arguments: &Arguments, output: Output) -> Result<Printed
                 Format::Json => Printed::json(&rules::Described::from(rule)),
             })
         }
-        Command::Simulate {
-            port,
-            backstage_port,
-            world,
-            port_file,
-        } => {
-            simulate::run(
-                *port,
-                *backstage_port,
-                world.as_deref(),
-                port_file.as_deref(),
-                output,
-            )
-            .await
-        }
+        Command::Simulate(given) => simulate::run(given, output).await,
         Command::Demo => demo::run(output).await,
         Command::Schema { of } => Ok(Printed::data(schema::print(*of))),
         Command::Completions { shell } => Ok(Printed::data(completions::script(*shell)?)),

@@ -57,9 +57,11 @@ Example:
 pub(crate) const SIMULATE: &str = "\
 Examples:
   certpact simulate
+  certpact simulate --contracts 2000
   certpact simulate --port 8080 --world world.json --port-file addresses.json
 
-What is printed are the variables that lead the other commands there.";
+What is printed are the variables that lead the other commands there. A browser finds at the
+backstage's address what is there, and what can be done with it.";
 
 pub(crate) const COMPLETIONS: &str = "\
 Example, for this session of bash:

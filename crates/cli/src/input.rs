@@ -28,14 +28,27 @@ pub(crate) fn open(file: &Path) -> Result<Box<dyn Read + Send>, Error> {
 
 /// Its text.
 pub(crate) fn read(file: &Path) -> Result<String, Error> {
+    read_up_to(file, LARGEST)
+}
+
+/// The same of a file that may have another size.
+pub(crate) fn read_up_to(file: &Path, largest: u64) -> Result<String, Error> {
+    let failed = |error| Error::of_file(file, &error);
+    let too_large = || {
+        let (name, most) = (file.display(), largest >> 20);
+        Err(Error::invalid_input(format!(
+            "`{name}` is larger than {most} MiB"
+        )))
+    };
+    // Refused before it is read; what is not a file, and has no size, is cut off below.
+    let size = std::fs::metadata(file).map_or(0, |file| file.len());
+    if !is_stdin(file) && size > largest {
+        return too_large();
+    }
     let mut text = String::new();
-    let read = open(file)?.take(LARGEST + 1).read_to_string(&mut text);
-    if read.map_err(|error| Error::of_file(file, &error))? as u64 > LARGEST {
-        return Err(Error::invalid_input(format!(
-            "`{}` is larger than {} MiB",
-            file.display(),
-            LARGEST >> 20
-        )));
+    let read = open(file)?.take(largest + 1).read_to_string(&mut text);
+    if read.map_err(failed)? as u64 > largest {
+        return too_large();
     }
     Ok(text)
 }

@@ -78,13 +78,17 @@ fn in_lines(mut usage: clap::Error) -> clap::Error {
     usage
 }
 
-/// What the command prints of a document, by the name of its type and its JSON: of a `Plan`, and of a
-/// `Verification`. Nothing of any other, and of what is none.
+/// What the command prints of a document, by the name of its type and its JSON: of a `Plan`, of a `Report`,
+/// and of a `Verification`. Nothing of any other, and of what is none.
 pub fn text_of(kind: &str, json: &str) -> Option<String> {
     match kind {
         "Plan" => {
             let plan = certpact::Plan::parse(json).ok()?;
             Some(render::plan(&plan, paint::Paint::Plain).into())
+        }
+        "Report" => {
+            let report: certpact::Report = serde_json::from_str(json).ok()?;
+            Some(render::report(&report, paint::Paint::Plain).into())
         }
         "Verification" => {
             let verification: certpact::Verification = serde_json::from_str(json).ok()?;

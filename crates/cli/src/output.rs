@@ -166,7 +166,8 @@ struct Versioned<'a, T> {
     members: &'a T,
 }
 
-fn versioned(members: &impl Serialize) -> String {
+/// One JSON object in a line, with the version of its format first.
+pub(crate) fn versioned(members: &impl Serialize) -> String {
     let versioned = Versioned {
         format_version: 1,
         members,

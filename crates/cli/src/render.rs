@@ -3,6 +3,7 @@
 mod answers;
 mod plan;
 mod report;
+mod table;
 
 use certpact::rules::{self, Rule};
 use certpact::{

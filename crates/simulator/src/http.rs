@@ -51,6 +51,9 @@ impl Request {
     }
 }
 
+/// What says of an answer that it is a simulator's.
+pub(crate) const MARK: (&str, &str) = ("X-Simulator", "certpact");
+
 /// One HTTP answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
@@ -64,7 +67,8 @@ pub struct Answer {
 
 impl Answer {
     pub(crate) fn empty(status: u16) -> Answer {
-        let headers = vec![("X-Simulator".into(), "certpact".into())];
+        let (name, value) = MARK;
+        let headers = vec![(name.into(), value.into())];
         Answer {
             status,
             headers,
@@ -79,6 +83,15 @@ impl Answer {
             .push(("Content-Type".into(), "application/json".into()));
         answer.body =
             serde_json::to_vec(content).expect("answers have text keys and serialize into memory");
+        answer
+    }
+
+    pub(crate) fn html(status: u16, page: String) -> Answer {
+        let mut answer = Answer::empty(status);
+        answer
+            .headers
+            .push(("Content-Type".into(), "text/html; charset=utf-8".into()));
+        answer.body = page.into_bytes();
         answer
     }
 

@@ -18,6 +18,7 @@ mod cps;
 mod faults;
 mod fields;
 mod http;
+mod marked;
 mod order;
 mod path;
 mod readings;
@@ -38,7 +39,7 @@ pub use readings::{
 };
 pub use server::{Connections, Simulator};
 pub use world::{
-    Account, Certificate, CertificateRequest, Contact, Contract, CpsClient, CpsContact,
+    Account, Addition, Certificate, CertificateRequest, Contact, Contract, CpsClient, CpsContact,
     CpsOrganization, CpsStatus, CpsToken, CpsValidationType, Credential, CredentialStatus,
     ErrorShape, Order, OrderContact, OrderKey, Organization, RateWindow, World,
 };

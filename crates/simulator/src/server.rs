@@ -13,6 +13,7 @@ use tokio::sync::oneshot;
 
 use crate::ca::Ca;
 use crate::http::{Answer, Api, Request};
+use crate::marked::MarkedListener;
 use crate::world::{CpsClient, World};
 use crate::{backstage, transport};
 
@@ -24,8 +25,9 @@ const BASES: [(&str, Api); 4] = [
     ("/sec/cps", Api::Cps),
     ("/connect", Api::CpsToken),
 ];
-const BACKSTAGE_BASE: &str = "/_simulator";
-const BODY_LIMIT: usize = 2 * 1024 * 1024;
+/// How large a body may be at the CA, and backstage, where a whole world comes.
+const CA_LIMIT: usize = 2 * 1024 * 1024;
+const BACKSTAGE_LIMIT: usize = World::LARGEST;
 
 /// A running simulator: a CA on a port of 127.0.0.1, and what goes on backstage on another.
 ///
@@ -77,11 +79,12 @@ impl Simulator {
         let backstage = listen(backstage_port)?;
         let (address, backstage_address) = (apis.local_addr()?, backstage.local_addr()?);
         let apis_ca = ca.clone();
-        let apis_router = router(&BASES, move |api, request| {
+        let apis_router = router(&BASES, CA_LIMIT, move |api, request| {
             transport::carried(apis_ca.clone(), api, request)
         });
         let backstage_ca = ca.clone();
-        let backstage_router = router(&[(BACKSTAGE_BASE, ())], move |(), request| {
+        let backstage_base = &[(backstage::BASE, ())];
+        let backstage_router = router(backstage_base, BACKSTAGE_LIMIT, move |(), request| {
             let answer = backstage::answer(&backstage_ca, &request);
             ready(transport::whole(answer))
         });
@@ -138,11 +141,9 @@ impl Simulator {
         format!("http://{}{base}", self.apis)
     }
 
-    /// The base URL of what goes on backstage: GET and PUT `world`, GET `log`, POST `clock`
-    /// with `advance_seconds`, PUT `readings`, GET and PUT `faults`, POST `validate` with `acme_contract_id`,
-    /// POST `issue` with `certificate_request_id`.
+    /// The base URL of what goes on backstage. A browser finds there what can be read and done.
     pub fn backstage_url(&self) -> String {
-        format!("http://{}{BACKSTAGE_BASE}", self.backstage)
+        format!("http://{}{}", self.backstage, backstage::BASE)
     }
 
     /// The key of the world's first account.
@@ -229,7 +230,7 @@ fn serve(
     runtime.block_on(async move {
         for (listener, router) in parts {
             let listener = tokio::net::TcpListener::from_std(listener)?;
-            tokio::spawn(axum::serve(listener, router).into_future());
+            tokio::spawn(axum::serve(MarkedListener(listener), router).into_future());
         }
         let _ = serves.send(Ok(()));
         // Both ways of the channel mean stop: a word, and a sender that is gone. Idle
@@ -239,14 +240,14 @@ fn serve(
     })
 }
 
-fn router<T, F, A>(bases: &'static [(&'static str, T)], answer: F) -> Router
+fn router<T, F, A>(bases: &'static [(&'static str, T)], limit: usize, answer: F) -> Router
 where
     T: Copy + Send + Sync,
     F: Fn(T, Request) -> A + Clone + Send + Sync + 'static,
     A: Future<Output = Response<Body>> + Send,
 {
     Router::new().fallback(async move |request: axum::extract::Request| {
-        match received(bases, request).await {
+        match received(bases, limit, request).await {
             Ok((part, request)) => answer(part, request).await,
             Err(refusal) => transport::whole(refusal),
         }
@@ -255,17 +256,21 @@ where
 
 async fn received<T: Copy>(
     bases: &[(&str, T)],
+    limit: usize,
     request: axum::extract::Request,
 ) -> Result<(T, Request), Answer> {
     let (head, body) = request.into_parts();
     let below = |(base, part): &(&str, T)| {
         let path = head.uri.path().strip_prefix(*base)?;
-        path.starts_with('/').then_some((*part, path))
+        match path {
+            "" => Some((*part, "/")),
+            path => path.starts_with('/').then_some((*part, path)),
+        }
     };
     let Some((part, path)) = bases.iter().find_map(below) else {
         return Err(Answer::our_error(404, "not_found", "no API has this path"));
     };
-    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
+    let Ok(body) = to_bytes(body, limit).await else {
         return Err(Answer::our_error(
             413,
             "too_large",

@@ -1,5 +1,8 @@
+mod addition;
+mod beginning;
 mod certificate_request;
 mod contract;
+mod crowd;
 mod documented;
 mod order;
 mod organization;
@@ -12,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::readings::Readings;
 
+pub use addition::Addition;
 pub(crate) use certificate_request::SCOPE;
 pub use certificate_request::{
     CertificateRequest, CpsClient, CpsContact, CpsOrganization, CpsStatus, CpsToken,
@@ -34,7 +38,7 @@ const HIGHEST_NEXT_ID: u64 = u64::MAX / 2;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct World {
-    /// The time at the CA; it moves only when told to. The start of 2026 if left out.
+    /// The time at the CA; it moves only when told to. The time at which the world is read if left out.
     pub clock: Timestamp,
     /// The subaccounts by their id; account 67890 with the key `simulator-key-67890` if left out.
     pub accounts: BTreeMap<u64, Account>,
@@ -163,6 +167,9 @@ pub enum ErrorShape {
 }
 
 impl World {
+    /// How large the JSON of a world may be: that of some hundred thousand contracts.
+    pub const LARGEST: usize = 512 * 1024 * 1024;
+
     /// The id of a new contract. It is not given again.
     pub(crate) fn take_contract_id(&mut self) -> u64 {
         let is_taken = |id| {
@@ -234,13 +241,10 @@ impl World {
                 organization.details(),
                 contract.validation_type(),
             );
-            let first = *validations.entry(key).or_insert(contract);
-            if first.is_organization_validated != contract.is_organization_validated {
-                let first = first.acme_contract_id;
-                return Err(format!(
-                    "contracts `{first}` and `{id}` have the same organization and disagree about its validation"
-                ));
-            }
+            validations
+                .entry(key)
+                .or_insert(contract)
+                .check_agrees(contract)?;
         }
         Ok(())
     }

@@ -161,13 +161,16 @@ impl Module<'_> {
         self.named(&self.catalogue.client, &mut options);
         let mut declared = vec!["self".to_owned(), "*".to_owned()];
         declared.extend(options.declared);
+        let names = options.described.iter().map(|(name, _)| name.clone());
+        // Keys are among them, and a traceback that shows locals would show those.
+        let gone = Code::group("del (", names, ")").laid_out(12);
         let mut text = format!(
-            "class {}({}Client):\n{}\n\n    __slots__ = ()\n\n{}\n{}\n",
+            "class {}({}Client):\n{}\n\n    __slots__ = ()\n\n{}\n        try:\n{}\n        finally:\n{gone}\n",
             flavour.client(),
             flavour.base(),
             docstring(4, flavour.doc(), &options.described),
             Code::group("def __init__(", declared, ") -> None:").laid_out(4),
-            Code::group("super().__init__({", options.passed, "})").laid_out(8)
+            Code::group("super().__init__({", options.passed, "})").laid_out(12)
         );
         for api in apis {
             let class = flavour.api(api);
@@ -224,7 +227,11 @@ impl Module<'_> {
         let answer = Shape::parse(&method.answer);
         let (indent, keyword, caller) = place.words();
         let returned = if answer == Shape::Null { "" } else { "return " };
-        let Some(reader) = self.shapes.reader(&answer) else {
+        let reader = match &answer {
+            Shape::Text => Some("str".to_owned()),
+            answer => self.shapes.reader(answer),
+        };
+        let Some(reader) = reader else {
             panic!("the Python front cannot answer {answer:?}");
         };
         let request = Code::group("{", parameters.passed, "}");
@@ -355,9 +362,10 @@ impl Module<'_> {
                 (format!("{annotation} = None"), name.clone())
             }
             (Shape::Boolean, false) => (format!("{annotation} = False"), name.clone()),
-            (Shape::List(item), false) if **item == Shape::Text => {
-                ("Texts = ()".to_owned(), format!("texts({name})"))
-            }
+            (Shape::List(item), false) if **item == Shape::Text => (
+                "Texts = ()".to_owned(),
+                format!("texts({name}, \"{name}\")"),
+            ),
             (Shape::Map(_), false) => (
                 format!("{annotation} | None = None"),
                 format!("{name} or {{}}"),
@@ -383,7 +391,7 @@ impl Spelled {
             .push(format!("{name}: {annotation} = {default}"));
         parameters
             .passed
-            .push(passed(name, &format!("consents({name})")));
+            .push(passed(name, &format!("consents({name}, \"{name}\")")));
         parameters
             .described
             .push(((*name).to_owned(), format!("{doc}{}", self.doc)));

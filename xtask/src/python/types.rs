@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::Module;
 use super::code::{Code, docstring};
 use super::shapes::Side;
-use crate::surface::{Parameter, Shape, Type};
+use crate::surface::{Parameter, Shape, Type, are_document};
 
 /// What every answer has; no field can be called like it.
 const OF_ANSWERS: [&str; 6] = [
@@ -93,8 +93,11 @@ impl Module<'_> {
     }
 
     fn answered(&self, name: &str, doc: &str, fields: &[Parameter]) -> String {
-        let is_versioned = fields.iter().any(|field| field.name == "format_version");
-        let base = if is_versioned { "Document" } else { "Answer" };
+        let base = if are_document(fields) {
+            "Document"
+        } else {
+            "Answer"
+        };
         let names = fields.iter().map(|field| format!("\"{}\"", field.name));
         let close = if fields.len() == 1 { ",)" } else { ")" };
         let mut text = format!(

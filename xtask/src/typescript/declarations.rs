@@ -43,7 +43,7 @@ export interface CallOptions {
 }
 ";
 
-/// What the class of secrets has; `base.cjs` makes it.
+/// What the class of secrets has; `secret.cjs` makes it.
 const SECRET: &str = "
   /** Takes a secret. */
   constructor(text: string)

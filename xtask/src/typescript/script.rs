@@ -1,5 +1,5 @@
 //! The module: what a method is called, what it is given, and how that crosses. It knows nothing
-//! else, and `base.cjs` does the rest.
+//! else, and the modules that are written by hand do the rest.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -49,39 +49,50 @@ pub(super) fn print(catalogue: &Catalogue) -> String {
             exports.push(function);
         }
     }
-    let _ = writeln!(body, "module.exports = {{ {} }}", exports.join(", "));
-    format!("'use strict'\n\n{}{body}", imports(&body))
+    let _ = writeln!(body, "export {{ {} }}", exports.join(", "));
+    format!("{}{body}", imports(&body))
 }
 
-/// What `base.cjs` is asked for: what the body uses.
+/// What the modules that are written by hand have, and which of them.
+const BY_HAND: [(&str, &[&str]); 4] = [
+    ("base", &["guarded", "offline", "open", "printed"]),
+    (
+        "given",
+        &[
+            "consents",
+            "data",
+            "filled",
+            "id",
+            "ids",
+            "integer",
+            "members",
+            "milliseconds",
+            "text",
+            "texts",
+        ],
+    ),
+    ("secret", &["Secret"]),
+    ("shared", &["shared"]),
+];
+
+/// What the modules that are written by hand are asked for: what the body uses.
 fn imports(body: &str) -> String {
     let words: BTreeSet<&str> = body
         .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
         .collect();
-    let known = [
-        "consents",
-        "data",
-        "filled",
-        "guarded",
-        "id",
-        "ids",
-        "integer",
-        "members",
-        "milliseconds",
-        "offline",
-        "open",
-        "Secret",
-        "text",
-        "texts",
-    ];
-    let used: Vec<&str> = known
-        .into_iter()
-        .filter(|name| words.contains(name))
-        .collect();
-    format!(
-        "const {{ {} }} = require('./base.cjs')\n\n",
-        used.join(", ")
-    )
+    let mut text = String::new();
+    for (module, known) in BY_HAND {
+        let used = known.iter().copied().filter(|name| words.contains(name));
+        let used: Vec<&str> = used.collect();
+        if !used.is_empty() {
+            let _ = writeln!(
+                text,
+                "import {{ {} }} from './{module}.mjs'",
+                used.join(", ")
+            );
+        }
+    }
+    format!("{text}\n")
 }
 
 /// The operations of the CA that write.
@@ -107,7 +118,7 @@ fn class_of(catalogue: &Catalogue, api: &str) -> String {
 }
 
 fn client(catalogue: &Catalogue) -> String {
-    let mut text = String::from("class Client {\n  #call\n");
+    let mut text = String::from("const Client = shared('Client', () => class Client {\n  #call\n");
     let apis = apis(catalogue);
     for api in &apis {
         let _ = writeln!(text, "  #{}", camel(api));
@@ -135,7 +146,7 @@ fn client(catalogue: &Catalogue) -> String {
         text.push_str(&method_of(catalogue, method));
     }
     text.push_str("\n  close() {\n    this.#call.close()\n  }\n");
-    text.push_str("\n  async [Symbol.asyncDispose]() {\n    this.close()\n  }\n}\n\n");
+    text.push_str("\n  async [Symbol.asyncDispose]() {\n    this.close()\n  }\n})\n\n");
     text
 }
 
@@ -156,13 +167,17 @@ fn method_of(catalogue: &Catalogue, method: &Method) -> String {
         request(&signature, 4),
         known(&signature.options, 4),
     );
-    let call = if secrets.is_empty() {
-        call
-    } else {
-        format!("guarded(await {call}, [{}])", secrets.join(", "))
-    };
+    // What is done with an answer before the caller has it, the innermost first.
+    let mut answer = call;
+    if !secrets.is_empty() {
+        answer = format!("guarded(await {answer}, [{}])", secrets.join(", "));
+    }
+    if catalogue.is_document(&method.answer) {
+        let awaited = if secrets.is_empty() { "await " } else { "" };
+        answer = format!("printed('{}', {awaited}{answer})", method.answer);
+    }
     format!(
-        "\n  async {}({}) {{\n    return {call}\n  }}\n",
+        "\n  async {}({}) {{\n    return {answer}\n  }}\n",
         camel(&method.name),
         names.join(", "),
     )

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -16,7 +16,7 @@ use crate::plan::acknowledge::{Acknowledgement, ClearedPlan, Overruling};
 use crate::request::step::Step;
 
 /// One step, and what became of it.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Outcome {
     /// Place in the plan.
     pub n: u64,
@@ -57,7 +57,7 @@ impl Outcome {
 }
 
 /// What became of a plan.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
     /// Version of this format.
     pub format_version: u32,
@@ -79,8 +79,7 @@ pub struct Report {
     pub acknowledged: Vec<Acknowledgement>,
     /// Errors that were overruled.
     pub overruled: Vec<Overruling>,
-    /// Where the writes went: the host, or `simulator`. Nothing where none was answered with a yes.
-    #[serde(skip)]
+    /// Where the writes went: the host, or `simulator`; null where none was carried out.
     pub sent_to: Option<String>,
     /// What went wrong beside the steps, for people to read.
     #[serde(skip)]

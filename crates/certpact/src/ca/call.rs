@@ -154,9 +154,10 @@ impl Exchange<'_> {
         let held = self.send_repeatedly(request).await?;
         let came = &held.came;
         let status = came.as_ref().map_or(0, |answer| answer.status);
-        let took = outside.now().duration_since(started);
+        // In milliseconds, as a number, which other programs read more easily than a time with its unit.
+        let took = outside.now().duration_since(started).as_millis();
         let failure = came.as_ref().err().map(why);
-        tracing::debug!(operation = %self.call.operation, status, failure, ?took, "exchanged");
+        tracing::debug!(operation = %self.call.operation, status, failure, took, "exchanged");
         Ok(held)
     }
 

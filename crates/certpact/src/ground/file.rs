@@ -58,7 +58,10 @@ pub(crate) fn refuse_special(path: &Path) -> Result<(), Error> {
 }
 
 /// Writes a file that only its owner can read, whole or not at all.
-pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), Error> {
+///
+/// # Errors
+/// `invalid_input` where it cannot be written, or where a link, a folder or a device has its name.
+pub fn write_private(path: &Path, text: &str) -> Result<(), Error> {
     refuse_special(path)?;
     write_whole(path, text, None).map_err(|error| Error::of_file(path, &error))
 }

@@ -1,5 +1,6 @@
 //! How a client is set up: from the environment, from key files, or in code.
 
+mod bounds;
 mod inventory;
 pub(crate) mod keys;
 pub(crate) mod options;
@@ -65,15 +66,15 @@ pub struct Settings {
     pub cps_token_url: Option<String>,
     /// What lets the client into `cps`.
     pub cps_access: Option<CpsAccess>,
-    /// How long one request may take in all.
+    /// How long one request may take in all; a day at most.
     pub timeout: Duration,
-    /// How long a connection may take to be established.
+    /// How long a connection may take to be established; a day at most.
     pub connect_timeout: Duration,
-    /// How often a request is sent again, at most, where that is safe.
+    /// How often a request is sent again, at most, where that is safe; 100 at most.
     pub retries: usize,
     /// How many requests one key may send within rolling windows; none where nothing is to be kept.
     pub rate_limit: Vec<RateWindow>,
-    /// Requests of the whole client in flight at once.
+    /// Requests of the whole client in flight at once, from 1 to 10,000.
     pub concurrency: usize,
     /// Which contracts each account has, where somebody told.
     pub inventory: Inventory,

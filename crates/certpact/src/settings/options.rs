@@ -40,15 +40,15 @@ pub struct ClientOptions {
     pub cps_token_url: Option<String>,
     /// Account whose key is used by calls that name none.
     pub account_id: Option<u64>,
-    /// Seconds that one request may take in all; 60 if left out.
+    /// Seconds that one request may take in all, at most 86,400; 60 if left out.
     pub timeout: Option<f64>,
-    /// Seconds that a connection may take to be established; 5 if left out.
+    /// Seconds that a connection may take to be established, at most 86,400; 5 if left out.
     pub connect_timeout: Option<f64>,
-    /// How often a request is sent again, at most, where that is safe; 2 if left out.
+    /// How often a request is sent again where that is safe: up to 100 times, 2 if left out.
     pub retries: Option<usize>,
     /// Requests of one key within rolling windows: `100/5s 1000/180s` if left out, `off` for none.
     pub rate_limit: Option<String>,
-    /// Requests in flight at once; 16 if left out.
+    /// Requests in flight at once, from 1 to 10,000; 16 if left out.
     pub concurrency: Option<usize>,
     /// PEM file whose certificates are trusted as roots, beside those of the system.
     #[schemars(extend("format" = "path"))]

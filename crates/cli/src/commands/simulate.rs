@@ -5,10 +5,12 @@ use std::path::Path;
 
 use certpact::Error;
 use certpact_simulator::{Connections, Simulator, World};
+use jiff::Timestamp;
 
+use crate::arguments::Simulate;
 use crate::input;
 use crate::lines::Lines;
-use crate::output::{Format, Output, Printed};
+use crate::output::{Format, Output, Printed, versioned};
 
 /// What a shell takes. A token and a client's name exclude each other, and the token needs nobody to
 /// renew it.
@@ -30,26 +32,24 @@ fn exports(connections: &Connections) -> String {
     )
 }
 
-pub(crate) async fn run(
-    port: u16,
-    backstage_port: u16,
-    world: Option<&Path>,
-    port_file: Option<&Path>,
-    output: Output,
-) -> Result<Printed, Error> {
-    let world = match world {
-        Some(file) => load(file)?,
-        None => World::documented(),
+pub(crate) async fn run(given: &Simulate, output: Output) -> Result<Printed, Error> {
+    let now = Timestamp::now();
+    let world = match &given.world {
+        Some(file) => load(file, now)?,
+        None => World::documented()
+            .with_contracts(given.contracts as usize)
+            .beginning(now),
     };
-    let simulator = Simulator::bind(world, port, backstage_port).map_err(not_started)?;
+    let simulator =
+        Simulator::bind(world, given.port, given.backstage_port).map_err(not_started)?;
     let connections = simulator.connections();
     let ready = match output.format {
         Format::Json => Printed::json(&connections),
         Format::Text => Printed::data(exports(&connections)),
     };
-    if let Some(file) = port_file {
-        let text = serde_json::to_string(&connections).expect("connections are text");
-        std::fs::write(file, text).map_err(|error| Error::of_file(file, &error))?;
+    if let Some(file) = &given.port_file {
+        std::fs::write(file, versioned(&connections))
+            .map_err(|error| Error::of_file(file, &error))?;
     }
     ready
         .saying(&Lines::from_iter([
@@ -70,10 +70,10 @@ fn not_started(error: io::Error) -> Error {
     }
 }
 
-fn load(file: &Path) -> Result<World, Error> {
-    let text = input::read(file)?;
+fn load(file: &Path, now: Timestamp) -> Result<World, Error> {
+    let text = input::read_up_to(file, World::LARGEST as u64)?;
     let what = format!("`{}`", file.display());
-    serde_json::from_str(&text).map_err(|error| Error::misread(&what, &error))
+    World::read(&text, now).map_err(|error| Error::misread(&what, &error))
 }
 
 /// Why a simulation ended.

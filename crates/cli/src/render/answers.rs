@@ -7,23 +7,24 @@ use certpact::{
     Credential, FoundOrganizations, Order, OrderContactType,
 };
 
+use super::table::table;
 use crate::lines::Lines;
 
 pub(crate) fn answer(answer: &Answer) -> Lines {
     match answer {
         Answer::Contract(contract) => self::contract(contract),
-        Answer::Certificates(listed) => listed.certificates.iter().map(certificate).collect(),
-        Answer::Credentials(listed) => listed.credentials.iter().map(credential).collect(),
+        Answer::Certificates(listed) => certificates(&listed.certificates),
+        Answer::Credentials(listed) => credentials(&listed.credentials),
         Answer::Order(order) => self::order(order),
         Answer::CertificateRequest(request) => certificate_request(request),
         Answer::CertificateRequestStatus(status) => self::status(status),
         Answer::CpsOrganization(organization) => self::organization(organization),
         Answer::FoundOrganizations(found) => self::found(found),
-        Answer::CountryCodes(countries) => countries
-            .items
-            .iter()
-            .map(|one| format!("{}  {}", one.two_letter_code, one.country))
-            .collect(),
+        Answer::CountryCodes(countries) => {
+            let codes = countries.items.iter();
+            let rows = codes.map(|one| [one.two_letter_code.to_string(), one.country.to_string()]);
+            table(["CODE", "COUNTRY"], rows.collect())
+        }
     }
 }
 
@@ -52,22 +53,31 @@ fn order(order: &Order) -> Lines {
     text
 }
 
-fn certificate(certificate: &Certificate) -> String {
-    let ends = certificate.expiration_date.as_ref();
-    format!(
-        "{}  {}  {}  {}",
-        certificate.domain,
-        certificate.status,
-        ends.map_or_else(|| "-".to_owned(), ToString::to_string),
-        said(&certificate.serial_number)
-    )
+fn certificates(certificates: &[Certificate]) -> Lines {
+    let row = |certificate: &Certificate| {
+        let ends = certificate.expiration_date.as_ref();
+        [
+            certificate.domain.clone(),
+            certificate.status.clone(),
+            ends.map_or_else(|| "-".to_owned(), ToString::to_string),
+            said(&certificate.serial_number).to_owned(),
+        ]
+    };
+    let rows = certificates.iter().map(row).collect();
+    table(["DOMAIN", "STATUS", "ENDS", "SERIAL NUMBER"], rows)
 }
 
-fn credential(credential: &Credential) -> String {
-    format!(
-        "{}  {}  {}  {}",
-        credential.credential_id, credential.kid_hint, credential.status, credential.created_at
-    )
+fn credentials(credentials: &[Credential]) -> Lines {
+    let row = |credential: &Credential| {
+        [
+            credential.credential_id.to_string(),
+            credential.kid_hint.clone(),
+            credential.status.to_string(),
+            credential.created_at.to_string(),
+        ]
+    };
+    let rows = credentials.iter().map(row).collect();
+    table(["CREDENTIAL", "KEY ID HINT", "STATUS", "CREATED"], rows)
 }
 
 fn contract(contract: &Contract) -> Lines {

@@ -29,7 +29,7 @@ pub struct CertificateRequest {
     pub order_status: String,
     /// Whether the CA has validated its names and its organization; it has if left out.
     pub is_validated: bool,
-    /// When its certificate ends; at the start of 2027 if left out. Not told while the CA
+    /// When its certificate ends; a year after the clock if left out. Not told while the CA
     /// processes the request.
     pub expiration_date: Timestamp,
 }
@@ -204,6 +204,30 @@ impl World {
     }
 }
 
+impl CertificateRequest {
+    /// Refuses a request that CPS could not hold in this world.
+    pub(super) fn check(&self, world: &World) -> Result<(), String> {
+        let id = self.id;
+        if id == 0 {
+            return Err("a certificate request needs an `id` above 0".into());
+        }
+        let Some(organization_id) = self.organization_id else {
+            return Ok(());
+        };
+        if !self.validation_type.has_organization() {
+            return Err(format!(
+                "certificate request `{id}` is neither OV nor EV and cannot have an organization"
+            ));
+        }
+        if world.cps_organization(organization_id).is_none() {
+            return Err(format!(
+                "certificate request `{id}`: there is no CPS organization `{organization_id}`"
+            ));
+        }
+        Ok(())
+    }
+}
+
 /// Refuses what CPS could not hold.
 pub(super) fn check(world: &World) -> Result<(), String> {
     if !(1..=HIGHEST_NEXT_ID).contains(&world.next_cps_organization_id) {
@@ -232,24 +256,11 @@ pub(super) fn check(world: &World) -> Result<(), String> {
     }
     let mut ids = BTreeSet::new();
     for request in &world.certificate_requests {
-        let id = request.id;
-        if id == 0 {
-            return Err("a certificate request needs an `id` above 0".into());
-        }
-        if !ids.insert(id) {
-            return Err(format!("certificate request `{id}` is there twice"));
-        }
-        let Some(organization_id) = request.organization_id else {
-            continue;
-        };
-        if !request.validation_type.has_organization() {
+        request.check(world)?;
+        if !ids.insert(request.id) {
             return Err(format!(
-                "certificate request `{id}` is neither OV nor EV and cannot have an organization"
-            ));
-        }
-        if world.cps_organization(organization_id).is_none() {
-            return Err(format!(
-                "certificate request `{id}`: there is no CPS organization `{organization_id}`"
+                "certificate request `{}` is there twice",
+                request.id
             ));
         }
     }

@@ -18,11 +18,11 @@ pub struct Contract {
     /// Its product, which must be given and decides the validation type. A product that the
     /// pages do not list counts as OV where the contract has an organization, else as DV.
     pub product_name_id: String,
-    /// When it was made; 29 January 2025 if left out.
+    /// When it was made; some eleven months before the clock if left out.
     pub created_at: Timestamp,
     /// Its active names; none if left out.
     pub sans: Vec<String>,
-    /// When it ends; 29 January 2027 if left out.
+    /// When it ends; some thirteen months after the clock if left out.
     pub valid_till: Timestamp,
     /// Its organization; none if left out. A DV contract has none.
     pub organization: Option<Organization>,
@@ -73,7 +73,7 @@ pub struct Credential {
     pub hmac_key: String,
     /// Whether it can be used; it can if left out.
     pub status: CredentialStatus,
-    /// When it was made; 29 January 2025 if left out.
+    /// When it was made; some eleven months before the clock if left out.
     pub created_at: Timestamp,
 }
 
@@ -133,7 +133,7 @@ pub struct Certificate {
     pub domain: String,
     /// What has become of it; `issued` if left out. The page shows no other word.
     pub status: String,
-    /// When it ends; 15 July 2026 if left out.
+    /// When it ends; some six months after the clock if left out.
     pub expiration_date: Timestamp,
     /// Its serial number; empty if left out.
     pub serial_number: String,
@@ -222,6 +222,17 @@ impl Contract {
 }
 
 impl Contract {
+    /// Refuses another contract with the same organization that says something else of its validation.
+    pub(super) fn check_agrees(&self, other: &Contract) -> Result<(), String> {
+        if self.is_organization_validated == other.is_organization_validated {
+            return Ok(());
+        }
+        let (first, second) = (self.acme_contract_id, other.acme_contract_id);
+        Err(format!(
+            "contracts `{first}` and `{second}` have the same organization and disagree about its validation"
+        ))
+    }
+
     /// Refuses a contract that the CA could not hold.
     pub(super) fn check(&self) -> Result<(), String> {
         let id = self.acme_contract_id;

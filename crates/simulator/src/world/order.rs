@@ -84,6 +84,25 @@ impl Order {
     }
 }
 
+impl Order {
+    /// Refuses an order that the CA could not hold.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let id = self.id;
+        if id == 0 {
+            return Err("an order needs an `id` above 0".into());
+        }
+        if self.product_name_id.is_empty() {
+            return Err(format!("order `{id}` needs a `product_name_id`"));
+        }
+        if self.validation_type() == ValidationType::Dv && self.organization_contact.is_some() {
+            return Err(format!(
+                "order `{id}` is DV and cannot have an organization contact"
+            ));
+        }
+        Ok(())
+    }
+}
+
 /// Refuses orders and keys that the CA could not hold.
 pub(super) fn check(world: &World) -> Result<(), String> {
     if world.order_keys.is_empty() {
@@ -100,20 +119,9 @@ pub(super) fn check(world: &World) -> Result<(), String> {
     }
     let mut ids = BTreeSet::new();
     for order in &world.orders {
-        let id = order.id;
-        if id == 0 {
-            return Err("an order needs an `id` above 0".into());
-        }
-        if !ids.insert(id) {
-            return Err(format!("order `{id}` is there twice"));
-        }
-        if order.product_name_id.is_empty() {
-            return Err(format!("order `{id}` needs a `product_name_id`"));
-        }
-        if order.validation_type() == ValidationType::Dv && order.organization_contact.is_some() {
-            return Err(format!(
-                "order `{id}` is DV and cannot have an organization contact"
-            ));
+        order.check()?;
+        if !ids.insert(order.id) {
+            return Err(format!("order `{}` is there twice", order.id));
         }
     }
     Ok(())

@@ -1,6 +1,8 @@
 //! What the simulated CA does, seen from outside.
 
+mod adding;
 mod asking;
+mod beginning;
 mod canceling;
 mod certificate_requests;
 mod changing;

@@ -12,7 +12,7 @@ fn simulator() -> Simulator {
 }
 
 /// One request over a connection of its own. Nothing of the client's takes part.
-fn exchange(method: &str, url: &str, key: &str, body: &str) -> (u16, String, Value) {
+pub(crate) fn exchange(method: &str, url: &str, key: &str, body: &str) -> (u16, String, Value) {
     exchange_with(method, url, &format!("X-PARTNER-APIKEY: {key}\r\n"), body)
 }
 
@@ -134,6 +134,98 @@ fn bodies_up_to_two_mebibytes() {
     assert!(head.contains("x-simulator: certpact"), "{head}");
 }
 
+/// What comes back for these bytes, whatever they are.
+fn raw(url: &str, bytes: &[u8]) -> String {
+    let host = url.split('/').nth(2).expect("a URL has a host");
+    let mut stream = TcpStream::connect(host).expect("the simulator listens");
+    // It may hang up before it has everything.
+    let _ = stream.write_all(bytes);
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    String::from_utf8_lossy(&answer).to_ascii_lowercase()
+}
+
+#[test]
+fn what_is_not_http_is_answered_by_a_simulator_too() {
+    let simulator = simulator();
+    let long = format!("GET /{} HTTP/1.1\r\n\r\n", "a".repeat(70_000));
+    let headers: String = (0..200).map(|at| format!("h{at}: v\r\n")).collect();
+    let many = format!("GET / HTTP/1.1\r\n{headers}\r\n");
+    let cases = [
+        ("400", "no HTTP\r\n\r\n"),
+        ("400", "GET / HTTP/1.1\r\nno header\r\n\r\n"),
+        ("400", "GET / HTTP/3.7\r\n\r\n"),
+        ("414", &long),
+        ("431", &many),
+    ];
+    for url in [simulator.acme_url(), simulator.backstage_url()] {
+        for (status, request) in cases {
+            let answer = raw(&url, request.as_bytes());
+            let shown = &request[..request.len().min(40)];
+            assert!(
+                answer.starts_with(&format!("http/1.1 {status} ")),
+                "{shown}: {answer}"
+            );
+            assert!(
+                answer.contains("\r\nx-simulator: certpact\r\n"),
+                "{shown}: {answer}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_browser_finds_what_is_there() {
+    let simulator = simulator();
+    simulator
+        .ca()
+        .change(|world| world.contracts[0].sans[0] = "<script>&".into())
+        .unwrap();
+    for end in ["", "/"] {
+        let url = format!("{}{end}", simulator.backstage_url());
+        let request = format!(
+            "GET /{} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+            url.split_once("://127")
+                .unwrap()
+                .1
+                .split_once('/')
+                .unwrap()
+                .1
+        );
+        let page = raw(&url, request.as_bytes());
+        assert!(page.starts_with("http/1.1 200 "), "{page}");
+        assert!(page.contains("content-type: text/html; charset=utf-8"));
+        for link in ["world", "log", "faults"] {
+            assert!(
+                page.contains(&format!("<a href=\"/_simulator/{link}\">")),
+                "{page}"
+            );
+        }
+        assert!(page.contains("<td>contracts</td><td>2</td>"), "{page}");
+        assert!(page.contains("<td>&lt;script&gt;&amp;, www.example.com</td>"));
+        for never in [
+            "<script",
+            "src=",
+            "http:",
+            "https:",
+            "hmac",
+            "simulator-key",
+        ] {
+            assert!(!page.contains(never), "{never}\n{page}");
+        }
+    }
+}
+
+#[test]
+fn a_world_may_be_larger_than_a_body_at_the_ca() {
+    let simulator = simulator();
+    let world = serde_json::to_string(&World::documented().with_contracts(6_000)).unwrap();
+    assert!(world.len() > 2 * 1024 * 1024, "{}", world.len());
+    let url = format!("{}/world", simulator.backstage_url());
+    assert_eq!(exchange("PUT", &url, "", &world).0, 204);
+    assert_eq!(simulator.ca().world().contracts.len(), 6_002);
+}
+
 #[test]
 fn the_backstage_reads_and_sets_the_world() {
     let simulator = simulator();
@@ -188,7 +280,8 @@ fn the_backstage_reads_and_sets_the_world() {
         (200, &serde_json::to_value(ca.log()).unwrap())
     );
     assert_eq!(log[0]["path"], "/acme/1");
-    assert_eq!(ask("PUT", "world", json!({})).0, 204);
+    let clock = json!({ "clock": World::default().clock });
+    assert_eq!(ask("PUT", "world", clock).0, 204);
     assert_eq!(ca.world(), World::default());
 }
 

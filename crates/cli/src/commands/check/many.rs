@@ -10,9 +10,8 @@ use serde_json::value::RawValue;
 
 use super::is_failing;
 use crate::arguments::Check;
-use crate::formats::json_line;
 use crate::input::{LARGEST, open};
-use crate::output::{self, Output, Printed};
+use crate::output::{self, Output, Printed, versioned};
 
 /// One request. What a line leaves out is as with the option of that name.
 #[derive(Deserialize)]
@@ -111,7 +110,7 @@ impl Judge {
                 verdict,
             };
             // Not locked for longer: whoever reports an interrupt has to get at it.
-            if let Err(error) = write!(io::stdout(), "{}", json_line(&said)) {
+            if let Err(error) = write!(io::stdout(), "{}", versioned(&said)) {
                 return Ok(output::unwritten(&error, worst));
             }
         }

@@ -1,0 +1,147 @@
+import * as errors from './errors.mjs'
+import { entries, json, members } from './given.mjs'
+import native from './native.mjs'
+import { Secret } from './secret.mjs'
+
+const { AbortError, CertpactError, InvalidInput, OutcomeUnknown } = errors
+
+const CLASS_OF_KIND = new Map(Object.values(errors).map((one) => [one.kind, one]))
+
+// What an error tells is ours, and ours is written in camelCase; what is in it stays as it is.
+const RENAMED = { retry_after: 'retryAfter', carried_out: 'carriedOut' }
+
+// Where an error may tell what the CA shows once: the answer that was lost, or those in a report.
+const SECRETS = [['answer'], ['report', 'outcome', 'answer', 'answer'], ['report', 'outcome', 'answer', 'hmac_key']]
+
+const WATCHED = new WeakMap()
+
+const REPORT = 'this is a mistake in certpact, please report it'
+
+/** An answer whose secrets are hidden where these names lead; they lead into each item of a list. */
+function guarded(answer, paths) {
+  for (const path of paths) hide(answer, path)
+  return answer
+}
+
+function hide(holder, [name, ...rest]) {
+  if (Array.isArray(holder)) return holder.forEach((item) => hide(item, [name, ...rest]))
+  const held = holder?.[name]
+  if (rest.length > 0) return hide(held, rest)
+  if (typeof held === 'string') holder[name] = new Secret(held)
+}
+
+/** A document that is printed as the command prints it. It stays data: nothing else sees the difference. */
+function printed(kind, document) {
+  const toString = () => native.textOf(kind, json(document)) ?? Object.prototype.toString.call(document)
+  return Object.defineProperty(document, 'toString', { configurable: true, value: toString, writable: true })
+}
+
+/** An open client: a function that carries out one operation, until it is closed. */
+function open(options) {
+  let session = tried(() => new native.Session(json(options)))
+  const carryOut = (operation, request, options, known, mayWrite) => {
+    const { signal, ...named } = Object.fromEntries(entries(options ?? {}, 'options'))
+    if (signal !== undefined && !(signal instanceof AbortSignal)) {
+      throw new InvalidInput('`signal` is not an AbortSignal', { hint: 'an AbortController has one: `controller.signal`', operation })
+    }
+    Object.assign(request, members(named, 'options', known))
+    if (session === null) throw new InvalidInput('the client is closed', { operation })
+    return call(session, operation, request, signal, mayWrite)
+  }
+  const close = () => {
+    session = null
+  }
+  return Object.assign(carryOut, { close })
+}
+
+/** Carries out an operation that reads nothing and sends nothing. */
+function offline(operation, request) {
+  return answered(tried(() => native.callOffline(operation, json(request))))
+}
+
+/** What the native side throws is the JSON of an error, or what nobody foresaw. */
+function tried(act) {
+  try {
+    return act()
+  } catch (thrown) {
+    throw thrown instanceof CertpactError ? thrown : lifted(thrown)
+  }
+}
+
+function lifted(thrown) {
+  try {
+    return errorOf(JSON.parse(thrown.message).error)
+  } catch {
+    return unforeseen(thrown)
+  }
+}
+
+async function call(session, operation, request, signal, mayWrite) {
+  const caller = {}
+  Error.captureStackTrace(caller, call)
+  const about = request.operation ?? operation
+  if (signal?.aborted) {
+    throw new AbortError('aborted before anything was sent', { operation: about, cause: signal.reason })
+  }
+  const given = json(request)
+  const underWay = session.call(operation, given)
+  const others = watched(signal)
+  others.add(underWay)
+  try {
+    const answer = await underWay.answer()
+    if (signal?.aborted) throw aborted(about, signal.reason, native.interrupted(operation, given, answer))
+    return answered(answer)
+  } catch (thrown) {
+    const error = thrown instanceof CertpactError ? thrown : lost(about, thrown, mayWrite)
+    // Whoever awaits only later is not in the stack of now.
+    error.stack = `${error.name}: ${error.message}${String(caller.stack).replace(/^[^\n]*/, '')}`
+    throw error
+  } finally {
+    others.delete(underWay)
+  }
+}
+
+/** The calls that a signal ends. A listener for each would look like a leak to Node. */
+function watched(signal) {
+  const known = signal && WATCHED.get(signal)
+  if (known) return known
+  const calls = new Set()
+  if (signal) {
+    WATCHED.set(signal, calls)
+    signal.addEventListener('abort', () => calls.forEach((call) => call.cancel()), { once: true })
+  }
+  return calls
+}
+
+function answered(answer) {
+  const { ok, error } = JSON.parse(answer)
+  if (error) throw errorOf(error)
+  return ok
+}
+
+function errorOf({ kind, message, ...rest }) {
+  const told = {}
+  for (const [name, value] of Object.entries(guarded(rest, SECRETS))) told[RENAMED[name] ?? name] = value
+  if (told.report) printed('Report', told.report)
+  const Class = CLASS_OF_KIND.get(kind) ?? CertpactError
+  return new Class(message, { kind, ...told })
+}
+
+/** It knows whether a write may have reached the CA. */
+function aborted(operation, reason, interrupted) {
+  if (interrupted === null) return new AbortError('aborted', { operation, cause: reason })
+  const cause = errorOf({ ...JSON.parse(interrupted).error, cause: reason })
+  return new AbortError(cause.message, { operation, cause })
+}
+
+function lost(operation, cause, mayWrite) {
+  if (!mayWrite) return unforeseen(cause, operation)
+  const message = `the request may have been carried out; its answer is lost: ${cause.message}`
+  return new OutcomeUnknown(message, { hint: REPORT, operation, cause })
+}
+
+function unforeseen(cause, operation = null) {
+  return new CertpactError(cause.message, { hint: REPORT, operation, cause })
+}
+
+export { guarded, offline, open, printed, tried }
