@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use certpact::seam::{Answer, Failure, Request};
 use certpact::{
     Applying, Choice, Client, Consent, Delivery, Desired, Error, Operation, Plan, Report, Secret,
-    SecretFile, StepState,
+    SecretFile, StateFolder, StepState,
 };
 use certpact_simulator::{Ca, World};
 use jiff::Timestamp;
@@ -64,6 +64,11 @@ impl Desk {
 
     pub(crate) fn how(&self) -> Applying {
         Applying::noting_in(self.path("move.journal"))
+    }
+
+    /// A state folder that all threads share.
+    pub(crate) fn state(&self) -> StateFolder {
+        StateFolder::at(self.path("state"))
     }
 
     pub(crate) fn contracts(&self) -> usize {

@@ -90,7 +90,9 @@ fn ten_applies_at_once_make_a_contract_once() {
                     let (desk, plan, start) = (&desk, &plan, &start);
                     scope.spawn(move || {
                         linger_before_locks(round * APPLIES + n);
-                        let client = client_of(&desk.ca);
+                        let client = client_set_up(&desk.ca, |settings| {
+                            settings.state_folder = desk.state();
+                        });
                         start.wait();
                         until_free(|| alone(apply(&client, plan, desk.how())))
                     })
@@ -99,7 +101,7 @@ fn ten_applies_at_once_make_a_contract_once() {
             let replacing = scope.spawn(|| {
                 linger_before_locks(round);
                 start.wait();
-                until_free(|| certpact::replace_plan(&plan, &desk.path("move")))
+                until_free(|| certpact::replace_plan(&plan, &desk.path("move"), &desk.state()))
             });
             let applied: Vec<_> = applies.into_iter().map(|one| one.join().unwrap()).collect();
             (applied, replacing.join().unwrap())

@@ -84,7 +84,8 @@ async fn a_creation_that_nobody_knows_the_end_of_is_not_sent_again() {
         "{hint}"
     );
     // Nor is it forgotten by planning again into the same place.
-    let refusal = certpact::replace_plan(&plan, &desk.path("move")).unwrap_err();
+    let refusal =
+        certpact::replace_plan(&plan, &desk.path("move"), client.state_folder()).unwrap_err();
     assert_eq!(refusal.kind(), ErrorKind::OutcomeUnknown);
     assert_eq!((desk.writes(), desk.contracts()), (writes, contracts));
 
@@ -229,12 +230,12 @@ async fn what_was_made_is_not_planned_to_be_made_again() {
     let plan = desk.plan().await;
     let changed = CREATIONS.replace("Our shops", "Our dear shops");
     fs_err::write(desk.path("desired.toml"), changed).unwrap();
-    apply(&client_of(&desk.ca), &plan, desk.how())
-        .await
-        .unwrap();
+    let client = client_of(&desk.ca);
+    apply(&client, &plan, desk.how()).await.unwrap();
     // The file has no number yet, so that the plan comes out the same.
     let again = desk.plan().await;
-    let refusal = certpact::replace_plan(&again, &desk.path("move")).unwrap_err();
+    let refusal =
+        certpact::replace_plan(&again, &desk.path("move"), client.state_folder()).unwrap_err();
     assert_eq!(refusal.kind(), ErrorKind::Refused);
     assert!(refusal.hint().unwrap().contains("to `one` in"), "{refusal}");
     let contracts = desk.contracts();

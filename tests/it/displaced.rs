@@ -55,7 +55,7 @@ const BY_OTHERS: [Meanwhile; 4] = [
     Meanwhile {
         what: "it is removed for a new plan, and the plan is applied",
         act: |desk, plan| {
-            certpact::replace_plan(plan, &desk.path("move")).unwrap();
+            certpact::replace_plan(plan, &desk.path("move"), &desk.state()).unwrap();
             alone(apply(&client_of(&desk.ca), plan, desk.how())).unwrap();
         },
         ends: Ok(StepState::Done),
@@ -121,12 +121,12 @@ fn a_plan_is_not_replaced_where_an_apply_begins_meanwhile() {
     let desk = Desk::new(CHANGES);
     let plan = alone(desk.plan());
     let path = desk.path("move");
-    certpact::replace_plan(&plan, &path).unwrap();
+    certpact::replace_plan(&plan, &path, &desk.state()).unwrap();
     let journal = desk.path("move.journal");
     assert!(!journal.exists());
     let before = fs_err::metadata(&path).unwrap().ino();
     before_the_next_lock(move || holds(&journal));
-    let error = certpact::replace_plan(&plan, &path).unwrap_err();
+    let error = certpact::replace_plan(&plan, &path, &desk.state()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::StalePlan);
     assert_eq!(fs_err::metadata(&path).unwrap().ino(), before);
 }

@@ -17,6 +17,7 @@ mod cli;
 mod command_cases;
 mod connections;
 mod contributing;
+mod copies;
 mod coverage_map;
 mod creations;
 mod displaced;

@@ -36,6 +36,7 @@ Keys come from the environment, never from an argument, each also from a file (.
   order  CERTPACT_ORDER_KEY
   cps    CERTPACT_CPS_TOKEN, or CERTPACT_CPS_CLIENT_ID with CERTPACT_CPS_CLIENT_SECRET
 Base URLs: CERTPACT_ACME_URL, CERTPACT_ORDER_URL, CERTPACT_CPS_URL (with CERTPACT_CPS_TOKEN_URL).
+CERTPACT_STATE_DIR, else ~/.local/state/certpact, keeps what plans have created.
 
 CERTPACT_LOG=debug tells of each exchange on stderr: operation, status, time and why it failed, no value.";
 

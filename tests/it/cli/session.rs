@@ -74,6 +74,7 @@ impl Session {
             .current_dir(self.folder.path())
             .env_clear()
             .env("CERTPACT_ACTOR", "tester")
+            .env("CERTPACT_STATE_DIR", self.folder.path().join("state"))
             .env("CERTPACT_ACME_URL", self.simulator.acme_url())
             .env("CERTPACT_ACME_KEY", self.simulator.acme_key())
             .env("CERTPACT_ORDER_URL", self.simulator.order_url())

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use futures_util::future::join_all;
 use jiff::Timestamp;
 
-use super::journal::Journal;
+use super::journals::Journals;
 use super::resume::Standing;
 use super::secrets::{Delivery, SecretFile};
 use super::{Applying, Outcome, Report};
@@ -33,7 +33,7 @@ pub(super) struct Run<'a> {
 
 /// What the lanes share.
 struct State {
-    journal: Option<Journal>,
+    journals: Journals,
     secrets: Option<SecretFile>,
     outcomes: BTreeMap<u64, Outcome>,
     /// Whether a failure stops its own target only.
@@ -54,7 +54,7 @@ impl<'a> Run<'a> {
     pub(super) fn new(
         client: &'a Client,
         cleared: &'a ClearedPlan,
-        journal: Option<Journal>,
+        journals: Journals,
         secrets: Option<SecretFile>,
         how: &'a Applying,
     ) -> Self {
@@ -63,7 +63,7 @@ impl<'a> Run<'a> {
             cleared,
             how,
             state: Mutex::new(State {
-                journal,
+                journals,
                 secrets,
                 outcomes: BTreeMap::new(),
                 keeps_going: how.keep_going,
@@ -238,10 +238,8 @@ impl State {
 
     /// Notes that a step is about to be sent. Nothing is sent that is not in the journal.
     fn begin(&mut self, step: &Step, now: Timestamp) -> Result<(), Error> {
-        if let Some(journal) = &mut self.journal {
-            let begun = journal.step_begins(step, now);
-            begun.inspect_err(|_| self.is_halted = true)?;
-        }
+        let begun = self.journals.step_begins(step, now);
+        begun.inspect_err(|_| self.is_halted = true)?;
         self.sent += 1;
         Ok(())
     }
@@ -289,11 +287,7 @@ impl State {
     fn note_end(&mut self, step: &Step, made: Option<u64>, now: Timestamp) {
         let outcome = self.outcomes.get(&step.n);
         let became = outcome.map_or(StepState::Unknown, |outcome| outcome.state);
-        let journal = self.journal.as_mut();
-        let noted = journal.map_or(Ok(()), |journal| {
-            journal.step_ended(step, became, made, now)
-        });
-        if let Err(error) = noted {
+        if let Err(error) = self.journals.step_ended(step, became, made, now) {
             self.is_halted = true;
             self.exit_code = self.exit_code.max(error.exit_code());
             self.warnings.push(error.to_string());

@@ -2,7 +2,7 @@
 
 mod lines;
 
-use std::fs::{File, OpenOptions, Permissions};
+use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
@@ -92,6 +92,50 @@ fn write_whole(path: &Path, text: &str, permissions: Option<Permissions>) -> io:
         let _ = std::fs::remove_file(new);
     })
 }
+
+/// Whether nothing is at a path.
+pub(crate) fn is_absent(path: &Path) -> bool {
+    let there = std::fs::symlink_metadata(path);
+    there.is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+}
+
+/// Makes a folder that only its owner can read, with those that it is in; one that is there is refused
+/// where others can write to it.
+pub(crate) fn make_private_folder(path: &Path) -> Result<(), Error> {
+    let failed = |error: io::Error| Error::of_file(path, &error);
+    if path.is_dir() {
+        return refuse_writable_folder(path);
+    }
+    let mut builder = DirBuilder::new();
+    owner_only_folder(builder.recursive(true));
+    builder.create(path).map_err(failed)?;
+    sync_folder(path).map_err(failed)
+}
+
+#[cfg(unix)]
+fn refuse_writable_folder(path: &Path) -> Result<(), Error> {
+    use std::os::unix::fs::PermissionsExt;
+    let metadata = std::fs::metadata(path).map_err(|error| Error::of_file(path, &error))?;
+    if metadata.permissions().mode() & 0o022 == 0 {
+        return Ok(());
+    }
+    let message = format!("`{}` can be written by others", path.display());
+    Err(Error::invalid_input(message).with_hint(format!("`chmod 700 {}`", path.display())))
+}
+
+#[cfg(not(unix))]
+fn refuse_writable_folder(_: &Path) -> Result<(), Error> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn owner_only_folder(builder: &mut DirBuilder) {
+    use std::os::unix::fs::DirBuilderExt;
+    builder.mode(0o700);
+}
+
+#[cfg(not(unix))]
+fn owner_only_folder(_: &mut DirBuilder) {}
 
 /// Waits until the name of a file that was made is on the disk, as what is in it is: a journal
 /// that is gone after a power loss would let a creation be sent again.

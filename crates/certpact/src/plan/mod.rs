@@ -5,6 +5,7 @@ pub(crate) mod acknowledge;
 mod changes;
 mod draft;
 mod file;
+mod id;
 mod lint;
 pub(crate) mod verify;
 
@@ -26,6 +27,7 @@ use crate::state::for_each_api;
 use crate::state::observed::Observed;
 use crate::state::rests_on::RestsOn;
 
+pub use id::PlanId;
 pub use lint::lint;
 
 /// Base URL of each API that something is about, by its word.
@@ -36,6 +38,10 @@ pub type Urls = BTreeMap<String, String>;
 pub struct Plan {
     /// Version of this format.
     pub format_version: u32,
+    /// Random id, which copies of the plan have too: what one of them has made is known to the others on
+    /// the same machine.
+    #[schemars(with = "String")]
+    pub plan_id: PlanId,
     /// Base URLs that it was made against; it is refused against others.
     pub urls: Urls,
     /// The desired state that it came from, contacts included.
@@ -51,7 +57,7 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// What they will do.
     pub findings: Vec<Finding>,
-    /// Made of what the plan says, not of instants, paths or reading times.
+    /// Made of what the plan says, not of its id, instants, paths or reading times.
     pub hash: String,
 }
 
@@ -83,6 +89,7 @@ impl Plan {
         urls.retain(|api, _| about.contains(api.as_str()));
         let mut plan = Self {
             format_version: 1,
+            plan_id: PlanId::random(),
             urls,
             desired: desired.clone(),
             choice: choice.clone(),
@@ -115,6 +122,11 @@ impl Plan {
     /// Targets that an acknowledgement may name.
     pub(crate) fn targets(&self) -> BTreeSet<String> {
         self.desired.targets().map(|(_, target)| target).collect()
+    }
+
+    /// Whether it makes a contract.
+    pub(crate) fn creates(&self) -> bool {
+        self.steps.iter().any(|step| step.creates().is_some())
     }
 
     /// Whether another plan would send the same and do the same.
