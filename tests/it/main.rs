@@ -25,6 +25,8 @@ mod documented;
 mod exit_codes;
 mod faults;
 mod files;
+#[cfg(unix)]
+mod full_disks;
 mod fuzz;
 mod held_answers;
 mod in_process;

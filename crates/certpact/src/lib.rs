@@ -53,7 +53,9 @@ pub use api::cps::types::*;
 pub use api::order::desired::{DesiredOrder, DesiredOrderContact};
 pub use api::order::types::*;
 pub use api::{FieldState, VerifiedField};
-pub use apply::{Applying, Delivery, Outcome, Report, SecretFile, journal_of, replace_plan};
+pub use apply::{
+    Applying, Delivery, Outcome, Report, Reserved, SecretFile, journal_of, replace_plan,
+};
 pub use client::outcome::StepState;
 pub use client::{AcmeOperations, Answer, Client, CpsOperations, OrderOperations, Sent, check};
 pub use ground::api::Api;

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 pub use report::{Outcome, Report};
-pub use secrets::{Delivery, SecretFile};
+pub use secrets::{Delivery, Reserved, SecretFile};
 
 use crate::client::Client;
 use crate::ground::error::{Error, ErrorKind};

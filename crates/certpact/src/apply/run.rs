@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::journals::Journals;
 use super::resume::Standing;
-use super::secrets::{Delivery, SecretFile};
+use super::secrets::{Delivery, Reserved, SecretFile};
 use super::{Applying, Outcome, Report};
 use crate::api::acme::model::AcmeCredentials;
 use crate::client::outcome::StepState;
@@ -139,6 +139,7 @@ impl<'a> Run<'a> {
 
     async fn attempt(&self, step: &Step) {
         let target = step.target.clone().unwrap_or_default();
+        let reserved;
         {
             let mut state = self.state();
             if !state.goes_on(step, self.how.max_steps) || self.client.is_stopped() {
@@ -146,13 +147,16 @@ impl<'a> Run<'a> {
                 state.outcomes.insert(step.n, outcome);
                 return;
             }
-            if let Err(error) = state.begin(step, self.client.outside().now()) {
-                state.fail(step, StepState::Failed, &error);
-                return;
+            match state.begin(step, self.client) {
+                Ok(space) => reserved = space,
+                Err(error) => {
+                    state.fail(step, StepState::Failed, &error);
+                    return;
+                }
             }
         }
         let result = self.send(step, &target).await;
-        self.end(step, result);
+        self.end(step, result, reserved);
     }
 
     async fn send(&self, step: &Step, target: &str) -> Result<Done, Error> {
@@ -184,7 +188,7 @@ impl<'a> Run<'a> {
         expected
     }
 
-    fn end(&self, step: &Step, result: Result<Done, Error>) {
+    fn end(&self, step: &Step, result: Result<Done, Error>, reserved: Option<Reserved>) {
         let now = self.client.outside().now();
         let mut state = self.state();
         let mut outcome = Outcome::of(step, StepState::of(result.as_ref().err()));
@@ -196,7 +200,7 @@ impl<'a> Run<'a> {
         let answer = outcome.answer.as_ref();
         let made = answer.and_then(|credentials| credentials.acme_contract_id);
         outcome.id = made;
-        state.keep_secret(step, answer, now);
+        state.keep_secret(step, answer, reserved, now);
         state.outcomes.insert(step.n, outcome);
         match result {
             Ok(done) => {
@@ -236,35 +240,51 @@ impl State {
         has_room && !self.is_halted && !self.failed.contains(&target_of(step))
     }
 
-    /// Notes that a step is about to be sent. Nothing is sent that is not in the journal.
-    fn begin(&mut self, step: &Step, now: Timestamp) -> Result<(), Error> {
-        let begun = self.journals.step_begins(step, now);
-        begun.inspect_err(|_| self.is_halted = true)?;
+    /// Reserves space for what a step delivers, where there is a file for it, and notes that it is about
+    /// to be sent. Nothing is sent that is not in the journal.
+    fn begin(&mut self, step: &Step, client: &Client) -> Result<Option<Reserved>, Error> {
+        let secrets = self.secrets.as_mut();
+        let secrets = secrets.filter(|_| step.operation.delivers_secret());
+        let reserved = secrets.map(|secrets| secrets.reserve(client.state_folder()));
+        let begun = reserved.transpose().and_then(|reserved| {
+            self.journals.step_begins(step, client.outside().now())?;
+            Ok(reserved)
+        });
+        let reserved = begun.inspect_err(|_| self.is_halted = true)?;
         self.sent += 1;
-        Ok(())
+        Ok(reserved)
     }
 
     /// An answer that delivers a secret goes where it was told to.
-    fn keep_secret(&mut self, step: &Step, answer: Option<&AcmeCredentials>, now: Timestamp) {
-        let (Some(credentials), Some(secrets)) = (answer, self.secrets.as_mut()) else {
+    fn keep_secret(
+        &mut self,
+        step: &Step,
+        answer: Option<&AcmeCredentials>,
+        reserved: Option<Reserved>,
+        now: Timestamp,
+    ) {
+        let (Some(credentials), Some(secrets), Some(reserved)) =
+            (answer, self.secrets.as_mut(), reserved)
+        else {
             return;
         };
-        let kept = secrets.keep(&Delivery {
+        let delivery = Delivery {
             at: now,
             operation: step.operation,
             target: step.target.clone(),
             id: credentials.acme_contract_id,
             account_id: step.account_id,
             answer: &credentials.answer,
-        });
+        };
+        let kept = secrets.keep(&delivery, reserved);
         if let Err(error) = kept {
             // Whatever came next would be lost as well.
             self.is_halted = true;
             self.exit_code = self.exit_code.max(error.exit_code());
-            self.warnings.push(format!(
-                "the credentials of `{}` are lost: {error}; `regenerate-credentials` makes new ones",
-                step.target.as_deref().unwrap_or_default()
-            ));
+            let hint = error.hint().unwrap_or_default();
+            let target = step.target.as_deref().unwrap_or_default();
+            self.warnings
+                .push(format!("the credentials of `{target}`: {error}; {hint}"));
         }
     }
 

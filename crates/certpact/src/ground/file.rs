@@ -1,6 +1,7 @@
 //! Files as this crate reads and writes them.
 
 mod lines;
+mod room;
 
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
@@ -10,6 +11,7 @@ use crate::ground::error::Error;
 
 pub use lines::before_lock;
 pub(crate) use lines::{Lines, Shared};
+pub(crate) use room::Room;
 
 impl Error {
     /// A file that cannot be read or written, and why.

@@ -102,11 +102,12 @@ impl Plan {
         Ok(plan)
     }
 
-    /// Whether a step's answer holds a secret that is shown once, for which there must be a place.
-    pub fn delivers_secret(&self) -> bool {
-        self.steps
-            .iter()
-            .any(|step| step.operation.delivers_secret())
+    /// How many answers to its steps hold a secret that is shown once, for which there must be a place.
+    pub fn secrets(&self) -> usize {
+        let steps = self.steps.iter();
+        steps
+            .filter(|step| step.operation.delivers_secret())
+            .count()
     }
 
     /// Whether nothing has to be sent.

@@ -84,7 +84,8 @@ pub struct Settings {
     /// File to which each write appends what was sent, without any value.
     pub record_file: Option<PathBuf>,
     /// Folder for what must be found again wherever a plan file is by then: the journals of
-    /// creations. That of the environment, if left out.
+    /// creations, and secrets that could not be written to their destination. That of the
+    /// environment, if left out.
     pub state_folder: StateFolder,
     /// Told how far a long read is.
     pub progress: Progress,

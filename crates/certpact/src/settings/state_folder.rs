@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::ground::error::Error;
 use crate::ground::file::{is_absent, make_private_folder};
 
-/// The folder that keeps the journals of creations, by the plan that they are of.
+/// The folder that keeps the journals of creations, by the plan that they are of, and secrets that
+/// could not be written to their destination.
 ///
 /// Only its owner can read it. It is made when it is first needed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,12 +17,15 @@ pub struct StateFolder(Option<PathBuf>);
 pub(crate) enum Kept {
     /// Journals of creations, each named for the plan that it is of.
     Creations,
+    /// Secrets that could not be written to their destination.
+    Secrets,
 }
 
 impl Kept {
     fn folder(self) -> &'static str {
         match self {
             Self::Creations => "creations",
+            Self::Secrets => "secrets",
         }
     }
 }

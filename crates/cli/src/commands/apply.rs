@@ -24,9 +24,12 @@ pub(crate) async fn run(
     }
     say(warned(&warnings).as_ref());
     let place = Place::of(&given.secret)?;
-    if plan.delivers_secret() {
-        place.refuse_none()?;
-    }
+    let answers = plan.secrets();
+    let reserved = if answers > 0 {
+        place.reserve_shown(client.state_folder(), answers)?
+    } else {
+        None
+    };
     let cleared = plan.acknowledge(consent)?;
     let shows_secrets = place.shows();
     let how = Applying {
@@ -43,7 +46,7 @@ pub(crate) async fn run(
         Format::Json => json_of(&report),
     };
     let printed = if shows_secrets {
-        Secret::in_clear(printed).holding_secret()
+        Secret::in_clear(printed).holding_secret(reserved)
     } else {
         printed()
     };

@@ -12,6 +12,7 @@ use std::fs::{File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use super::room::fill;
 use super::{owner_only, refuse_special, sync_folder};
 use crate::ground::error::Error;
 
@@ -187,6 +188,14 @@ impl Lines {
                 })
         });
         added.map_err(|error| Error::of_file(&self.path, &error))
+    }
+
+    /// Whether so many bytes can be added: they are written, synced, and cut off again.
+    pub(crate) fn has_room(&mut self, size: usize) -> io::Result<()> {
+        let length = self.file.seek(SeekFrom::End(0))?;
+        let filled = fill(&mut self.file, size);
+        self.file.set_len(length)?;
+        filled
     }
 
     fn ends_with_a_line(&mut self, length: u64) -> io::Result<bool> {
