@@ -22,6 +22,7 @@ mod coverage_map;
 mod creations;
 mod displaced;
 mod documented;
+mod duplicates;
 mod exit_codes;
 mod faults;
 mod files;

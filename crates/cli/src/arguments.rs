@@ -463,7 +463,7 @@ fn proxy(url: &str) -> Result<String, certpact::Error> {
 
 fn created(text: &str) -> Result<(String, u64), String> {
     let parts = text.split_once('=');
-    let made = parts.and_then(|(label, id)| Some((label.to_owned(), id.parse().ok()?)));
+    let made = parts.and_then(|(label, id)| Some((label.to_owned(), certpact::parse_id(id).ok()?)));
     made.ok_or_else(|| "`LABEL=ID` is expected".to_owned())
 }
 

@@ -159,7 +159,7 @@ pub(super) fn secret(
     }
 }
 
-/// A ring: a JSON object from account id to `"key"` or `{"key": …}`.
+/// A ring: a JSON object from account id to `"key"` or `{"key": …}`. `7` and `07` are one account.
 pub(super) fn ring(
     path: &Path,
     warnings: &mut Vec<String>,
@@ -179,7 +179,9 @@ pub(super) fn ring(
         let Some(key) = key else {
             return Err(misfit(&format!("account `{account_id}` has no key")));
         };
-        keys.insert(account_id, SubaccountKey::new(key)?);
+        if keys.insert(account_id, SubaccountKey::new(key)?).is_some() {
+            return Err(misfit(&format!("account `{account_id}` is listed twice")));
+        }
     }
     Ok(keys)
 }

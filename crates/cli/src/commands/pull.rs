@@ -29,10 +29,11 @@ pub(crate) async fn run(
         );
     };
     let mut named = Desired::default();
-    let wanted: BTreeSet<String> = targets(given)?.into_iter().collect();
-    for target in &wanted {
-        let prefix = format!("{api}/");
-        let id = certpact::parse_id(target.strip_prefix(&prefix).unwrap_or(target))?;
+    let prefix = format!("{api}/");
+    let id = |target: &String| certpact::parse_id(target.strip_prefix(&prefix).unwrap_or(target));
+    // `7`, `07` and `acme/7` are one.
+    let wanted: BTreeSet<u64> = targets(given)?.iter().map(id).collect::<Result<_, _>>()?;
+    for id in wanted {
         named.name(api, id, arguments.account_id());
     }
     let observed = arguments.client()?.observe(&named).await?;
