@@ -1,7 +1,6 @@
 //! `certpact pull`: what the CA holds, as a desired file.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
 use certpact::{
     Api, CertificateRequest, Contract, CpsOrganizationRequest, Desired, DesiredCertificateRequest,
@@ -128,8 +127,7 @@ fn table(contract: &Contract) -> Result<String, Error> {
     }
     .to_toml()?;
     if let Some(canceled) = &contract.date_canceled {
-        let comment = printed::line(&format!("# canceled on {canceled}"));
-        text.insert_str(0, &format!("{comment}\n"));
+        text.insert_str(0, &comment(&format!("canceled on {canceled}")));
     }
     if contract.organization.is_some() {
         text.push_str(&contacts(contract.validation_type()));
@@ -137,15 +135,22 @@ fn table(contract: &Contract) -> Result<String, Error> {
     Ok(text)
 }
 
+/// A comment: one line, whatever is in the text. It is the only way to one in a file that is printed.
+fn comment(text: &str) -> String {
+    format!("# {}\n", printed::line(text))
+}
+
 /// Who has to be named for a validation type, ready to be filled in: the CA returns no contact.
 fn contacts(kind: Option<ValidationType>) -> String {
     const ANYBODY: &[&str] = &["first_name", "last_name", "email", "telephone"];
     const VERIFIED: &[&str] = &["first_name", "last_name", "email", "telephone", "job_title"];
-    let mut text = "# The CA does not return contacts. Whoever replaces the organization has to give them again:\n".to_owned();
+    let mut text = comment(
+        "The CA does not return contacts. Whoever replaces the organization has to give them again:",
+    );
     let mut add = |header: &str, fields: &[&str]| {
-        let _ = writeln!(text, "# {header}");
+        text.push_str(&comment(header));
         for field in fields {
-            let _ = writeln!(text, "# {field} = \"\"");
+            text.push_str(&comment(&format!("{field} = \"\"")));
         }
     };
     add("[contract.organization.organization_contact]", ANYBODY);
