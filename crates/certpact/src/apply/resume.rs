@@ -67,6 +67,11 @@ impl Client {
             let made = how.created.get(&label).copied();
             settled.push(match (made, how.not_created.contains(&label)) {
                 (Some(id), false) => {
+                    if plan.knows(id) {
+                        return Err(Error::invalid_input(format!(
+                            "contract `{id}` was there before the plan, so that it is not `{label}`"
+                        )));
+                    }
                     self.recognize(step, id).await?;
                     (step, StepState::Done, Some(id))
                 }

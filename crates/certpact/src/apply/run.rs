@@ -197,8 +197,9 @@ impl<'a> Run<'a> {
             Ok(done) => done.credentials.clone(),
             Err(error) => error.answer().cloned().map(AcmeCredentials::unread),
         };
+        let answered = self.answered(step, &state, outcome.answer.as_mut());
+        let made = answered.as_ref().ok().copied().flatten();
         let answer = outcome.answer.as_ref();
-        let made = answer.and_then(|credentials| credentials.acme_contract_id);
         outcome.id = made;
         state.keep_secret(step, answer, reserved, now);
         state.outcomes.insert(step.n, outcome);
@@ -207,7 +208,7 @@ impl<'a> Run<'a> {
                 state.sent_to = Some(done.sent_to);
                 state.warnings.extend(done.warnings);
                 if let (Some(label), None) = (step.creates(), made) {
-                    let error = unnumbered(label);
+                    let error = unnumbered(label, answered.err());
                     state.fail(step, StepState::Unknown, &error);
                 }
                 let differences = done.changed.map(|changed| changed.differences);
@@ -222,6 +223,29 @@ impl<'a> Run<'a> {
         if let Some(id) = made {
             self.write_back(&mut state, step, id);
         }
+    }
+
+    /// The id that an answer gives to a new contract; an error where it is that of another contract, which
+    /// is taken out of the answer: it must be written nowhere.
+    fn answered(
+        &self,
+        step: &Step,
+        state: &State,
+        answer: Option<&mut AcmeCredentials>,
+    ) -> Result<Option<u64>, u64> {
+        let Some(answer) = answer else {
+            return Ok(None);
+        };
+        let Some(id) = answer.acme_contract_id.filter(|_| step.creates().is_some()) else {
+            return Ok(answer.acme_contract_id);
+        };
+        let mut outcomes = state.outcomes.values();
+        let is_made = outcomes.any(|other| other.n != step.n && other.id == Some(id));
+        if is_made || self.cleared.plan().knows(id) {
+            answer.acme_contract_id = None;
+            return Err(id);
+        }
+        Ok(Some(id))
     }
 
     /// Writes a new contract's number into the desired file, where that is unchanged.
@@ -315,11 +339,15 @@ impl State {
     }
 }
 
-/// What to say of a creation whose answer tells no number.
-fn unnumbered(label: &str) -> Error {
+/// What to say of a creation whose answer gives no id, or that of another contract.
+fn unnumbered(label: &str, other: Option<u64>) -> Error {
+    let answer = other.map_or_else(
+        || "the CA's answer gives no id".to_owned(),
+        |id| format!("the CA's answer gives the id `{id}`, which another contract has"),
+    );
     Error::new(
         ErrorKind::OutcomeUnknown,
-        format!("the contract `{label}` was made, and the CA's answer tells no number"),
+        format!("the contract `{label}` was made, and {answer}"),
     )
     .with_hint(format!(
         "look at the CA, then apply again with `--created {label}=ID`"

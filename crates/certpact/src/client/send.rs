@@ -157,7 +157,9 @@ impl Client {
             credentials: receipt.delivered.map(|mut delivered| {
                 // An id in the answer may be the credential's own.
                 let of_path = call.first_number();
-                delivered.acme_contract_id = of_path.or(delivered.acme_contract_id);
+                // No contract has the id 0.
+                let answered = delivered.acme_contract_id.filter(|id| *id > 0);
+                delivered.acme_contract_id = of_path.or(answered);
                 delivered
             }),
             changed,

@@ -130,6 +130,12 @@ impl Plan {
         self.steps.iter().any(|step| step.creates().is_some())
     }
 
+    /// Whether a contract with this id was there before the plan.
+    pub(crate) fn knows(&self, id: u64) -> bool {
+        let mut items = self.desired.contract.iter();
+        self.contract(id).is_some() || items.any(|item| item.id == Some(id))
+    }
+
     /// Whether another plan would send the same and do the same.
     pub(crate) fn does_the_same_as(&self, other: &Self) -> bool {
         self.steps == other.steps && self.findings == other.findings
