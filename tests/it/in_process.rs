@@ -45,6 +45,10 @@ impl Outside for InProcess {
         self.ca.world().clock
     }
 
+    fn elapsed(&self) -> Duration {
+        self.now().as_duration().unsigned_abs()
+    }
+
     /// Whoever waits moves the clock. An exchange takes no time unless a fault has it wait, so that no
     /// other timeout ever comes.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {

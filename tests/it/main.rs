@@ -23,6 +23,7 @@ mod creations;
 mod displaced;
 mod documented;
 mod duplicates;
+mod edges;
 mod exit_codes;
 mod faults;
 mod files;

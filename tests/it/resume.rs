@@ -158,6 +158,10 @@ impl<O: Outside> Outside for Stuck<O> {
         self.inner.now()
     }
 
+    fn elapsed(&self) -> Duration {
+        self.inner.elapsed()
+    }
+
     /// No time passes, so that nothing is ever too late.
     fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
         Box::pin(std::future::pending())

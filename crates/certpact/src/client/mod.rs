@@ -74,7 +74,8 @@ impl Client {
     /// Sets a client up. Sends nothing, and needs no key until something is sent.
     ///
     /// # Errors
-    /// `invalid_input` where a base URL, the bundle of roots or the proxy cannot be used.
+    /// `invalid_input` where a base URL, the bundle of roots, the proxy or the number of requests at
+    /// once cannot be used.
     pub fn new(settings: Settings) -> Result<Self, Error> {
         let common = Arc::new(Common::new(&settings)?);
         Self::connected(settings, |url| Arc::new(Network::new(url, &common)))
@@ -90,6 +91,7 @@ impl Client {
         settings: Settings,
         outside: impl Fn(&BaseUrl) -> Arc<dyn Outside>,
     ) -> Result<Self, Error> {
+        settings.refuse_concurrency()?;
         let (requests, limits) = (request_builder()?, Arc::new(Limits::of(&settings)));
         let line = |url: &str| {
             let url = BaseUrl::parse(url)?;

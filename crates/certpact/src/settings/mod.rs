@@ -27,6 +27,8 @@ const ACME_URL: &str = "https://www.digicert.com/partner-subscription/api/v1";
 const ORDER_URL: &str = "https://www.digicert.com/services/v2";
 const CPS_URL: &str = "https://api.vdms.io/sec/cps";
 const CPS_TOKEN_URL: &str = "https://id.vdms.io/connect/token";
+/// A connection each, and most systems have no more for one program.
+const MOST_AT_ONCE: usize = 10_000;
 const VARIABLES: [&str; 18] = [
     "CERTPACT_ACME_URL",
     "CERTPACT_ACME_KEY",
@@ -77,7 +79,7 @@ pub struct Settings {
     pub retries: usize,
     /// How many requests one key may send within rolling windows; none where nothing is to be kept.
     pub rate_limit: Vec<RateWindow>,
-    /// Requests of the whole client in flight at once.
+    /// Requests of the whole client in flight at once: 1 to 10,000.
     pub concurrency: usize,
     /// Which contracts each account has, where somebody told.
     pub inventory: Inventory,
@@ -296,6 +298,18 @@ impl Settings {
             .find_map(variable)
             .unwrap_or_else(|| "unknown".to_owned());
         Ok(settings)
+    }
+
+    /// Refuses how many requests are in flight at once where that is none, or more than anything can hold.
+    pub(crate) fn refuse_concurrency(&self) -> Result<(), Error> {
+        if (1..=MOST_AT_ONCE).contains(&self.concurrency) {
+            return Ok(());
+        }
+        let message = format!(
+            "{} requests cannot be in flight at once: 1 to {MOST_AT_ONCE} are expected",
+            self.concurrency
+        );
+        Err(Error::invalid_input(message).with_hint("leave `concurrency` out for 16"))
     }
 
     /// Where tokens of `cps` are given.
