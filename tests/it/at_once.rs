@@ -233,6 +233,8 @@ fn every_line_of_many_writers_is_kept() {
         let told: BTreeSet<String> = lines
             .iter()
             .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+            // A line of the record that was moved away before the outcome was known has none.
+            .filter(|line| line["state"] != "unknown")
             .map(|line| line[told_by].to_string().replace('"', ""))
             .collect();
         let lost: Vec<u64> = (0..WRITERS * LINES)

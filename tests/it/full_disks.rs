@@ -60,6 +60,47 @@ fn nothing_is_sent_where_a_secret_has_no_space() {
 }
 
 #[test]
+fn nothing_is_sent_that_cannot_be_recorded() {
+    let session = session();
+    session.write("body", "{\"auto_renew\":false}");
+    let line = "certpact acme patch-contract 12345 --body body --record record";
+    let whole = session.run(line);
+    assert!(!whole.contains('?'), "{whole}");
+    let (recorded, writes) = (session.read("record"), session.writes());
+    let full = recorded.repeat(4096usize.div_ceil(recorded.len()) * 4);
+    session.write("record", &full);
+    let kib = (full.len() / 1024) as u64;
+    let (code, said) = ended(&session.limited_command(kib, line).output().unwrap());
+    assert_eq!((code, session.writes()), (Some(7), writes), "{said}");
+    assert!(said.contains("the record cannot be written"), "{said}");
+    assert_eq!(session.read("record"), full, "nothing of the line stays");
+}
+
+#[test]
+fn a_record_is_not_appended_to_another_file() {
+    let session = session();
+    session.write("body", "{\"auto_renew\":false}");
+    for other in [
+        "a key\n",
+        "a key",
+        "{\"67890\":\"key\"}",
+        "{\"at\":\"2026-01-01T00:00:00Z\",\"plan\":\"0\",\"steps\":1}\n",
+    ] {
+        session.write("other", other);
+        let line = "certpact acme patch-contract 12345 --body body --record other";
+        let printed = session.run(line);
+        assert!(
+            printed.starts_with("error: `other` is not a record"),
+            "{printed}"
+        );
+        assert_eq!(
+            (session.read("other").as_str(), session.writes().as_str()),
+            (other, "")
+        );
+    }
+}
+
+#[test]
 fn nothing_is_sent_where_nobody_reads_standard_output() {
     let session = session();
     for to in [">&-", ">/dev/null"] {

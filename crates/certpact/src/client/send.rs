@@ -120,9 +120,16 @@ impl Client {
             }
             Either::Right(_) => Err(Error::interrupted().for_operation(call.operation)),
         };
-        let written = record.map(|record| record.write(&result));
-        if let (Ok(done), Some(Err(error))) = (&mut result, written) {
-            done.warnings.push(error.to_string());
+        let Some(Err(unwritten)) = record.map(|record| record.write(&result)) else {
+            return result;
+        };
+        let lacks = format!("the record lacks the outcome: {unwritten}");
+        match &mut result {
+            Ok(done) => done.warnings.push(lacks),
+            Err(error) => {
+                let message = format!("{}; {lacks}", error.message());
+                *error = error.clone().with_message(message);
+            }
         }
         result
     }
