@@ -38,6 +38,7 @@ mod lines;
 mod mutated_reads;
 mod oracle;
 mod orders;
+mod owners;
 mod readme;
 mod repeats;
 mod resume;

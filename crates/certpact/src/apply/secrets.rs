@@ -94,7 +94,7 @@ impl SecretFile {
     /// Opens the file, or makes it so that only its owner can read it.
     ///
     /// # Errors
-    /// `invalid_input` where others can read it, or it holds anything else than such lines.
+    /// `invalid_input` where others own or can read it, or it holds anything else than such lines.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let mut options = OpenOptions::new();
         // Not for appending: what is open for that cannot be cut off everywhere.
@@ -184,9 +184,13 @@ fn fits(lines: &Lines) -> Result<(), Error> {
 #[cfg(unix)]
 fn refuse_shared(file: &Lines) -> Result<(), Error> {
     use std::os::unix::fs::PermissionsExt;
+
+    use crate::ground::file::{Owner, refuse_foreign};
+
     let path = file.path();
     let metadata = file.metadata();
     let metadata = metadata.map_err(|error| Error::of_file(path, &error))?;
+    refuse_foreign(path, &metadata, Owner::Own)?;
     if metadata.permissions().mode() & 0o077 == 0 {
         return Ok(());
     }

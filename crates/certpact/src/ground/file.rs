@@ -95,6 +95,39 @@ fn write_whole(path: &Path, text: &str, permissions: Option<Permissions>) -> io:
     })
 }
 
+/// Whose a file may be.
+#[cfg(unix)]
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Owner {
+    /// That of the user who runs the program: what is written to it is for that user's eyes.
+    Own,
+    /// The same, or the system's: what is read from it is what that user or the administrator wrote.
+    OwnOrSystem,
+}
+
+/// Refuses a file of another user, who can change it and read it at any time.
+#[cfg(unix)]
+pub(crate) fn refuse_foreign(
+    path: &Path,
+    metadata: &std::fs::Metadata,
+    owner: Owner,
+) -> Result<(), Error> {
+    use std::os::unix::fs::MetadataExt;
+    let own = rustix::process::geteuid().as_raw();
+    if is_of(owner, metadata.uid(), own) {
+        return Ok(());
+    }
+    let message = format!("`{}` belongs to another user", path.display());
+    Err(Error::invalid_input(message)
+        .with_hint("give a file of the user who runs certpact, or change its owner (`chown`)"))
+}
+
+#[cfg(unix)]
+fn is_of(owner: Owner, uid: u32, own: u32) -> bool {
+    const SYSTEM: u32 = 0;
+    uid == own || (owner == Owner::OwnOrSystem && uid == SYSTEM)
+}
+
 /// Whether nothing is at a path.
 pub(crate) fn is_absent(path: &Path) -> bool {
     let there = std::fs::symlink_metadata(path);
@@ -118,6 +151,7 @@ pub(crate) fn make_private_folder(path: &Path) -> Result<(), Error> {
 fn refuse_writable_folder(path: &Path) -> Result<(), Error> {
     use std::os::unix::fs::PermissionsExt;
     let metadata = std::fs::metadata(path).map_err(|error| Error::of_file(path, &error))?;
+    refuse_foreign(path, &metadata, Owner::Own)?;
     if metadata.permissions().mode() & 0o022 == 0 {
         return Ok(());
     }
@@ -167,4 +201,28 @@ fn owner_only(_: &mut OpenOptions) {}
 /// Bytes as lower-case hexadecimal text.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_ones_own_or_the_systems() {
+        let (own, other, system) = (1000, 1001, 0);
+        for (owner, uid, is_fine) in [
+            (Owner::Own, own, true),
+            (Owner::Own, system, false),
+            (Owner::Own, other, false),
+            (Owner::OwnOrSystem, own, true),
+            (Owner::OwnOrSystem, system, true),
+            (Owner::OwnOrSystem, other, false),
+        ] {
+            assert_eq!(is_of(owner, uid, own), is_fine, "{uid}");
+        }
+        assert!(
+            !is_of(Owner::OwnOrSystem, other, system),
+            "nor does the system trust others"
+        );
+    }
 }
