@@ -10,7 +10,8 @@ use super::{Plan, PlanId};
 use crate::ground::error::Error;
 use crate::state::desired::Desired;
 
-const LARGEST_PLAN: u64 = 1024 * 1024 * 1024;
+/// The desired state, what was read for it, and the requests.
+const LARGEST_PLAN: u64 = 512 * 1024 * 1024;
 
 impl Plan {
     /// A digest of what the plan says. It guards against mistakes, not against forgery.

@@ -9,7 +9,7 @@ mod id;
 mod lint;
 pub(crate) mod verify;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use draft::Draft;
 use schemars::JsonSchema;
@@ -146,15 +146,20 @@ impl Plan {
         self.observed.contract(id)
     }
 
-    /// The first name of a contract that the plan rests on, to recognize it by. Where something of
-    /// another API has the same number, nobody is told apart by it.
-    pub fn first_san(&self, target: &str) -> Option<&str> {
-        let mut others = self.desired.targets();
-        if others.any(|(api, one)| api != Api::Acme && one == target) {
-            return None;
-        }
-        let contract = self.contract(target.parse().ok()?)?;
-        contract.sans.first().map(String::as_str)
+    /// The first name of each contract that the plan rests on, by target, to recognize it by. Where
+    /// something of another API has the same number, nobody is told apart by it.
+    pub fn first_sans(&self) -> HashMap<String, &str> {
+        let others = self.desired.targets();
+        let others: HashSet<String> = others
+            .filter(|(api, _)| *api != Api::Acme)
+            .map(|(_, target)| target)
+            .collect();
+        let sans = self.observed.contracts().filter_map(|contract| {
+            let target = contract.acme_contract_id.to_string();
+            let first = contract.sans.first()?;
+            (!others.contains(&target)).then_some((target, first.as_str()))
+        });
+        sans.collect()
     }
 
     /// How many findings there are of this severity.
