@@ -34,6 +34,7 @@ mod held_answers;
 mod in_process;
 mod interrupted;
 mod inventory;
+mod left_over;
 mod lines;
 mod mutated_reads;
 mod oracle;

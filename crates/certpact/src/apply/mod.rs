@@ -216,6 +216,8 @@ pub fn replace_plan(plan: &Plan, path: &Path, state: &StateFolder) -> Result<(),
             return Err(error);
         }
     };
+    // The lock on the journal keeps out whoever else replaces this plan.
+    crate::ground::file::remove_left_over(path);
     match plan.save(path) {
         Ok(()) => journal.remove(),
         Err(error) => {

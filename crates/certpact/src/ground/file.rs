@@ -3,6 +3,7 @@
 mod lines;
 mod room;
 
+use std::ffi::OsStr;
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -66,10 +67,36 @@ pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), Error> {
 }
 
 /// Writes a file that is there anew, whole or not at all, for those who can read it now. A link to it
-/// would be replaced by the file.
+/// would be replaced by the file. Nobody else may be writing it.
 pub(crate) fn rewrite(path: &Path, text: &str) -> io::Result<()> {
     let permissions = std::fs::metadata(path)?.permissions();
+    remove_left_over(path);
     write_whole(path, text, Some(permissions))
+}
+
+/// Removes what writers of a file left beside it who were killed before they renamed it. Nobody may be
+/// writing the file.
+pub(crate) fn remove_left_over(path: &Path) {
+    let (Some(name), Some(folder)) = (path.file_name(), path.parent()) else {
+        return;
+    };
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let is_left_over = |other: &OsStr| {
+        let other = other.as_encoded_bytes();
+        let rest = other.strip_prefix(name.as_encoded_bytes());
+        let middle = rest.and_then(|rest| rest.strip_prefix(b".")?.strip_suffix(b".new"));
+        middle.is_some_and(|middle| middle.len() == 8 && middle.iter().all(u8::is_ascii_hexdigit))
+    };
+    // What cannot be removed is in nobody's way.
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        if is_left_over(&entry.file_name()) {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// Its owner's alone where no permissions are given.
