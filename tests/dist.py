@@ -150,6 +150,7 @@ def run(folder: Path, *words: str | Path | None, code: int = 0) -> str:
     folder.mkdir(exist_ok=True)
     ours = ("CARGO", "CERTPACT_", "NAPI_", "NODE_", "PIP_", "PYTHON", "RUST", "VIRTUAL_ENV", "npm_")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    environment["CERTPACT_STATE_DIR"] = str(folder / "state")
     done = subprocess.run(
         [str(word) for word in words],
         cwd=folder,

@@ -1227,11 +1227,17 @@ export interface Plan {
   /** Version of this format. */
   format_version: number
 
-  /** Made of what the plan says, not of instants, paths or reading times. */
+  /** Made of what the plan says, not of its id, instants, paths or reading times. */
   hash: string
 
   /** What was read that steps and findings rest on. */
   observed: unknown
+
+  /**
+   * Random id, which copies of the plan have too: what one of them has made is known to the others on
+   * the same machine.
+   */
+  plan_id: string
 
   /** The requests. */
   steps: Step[]

@@ -94,6 +94,10 @@ impl Outside for Silent {
         Timestamp::UNIX_EPOCH
     }
 
+    fn elapsed(&self) -> Duration {
+        Duration::ZERO
+    }
+
     fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
         Box::pin(ready(()))
     }

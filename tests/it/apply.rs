@@ -136,7 +136,7 @@ async fn an_apply_that_is_under_way_keeps_others_out() {
     let error = apply(&client, plan.clone(), Some(&path)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::StalePlan);
     assert!(error.message().contains("held by another apply"), "{error}");
-    assert!(certpact::replace_plan(&plan, &of_journal(&path)).is_err());
+    assert!(certpact::replace_plan(&plan, &of_journal(&path), client.state_folder()).is_err());
     drop(held);
     apply(&client, plan, Some(&path)).await.unwrap();
 }
@@ -151,7 +151,10 @@ async fn a_journal_is_an_ordinary_file() {
     assert_eq!(error.await.unwrap_err().kind(), ErrorKind::InvalidInput);
     let diary = folder.path().join("diary.journal");
     fs_err::write(&diary, "dear diary\n").unwrap();
-    assert!(certpact::replace_plan(&plan, &of_journal(&diary)).is_err() && diary.exists());
+    assert!(
+        certpact::replace_plan(&plan, &of_journal(&diary), client.state_folder()).is_err()
+            && diary.exists()
+    );
 }
 
 /// It would wait for the journal's lock, which is kept until the end.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use certpact::seam::{Answer, Failure, Request};
 use certpact::{
     Applying, Choice, Client, Consent, Delivery, Desired, Error, Operation, Plan, Report, Secret,
-    SecretFile, StepState,
+    SecretFile, StateFolder, StepState,
 };
 use certpact_simulator::{Ca, World};
 use jiff::Timestamp;
@@ -66,6 +66,11 @@ impl Desk {
         Applying::noting_in(self.path("move.journal"))
     }
 
+    /// A state folder that all threads share.
+    pub(crate) fn state(&self) -> StateFolder {
+        StateFolder::at(self.path("state"))
+    }
+
     pub(crate) fn contracts(&self) -> usize {
         self.ca.world().contracts.len()
     }
@@ -92,14 +97,17 @@ pub(crate) fn states(report: &Report) -> Vec<StepState> {
 
 /// Keeps what the CA shows once of a contract with this number.
 pub(crate) fn keep(file: &mut SecretFile, id: u64) -> Result<(), Error> {
-    file.keep(&Delivery {
+    let state = files::new_folder();
+    let reserved = file.reserve(&StateFolder::at(state.path()))?;
+    let delivery = Delivery {
         at: Timestamp::UNIX_EPOCH,
         operation: Operation::CreateContract,
         target: None,
         id: Some(id),
         account_id: None,
         answer: &Secret::new("shown once"),
-    })
+    };
+    file.keep(&delivery, reserved)
 }
 
 /// From the nth write on every answer gets lost on the way back, so that no look settles what became

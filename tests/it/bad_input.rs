@@ -146,7 +146,7 @@ const CASES: &[(&str, Content, &str)] = &[
     (
         TOML,
         Sparse(GIB_AND_ONE),
-        "`desired.toml` is larger than 1024 MiB",
+        "`desired.toml` is larger than 128 MiB",
     ),
     (
         JSON,
@@ -172,7 +172,7 @@ const CASES: &[(&str, Content, &str)] = &[
     (
         JSON,
         Sparse(GIB_AND_ONE),
-        "`desired.json` is larger than 1024 MiB",
+        "`desired.json` is larger than 128 MiB",
     ),
     (
         PLAN,
@@ -195,7 +195,7 @@ const CASES: &[(&str, Content, &str)] = &[
         Text("{\"desired\":{\"contract\":[{\"id\":18446744073709551616}]}}"),
         "this is not a plan: expected a whole number from 0 to 2^64 - 1, found another number at line 1 column 50",
     ),
-    (PLAN, Sparse(GIB_AND_ONE), "`plan` is larger than 1024 MiB"),
+    (PLAN, Sparse(GIB_AND_ONE), "`plan` is larger than 512 MiB"),
     (
         RING,
         Repeated("[", DEEP),

@@ -84,7 +84,8 @@ async fn a_creation_that_nobody_knows_the_end_of_is_not_sent_again() {
         "{hint}"
     );
     // Nor is it forgotten by planning again into the same place.
-    let refusal = certpact::replace_plan(&plan, &desk.path("move")).unwrap_err();
+    let refusal =
+        certpact::replace_plan(&plan, &desk.path("move"), client.state_folder()).unwrap_err();
     assert_eq!(refusal.kind(), ErrorKind::OutcomeUnknown);
     assert_eq!((desk.writes(), desk.contracts()), (writes, contracts));
 
@@ -163,6 +164,65 @@ async fn an_answer_without_a_number_leaves_the_creation_in_doubt() {
     }
 }
 
+/// An id that is no contract's, or another's: that of an item of the file, or of a contract that was made just
+/// before.
+#[tokio::test]
+async fn an_answer_with_the_id_of_another_contract_leaves_the_creation_in_doubt() {
+    let desired = format!("[[contract]]\nid = 12345\n\n{CREATIONS}");
+    for (id, creation) in [(0, "one"), (12345, "one"), (12347, "two")] {
+        let desk = Desk::new(&desired);
+        let plan = desk.plan().await;
+        let own = format!("{creation}.example.com");
+        let client = client_through(&desk.ca, move |request, mut answer| {
+            let is_it = String::from_utf8_lossy(&request.body).contains(&own);
+            if request.method == "POST" && is_it {
+                let mut body: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+                assert!(body["acme_contract_id"].is_u64(), "{body}");
+                body["acme_contract_id"] = id.into();
+                answer.body = body.to_string().into();
+            }
+            Ok(answer)
+        });
+        let how = Applying {
+            secrets: Some(SecretFile::open(&desk.path("secrets")).unwrap()),
+            ..desk.how()
+        };
+        let report = apply(&client, &plan, how).await.unwrap();
+        let unknown = report
+            .outcome
+            .iter()
+            .find(|one| one.state == StepState::Unknown);
+        let unknown = unknown.unwrap_or_else(|| panic!("{id}: {:?}", states(&report)));
+        assert_eq!(
+            (unknown.target.as_deref(), unknown.id),
+            (Some(creation), None)
+        );
+        assert_eq!(report.exit_code, 8);
+        let text = desk.desired();
+        let written = text
+            .lines()
+            .filter(|line| line.starts_with("id = "))
+            .count();
+        assert_eq!(written, 1 + usize::from(creation == "two"), "{text}");
+        // The secret is kept all the same, without the id.
+        let secrets = fs_err::read_to_string(desk.path("secrets")).unwrap();
+        assert!(
+            secrets.lines().last().unwrap().contains("\"id\":null"),
+            "{secrets}"
+        );
+        // Nor is another contract taken for it when somebody says so.
+        let how = Applying {
+            created: [(creation.to_owned(), 12345)].into(),
+            ..desk.how()
+        };
+        let error = apply(&client_of(&desk.ca), &plan, how).await.unwrap_err();
+        assert!(
+            error.message().contains("was there before the plan"),
+            "{error}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn a_line_that_was_cut_off_was_not_sent() {
     let desk = Desk::new(CREATIONS);
@@ -229,12 +289,12 @@ async fn what_was_made_is_not_planned_to_be_made_again() {
     let plan = desk.plan().await;
     let changed = CREATIONS.replace("Our shops", "Our dear shops");
     fs_err::write(desk.path("desired.toml"), changed).unwrap();
-    apply(&client_of(&desk.ca), &plan, desk.how())
-        .await
-        .unwrap();
+    let client = client_of(&desk.ca);
+    apply(&client, &plan, desk.how()).await.unwrap();
     // The file has no number yet, so that the plan comes out the same.
     let again = desk.plan().await;
-    let refusal = certpact::replace_plan(&again, &desk.path("move")).unwrap_err();
+    let refusal =
+        certpact::replace_plan(&again, &desk.path("move"), client.state_folder()).unwrap_err();
     assert_eq!(refusal.kind(), ErrorKind::Refused);
     assert!(refusal.hint().unwrap().contains("to `one` in"), "{refusal}");
     let contracts = desk.contracts();

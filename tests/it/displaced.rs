@@ -55,7 +55,7 @@ const BY_OTHERS: [Meanwhile; 4] = [
     Meanwhile {
         what: "it is removed for a new plan, and the plan is applied",
         act: |desk, plan| {
-            certpact::replace_plan(plan, &desk.path("move")).unwrap();
+            certpact::replace_plan(plan, &desk.path("move"), &desk.state()).unwrap();
             alone(apply(&client_of(&desk.ca), plan, desk.how())).unwrap();
         },
         ends: Ok(StepState::Done),
@@ -121,12 +121,12 @@ fn a_plan_is_not_replaced_where_an_apply_begins_meanwhile() {
     let desk = Desk::new(CHANGES);
     let plan = alone(desk.plan());
     let path = desk.path("move");
-    certpact::replace_plan(&plan, &path).unwrap();
+    certpact::replace_plan(&plan, &path, &desk.state()).unwrap();
     let journal = desk.path("move.journal");
     assert!(!journal.exists());
     let before = fs_err::metadata(&path).unwrap().ino();
     before_the_next_lock(move || holds(&journal));
-    let error = certpact::replace_plan(&plan, &path).unwrap_err();
+    let error = certpact::replace_plan(&plan, &path, &desk.state()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::StalePlan);
     assert_eq!(fs_err::metadata(&path).unwrap().ino(), before);
 }
@@ -145,7 +145,7 @@ const DISPLACED: [(&str, Act); 4] = [
     }),
     ("moved away, and made by a writer who was killed", |path| {
         move_away(path);
-        fs_err::write(path, "{\"half\":").unwrap();
+        fs_err::write(path, "{\"at\":\"2026-").unwrap();
         fs_err::set_permissions(path, PermissionsExt::from_mode(0o600)).unwrap();
     }),
 ];
@@ -220,6 +220,45 @@ fn a_write_is_recorded_in_the_file_that_is_at_the_path() {
         let sent = alone(client.send(&call, &Consent::none())).unwrap();
         assert_eq!(sent.warnings, Vec::<String>::new(), "{what}");
         assert_eq!(last_line(&path)["state"], "done", "{what}");
+    }
+}
+
+/// A command that is killed before the answer leaves a line that says that the outcome is unknown; so does one
+/// whose record cannot be written any more, which says so too.
+#[test]
+fn a_write_is_recorded_before_it_is_sent() {
+    for is_refused in [false, true] {
+        let desk = Desk::new("");
+        let path = desk.path("record");
+        let seen = Arc::new(std::sync::Mutex::new(Value::Null));
+        let client = client_through_set_up(
+            &desk.ca,
+            |settings| settings.record_file = Some(path.clone()),
+            {
+                let (path, seen) = (path.clone(), Arc::clone(&seen));
+                move |request, mut answer| {
+                    if request.method == "PATCH" {
+                        *seen.lock().unwrap() = last_line(&path);
+                        move_away(&path);
+                        fs_err::create_dir(&path).unwrap();
+                        if is_refused {
+                            answer.status = 403;
+                            answer.body = "{}".into();
+                        }
+                    }
+                    Ok(answer)
+                }
+            },
+        );
+        let call = Call::new(Operation::PatchContract, &[12345]);
+        let call = call.with_body("{\"auto_renew\":false}").unwrap();
+        let said = match alone(client.send(&call, &Consent::none())) {
+            Ok(sent) => sent.warnings.concat(),
+            Err(error) => error.message().to_owned(),
+        };
+        assert!(said.contains("the record lacks the outcome"), "{said}");
+        assert_eq!(seen.lock().unwrap()["state"], "unknown");
+        assert_eq!(seen.lock().unwrap()["operation"], "patch_contract");
     }
 }
 

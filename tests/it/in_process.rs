@@ -5,9 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use certpact::seam::{Answer, BoxFuture, Failure, Outside, Request};
-use certpact::{Client, CpsAccess, OrderKey, PatchContract, RateWindow, Settings, SubaccountKey};
+use certpact::{
+    Client, CpsAccess, OrderKey, PatchContract, RateWindow, Settings, StateFolder, SubaccountKey,
+};
 use certpact_simulator::{Api, Ca, End, Stage, World};
 use jiff::{SignedDuration, Timestamp};
+use tempfile::TempDir;
+
+use crate::files;
 
 pub(crate) const BASE: &str = "http://127.0.0.1/partner-subscription/api/v1";
 
@@ -38,6 +43,10 @@ struct InProcess {
 impl Outside for InProcess {
     fn now(&self) -> Timestamp {
         self.ca.world().clock
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.now().as_duration().unsigned_abs()
     }
 
     /// Whoever waits moves the clock. An exchange takes no time unless a fault has it wait, so that no
@@ -165,9 +174,14 @@ pub(crate) fn client_with(
     Client::with_outside(settings, outside).unwrap()
 }
 
-/// Address and keys of the CA, and no limit.
+thread_local! {
+    static STATE: TempDir = files::new_folder();
+}
+
+/// Address and keys of the CA, no limit, and a state folder of this thread.
 fn settings_of(ca: &Ca) -> Settings {
     let mut settings = Settings::default();
+    settings.state_folder = STATE.with(|folder| StateFolder::at(folder.path()));
     settings.rate_limit = Vec::new();
     settings.acme_url = BASE.to_owned();
     settings.order_url = ORDER_BASE.to_owned();

@@ -242,6 +242,51 @@ fn what_the_ca_says_of_a_refusal_stays_in_its_line() {
     }
 }
 
+/// What ends a comment, a text or a table of TOML, if it is not quoted.
+const ENDS: [&str; 6] = [
+    "x\n[[contract]]\nid = 666",
+    "x\r\n[[contract]]\r\nid = 666",
+    "x\"\n[[contract]]\nid = 666\n#",
+    "x\"\"\"\n[[contract]]\nid = 666\n#",
+    "x'''\u{0}\u{85}\u{2028}[[contract]]",
+    "\\",
+];
+
+/// A file that is pulled has the items that were asked for and their values, also where the CA writes into it
+/// what would end a comment.
+#[test]
+fn what_the_ca_writes_into_a_pulled_file_adds_no_item() {
+    let session = hostile();
+    for text in ENDS {
+        let organization = json!({
+            "name": text, "address": text, "city": text, "state": text, "zip": text, "country": text,
+        });
+        let happens = Happening::Answer {
+            stage: Stage::Before,
+            status: 200,
+            headers: [].into(),
+            body: json!({
+                "acme_contract_id": 1, "account_id": 1, "product_name_id": text, "created_at": text,
+                "valid_till": text, "sans": [text], "auto_renew": true, "date_canceled": text,
+                "organization": organization,
+                "is_organization_validated": false,
+            })
+            .to_string(),
+        };
+        let faults = vec![Fault::of_all(happens)];
+        session.ca().set_faults(Faults { seed: 1, faults }).unwrap();
+        let printed = session.run("certpact pull acme 1");
+        let value: Value = toml_edit::de::from_str(&printed).unwrap();
+        let expected = json!({ "contract": [{
+            "id": 1, "account_id": 1, "product_name_id": text, "sans": [text], "auto_renew": true,
+            "organization": organization,
+        }] });
+        assert_eq!(value, expected, "{printed}");
+        let canceled = printed.lines().next().unwrap_or_default();
+        assert!(canceled.starts_with("# canceled on "), "{printed}");
+    }
+}
+
 #[test]
 fn what_is_printed_as_data_keeps_the_value() {
     let session = hostile();

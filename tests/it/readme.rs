@@ -6,6 +6,7 @@ use std::process::Command;
 use certpact_simulator::{Simulator, World};
 
 use crate::cli::session::{Session, replay};
+use crate::files;
 
 fn file(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
@@ -35,7 +36,9 @@ fn its_first_example_in_rust_is_the_one_that_runs() {
     assert_eq!(block("rust"), code);
 
     let simulator = Simulator::start(World::documented()).unwrap();
+    let state = files::new_folder();
     let output = Command::new(env!("CARGO_BIN_EXE_first-example"))
+        .env("CERTPACT_STATE_DIR", state.path())
         .env("CERTPACT_ACME_URL", simulator.acme_url())
         .env("CERTPACT_ACME_KEY", simulator.acme_key())
         .env("CERTPACT_ORDER_URL", simulator.order_url())

@@ -93,7 +93,7 @@ async fn what_somebody_took_back_is_planned_anew() {
     let error = apply(&client, &plan, desk.how()).await.unwrap_err();
     assert_eq!((error.kind(), desk.writes()), (ErrorKind::StalePlan, 0));
     // The new plan says the same, and its journal is its own.
-    certpact::replace_plan(&plan, &desk.path("move")).unwrap();
+    certpact::replace_plan(&plan, &desk.path("move"), client.state_folder()).unwrap();
     let report = apply(&client, &plan, desk.how()).await.unwrap();
     assert_eq!(states(&report), [StepState::Done, StepState::Done]);
     assert_eq!(desk.writes(), 2);
@@ -156,6 +156,10 @@ struct Stuck<O> {
 impl<O: Outside> Outside for Stuck<O> {
     fn now(&self) -> jiff::Timestamp {
         self.inner.now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.inner.elapsed()
     }
 
     /// No time passes, so that nothing is ever too late.

@@ -72,6 +72,7 @@ impl<'a> Runner<'a> {
                 .env_clear();
             let path = std::env::var("PATH").unwrap();
             shell.env("PATH", format!("{}:{path}", self.path().display()));
+            shell.env("CERTPACT_STATE_DIR", self.path().join("state"));
             shell.env("GITHUB_STEP_SUMMARY", self.path().join("summary"));
             shell.env("CERTPACT_ACME_URL", self.simulator.acme_url());
             for scope in [&self.workflow, job, step] {

@@ -1961,7 +1961,7 @@ class Plan(Document):
 
     __slots__ = ()
 
-    _fields = ("choice", "desired", "findings", "format_version", "hash", "observed", "steps", "urls")
+    _fields = ("choice", "desired", "findings", "format_version", "hash", "observed", "plan_id", "steps", "urls")
 
     @property
     def choice(self) -> Choice | None:
@@ -1985,13 +1985,20 @@ class Plan(Document):
 
     @property
     def hash(self) -> str:
-        """Made of what the plan says, not of instants, paths or reading times."""
+        """Made of what the plan says, not of its id, instants, paths or reading times."""
         return self._data["hash"]
 
     @property
     def observed(self) -> Any:
         """What was read that steps and findings rest on."""
         return copied(self._data["observed"])
+
+    @property
+    def plan_id(self) -> str:
+        """Random id, which copies of the plan have too: what one of them has made is known to the others on the
+        same machine.
+        """
+        return self._data["plan_id"]
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -18,10 +18,11 @@ PACKAGE = REPOSITORY / "bindings" / "python"
 
 
 @pytest.fixture(autouse=True)
-def empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is set on this machine must not reach a test."""
+def empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What is set on this machine must not reach a test, and no test its state folder."""
     for name in [name for name in os.environ if name.startswith("CERTPACT_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("CERTPACT_STATE_DIR", str(tmp_path_factory.mktemp("state")))
 
 
 @pytest.fixture(scope="session")

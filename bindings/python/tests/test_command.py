@@ -85,9 +85,10 @@ def test_a_report_prints_as_the_command_does(
         plan.save(tmp_path / "plan")
         secrets = str(tmp_path / "secrets")
         printed = run("apply", str(tmp_path / "plan"), "--acknowledge", created, "--secret-file", secrets)
-        # The same CA again, as it was before.
+        # The same CA again, as it was before. The plan is known to be applied, another of the same steps is not.
         certpact_simulator.world = world
-        report = client.apply(plan, acknowledge=created)
+        again = client.plan({"contract": [shop, {"id": number, "auto_renew": False}]})
+        report = client.apply(again, acknowledge=created)
     assert str(report) == printed.stdout
     assert str(report).startswith(f"applied plan {plan.hash[:8]}: 2 steps done (simulator)\n  shop is contract ")
     report.save(tmp_path / "report")

@@ -55,7 +55,9 @@ pub use api::cps::types::*;
 pub use api::order::desired::{DesiredOrder, DesiredOrderContact};
 pub use api::order::types::*;
 pub use api::{FieldState, VerifiedField};
-pub use apply::{Applying, Delivery, Outcome, Report, SecretFile, journal_of, replace_plan};
+pub use apply::{
+    Applying, Delivery, Outcome, Report, Reserved, SecretFile, journal_of, replace_plan,
+};
 pub use client::outcome::StepState;
 pub use client::pull::Pulled;
 pub use client::{AcmeOperations, Answer, Client, CpsOperations, OrderOperations, Sent, check};
@@ -71,7 +73,7 @@ pub use ground::secret::Secret;
 pub use ground::stop::Stop;
 pub use plan::acknowledge::{Acknowledgement, ClearedPlan, Consent, Overruling};
 pub use plan::verify::Verification;
-pub use plan::{Plan, Urls, lint};
+pub use plan::{Plan, PlanId, Urls, lint};
 pub use request::body::Body;
 pub use request::call::Call;
 pub use request::fields::{FieldFacts, Omitted, OperationFacts, ParameterFacts};
@@ -79,7 +81,7 @@ pub use request::label::parse_label;
 pub use request::step::Step;
 pub use settings::keys::{CpsAccess, CpsToken, OrderKey, SubaccountKey};
 pub use settings::options::{ClientOptions, InventoryOrPath};
-pub use settings::{Inventory, Progress, RateWindow, Settings};
+pub use settings::{Inventory, Progress, RateWindow, Settings, StateFolder};
 pub use state::choice::Choice;
 pub use state::desired::{Desired, DesiredSource};
 pub use state::observed::Observed;

@@ -39,6 +39,7 @@ Keys come from the environment, never from an argument, each also from a file (.
   order  CERTPACT_ORDER_KEY
   cps    CERTPACT_CPS_TOKEN, or CERTPACT_CPS_CLIENT_ID with CERTPACT_CPS_CLIENT_SECRET
 Base URLs: CERTPACT_ACME_URL, CERTPACT_ORDER_URL, CERTPACT_CPS_URL (with CERTPACT_CPS_TOKEN_URL).
+CERTPACT_STATE_DIR, else ~/.local/state/certpact, keeps what plans have created.
 
 CERTPACT_LOG=debug tells of each exchange on stderr: operation, status, time and why it failed, no value.";
 
@@ -452,7 +453,7 @@ fn proxy(url: &str) -> Result<String, certpact::Error> {
 
 fn created(text: &str) -> Result<(String, u64), String> {
     let parts = text.split_once('=');
-    let made = parts.and_then(|(label, id)| Some((label.to_owned(), id.parse().ok()?)));
+    let made = parts.and_then(|(label, id)| Some((label.to_owned(), certpact::parse_id(id).ok()?)));
     made.ok_or_else(|| "`LABEL=ID` is expected".to_owned())
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{ErrorKind, IsTerminal, Write};
 
-use certpact::{Error, Progress};
+use certpact::{Error, Progress, Reserved};
 use serde::Serialize;
 
 use crate::formats::FindingsFormat;
@@ -63,8 +63,8 @@ pub(crate) struct Printed {
     pub(crate) data: String,
     pub(crate) messages: String,
     pub(crate) code: u8,
-    /// Whether the data has a secret in it that the CA shows this once.
-    pub(crate) holds_secret: bool,
+    /// Space for the data where they have a secret in them that the CA shows this once.
+    pub(crate) reserved: Option<Reserved>,
 }
 
 impl Printed {
@@ -110,8 +110,8 @@ impl Printed {
 
     /// Data that must not get lost: the CA shows it this once.
     #[must_use]
-    pub(crate) fn holding_secret(mut self) -> Self {
-        self.holds_secret = true;
+    pub(crate) fn holding_secret(mut self, reserved: Option<Reserved>) -> Self {
+        self.reserved = reserved;
         self
     }
 
@@ -130,14 +130,30 @@ impl Printed {
         say(&self.messages);
         match written {
             Ok(()) => self.code,
-            Err(error) if self.holds_secret => {
-                say(&format!(
-                    "error: stdout cannot be written ({error}), and the credentials in it are lost; `regenerate-credentials` makes new ones\n"
-                ));
-                self.code.max(2)
-            }
-            Err(error) => unwritten(&error, self.code),
+            Err(error) => match self.reserved {
+                Some(reserved) => {
+                    let kept = reserved_in(reserved, &self.data);
+                    say(&format!(
+                        "error: stdout cannot be written ({error}); {kept}\n"
+                    ));
+                    self.code.max(2)
+                }
+                None => unwritten(&error, self.code),
+            },
         }
+    }
+}
+
+/// Puts what stdout did not take into the space that was reserved for it, and says where it is.
+pub(crate) fn reserved_in(reserved: Reserved, data: &str) -> String {
+    match reserved.take(data) {
+        Ok(path) => format!(
+            "what was to be printed, with the credentials, is in `{}`",
+            path.display()
+        ),
+        Err(error) => format!(
+            "the credentials in it are lost: {error}; `regenerate-credentials` makes new ones"
+        ),
     }
 }
 

@@ -5,6 +5,9 @@ mod plan;
 mod report;
 mod table;
 
+use std::collections::HashMap;
+use std::hash::Hash;
+
 use certpact::rules::{self, Rule};
 use certpact::{
     AcmeCredentials, Api, Call, Consent, Coverage, Error, Finding, Sent, Severity, printed,
@@ -91,25 +94,32 @@ pub(crate) fn findings(findings: &[Finding], consent: &Consent, paint: Paint) ->
     listing.list(findings)
 }
 
+/// What has the same key, together, in the order of the first of each. A look at every group for each
+/// of tens of thousands would take minutes.
+fn grouped<T, K: Eq + Hash>(items: Vec<T>, key: impl Fn(&T) -> K) -> Vec<Vec<T>> {
+    let mut places = HashMap::new();
+    let mut groups: Vec<Vec<T>> = Vec::new();
+    for item in items {
+        let place = *places.entry(key(&item)).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some(group) => group.push(item),
+            None => groups.push(vec![item]),
+        }
+    }
+    groups
+}
+
 impl Listing<'_> {
     fn list(&self, findings: &[Finding]) -> Lines {
         let mut text = Lines::default();
-        let mut grouped: Vec<Vec<&Finding>> = Vec::new();
-        for finding in findings {
-            if finding.severity == Severity::Hazard {
-                text.append(self.in_full(finding));
-                continue;
-            }
-            let is_alike = |group: &&mut Vec<&Finding>| {
-                let first = group[0];
-                (&first.rule, &first.message) == (&finding.rule, &finding.message)
-            };
-            match grouped.iter_mut().find(is_alike) {
-                Some(group) => group.push(finding),
-                None => grouped.push(vec![finding]),
-            }
+        let (hazards, others): (Vec<&Finding>, Vec<&Finding>) = findings
+            .iter()
+            .partition(|finding| finding.severity == Severity::Hazard);
+        for finding in hazards {
+            text.append(self.in_full(finding));
         }
-        for group in grouped {
+        let said = |finding: &&Finding| (finding.rule.clone(), finding.message.clone());
+        for group in grouped(others, said) {
             if group.len() <= UNGROUPED {
                 group
                     .iter()
@@ -309,5 +319,45 @@ fn value(value: &Value) -> String {
             format!("[{}]", items.join(","))
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => value.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::hash::Hasher;
+
+    use super::*;
+
+    thread_local! {
+        static COMPARED: Cell<usize> = const { Cell::new(0) };
+    }
+
+    /// A key that counts how often it is compared.
+    struct Counted(usize);
+
+    impl Eq for Counted {}
+
+    impl Hash for Counted {
+        fn hash<H: Hasher>(&self, state: &mut H) {
+            self.0.hash(state);
+        }
+    }
+
+    impl PartialEq for Counted {
+        fn eq(&self, other: &Self) -> bool {
+            COMPARED.set(COMPARED.get() + 1);
+            self.0 == other.0
+        }
+    }
+
+    #[test]
+    fn groups_keep_their_order_and_are_found_at_once() {
+        let groups = grouped(vec![1, 22, 3, 44, 555], |item| item.to_string().len());
+        assert_eq!(groups, [vec![1, 3], vec![22, 44], vec![555]]);
+        const MANY: usize = 10_000;
+        let groups = grouped((0..MANY).collect(), |item| Counted(item / 2));
+        assert_eq!(groups.len(), MANY / 2);
+        assert!(COMPARED.get() < 2 * MANY, "{}", COMPARED.get());
     }
 }

@@ -74,6 +74,7 @@ impl Session {
             .current_dir(self.folder.path())
             .env_clear()
             .env("CERTPACT_ACTOR", "tester")
+            .env("CERTPACT_STATE_DIR", self.folder.path().join("state"))
             .env("CERTPACT_ACME_URL", self.simulator.acme_url())
             .env("CERTPACT_ACME_KEY", self.simulator.acme_key())
             .env("CERTPACT_ORDER_URL", self.simulator.order_url())
@@ -91,6 +92,23 @@ impl Session {
         words.next();
         command.args(words);
         command
+    }
+
+    /// The same where no file can become larger than so many KiB, as on a disk that is full.
+    #[cfg(unix)]
+    pub(crate) fn limited_command(&self, largest: u64, line: &str) -> Command {
+        let command = self.command(line);
+        let mut shell = Command::new("bash");
+        shell
+            .args(["-c", "trap '' XFSZ; ulimit -f \"$0\"; exec \"$@\""])
+            .arg(largest.to_string())
+            .arg(command.get_program())
+            .args(command.get_args())
+            .current_dir(self.folder.path())
+            .env_clear();
+        let variables = command.get_envs();
+        shell.envs(variables.filter_map(|(name, value)| Some((name, value?))));
+        shell
     }
 
     /// Runs one line: what it prints, stdout before stderr, and its exit code where it is not 0.

@@ -194,6 +194,24 @@ impl Journal {
     pub(super) fn open(path: &Path, plan: &Plan) -> Result<Self, Error> {
         let mut file = locked(path)?;
         let content = content(&mut file)?;
+        Self::going_on(file, content, plan)
+    }
+
+    /// Opens the journal of what a plan creates. It is found by the plan's id, so that it is of no other.
+    pub(super) fn open_of_creations(path: &Path, plan: &Plan) -> Result<Self, Error> {
+        let mut file = locked(path)?;
+        let content = content(&mut file)?;
+        if content.plan.as_ref().is_some_and(|hash| *hash != plan.hash) {
+            let message = format!(
+                "`{}` is the journal of another plan with the same id",
+                path.display()
+            );
+            return Err(Error::invalid_input(message).with_hint("plan again"));
+        }
+        Self::going_on(file, content, plan)
+    }
+
+    fn going_on(file: Lines, content: Content, plan: &Plan) -> Result<Self, Error> {
         let mut journal = Self {
             file,
             known: BTreeMap::new(),
@@ -202,7 +220,7 @@ impl Journal {
             journal.file.cut(content.length as u64)?;
             journal.known = content.known;
         } else {
-            content.refuse_forgetting(path, plan)?;
+            content.refuse_forgetting(journal.file.path(), plan)?;
         }
         Ok(journal)
     }
@@ -264,6 +282,7 @@ impl Journal {
     /// Notes that a step is about to be sent, where the next apply will find it.
     pub(super) fn step_begins(&mut self, step: &Step, at: Timestamp) -> Result<(), Error> {
         self.refuse_gone()?;
+        self.known.insert(step.n, Known::Begun);
         self.write(
             at,
             Told::Begin {

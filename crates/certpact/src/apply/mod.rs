@@ -1,6 +1,7 @@
 //! Carrying out a cleared plan: look again, then write, one step after the other.
 
 mod journal;
+mod journals;
 mod report;
 mod resume;
 mod run;
@@ -10,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 pub use report::{Outcome, Report};
-pub use secrets::{Delivery, SecretFile};
+pub use secrets::{Delivery, Reserved, SecretFile};
 
 use crate::client::Client;
 use crate::ground::error::{Error, ErrorKind};
@@ -18,8 +19,9 @@ use crate::ground::finding::Refusal;
 use crate::plan::Plan;
 use crate::plan::acknowledge::ClearedPlan;
 use crate::request::step::Step;
+use crate::settings::StateFolder;
 use crate::state::desired::Desired;
-use journal::Journal;
+use journals::Journals;
 
 /// How a plan is applied.
 #[derive(Debug, Default)]
@@ -55,8 +57,9 @@ impl Client {
     ///
     /// What it rests on is read again and planned again: if the CA no longer holds what it was made
     /// from, nothing is sent. With a journal, each step is written there before and after it is
-    /// sent, and a second apply of the same plan goes on where the first one stopped. The report
-    /// says what was done.
+    /// sent, and a second apply of the same plan goes on where the first one stopped. A creation is
+    /// also noted by the plan's id in the state folder, so that no copy of the plan makes it again. The
+    /// report says what was done.
     ///
     /// # Errors
     /// `stale_plan`, `refused` for a plan made against other URLs, `outcome_unknown` where a journal
@@ -77,22 +80,18 @@ impl Client {
             .with_hint("plan again against this one"));
         }
         let journal = how.journal.as_deref();
-        let mut journal = journal.map(|path| Journal::open(path, plan)).transpose()?;
+        let mut journals = Journals::open(journal, self.state_folder(), plan)?;
         let started = self.outside().now();
-        let standing = match self.standing(plan, journal.as_mut(), &how).await {
+        let standing = match self.standing(plan, &mut journals, &how).await {
             Ok(standing) => standing,
             Err(error) => {
-                if let Some(journal) = journal {
-                    journal.discard_if_new();
-                }
+                journals.discard_if_new();
                 return Err(error);
             }
         };
-        if let Some(journal) = &mut journal {
-            journal.begin(plan, started)?;
-        }
+        journals.begin(plan, started)?;
         let mut report = Report::begun(cleared, self.actor(), started);
-        let run = run::Run::new(self, cleared, journal, how.secrets.take(), &how);
+        let run = run::Run::new(self, cleared, journals, how.secrets.take(), &how);
         run.carry_out(standing, &mut report).await;
         report.ended = self.outside().now();
         Ok(report)
@@ -103,24 +102,22 @@ impl Client {
     async fn standing(
         &self,
         plan: &Plan,
-        journal: Option<&mut Journal>,
+        journals: &mut Journals,
         how: &Applying,
     ) -> Result<resume::Standing, Error> {
-        if let Some(journal) = &journal {
-            journal.refuse_shared_with(how.secrets.as_ref().map(SecretFile::path))?;
-            journal.refuse_shared_with(self.record_file())?;
-        }
-        let Some(journal) = journal.filter(|journal| !journal.tells_nothing()) else {
+        journals.refuse_shared_with(how.secrets.as_ref().map(SecretFile::path))?;
+        journals.refuse_shared_with(self.record_file())?;
+        if journals.tells_nothing() {
             refuse_resolutions(how)?;
             self.refuse_stale(plan).await?;
             let standing = resume::Standing::default();
             refuse_made_elsewhere(plan, &standing)?;
             return Ok(standing);
-        };
-        self.resolve(plan, journal, how).await?;
+        }
+        self.resolve(plan, journals, how).await?;
         let observed = self.observe_again(plan).await?;
-        let standing = resume::standing(plan, journal, &observed).ok_or_else(stale)?;
-        resume::refuse_in_doubt(plan, journal, &standing)?;
+        let standing = resume::standing(plan, journals, &observed).ok_or_else(stale)?;
+        resume::refuse_in_doubt(plan, journals, &standing)?;
         if standing.leaves_some_of(plan) {
             // What came to be known since may be touched by the rest as well.
             let rest = self.plan_again(plan).await?;
@@ -202,14 +199,25 @@ pub fn journal_of(plan: &Path) -> PathBuf {
 }
 
 /// Writes a plan in the place of an earlier one. The journal of that one is of no further use, since
-/// the new plan has looked at the CA again, and goes.
+/// the new plan has looked at the CA again, and goes. What the state folder knows of its creations stays.
 ///
 /// # Errors
-/// Nothing is written where the journal is in use (`stale_plan`), tells of a creation that nobody
+/// Nothing is written where a journal is in use (`stale_plan`), tells of a creation that nobody
 /// knows the end of (`outcome_unknown`), or of a contract that this plan would make again (`refused`).
-pub fn replace_plan(plan: &Plan, path: &Path) -> Result<(), Error> {
+pub fn replace_plan(plan: &Plan, path: &Path, state: &StateFolder) -> Result<(), Error> {
     crate::ground::file::refuse_special(path)?;
     let journal = journal::given_up(&journal_of(path), plan)?;
+    let earlier = Plan::id_in(path).map(|id| journals::forgotten(&id, state, plan));
+    // Kept until the plan is written, so that no apply of a copy begins meanwhile.
+    let _of_creations = match earlier.transpose() {
+        Ok(locked) => locked,
+        Err(error) => {
+            journal.keep();
+            return Err(error);
+        }
+    };
+    // The lock on the journal keeps out whoever else replaces this plan.
+    crate::ground::file::remove_left_over(path);
     match plan.save(path) {
         Ok(()) => journal.remove(),
         Err(error) => {

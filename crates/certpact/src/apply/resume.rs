@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Applying;
-use super::journal::{Journal, Known, creation_in_doubt};
+use super::journal::{Known, creation_in_doubt};
+use super::journals::Journals;
 use crate::api::acme::names;
 use crate::api::{Module, Shown};
 use crate::client::Client;
@@ -39,11 +40,11 @@ impl Client {
     pub(super) async fn resolve(
         &self,
         plan: &Plan,
-        journal: &mut Journal,
+        journals: &mut Journals,
         how: &Applying,
     ) -> Result<(), Error> {
         let in_doubt = |step: &&Step| {
-            step.creates().is_some() && journal.of_step(step).is_some_and(Known::is_in_doubt)
+            step.creates().is_some() && journals.of_step(step).is_some_and(Known::is_in_doubt)
         };
         let in_doubt: Vec<&Step> = plan.steps.iter().filter(in_doubt).collect();
         let label = |step: &Step| step.target.clone().unwrap_or_default();
@@ -51,7 +52,7 @@ impl Client {
             let mut steps = plan.steps.iter();
             let known = steps.find(|step| step.creates() == Some(label));
             let made = how.created.get(label).copied();
-            let told = known.and_then(|step| journal.of_step(step));
+            let told = known.and_then(|step| journals.of_step(step));
             made.is_some() && told == Some(Known::Ended(StepState::Done, made))
         };
         for given in how.created.keys().chain(&how.not_created) {
@@ -66,6 +67,11 @@ impl Client {
             let made = how.created.get(&label).copied();
             settled.push(match (made, how.not_created.contains(&label)) {
                 (Some(id), false) => {
+                    if plan.knows(id) {
+                        return Err(Error::invalid_input(format!(
+                            "contract `{id}` was there before the plan, so that it is not `{label}`"
+                        )));
+                    }
                     self.recognize(step, id).await?;
                     (step, StepState::Done, Some(id))
                 }
@@ -78,8 +84,12 @@ impl Client {
                 (None, false) => return Err(creation_in_doubt(&label)),
             });
         }
+        if !settled.is_empty() {
+            // The one in the state folder may be new.
+            journals.begin(plan, self.outside().now())?;
+        }
         for (step, state, id) in settled {
-            journal.step_ended(step, state, id, self.outside().now())?;
+            journals.step_ended(step, state, id, self.outside().now())?;
         }
         Ok(())
     }
@@ -118,11 +128,11 @@ pub(super) fn not_in_doubt(label: &str) -> Error {
 /// What is done, where the CA holds what that would leave; nothing where it holds something else.
 ///
 /// A step that was begun and not ended is done if its contract is as it would leave it.
-pub(super) fn standing(plan: &Plan, journal: &Journal, fresh: &Observed) -> Option<Standing> {
+pub(super) fn standing(plan: &Plan, journals: &Journals, fresh: &Observed) -> Option<Standing> {
     let mut expected = plan.observed.observed();
     let mut standing = Standing::default();
     for step in &plan.steps {
-        let made = match journal.of_step(step) {
+        let made = match journals.of_step(step) {
             None | Some(Known::Ended(StepState::Failed | StepState::NotAttempted, _)) => continue,
             Some(Known::Ended(StepState::Done, made)) => made,
             Some(Known::Begun | Known::Ended(StepState::Unknown, _)) => {
@@ -147,11 +157,11 @@ pub(super) fn standing(plan: &Plan, journal: &Journal, fresh: &Observed) -> Opti
 /// request to the CA, and the CA may show only later that it did.
 pub(super) fn refuse_in_doubt(
     plan: &Plan,
-    journal: &Journal,
+    journals: &Journals,
     standing: &Standing,
 ) -> Result<(), Error> {
     let is_in_doubt = |step: &&Step| {
-        let is_open = journal.of_step(step).is_some_and(Known::is_in_doubt);
+        let is_open = journals.of_step(step).is_some_and(Known::is_in_doubt);
         is_open && standing.done(step).is_none() && step.operation == Operation::ChangeOrganization
     };
     let Some(step) = plan.steps.iter().find(is_in_doubt) else {

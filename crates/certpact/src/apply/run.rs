@@ -6,9 +6,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use futures_util::future::join_all;
 use jiff::Timestamp;
 
-use super::journal::Journal;
+use super::journals::Journals;
 use super::resume::Standing;
-use super::secrets::{Delivery, SecretFile};
+use super::secrets::{Delivery, Reserved, SecretFile};
 use super::{Applying, Outcome, Report};
 use crate::api::acme::model::AcmeCredentials;
 use crate::client::outcome::StepState;
@@ -33,7 +33,7 @@ pub(super) struct Run<'a> {
 
 /// What the lanes share.
 struct State {
-    journal: Option<Journal>,
+    journals: Journals,
     secrets: Option<SecretFile>,
     outcomes: BTreeMap<u64, Outcome>,
     /// Whether a failure stops its own target only.
@@ -54,7 +54,7 @@ impl<'a> Run<'a> {
     pub(super) fn new(
         client: &'a Client,
         cleared: &'a ClearedPlan,
-        journal: Option<Journal>,
+        journals: Journals,
         secrets: Option<SecretFile>,
         how: &'a Applying,
     ) -> Self {
@@ -63,7 +63,7 @@ impl<'a> Run<'a> {
             cleared,
             how,
             state: Mutex::new(State {
-                journal,
+                journals,
                 secrets,
                 outcomes: BTreeMap::new(),
                 keeps_going: how.keep_going,
@@ -139,6 +139,7 @@ impl<'a> Run<'a> {
 
     async fn attempt(&self, step: &Step) {
         let target = step.target.clone().unwrap_or_default();
+        let reserved;
         {
             let mut state = self.state();
             if !state.goes_on(step, self.how.max_steps) || self.client.is_stopped() {
@@ -146,13 +147,16 @@ impl<'a> Run<'a> {
                 state.outcomes.insert(step.n, outcome);
                 return;
             }
-            if let Err(error) = state.begin(step, self.client.outside().now()) {
-                state.fail(step, StepState::Failed, &error);
-                return;
+            match state.begin(step, self.client) {
+                Ok(space) => reserved = space,
+                Err(error) => {
+                    state.fail(step, StepState::Failed, &error);
+                    return;
+                }
             }
         }
         let result = self.send(step, &target).await;
-        self.end(step, result);
+        self.end(step, result, reserved);
     }
 
     async fn send(&self, step: &Step, target: &str) -> Result<Done, Error> {
@@ -184,7 +188,7 @@ impl<'a> Run<'a> {
         expected
     }
 
-    fn end(&self, step: &Step, result: Result<Done, Error>) {
+    fn end(&self, step: &Step, result: Result<Done, Error>, reserved: Option<Reserved>) {
         let now = self.client.outside().now();
         let mut state = self.state();
         let mut outcome = Outcome::of(step, StepState::of(result.as_ref().err()));
@@ -193,17 +197,18 @@ impl<'a> Run<'a> {
             Ok(done) => done.credentials.clone(),
             Err(error) => error.answer().cloned().map(AcmeCredentials::unread),
         };
+        let answered = self.answered(step, &state, outcome.answer.as_mut());
+        let made = answered.as_ref().ok().copied().flatten();
         let answer = outcome.answer.as_ref();
-        let made = answer.and_then(|credentials| credentials.acme_contract_id);
         outcome.id = made;
-        state.keep_secret(step, answer, now);
+        state.keep_secret(step, answer, reserved, now);
         state.outcomes.insert(step.n, outcome);
         match result {
             Ok(done) => {
                 state.sent_to = Some(done.sent_to);
                 state.warnings.extend(done.warnings);
                 if let (Some(label), None) = (step.creates(), made) {
-                    let error = unnumbered(label);
+                    let error = unnumbered(label, answered.err());
                     state.fail(step, StepState::Unknown, &error);
                 }
                 let differences = done.changed.map(|changed| changed.differences);
@@ -218,6 +223,29 @@ impl<'a> Run<'a> {
         if let Some(id) = made {
             self.write_back(&mut state, step, id);
         }
+    }
+
+    /// The id that an answer gives to a new contract; an error where it is that of another contract, which
+    /// is taken out of the answer: it must be written nowhere.
+    fn answered(
+        &self,
+        step: &Step,
+        state: &State,
+        answer: Option<&mut AcmeCredentials>,
+    ) -> Result<Option<u64>, u64> {
+        let Some(answer) = answer else {
+            return Ok(None);
+        };
+        let Some(id) = answer.acme_contract_id.filter(|_| step.creates().is_some()) else {
+            return Ok(answer.acme_contract_id);
+        };
+        let mut outcomes = state.outcomes.values();
+        let is_made = outcomes.any(|other| other.n != step.n && other.id == Some(id));
+        if is_made || self.cleared.plan().knows(id) {
+            answer.acme_contract_id = None;
+            return Err(id);
+        }
+        Ok(Some(id))
     }
 
     /// Writes a new contract's number into the desired file, where that is unchanged.
@@ -236,37 +264,51 @@ impl State {
         has_room && !self.is_halted && !self.failed.contains(&target_of(step))
     }
 
-    /// Notes that a step is about to be sent. Nothing is sent that is not in the journal.
-    fn begin(&mut self, step: &Step, now: Timestamp) -> Result<(), Error> {
-        if let Some(journal) = &mut self.journal {
-            let begun = journal.step_begins(step, now);
-            begun.inspect_err(|_| self.is_halted = true)?;
-        }
+    /// Reserves space for what a step delivers, where there is a file for it, and notes that it is about
+    /// to be sent. Nothing is sent that is not in the journal.
+    fn begin(&mut self, step: &Step, client: &Client) -> Result<Option<Reserved>, Error> {
+        let secrets = self.secrets.as_mut();
+        let secrets = secrets.filter(|_| step.operation.delivers_secret());
+        let reserved = secrets.map(|secrets| secrets.reserve(client.state_folder()));
+        let begun = reserved.transpose().and_then(|reserved| {
+            self.journals.step_begins(step, client.outside().now())?;
+            Ok(reserved)
+        });
+        let reserved = begun.inspect_err(|_| self.is_halted = true)?;
         self.sent += 1;
-        Ok(())
+        Ok(reserved)
     }
 
     /// An answer that delivers a secret goes where it was told to.
-    fn keep_secret(&mut self, step: &Step, answer: Option<&AcmeCredentials>, now: Timestamp) {
-        let (Some(credentials), Some(secrets)) = (answer, self.secrets.as_mut()) else {
+    fn keep_secret(
+        &mut self,
+        step: &Step,
+        answer: Option<&AcmeCredentials>,
+        reserved: Option<Reserved>,
+        now: Timestamp,
+    ) {
+        let (Some(credentials), Some(secrets), Some(reserved)) =
+            (answer, self.secrets.as_mut(), reserved)
+        else {
             return;
         };
-        let kept = secrets.keep(&Delivery {
+        let delivery = Delivery {
             at: now,
             operation: step.operation,
             target: step.target.clone(),
             id: credentials.acme_contract_id,
             account_id: step.account_id,
             answer: &credentials.answer,
-        });
+        };
+        let kept = secrets.keep(&delivery, reserved);
         if let Err(error) = kept {
             // Whatever came next would be lost as well.
             self.is_halted = true;
             self.exit_code = self.exit_code.max(error.exit_code());
-            self.warnings.push(format!(
-                "the credentials of `{}` are lost: {error}; `regenerate-credentials` makes new ones",
-                step.target.as_deref().unwrap_or_default()
-            ));
+            let hint = error.hint().unwrap_or_default();
+            let target = step.target.as_deref().unwrap_or_default();
+            self.warnings
+                .push(format!("the credentials of `{target}`: {error}; {hint}"));
         }
     }
 
@@ -289,11 +331,7 @@ impl State {
     fn note_end(&mut self, step: &Step, made: Option<u64>, now: Timestamp) {
         let outcome = self.outcomes.get(&step.n);
         let became = outcome.map_or(StepState::Unknown, |outcome| outcome.state);
-        let journal = self.journal.as_mut();
-        let noted = journal.map_or(Ok(()), |journal| {
-            journal.step_ended(step, became, made, now)
-        });
-        if let Err(error) = noted {
+        if let Err(error) = self.journals.step_ended(step, became, made, now) {
             self.is_halted = true;
             self.exit_code = self.exit_code.max(error.exit_code());
             self.warnings.push(error.to_string());
@@ -301,11 +339,15 @@ impl State {
     }
 }
 
-/// What to say of a creation whose answer tells no number.
-fn unnumbered(label: &str) -> Error {
+/// What to say of a creation whose answer gives no id, or that of another contract.
+fn unnumbered(label: &str, other: Option<u64>) -> Error {
+    let answer = other.map_or_else(
+        || "the CA's answer gives no id".to_owned(),
+        |id| format!("the CA's answer gives the id `{id}`, which another contract has"),
+    );
     Error::new(
         ErrorKind::OutcomeUnknown,
-        format!("the contract `{label}` was made, and the CA's answer tells no number"),
+        format!("the contract `{label}` was made, and {answer}"),
     )
     .with_hint(format!(
         "look at the CA, then apply again with `--created {label}=ID`"

@@ -24,7 +24,7 @@ impl Limits {
             timeout: settings.timeout,
             retries: settings.retries,
             limiter: Limiter::new(settings.rate_limit.clone()),
-            in_flight: Semaphore::new(settings.concurrency.max(1)),
+            in_flight: Semaphore::new(settings.concurrency),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::error::Error as _;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use reqwest::header::{HeaderName, HeaderValue};
@@ -11,7 +11,7 @@ use rustls::pki_types::CertificateDer;
 
 use super::seam::{Answer, BoxFuture, Failure, Outside, Request};
 use super::trust::{self, set_up_failed};
-use super::url::{BaseUrl, proxy_url};
+use super::url::{BaseUrl, proxy_url, refuse_unusable_proxy};
 use crate::ground::error::Error;
 use crate::settings::Settings;
 
@@ -23,6 +23,8 @@ pub(crate) struct Common {
     proxy: Option<Url>,
     user_agent: HeaderValue,
     connect_timeout: Duration,
+    /// When the client was set up. The networks of all APIs count from it.
+    started: Instant,
 }
 
 impl Common {
@@ -35,6 +37,7 @@ impl Common {
             user_agent: HeaderValue::from_str(&settings.user_agent)
                 .map_err(|_| Error::invalid_input("the user agent cannot stand in a header"))?,
             connect_timeout: settings.connect_timeout,
+            started: Instant::now(),
         })
     }
 }
@@ -71,7 +74,10 @@ impl Network {
             .user_agent(self.common.user_agent.clone());
         let builder = match Route::of(&self.base_url, self.common.proxy.as_ref()) {
             Route::Direct => builder.no_proxy(),
-            Route::OfTheSystem => builder,
+            Route::OfTheSystem => {
+                refuse_unusable_proxy(|name| std::env::var(name).ok())?;
+                builder
+            }
             Route::Through(proxy) => builder.proxy(
                 reqwest::Proxy::all(proxy)
                     .map_err(|_| set_up_failed("no such proxy can be used"))?,
@@ -105,6 +111,10 @@ impl Route {
 impl Outside for Network {
     fn now(&self) -> Timestamp {
         Timestamp::now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.common.started.elapsed()
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {

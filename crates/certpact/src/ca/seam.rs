@@ -66,6 +66,8 @@ pub enum Failure {
 pub trait Outside: Send + Sync + 'static {
     /// The time.
     fn now(&self) -> Timestamp;
+    /// Time since some moment, by a clock that never goes back, whatever the other one is set to.
+    fn elapsed(&self) -> Duration;
     /// Waits.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
     /// Sends one request and takes one answer.

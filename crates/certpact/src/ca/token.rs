@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use tokio::sync::Mutex;
 
@@ -34,8 +33,8 @@ pub(crate) struct Tokens {
 
 struct Held {
     token: CpsToken,
-    /// When a new one is asked for.
-    until: Timestamp,
+    /// When a new one is asked for, by the clock that never goes back.
+    until: Duration,
 }
 
 #[derive(Deserialize)]
@@ -82,18 +81,17 @@ impl Tokens {
             CpsAccess::Client { id, secret } => (id, secret),
         };
         let mut held = self.held.lock().await;
-        let is_fresh = |held: &&Held| self.place.outside.now() < held.until;
+        let is_fresh = |held: &&Held| self.place.outside.elapsed() < held.until;
         if let Some(held) = held.as_ref().filter(is_fresh) {
             return Ok(held.token.clone());
         }
-        let asked_at = self.place.outside.now();
+        let asked_at = self.place.outside.elapsed();
         let answer = self.ask(id, secret).await;
         let (token, life) = read_token(answer, &Masks::new([secret], None))?;
         let lasts = life - MARGIN.min(life / 10);
-        let lasts = SignedDuration::try_from(lasts).unwrap_or(SignedDuration::MAX);
         let fresh = held.insert(Held {
             token,
-            until: asked_at.saturating_add(lasts).unwrap_or(Timestamp::MAX),
+            until: asked_at.saturating_add(lasts),
         });
         Ok(fresh.token.clone())
     }

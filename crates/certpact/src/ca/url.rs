@@ -6,6 +6,9 @@ use reqwest::Url;
 
 use crate::ground::error::Error;
 
+/// The variables that name a proxy for https, the first that is set first.
+const PROXIES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+
 /// The base URL of an API, without a slash at its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BaseUrl(String);
@@ -57,7 +60,7 @@ impl BaseUrl {
 
 /// Whoever puts a password into a URL does not want to read it in a log.
 fn shown(text: &str) -> &str {
-    if text.contains(['@', '?']) {
+    if text.contains(['@', '?', '#']) {
         "…"
     } else {
         text
@@ -71,6 +74,28 @@ pub(super) fn proxy_url(text: &str) -> Result<Url, Error> {
     url.ok_or_else(|| {
         Error::invalid_input(format!("`{}` is no URL of a proxy", shown(text)))
             .with_hint("give one such as `http://proxy.example.com:3128`")
+    })
+}
+
+/// Refuses a proxy of the environment that nothing can go through: the HTTP library would ignore it and
+/// connect directly.
+pub(super) fn refuse_unusable_proxy(
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<(), Error> {
+    let set = |name| Some((name, variable(name).filter(|text| !text.is_empty())?));
+    let Some((name, text)) = PROXIES.into_iter().find_map(set) else {
+        return Ok(());
+    };
+    let text = text.trim();
+    // Without a scheme it is one of plain HTTP.
+    let url = if text.contains("://") {
+        text.to_owned()
+    } else {
+        format!("http://{text}")
+    };
+    proxy_url(&url).map(drop).map_err(|_| {
+        Error::invalid_input(format!("`{name}` is not the URL of a proxy"))
+            .with_hint("set one such as `http://proxy.example.com:3128`, or unset it")
     })
 }
 
@@ -88,6 +113,8 @@ fn is_loopback(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    type Variables<'a> = &'a [(&'a str, &'a str)];
 
     #[test]
     fn plain_http_goes_to_this_machine_only() {
@@ -107,6 +134,48 @@ mod tests {
         ];
         for (text, is_fine) in cases {
             assert_eq!(BaseUrl::parse(text).is_ok(), is_fine, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_may_hold_a_secret_is_not_echoed() {
+        for text in [
+            "https://user:hush@www.example.com/",
+            "https://www.example.com/?key=hush",
+            "https://www.example.com/#hush",
+        ] {
+            let error = BaseUrl::parse(text).unwrap_err();
+            assert!(!error.message().contains("hush"), "{error}");
+            let error = proxy_url(&text.replace("https", "ftp")).unwrap_err();
+            assert!(!error.message().contains("hush"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_proxy_that_cannot_be_used_is_not_ignored() {
+        let cases: [(Variables, Option<&str>); 9] = [
+            (&[], None),
+            (&[("HTTPS_PROXY", "")], None),
+            (&[("HTTPS_PROXY", "http://proxy.example.com:3128")], None),
+            (&[("https_proxy", "proxy.example.com:3128")], None),
+            (&[("HTTPS_PROXY", "user:hush@proxy.example.com")], None),
+            (&[("HTTPS_PROXY", "http://")], Some("HTTPS_PROXY")),
+            (
+                &[("https_proxy", "socks5://hush@proxy:1")],
+                Some("https_proxy"),
+            ),
+            (&[("ALL_PROXY", "a proxy")], Some("ALL_PROXY")),
+            (&[("HTTPS_PROXY", "http://proxy:x")], Some("HTTPS_PROXY")),
+        ];
+        for (set, named) in cases {
+            let variable = |name: &str| {
+                let found = set.iter().find(|(given, _)| *given == name);
+                found.map(|(_, value)| (*value).to_owned())
+            };
+            let refused = refuse_unusable_proxy(variable).err();
+            let message = refused.as_ref().map(Error::message);
+            let expected = named.map(|name| format!("`{name}` is not the URL of a proxy"));
+            assert_eq!(message, expected.as_deref(), "{set:?}");
         }
     }
 }

@@ -29,8 +29,8 @@ use crate::ground::stop::Stop;
 use crate::plan::Urls;
 use crate::request::call::Call;
 use crate::request::step::Step;
-use crate::settings::Settings;
 use crate::settings::keys::SubaccountKey;
+use crate::settings::{Settings, StateFolder};
 use crate::state::judge;
 use crate::state::observed::Observed;
 use crate::state::with_api;
@@ -204,6 +204,11 @@ impl Client {
 
     pub(crate) fn record_file(&self) -> Option<&Path> {
         self.shared.settings.record_file.as_deref()
+    }
+
+    /// The folder for what must be found again wherever a plan file is by then.
+    pub fn state_folder(&self) -> &StateFolder {
+        &self.shared.settings.state_folder
     }
 
     pub(crate) fn outside(&self) -> &dyn Outside {

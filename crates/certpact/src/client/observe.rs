@@ -70,7 +70,7 @@ impl Client {
     /// Makes reads, many at a time, and tells how far it is.
     pub(super) async fn many<T>(&self, reads: Vec<impl Future<Output = Read<T>>>) -> Vec<Read<T>> {
         let of = reads.len();
-        let concurrency = self.shared.settings.concurrency.max(1);
+        let concurrency = self.shared.settings.concurrency;
         let mut reads = stream::iter(reads).buffer_unordered(concurrency);
         let mut read = Vec::with_capacity(of);
         while let Some(one) = reads.next().await {

@@ -1,7 +1,6 @@
 //! What the CA holds, as a desired state to begin with.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
 use super::Client;
 use crate::api::acme::desired::{DesiredContract, DesiredOrganization};
@@ -40,10 +39,11 @@ impl Client {
         account_id: Option<u64>,
     ) -> Result<Pulled, Error> {
         let mut named = Desired::default();
-        let wanted: BTreeSet<&String> = targets.iter().collect();
         let prefix = format!("{api}/");
-        for target in wanted {
-            let id = parse_id(target.strip_prefix(&prefix).unwrap_or(target))?;
+        let id = |target: &String| parse_id(target.strip_prefix(&prefix).unwrap_or(target));
+        // `7`, `07` and `acme/7` are one.
+        let wanted: BTreeSet<u64> = targets.iter().map(id).collect::<Result<_, _>>()?;
+        for id in wanted {
             named.name(api, id, account_id);
         }
         let observed = self.observe(&named).await?;
@@ -144,8 +144,7 @@ fn table(contract: &Contract) -> Result<String, Error> {
     }
     .to_toml()?;
     if let Some(canceled) = &contract.date_canceled {
-        let comment = printed::line(&format!("# canceled on {canceled}"));
-        text.insert_str(0, &format!("{comment}\n"));
+        text.insert_str(0, &comment(&format!("canceled on {canceled}")));
     }
     if contract.organization.is_some() {
         text.push_str(&contacts(contract.validation_type()));
@@ -153,15 +152,22 @@ fn table(contract: &Contract) -> Result<String, Error> {
     Ok(text)
 }
 
+/// A comment: one line, whatever is in the text. It is the only way to one in a file that is printed.
+fn comment(text: &str) -> String {
+    format!("# {}\n", printed::line(text))
+}
+
 /// Who has to be named for a validation type, ready to be filled in: the CA returns no contact.
 fn contacts(kind: Option<ValidationType>) -> String {
     const ANYBODY: &[&str] = &["first_name", "last_name", "email", "telephone"];
     const VERIFIED: &[&str] = &["first_name", "last_name", "email", "telephone", "job_title"];
-    let mut text = "# The CA does not return contacts. Whoever replaces the organization has to give them again:\n".to_owned();
+    let mut text = comment(
+        "The CA does not return contacts. Whoever replaces the organization has to give them again:",
+    );
     let mut add = |header: &str, fields: &[&str]| {
-        let _ = writeln!(text, "# {header}");
+        text.push_str(&comment(header));
         for field in fields {
-            let _ = writeln!(text, "# {field} = \"\"");
+            text.push_str(&comment(&format!("{field} = \"\"")));
         }
     };
     add("[contract.organization.organization_contact]", ANYBODY);

@@ -120,9 +120,16 @@ impl Client {
             }
             Either::Right(_) => Err(Error::interrupted().for_operation(call.operation)),
         };
-        let written = record.map(|record| record.write(&result));
-        if let (Ok(done), Some(Err(error))) = (&mut result, written) {
-            done.warnings.push(error.to_string());
+        let Some(Err(unwritten)) = record.map(|record| record.write(&result)) else {
+            return result;
+        };
+        let lacks = format!("the record lacks the outcome: {unwritten}");
+        match &mut result {
+            Ok(done) => done.warnings.push(lacks),
+            Err(error) => {
+                let message = format!("{}; {lacks}", error.message());
+                *error = error.clone().with_message(message);
+            }
         }
         result
     }
@@ -157,7 +164,9 @@ impl Client {
             credentials: receipt.delivered.map(|mut delivered| {
                 // An id in the answer may be the credential's own.
                 let of_path = call.first_number();
-                delivered.acme_contract_id = of_path.or(delivered.acme_contract_id);
+                // No contract has the id 0.
+                let answered = delivered.acme_contract_id.filter(|id| *id > 0);
+                delivered.acme_contract_id = of_path.or(answered);
                 delivered
             }),
             changed,

@@ -2,14 +2,16 @@
 
 use std::path::Path;
 
+use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::Plan;
+use super::{Plan, PlanId};
 use crate::ground::error::Error;
 use crate::state::desired::Desired;
 
-const LARGEST_PLAN: u64 = 1024 * 1024 * 1024;
+/// The desired state, what was read for it, and the requests.
+const LARGEST_PLAN: u64 = 512 * 1024 * 1024;
 
 impl Plan {
     /// A digest of what the plan says. It guards against mistakes, not against forgery.
@@ -59,6 +61,17 @@ impl Plan {
     /// `invalid_input` where it cannot be read, is no plan, or was changed.
     pub fn load(path: &Path) -> Result<Self, Error> {
         Self::parse(&crate::ground::file::read(path, LARGEST_PLAN)?)
+    }
+
+    /// The id of the plan that a file holds; nothing where it holds none.
+    pub(crate) fn id_in(path: &Path) -> Option<PlanId> {
+        #[derive(Deserialize)]
+        struct Named {
+            plan_id: PlanId,
+        }
+        let text = crate::ground::file::read(path, LARGEST_PLAN).ok()?;
+        let named: Named = serde_json::from_str(&text).ok()?;
+        Some(named.plan_id)
     }
 
     /// Writes the plan to a file that only its owner can read: it holds contacts.

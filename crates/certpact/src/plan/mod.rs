@@ -5,10 +5,11 @@ pub(crate) mod acknowledge;
 mod changes;
 mod draft;
 mod file;
+mod id;
 mod lint;
 pub(crate) mod verify;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use draft::Draft;
 use schemars::JsonSchema;
@@ -26,6 +27,7 @@ use crate::state::for_each_api;
 use crate::state::observed::Observed;
 use crate::state::rests_on::RestsOn;
 
+pub use id::PlanId;
 pub use lint::lint;
 
 /// Base URL of each API that something is about, by its word.
@@ -36,6 +38,10 @@ pub type Urls = BTreeMap<String, String>;
 pub struct Plan {
     /// Version of this format.
     pub format_version: u32,
+    /// Random id, which copies of the plan have too: what one of them has made is known to the others on
+    /// the same machine.
+    #[schemars(with = "String")]
+    pub plan_id: PlanId,
     /// Base URLs that it was made against; it is refused against others.
     pub urls: Urls,
     /// The desired state that it came from, contacts included.
@@ -51,7 +57,7 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// What they will do.
     pub findings: Vec<Finding>,
-    /// Made of what the plan says, not of instants, paths or reading times.
+    /// Made of what the plan says, not of its id, instants, paths or reading times.
     pub hash: String,
 }
 
@@ -83,6 +89,7 @@ impl Plan {
         urls.retain(|api, _| about.contains(api.as_str()));
         let mut plan = Self {
             format_version: 1,
+            plan_id: PlanId::random(),
             urls,
             desired: desired.clone(),
             choice: choice.clone(),
@@ -95,11 +102,12 @@ impl Plan {
         Ok(plan)
     }
 
-    /// Whether a step's answer holds a secret that is shown once, for which there must be a place.
-    pub fn delivers_secret(&self) -> bool {
-        self.steps
-            .iter()
-            .any(|step| step.operation.delivers_secret())
+    /// How many answers to its steps hold a secret that is shown once, for which there must be a place.
+    pub fn secrets(&self) -> usize {
+        let steps = self.steps.iter();
+        steps
+            .filter(|step| step.operation.delivers_secret())
+            .count()
     }
 
     /// Whether nothing has to be sent.
@@ -117,6 +125,17 @@ impl Plan {
         self.desired.targets().map(|(_, target)| target).collect()
     }
 
+    /// Whether it makes a contract.
+    pub(crate) fn creates(&self) -> bool {
+        self.steps.iter().any(|step| step.creates().is_some())
+    }
+
+    /// Whether a contract with this id was there before the plan.
+    pub(crate) fn knows(&self, id: u64) -> bool {
+        let mut items = self.desired.contract.iter();
+        self.contract(id).is_some() || items.any(|item| item.id == Some(id))
+    }
+
     /// Whether another plan would send the same and do the same.
     pub(crate) fn does_the_same_as(&self, other: &Self) -> bool {
         self.steps == other.steps && self.findings == other.findings
@@ -127,15 +146,20 @@ impl Plan {
         self.observed.contract(id)
     }
 
-    /// The first name of a contract that the plan rests on, to recognize it by. Where something of
-    /// another API has the same number, nobody is told apart by it.
-    pub fn first_san(&self, target: &str) -> Option<&str> {
-        let mut others = self.desired.targets();
-        if others.any(|(api, one)| api != Api::Acme && one == target) {
-            return None;
-        }
-        let contract = self.contract(target.parse().ok()?)?;
-        contract.sans.first().map(String::as_str)
+    /// The first name of each contract that the plan rests on, by target, to recognize it by. Where
+    /// something of another API has the same number, nobody is told apart by it.
+    pub fn first_sans(&self) -> HashMap<String, &str> {
+        let others = self.desired.targets();
+        let others: HashSet<String> = others
+            .filter(|(api, _)| *api != Api::Acme)
+            .map(|(_, target)| target)
+            .collect();
+        let sans = self.observed.contracts().filter_map(|contract| {
+            let target = contract.acme_contract_id.to_string();
+            let first = contract.sans.first()?;
+            (!others.contains(&target)).then_some((target, first.as_str()))
+        });
+        sans.collect()
     }
 
     /// How many findings there are of this severity.

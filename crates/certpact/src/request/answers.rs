@@ -1,9 +1,12 @@
 //! The CA's own answers, as a caller gives them: what was observed.
 
+use std::collections::BTreeSet;
+
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::ground::error::Error;
+use crate::ground::json::Unique;
 use crate::ground::operations::Operation;
 
 const WHAT: &str = "what was observed is not an answer of the CA";
@@ -29,7 +32,7 @@ impl Answers {
             .chain([&read])
             .map(|own| own.as_str())
             .collect();
-        let answers: Value = serde_json::from_str(text).map_err(|error| misfit(read, &error))?;
+        let Unique(answers) = serde_json::from_str(text).map_err(|error| misfit(read, &error))?;
         let mut by_operation = match answers {
             Value::Object(object) if known.iter().any(|own| object.contains_key(*own)) => object,
             answers => Map::from_iter([(read.as_str().to_owned(), answers)]),
@@ -56,9 +59,30 @@ impl Answers {
             Some(Value::Array(answers)) => answers,
             Some(one) => vec![one],
         };
+        self.refuse_twice(operation, &answers)?;
         let read = answers.into_iter().map(serde_json::from_value);
         read.collect::<Result<_, _>>()
             .map_err(|error| misfit(self.read, &error))
+    }
+
+    /// Refuses two answers about the same thing: one of them would be forgotten.
+    fn refuse_twice(&self, operation: Operation, answers: &[Value]) -> Result<(), Error> {
+        let mut seen = BTreeSet::new();
+        let id = |answer: &Value| {
+            let id = answer.get("acme_contract_id").or(answer.get("id"))?;
+            let text = id.as_str().map(str::to_owned);
+            Some(text.unwrap_or_else(|| id.to_string()))
+        };
+        match answers
+            .iter()
+            .filter_map(id)
+            .find(|id| !seen.insert(id.clone()))
+        {
+            None => Ok(()),
+            Some(id) => {
+                Err(self.refused(&format!("two answers to `{operation}` are about `{id}`")))
+            }
+        }
     }
 
     /// What to say of an answer that does not fit.

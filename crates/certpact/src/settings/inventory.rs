@@ -4,6 +4,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::ground::error::Error;
+use crate::ground::id::parse_id;
 use crate::ground::json::Unique;
 
 const LARGEST_INVENTORY: u64 = 64 * 1024 * 1024;
@@ -31,7 +32,8 @@ impl Inventory {
     /// Takes an inventory given as a value.
     ///
     /// # Errors
-    /// `invalid_input` where it has another form, or gives a contract to two accounts.
+    /// `invalid_input` where it has another form, lists an account twice (`7` and `07` are one), or gives
+    /// a contract to two accounts.
     pub fn from_value(given: &Value) -> Result<Self, Error> {
         let misfit = |what: &str| {
             Error::invalid_input(format!(
@@ -41,9 +43,8 @@ impl Inventory {
         let given = given.as_object().ok_or_else(|| misfit("not an object"))?;
         let mut inventory = Self::default();
         for (account, contracts) in given {
-            let id = account
-                .parse()
-                .map_err(|_| misfit(&format!("`{account}` is no account id")))?;
+            let id =
+                parse_id(account).map_err(|_| misfit(&format!("`{account}` is no account id")))?;
             let contracts: Option<BTreeSet<u64>> = contracts
                 .as_array()
                 .and_then(|listed| listed.iter().map(Value::as_u64).collect());
@@ -57,7 +58,12 @@ impl Inventory {
                     )));
                 }
             }
-            inventory.contracts.insert(id, contracts);
+            if inventory.contracts.insert(id, contracts).is_some() {
+                return Err(Error::invalid_input(format!(
+                    "account `{id}` is listed twice, once as `{account}`"
+                ))
+                .with_hint("list all of its contracts under one account id"));
+            }
         }
         Ok(inventory)
     }
@@ -98,6 +104,8 @@ mod tests {
             json!({"1": 7}),
             json!({"1": ["7"]}),
             json!({"1": [7], "2": [7]}),
+            json!({"1": [7], "01": [8]}),
+            json!({"+1": [7]}),
         ];
         for given in given {
             assert!(Inventory::from_value(&given).is_err(), "{given}");

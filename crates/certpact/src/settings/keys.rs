@@ -159,7 +159,7 @@ pub(super) fn secret(
     }
 }
 
-/// A ring: a JSON object from account id to `"key"` or `{"key": …}`.
+/// A ring: a JSON object from account id to `"key"` or `{"key": …}`. `7` and `07` are one account.
 pub(super) fn ring(
     path: &Path,
     warnings: &mut Vec<String>,
@@ -179,7 +179,9 @@ pub(super) fn ring(
         let Some(key) = key else {
             return Err(misfit(&format!("account `{account_id}` has no key")));
         };
-        keys.insert(account_id, SubaccountKey::new(key)?);
+        if keys.insert(account_id, SubaccountKey::new(key)?).is_some() {
+            return Err(misfit(&format!("account `{account_id}` is listed twice")));
+        }
     }
     Ok(keys)
 }
@@ -189,11 +191,14 @@ fn key_file(path: &Path, warnings: &mut Vec<String>) -> Result<String, Error> {
     crate::ground::file::read(path, LARGEST_KEY_FILE)
 }
 
-/// A key file that others can write is refused; one that others can read is usual where a
+/// A key file that others own or can write is refused; one that others can read is usual where a
 /// container mounts it, and gets a warning.
 #[cfg(unix)]
 fn refuse_shared(path: &Path, warnings: &mut Vec<String>) -> Result<(), Error> {
     use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+
+    use crate::ground::file::{Owner, refuse_foreign};
+
     let metadata = std::fs::metadata(path).map_err(|error| Error::of_file(path, &error))?;
     // A pipe is what a shell gives for `<(…)`.
     let kind = metadata.file_type();
@@ -203,6 +208,7 @@ fn refuse_shared(path: &Path, warnings: &mut Vec<String>) -> Result<(), Error> {
             path.display()
         )));
     }
+    refuse_foreign(path, &metadata, Owner::OwnOrSystem)?;
     let mode = metadata.permissions().mode();
     if mode & 0o022 != 0 {
         return Err(Error::invalid_input(format!(

@@ -4,6 +4,7 @@ mod bounds;
 mod inventory;
 pub(crate) mod keys;
 pub(crate) mod options;
+mod state_folder;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -20,12 +21,14 @@ use crate::settings::keys::{OrderKey, SubaccountKey};
 pub use inventory::Inventory;
 pub(crate) use keys::CpsAccess;
 use keys::{ring, secret};
+pub(crate) use state_folder::Kept;
+pub use state_folder::StateFolder;
 
 const ACME_URL: &str = "https://www.digicert.com/partner-subscription/api/v1";
 const ORDER_URL: &str = "https://www.digicert.com/services/v2";
 const CPS_URL: &str = "https://api.vdms.io/sec/cps";
 const CPS_TOKEN_URL: &str = "https://id.vdms.io/connect/token";
-const VARIABLES: [&str; 17] = [
+const VARIABLES: [&str; 18] = [
     "CERTPACT_ACME_URL",
     "CERTPACT_ACME_KEY",
     "CERTPACT_ACME_KEY_FILE",
@@ -43,6 +46,7 @@ const VARIABLES: [&str; 17] = [
     "CERTPACT_READ_ONLY",
     "CERTPACT_ACTOR",
     "CERTPACT_RECORD_FILE",
+    "CERTPACT_STATE_DIR",
 ];
 
 /// Where a client sends to, with which keys, and how long it waits.
@@ -80,6 +84,10 @@ pub struct Settings {
     pub inventory: Inventory,
     /// File to which each write appends what was sent, without any value.
     pub record_file: Option<PathBuf>,
+    /// Folder for what must be found again wherever a plan file is by then: the journals of
+    /// creations, and secrets that could not be written to their destination. That of the
+    /// environment, if left out.
+    pub state_folder: StateFolder,
     /// Told how far a long read is.
     pub progress: Progress,
     /// PEM file whose certificates are trusted as roots, beside those of the system.
@@ -193,6 +201,7 @@ impl Default for Settings {
             concurrency: 16,
             inventory: Inventory::default(),
             record_file: None,
+            state_folder: StateFolder::default(),
             progress: Progress::default(),
             ca_bundle: None,
             proxy: None,
@@ -208,7 +217,8 @@ impl Settings {
     /// Reads the environment: `CERTPACT_ACME_URL`, `CERTPACT_ACME_KEY` or `…_KEY_FILE`,
     /// `CERTPACT_ACME_KEYS_FILE`, `CERTPACT_ORDER_URL`, `CERTPACT_ORDER_KEY` or `…_KEY_FILE`,
     /// `CERTPACT_CPS_URL`, `CERTPACT_CPS_TOKEN_URL`, `CERTPACT_CPS_TOKEN` or `…_TOKEN_FILE`,
-    /// `CERTPACT_CPS_CLIENT_ID` with `CERTPACT_CPS_CLIENT_SECRET` or `…_SECRET_FILE`, `CERTPACT_READ_ONLY`, `CERTPACT_ACTOR`, `CERTPACT_RECORD_FILE`.
+    /// `CERTPACT_CPS_CLIENT_ID` with `CERTPACT_CPS_CLIENT_SECRET` or `…_SECRET_FILE`, `CERTPACT_READ_ONLY`, `CERTPACT_ACTOR`,
+    /// `CERTPACT_RECORD_FILE`, `CERTPACT_STATE_DIR`.
     ///
     /// # Errors
     /// `invalid_input` where a variable or a file that it names cannot be used.
@@ -281,6 +291,7 @@ impl Settings {
             settings.acme_keys = ring(Path::new(&file), &mut settings.warnings)?;
         }
         settings.record_file = variable("CERTPACT_RECORD_FILE").map(PathBuf::from);
+        settings.state_folder = StateFolder::of_variables(variable);
         settings.actor = ["CERTPACT_ACTOR", "USER", "USERNAME"]
             .into_iter()
             .find_map(variable)

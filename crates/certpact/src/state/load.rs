@@ -7,8 +7,10 @@ use sha2::{Digest, Sha256};
 
 use super::desired::{Desired, DesiredSource};
 use crate::ground::error::Error;
+use crate::ground::json::Unique;
 
-const LARGEST_FILE: u64 = 1024 * 1024 * 1024;
+/// Ten thousand contracts with 250 names each are 90 MiB. Reading takes three times as much memory.
+const LARGEST_FILE: u64 = 128 * 1024 * 1024;
 
 impl Desired {
     /// Reads a desired file: JSON where its name ends in `.json`, TOML otherwise.
@@ -54,13 +56,7 @@ impl Desired {
         if text.trim_start().starts_with('[') {
             return Err(Error::invalid_input("expected an object, found a list"));
         }
-        let desired: Self = serde_json::from_str(text).map_err(|error| {
-            let text = error.to_string();
-            let message = text
-                .rsplit_once(" at line ")
-                .map_or(text.as_str(), |(message, _)| message);
-            misfit(Some((error.line(), error.column())), message)
-        })?;
+        let desired: Self = serde_json::from_str(text).map_err(|error| misfit_of_json(&error))?;
         refuse_nulls(text)?;
         desired.refuse_source()?.checked()
     }
@@ -98,7 +94,8 @@ fn place(text: &str, byte: usize) -> (usize, usize) {
     (line, before[line_start..].chars().count() + 1)
 }
 
-/// Nobody means null: TOML has none, and the CA would be sent nothing for it.
+/// Nobody means null: TOML has none, and the CA would be sent nothing for it. Nor does anybody mean a member
+/// twice, of which one would win.
 fn refuse_nulls(text: &str) -> Result<(), Error> {
     fn find(value: &Value, pointer: String) -> Option<String> {
         match value {
@@ -114,13 +111,20 @@ fn refuse_nulls(text: &str) -> Result<(), Error> {
             Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
         }
     }
-    let value =
-        serde_json::from_str(text).map_err(|error| Error::invalid_input(error.to_string()))?;
+    let Unique(value) = serde_json::from_str(text).map_err(|error| misfit_of_json(&error))?;
     match find(&value, String::new()) {
         Some(pointer) => Err(Error::invalid_input(format!("`{pointer}` is null"))
             .with_hint("leave the field out to keep what the CA has")),
         None => Ok(()),
     }
+}
+
+fn misfit_of_json(error: &serde_json::Error) -> Error {
+    let text = error.to_string();
+    let message = text
+        .rsplit_once(" at line ")
+        .map_or(text.as_str(), |(message, _)| message);
+    misfit(Some((error.line(), error.column())), message)
 }
 
 fn misfit(place: Option<(usize, usize)>, message: &str) -> Error {

@@ -72,6 +72,11 @@ impl RestsOn {
         Some(&contracts[place.ok()?].contract)
     }
 
+    /// The contracts that were read.
+    pub(crate) fn contracts(&self) -> impl Iterator<Item = &Contract> {
+        self.contract.iter().map(|seen| &seen.contract)
+    }
+
     /// What it says, without when that was read.
     pub(crate) fn said(&self) -> Value {
         let contracts: Vec<_> = self.contract.iter().map(|seen| &seen.contract).collect();

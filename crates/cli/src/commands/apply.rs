@@ -1,5 +1,7 @@
 //! `certpact apply`: from a plan to what was sent.
 
+use std::collections::BTreeMap;
+
 use certpact::{Applying, Consent, Error, Plan, Secret, journal_of};
 
 use crate::arguments::{Apply, Arguments};
@@ -7,6 +9,22 @@ use crate::input;
 use crate::output::{Format, Output, Printed, json_of, say, warned};
 use crate::render;
 use crate::secrets::Place;
+
+/// The contracts that were made, by label. One that is given twice could be either.
+fn created(given: &[(String, u64)]) -> Result<BTreeMap<String, u64>, Error> {
+    let mut made = BTreeMap::new();
+    for (label, id) in given {
+        if made
+            .insert(label.clone(), *id)
+            .is_some_and(|other| other != *id)
+        {
+            return Err(Error::invalid_input(format!(
+                "`--created` gives two ids to `{label}`"
+            )));
+        }
+    }
+    Ok(made)
+}
 
 pub(crate) async fn run(
     arguments: &Arguments,
@@ -24,9 +42,12 @@ pub(crate) async fn run(
     }
     say(warned(&warnings).as_ref());
     let place = Place::of(&given.secret)?;
-    if plan.delivers_secret() {
-        place.refuse_none()?;
-    }
+    let answers = plan.secrets();
+    let reserved = if answers > 0 {
+        place.reserve_shown(client.state_folder(), answers)?
+    } else {
+        None
+    };
     let cleared = plan.acknowledge(consent)?;
     let shows_secrets = place.shows();
     let how = Applying {
@@ -34,7 +55,7 @@ pub(crate) async fn run(
         secrets: place.into_file(),
         max_steps: given.max_steps,
         keep_going: given.keep_going,
-        created: given.created.iter().cloned().collect(),
+        created: created(&given.created)?,
         not_created: given.not_created.iter().cloned().collect(),
     };
     let report = client.apply(&cleared, how).await?;
@@ -43,7 +64,7 @@ pub(crate) async fn run(
         Format::Json => json_of(&report),
     };
     let printed = if shows_secrets {
-        Secret::in_clear(printed).holding_secret()
+        Secret::in_clear(printed).holding_secret(reserved)
     } else {
         printed()
     };

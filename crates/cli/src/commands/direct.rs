@@ -5,14 +5,14 @@ use std::io::Write;
 
 use certpact::{
     AcmeCredentials, Api, Call, ChangedOrganization, Client, Consent, Error, Finding, Operation,
-    Secret, Sent,
+    Reserved, Secret, Sent,
 };
 use serde::Serialize;
 
 use crate::arguments::{Arguments, Direct};
 use crate::input::call;
 use crate::lines::Lines;
-use crate::output::{Format, Output, Printed, warned};
+use crate::output::{Format, Output, Printed, reserved_in, warned};
 use crate::render;
 use crate::secrets::Place;
 
@@ -47,38 +47,37 @@ pub(crate) async fn run(
         )));
     }
     let mut place = Place::of(&given.secret)?;
-    if call.operation.delivers_secret() {
-        place
-            .refuse_none()
-            .map_err(|error| error.for_operation(call.operation))?;
-    } else {
+    if !call.operation.delivers_secret() {
         place.refuse_any(&call)?;
+        let sent = client.send(&call, &consent).await?;
+        return Ok(printed(&call, &sent, &consent, output).saying(&warned(&sent.warnings)));
     }
+    let reserved = place
+        .reserve(client.state_folder())
+        .map_err(|error| error.for_operation(call.operation))?;
     let sent = match client.send(&call, &consent).await {
         Ok(sent) => sent,
-        Err(error) => return Err(unreadable(&mut place, &call, error)),
+        Err(error) => return Err(unreadable(&mut place, &call, error, reserved)),
     };
+    let printed = || printed(&call, &sent, &consent, output);
+    if place.shows() {
+        let printed = Secret::in_clear(printed).holding_secret(Some(reserved));
+        return Ok(printed.saying(&warned(&sent.warnings)));
+    }
     let mut warnings = sent.warnings.clone();
     let mut code = 0;
     if let Some(credentials) = &sent.credentials
-        && let Err(error) = place.keep(&call, Some(credentials), &credentials.answer)
+        && let Err(error) = place.keep(&call, Some(credentials), &credentials.answer, reserved)
     {
         code = error.exit_code();
-        warnings.push(format!(
-            "the credentials are lost: {error}; `regenerate-credentials` makes new ones"
-        ));
+        let hint = error.hint().unwrap_or_default();
+        warnings.push(format!("{error}; {hint}"));
     }
-    let printed = || printed(&call, &sent, &consent, output);
-    let printed = if place.shows() {
-        Secret::in_clear(printed).holding_secret()
-    } else {
-        printed()
-    };
-    Ok(printed.saying(&warned(&warnings)).ending_with(code))
+    Ok(printed().saying(&warned(&warnings)).ending_with(code))
 }
 
 /// An answer that could not be understood is kept all the same: the CA shows it this once.
-fn unreadable(place: &mut Place, call: &Call, error: Error) -> Error {
+fn unreadable(place: &mut Place, call: &Call, error: Error, reserved: Reserved) -> Error {
     let Some(answer) = error.answer() else {
         return error;
     };
@@ -87,14 +86,17 @@ fn unreadable(place: &mut Place, call: &Call, error: Error) -> Error {
         let written = std::io::stdout().write_all(answer.as_ref().as_bytes());
         return match written {
             Ok(()) => error,
-            Err(unwritten) => error.with_hint(format!("the answer is lost: {unwritten}")),
+            Err(unwritten) => error.with_hint(format!(
+                "{unwritten}; {}",
+                reserved_in(reserved, answer.as_ref())
+            )),
         };
     }
-    match place.keep(call, None, answer) {
+    match place.keep(call, None, answer, reserved) {
         Ok(()) => error.with_hint("the answer stands in the file for secrets, as it was received"),
         Err(unkept) => {
-            let hint = format!("the answer is lost: {unkept}");
-            error.with_hint(hint)
+            let hint = unkept.hint().unwrap_or_default();
+            error.with_hint(format!("{unkept}; {hint}"))
         }
     }
 }

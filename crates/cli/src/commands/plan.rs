@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use certpact::{Choice, Error, Plan, replace_plan};
+use certpact::{Choice, Error, replace_plan};
 
 use crate::arguments::{Arguments, Planning};
 use crate::input::{read_desired, targets};
@@ -20,9 +20,11 @@ pub(crate) async fn run(
         send_contacts: targets(&given.send_contacts)?,
     };
     let desired = read_desired(&given.desired, arguments)?;
-    let plan = arguments.client()?.plan(&desired, &choice).await?;
+    let client = arguments.client()?;
+    let plan = client.plan(&desired, &choice).await?;
     if let Some(out) = &given.out {
-        save(&plan, out, &given.desired)?;
+        refuse_desired(out, &given.desired)?;
+        replace_plan(&plan, out, client.state_folder())?;
     }
     let is_failing = plan
         .findings
@@ -40,7 +42,7 @@ pub(crate) async fn run(
     .ending_with(code))
 }
 
-fn save(plan: &Plan, path: &Path, desired: &Path) -> Result<(), Error> {
+fn refuse_desired(path: &Path, desired: &Path) -> Result<(), Error> {
     let is_same = |left: &Path, right: &Path| match (left.canonicalize(), right.canonicalize()) {
         (Ok(left), Ok(right)) => left == right,
         _ => false,
@@ -51,5 +53,5 @@ fn save(plan: &Plan, path: &Path, desired: &Path) -> Result<(), Error> {
             path.display()
         )));
     }
-    replace_plan(plan, path)
+    Ok(())
 }

@@ -9,7 +9,8 @@ use crate::lines::Lines;
 use crate::paint::Paint;
 
 pub(crate) fn plan(plan: &Plan, paint: Paint) -> Lines {
-    let naming = |target: &str| match plan.first_san(target) {
+    let sans = plan.first_sans();
+    let naming = |target: &str| match sans.get(target) {
         Some(san) => format!("{target} ({san})"),
         None => target.to_owned(),
     };

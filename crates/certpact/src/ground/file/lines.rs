@@ -9,9 +9,10 @@
 
 use std::cell::Cell;
 use std::fs::{File, Metadata, OpenOptions, TryLockError};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use super::room::fill;
 use super::{owner_only, refuse_special, sync_folder};
 use crate::ground::error::Error;
 
@@ -72,15 +73,55 @@ impl Shared {
         line: &str,
         fits: impl Fn(&Lines) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        // What was moved away while it was written to may have been read by then.
-        let add = |lines: &mut Lines| {
-            fits(lines)?;
+        self.written(fits, |lines| lines.add(line)).map(drop)
+    }
+
+    /// The same, and answers where the line is.
+    pub(crate) fn add_at(
+        &mut self,
+        line: &str,
+        fits: impl Fn(&Lines) -> Result<(), Error>,
+    ) -> Result<u64, Error> {
+        self.written(fits, |lines| {
             lines.add(line)?;
-            lines.is_at(&lines.path)
+            let end = lines.metadata();
+            let end = end.map_err(|error| Error::of_file(&lines.path, &error))?;
+            Ok(end.len() - (line.len() as u64 + 1))
+        })
+    }
+
+    /// Puts a line in the place of another one that is as long; at the end where that is not in the file
+    /// any more.
+    pub(crate) fn replace(
+        &mut self,
+        (place, earlier): (u64, &str),
+        line: &str,
+        fits: impl Fn(&Lines) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.written(fits, |lines| {
+            if lines.has_at(place, earlier) {
+                lines.overwrite(place, line)
+            } else {
+                lines.add(line)
+            }
+        })
+    }
+
+    /// Writes into the file that is at the path, under its lock.
+    fn written<T>(
+        &mut self,
+        fits: impl Fn(&Lines) -> Result<(), Error>,
+        write: impl Fn(&mut Lines) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        // What was moved away while it was written to may have been read by then.
+        let write = |lines: &mut Lines| {
+            fits(lines)?;
+            let written = write(lines)?;
+            Ok(lines.is_at(&lines.path)?.then_some(written))
         };
         for _ in 0..TRIES {
-            if self.locked(add)? {
-                return Ok(());
+            if let Some(written) = self.locked(write)? {
+                return Ok(written);
             }
         }
         Err(replaced_always(self.path()))
@@ -187,6 +228,40 @@ impl Lines {
                 })
         });
         added.map_err(|error| Error::of_file(&self.path, &error))
+    }
+
+    /// The first line, or as much of it as so many bytes hold.
+    pub(crate) fn first_line(&self, most: u64) -> io::Result<Vec<u8>> {
+        let mut file = &self.file;
+        file.seek(SeekFrom::Start(0))?;
+        let mut line = Vec::new();
+        BufReader::new(file.take(most)).read_until(b'\n', &mut line)?;
+        Ok(line)
+    }
+
+    /// Whether these bytes are at a place.
+    fn has_at(&mut self, place: u64, bytes: &str) -> bool {
+        let mut there = vec![0; bytes.len()];
+        let read = self.file.seek(SeekFrom::Start(place));
+        let read = read.and_then(|_| self.file.read_exact(&mut there));
+        read.is_ok() && there == bytes.as_bytes()
+    }
+
+    fn overwrite(&mut self, place: u64, line: &str) -> Result<(), Error> {
+        let written = self
+            .file
+            .seek(SeekFrom::Start(place))
+            .and_then(|_| self.file.write_all(line.as_bytes()))
+            .and_then(|()| self.file.sync_data());
+        written.map_err(|error| Error::of_file(&self.path, &error))
+    }
+
+    /// Whether so many bytes can be added: they are written, synced, and cut off again.
+    pub(crate) fn has_room(&mut self, size: usize) -> io::Result<()> {
+        let length = self.file.seek(SeekFrom::End(0))?;
+        let filled = fill(&mut self.file, size);
+        self.file.set_len(length)?;
+        filled
     }
 
     fn ends_with_a_line(&mut self, length: u64) -> io::Result<bool> {

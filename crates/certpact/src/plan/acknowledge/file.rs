@@ -1,5 +1,7 @@
 //! Acknowledgements that are kept in a file, to be reviewed with the change that they belong to.
 
+use std::collections::BTreeMap;
+
 use super::{Acknowledgement, Consent, Overruling};
 use crate::ground::error::Error;
 use crate::rule::Mark;
@@ -17,9 +19,11 @@ impl Consent {
     /// never accepted from a file.
     ///
     /// # Errors
-    /// `invalid_input` with the number of the line that is none of these.
+    /// `invalid_input` with the number of the line that is none of these, or that accepts what another line
+    /// of the same part accepts: two reasons or two numbers for one thing leave open which is meant.
     pub fn add_from_file(&mut self, text: &str, plan_hash: &str) -> Result<Vec<String>, Error> {
-        let mut is_of_this_plan = true;
+        let mut part = STANDING.to_owned();
+        let mut accepted = Accepted::default();
         let mut passed_over = Vec::new();
         for (index, line) in text.lines().enumerate() {
             let number = index + 1;
@@ -30,16 +34,18 @@ impl Consent {
             }
             let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
             let rest = rest.trim();
+            let is_of_this_plan = plan_hash.starts_with(&part);
             match word {
                 "plan" if rest.len() < SHORTEST_HASH => {
                     return Err(misfit(&format!(
                         "`{rest}` is no plan's hash; at least {SHORTEST_HASH} characters are expected"
                     )));
                 }
-                "plan" => is_of_this_plan = plan_hash.starts_with(rest),
+                "plan" => rest.clone_into(&mut part),
                 "acknowledge" => {
                     let one =
                         Acknowledgement::parse(rest).map_err(|error| misfit(error.message()))?;
+                    accepted.add(number, [&part, word, &one.rule, &one.target])?;
                     if is_of_this_plan && is_by_hand(&one.rule) {
                         passed_over.push(format!(
                             "line {number}: `{}` is never accepted from a file; give it where the plan is applied",
@@ -51,6 +57,7 @@ impl Consent {
                 }
                 "overrule" => {
                     let one = Overruling::parse(rest).map_err(|error| misfit(error.message()))?;
+                    accepted.add(number, [&part, word, &one.rule, &one.target])?;
                     if is_of_this_plan {
                         self.overruled.push(one);
                     }
@@ -63,6 +70,27 @@ impl Consent {
             }
         }
         Ok(passed_over)
+    }
+}
+
+/// What comes before the first `plan HASH`: every hash begins with it.
+const STANDING: &str = "";
+
+/// What the lines of a file accept, each with its number.
+#[derive(Default)]
+struct Accepted(BTreeMap<[String; 4], usize>);
+
+impl Accepted {
+    /// Takes in the line that accepts something: its part, its word, the rule and the target.
+    fn add(&mut self, number: usize, what: [&str; 4]) -> Result<(), Error> {
+        let [_, _, rule, target] = what;
+        match self.0.insert(what.map(str::to_owned), number) {
+            None => Ok(()),
+            Some(earlier) => Err(Error::invalid_input(format!(
+                "line {number}: `{rule}@{target}` is accepted in line {earlier} already"
+            ))
+            .with_hint("keep one of the two lines")),
+        }
     }
 }
 
@@ -87,8 +115,9 @@ mod tests {
 
     #[test]
     fn the_parts_of_other_plans_are_passed_over() {
-        let text = "# reviewed\nacknowledge acme.a@7\n\nplan 00000000\nacknowledge acme.b@7\n  plan 3f9c2a71\noverrule acme.c@7=because\nacknowledge acme.d@7:3=CHG-1\n";
-        assert_eq!(accepted(text).unwrap(), (2, 1, 0));
+        let text = "# reviewed\nacknowledge acme.a@7\n\nplan 00000000\nacknowledge acme.b@7\n  plan 3f9c2a71\noverrule acme.c@7=because\nacknowledge acme.d@7:3=CHG-1\nacknowledge acme.a@7\n";
+        // What stands for every plan may be said of this one too.
+        assert_eq!(accepted(text).unwrap(), (3, 1, 0));
     }
 
     #[test]
@@ -106,6 +135,14 @@ mod tests {
             ("acknowledge acme.a", "line 1: `acme.a` is not"),
             ("overrule acme.a@7", "line 1: `acme.a@7` is not"),
             ("plan 3f", "line 1: `3f` is no plan's hash"),
+            (
+                "acknowledge acme.a@7\n# again\nacknowledge acme.a@7:1=CHG-1",
+                "line 3: `acme.a@7` is accepted in line 1 already",
+            ),
+            (
+                "plan 3f9c2a71\noverrule acme.a@7=one\noverrule acme.a@7=two",
+                "line 3: `acme.a@7` is accepted in line 2 already",
+            ),
         ] {
             let error = accepted(text).unwrap_err();
             assert!(error.message().starts_with(message), "{}", error.message());

@@ -36,11 +36,10 @@ rule! {
 }
 
 fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
-    let given = contacts(step);
-    for (index, contact) in given.iter().enumerate() {
+    let mut earlier = Vec::new();
+    for contact in contacts(step) {
         let Some(kind) = contact.kind else { continue };
-        let mut earlier = given[..index].iter();
-        if earlier.any(|other| other.kind == Some(kind)) {
+        if earlier.contains(&kind) {
             findings.add(
                 Draft::at(
                     format!("{}/contact_type", contact.pointer),
@@ -48,6 +47,8 @@ fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
                 )
                 .instead("list each kind once at most"),
             );
+        } else {
+            earlier.push(kind);
         }
     }
 }

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::ON;
 use crate::api::order::effect::contacts;
 use crate::api::order::observed::Observed;
@@ -40,9 +42,9 @@ rule! {
 fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
     let given = contacts(step).into_iter();
     let removals = given.filter(|given| given.is_removal());
-    let removals: Vec<String> = removals.map(|given| given.pointer + "/").collect();
+    let removals: BTreeSet<String> = removals.map(|given| given.pointer).collect();
     field_checks::missing(step, None, findings, |place| {
-        let mut removals = removals.iter();
-        removals.any(|removal| place.pointer.starts_with(removal))
+        let object = place.pointer.rsplit_once('/');
+        object.is_some_and(|(object, _)| removals.contains(object))
     });
 }

@@ -60,6 +60,9 @@ impl Reach for AcmeApi {
     ) -> Result<(), Error> {
         Self::read_subject(client, call, observed).await?;
         let id = call.first_id()?;
+        if let Some(contract) = observed.contract(id) {
+            refuse_other_account(contract, call.account_id, "the account id")?;
+        }
         if call.operation.is_about_credentials() {
             let credentials = client.read_credentials(id, call.account_id).await?;
             observed.see_credentials(id, credentials);
@@ -229,17 +232,20 @@ impl Client {
 fn refuse_other_accounts(desired: &Desired, observed: &Observed) -> Result<(), Error> {
     for item in &desired.contract {
         let contract = item.id.and_then(|id| observed.contract(id));
-        let (Some(contract), Some(named)) = (contract, item.account_id) else {
-            continue;
-        };
-        if contract.account_id != named {
-            return Err(Error::invalid_input(format!(
-                "contract `{}` is on account `{}`, and `{named}` is named",
-                item.target(),
-                contract.account_id
-            ))
-            .with_hint("correct `account_id`, or leave it out"));
+        if let Some(contract) = contract {
+            refuse_other_account(contract, item.account_id, "`account_id`")?;
         }
     }
     Ok(())
+}
+
+fn refuse_other_account(contract: &Contract, named: Option<u64>, by: &str) -> Result<(), Error> {
+    match named.filter(|named| *named != contract.account_id) {
+        None => Ok(()),
+        Some(named) => Err(Error::invalid_input(format!(
+            "contract `{}` is on account `{}`, and `{named}` is named",
+            contract.acme_contract_id, contract.account_id
+        ))
+        .with_hint(format!("correct {by}, or leave it out"))),
+    }
 }
