@@ -146,7 +146,7 @@ export interface AcmeCredentials {
    */
   hmac_key: Secret | null
 
-  /** Key id of the external account binding (EAB). */
+  /** Key id of the external account binding (EAB). It is no secret: ACME clients send it in clear. */
   kid: string | null
 }
 

@@ -235,7 +235,7 @@ async fn what_comes_of_a_plan_does_not_repeat_its_contacts() {
 
 #[tokio::test]
 async fn what_the_ca_shows_once_is_shown_by_nobody_else() {
-    let set = json!({ "kid": CANARY, "hmac_key": CANARY });
+    let set = json!({ "kid": "known to everybody", "hmac_key": CANARY });
     let answers = [
         (
             201,

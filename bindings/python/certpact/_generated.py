@@ -361,7 +361,7 @@ class AcmeCredentials(Answer):
 
     @property
     def kid(self) -> str | None:
-        """Key id of the external account binding (EAB)."""
+        """Key id of the external account binding (EAB). It is no secret: ACME clients send it in clear."""
         return self._data.get("kid")
 
 

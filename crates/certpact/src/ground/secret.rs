@@ -41,17 +41,6 @@ impl Secret {
         let _before = Before(IS_IN_CLEAR.replace(true));
         write()
     }
-
-    /// Writes a text that is shown only where secrets are.
-    pub(crate) fn serialize_text<S: Serializer>(
-        text: &Option<String>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        match text {
-            Some(_) if !IS_IN_CLEAR.get() => serializer.serialize_str(MASK),
-            text => text.serialize(serializer),
-        }
-    }
 }
 
 impl fmt::Debug for Secret {

@@ -17,8 +17,7 @@ pub struct AcmeCredentials {
     pub acme_contract_id: Option<u64>,
     /// Where ACME clients begin: the directory URL.
     pub acme_directory_url: Option<String>,
-    /// Key id of the external account binding (EAB).
-    #[serde(serialize_with = "Secret::serialize_text")]
+    /// Key id of the external account binding (EAB). It is no secret: ACME clients send it in clear.
     pub kid: Option<String>,
     /// Key of the external account binding (EAB), with which an ACME client proves that it may use
     /// the contract.
