@@ -1,10 +1,8 @@
 //! Writes the types of an API's requests and answers with progenitor's type generation.
 //!
-//! What it gets to see is made of the spec: a request has what [`x-ask`] marks and may leave out
+//! What it gets to see is made of the spec: a request has what `x-ask` marks and may leave out
 //! the rest, an answer may leave out all that the CA may. What it writes is put into the spec's
 //! order, and prints only what the spec says may be shown.
-//!
-//! [`x-ask`]: the keys in `openapi/README.md`
 
 use std::collections::{BTreeMap, BTreeSet};
 
