@@ -5,6 +5,7 @@
 mod answers;
 mod apply;
 mod apply_fixture;
+mod at_a_glance;
 mod at_once;
 mod bad_input;
 mod boundaries;

@@ -282,6 +282,10 @@ pub(crate) struct Planning {
     /// Write the plan to this file, for `apply`.
     #[arg(long, value_name = "PLAN")]
     pub(crate) out: Option<PathBuf>,
+    /// Append to this file what would accept the plan, a line for each hazard and error, with the reasons
+    /// still to be filled in; for `apply --acknowledge-file`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_acknowledgements: Option<PathBuf>,
     /// Plan the steps of this target alone; @FILE has one a line. What is read stays the same.
     #[arg(long, value_name = "TARGET")]
     pub(crate) only: Vec<String>,

@@ -11,6 +11,7 @@ pub(crate) const PLAN: &str = "\
 Examples:
   certpact plan desired.toml
   certpact plan desired.toml --out move.plan --detailed-exitcode
+  certpact plan desired.toml --out move.plan --write-acknowledgements accepted
 
 A desired file names contracts and what is wanted of them; what it leaves out stays as it is:
   [[contract]]
@@ -21,8 +22,10 @@ pub(crate) const APPLY: &str = "\
 Examples:
   certpact apply move.plan
   certpact apply move.plan --acknowledge acme.organization_revalidation@12345:3=CHG-4711
+  certpact apply move.plan --acknowledge-file accepted
 
-Without what has to be acknowledged nothing is sent, and the exact texts are printed.";
+Without what has to be acknowledged nothing is sent, and the exact texts are printed.
+RULE@all:N accepts all findings of a rule in the plan, N targets affected in all.";
 
 pub(crate) const VERIFY: &str = "\
 Example:

@@ -5,7 +5,7 @@ mod plan;
 mod report;
 mod table;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
 
 use certpact::rules::{self, Rule};
@@ -24,6 +24,12 @@ pub(crate) use report::{report, verification};
 
 const SHOWN: usize = 3;
 const UNGROUPED: usize = 5;
+
+/// From so many hazards of one rule on, they stand together.
+const MANY: usize = 10;
+
+/// What a line of a list holds at most.
+const WIDEST: usize = 74;
 
 /// How a target is called: its id, with a name to recognize it by.
 type Naming<'a> = dyn Fn(&str) -> String + 'a;
@@ -61,8 +67,16 @@ pub(crate) fn error(error: &Error, paint: Paint) -> Lines {
         }
         [] => error.hint().unwrap_or_default().to_owned(),
         missing => {
-            let flags: Vec<String> = missing
-                .iter()
+            let of_bulk = |one: &&String| {
+                let rule = one.split('@').next().unwrap_or_default();
+                refusal
+                    .bulk
+                    .iter()
+                    .any(|all| all.starts_with(&format!("{rule}@")))
+            };
+            let single = missing.iter().filter(|one| !of_bulk(one));
+            let flags: Vec<String> = single
+                .chain(&refusal.bulk)
                 .map(|one| format!("--acknowledge {one}"))
                 .collect();
             format!(
@@ -115,8 +129,17 @@ impl Listing<'_> {
         let (hazards, others): (Vec<&Finding>, Vec<&Finding>) = findings
             .iter()
             .partition(|finding| finding.severity == Severity::Hazard);
-        for finding in hazards {
-            text.append(self.in_full(finding));
+        let mut by_rule: HashMap<&str, Vec<&Finding>> = HashMap::new();
+        for hazard in &hazards {
+            by_rule.entry(&hazard.rule).or_default().push(hazard);
+        }
+        for hazard in hazards {
+            let of_rule = &by_rule[hazard.rule.as_str()];
+            if of_rule.len() < MANY {
+                text.append(self.in_full(hazard));
+            } else if std::ptr::eq(of_rule[0], hazard) {
+                text.append(self.as_table(of_rule));
+            }
         }
         let said = |finding: &&Finding| (finding.rule.clone(), finding.message.clone());
         for group in grouped(others, said) {
@@ -136,6 +159,47 @@ impl Listing<'_> {
                 format_args!(" {}: {targets}", group[0].rule),
             );
             text.add(format_args!("  {}", group[0].message));
+        }
+        text
+    }
+
+    /// Many hazards of one rule: what is said of the first, and where the others are.
+    fn as_table(&self, group: &[&Finding]) -> Lines {
+        let first = group[0];
+        let subject = api(first).noun();
+        let affected: BTreeSet<&str> = group
+            .iter()
+            .flat_map(|finding| finding.affects.iter().map(String::as_str))
+            .collect();
+        let mut text = Lines::default();
+        text.add_headed(
+            &severity(first.severity, self.paint),
+            format_args!(
+                " {}: {} times, {} affected",
+                first.rule,
+                group.len(),
+                counted(affected.len(), subject)
+            ),
+        );
+        text.add(format_args!("  {}", first.message));
+        let places = group.iter().filter_map(|finding| finding.target.clone());
+        let places: Vec<String> = places.collect();
+        for line in filled(&places) {
+            text.add(format_args!("    {line}"));
+        }
+        if let Some(instead) = &first.instead {
+            text.add(format_args!("  instead: {instead}"));
+        }
+        let left = group
+            .iter()
+            .filter(|finding| !is_accepted(finding, self.consent));
+        match left.count() {
+            0 => text.add("  accepted"),
+            _ => text.add(format_args!(
+                "  to accept all: --acknowledge {}@all:{}",
+                first.rule,
+                affected.len()
+            )),
         }
         text
     }
@@ -174,6 +238,21 @@ impl Listing<'_> {
         }
         text
     }
+}
+
+/// Items one after the other, in lines that fit a screen.
+fn filled(items: &[String]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for item in items {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + item.chars().count() + 2 <= WIDEST => {
+                line.push_str(", ");
+                line.push_str(item);
+            }
+            Some(_) | None => lines.push(item.clone()),
+        }
+    }
+    lines
 }
 
 /// Whether the caller has acknowledged or overruled a finding.

@@ -71,6 +71,10 @@ pub struct Refusal {
     pub findings: Vec<Finding>,
     /// Acknowledgements that are needed.
     pub missing: Vec<String>,
+    /// `RULE@all:N` for each rule that needs ten or more of them: it stands for all of the rule's, in
+    /// a plan.
+    #[serde(default)]
+    pub bulk: Vec<String>,
     /// Those that name no such rule, no hazard, no such target, or a wrong number.
     pub unknown: Vec<String>,
     /// Those that nothing was found for.

@@ -1,5 +1,7 @@
 //! `certpact plan`: from a desired file to what will be sent.
 
+use std::fs::OpenOptions;
+use std::io::{self, Write};
 use std::path::Path;
 
 use certpact::{Choice, Error, replace_plan};
@@ -26,6 +28,9 @@ pub(crate) async fn run(
         refuse_desired(out, &given.desired)?;
         replace_plan(&plan, out, client.state_folder())?;
     }
+    if let Some(file) = &given.write_acknowledgements {
+        append_private(file, &plan.acknowledgements_to_fill_in())?;
+    }
     let is_failing = plan
         .findings
         .iter()
@@ -40,6 +45,24 @@ pub(crate) async fn run(
         Format::Json => json_of(&plan),
     }
     .ending_with(code))
+}
+
+/// Appends to a file that only its owner can read where it is new; what is there stays.
+fn append_private(file: &Path, part: &str) -> Result<(), Error> {
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let append = || {
+        let mut file = options.open(file)?;
+        let is_new = file.metadata()?.len() == 0;
+        let gap = if is_new { "" } else { "\n" };
+        file.write_all(format!("{gap}{part}").as_bytes())?;
+        file.sync_all()
+    };
+    append().map_err(|error: io::Error| {
+        Error::invalid_input(format!("`{}` cannot be written: {error}", file.display()))
+    })
 }
 
 fn refuse_desired(path: &Path, desired: &Path) -> Result<(), Error> {

@@ -1,10 +1,11 @@
 //! What has to be sent: everything that it says, beside what the CA has.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use certpact::{Change, Consent, Plan, Severity, Step};
+use certpact::{Change, Consent, Operation, Plan, Severity, Step};
 
-use super::{Listing, Naming, counted, several, value};
+use super::table::table;
+use super::{Listing, MANY, Naming, counted, several, value};
 use crate::lines::Lines;
 use crate::paint::Paint;
 
@@ -39,36 +40,140 @@ pub(crate) fn plan(plan: &Plan, paint: Paint) -> Lines {
     text
 }
 
-/// The steps with what they send; only those that send the same to the same effect stand together.
+/// An operation, what it is there for, and its fields with whether each stays as it is.
+type Shape<'a> = (Operation, &'a [String], Vec<(&'a str, bool)>);
+
+/// Steps that send the same to the same effect, and what that is.
+struct Group<'a> {
+    steps: Vec<&'a Step>,
+    changes: Vec<Change>,
+}
+
+impl Group<'_> {
+    fn first(&self) -> &Step {
+        self.steps[0]
+    }
+
+    fn targets(&self) -> Vec<&str> {
+        let targets = self.steps.iter();
+        targets.filter_map(|step| step.target.as_deref()).collect()
+    }
+
+    /// What tells it from other groups but for the values: those of one shape make a table. Nothing where
+    /// its changes have no place in one.
+    fn shape(&self) -> Option<Shape<'_>> {
+        let fields = self.changes.iter().map(|change| match change {
+            Change::Field {
+                name,
+                before: Some(before),
+                after,
+                is_copied: false,
+            } => Some((name.as_str(), before == after)),
+            Change::Field { .. }
+            | Change::Added(_)
+            | Change::Removed(_)
+            | Change::Contact { .. } => None,
+        });
+        let fields: Option<Vec<_>> = fields.collect();
+        Some((self.first().operation, &self.first().because, fields?))
+    }
+}
+
+/// The steps with what they send; those that send the same stand together, and many that change the
+/// same fields stand in a table.
 fn steps(plan: &Plan, naming: &Naming<'_>) -> Lines {
-    let mut groups: Vec<(Vec<&Step>, Lines)> = Vec::new();
+    let mut groups: Vec<Group<'_>> = Vec::new();
     let mut places = HashMap::new();
     for step in &plan.steps {
-        let lines = changes(&plan.changes(step));
+        let changes = plan.changes(step);
         let request = step.request.as_ref().map(ToString::to_string);
-        let alike = (
-            step.operation,
-            &step.because,
-            request,
-            lines.as_ref().to_owned(),
-        );
+        let lines = self::changes(&changes).as_ref().to_owned();
+        let alike = (step.operation, &step.because, request, lines);
         let place = *places.entry(alike).or_insert(groups.len());
         match groups.get_mut(place) {
-            Some((steps, _)) => steps.push(step),
-            None => groups.push((vec![step], lines)),
+            Some(group) => group.steps.push(step),
+            None => groups.push(Group {
+                steps: vec![step],
+                changes,
+            }),
         }
     }
+    let mut shapes: HashMap<_, usize> = HashMap::new();
+    for shape in groups.iter().filter_map(Group::shape) {
+        *shapes.entry(shape).or_default() += 1;
+    }
+    let is_many = |group: &Group<'_>| {
+        let shape = group.shape();
+        shape.is_some_and(|shape| shapes.get(&shape).is_some_and(|count| *count >= MANY))
+    };
     let mut text = Lines::default();
-    for (steps, lines) in groups {
-        let first = steps[0];
-        let targets = steps.iter().filter_map(|step| step.target.as_deref());
+    let mut told = HashSet::new();
+    for group in &groups {
+        if !is_many(group) {
+            let (first, targets) = (group.first(), group.targets());
+            text.append(headed(first, &several(first.api, targets, naming)));
+            text.append(changes(&group.changes));
+        } else if told.insert(group.shape()) {
+            let alike = groups.iter().filter(|other| other.shape() == group.shape());
+            text.append(table_of(&alike.collect::<Vec<_>>()));
+        }
+    }
+    text
+}
+
+fn headed(step: &Step, targets: &str) -> Lines {
+    let because = step.because.join(" ");
+    Lines::from_iter([format_args!("  {}  {because}: {targets}", step.operation)])
+}
+
+/// Groups that change the same fields, a row for each field of each.
+fn table_of(groups: &[&Group<'_>]) -> Lines {
+    let first = groups[0];
+    let targets = groups.iter().map(|group| group.steps.len()).sum::<usize>();
+    let subject = first.first().api.noun();
+    let what = format!("{} in {} groups", counted(targets, subject), groups.len());
+    let mut text = headed(first.first(), &what);
+    let mut rows = Vec::new();
+    let mut unchanged = Vec::new();
+    for (at, group) in groups.iter().enumerate() {
+        let targets = group.targets();
+        let mut called = match targets.len() {
+            1 => targets[0].to_owned(),
+            many => format!("{} and {} more", targets[0], many - 1),
+        };
+        for change in &group.changes {
+            let Change::Field {
+                name,
+                before: Some(before),
+                after,
+                ..
+            } = change
+            else {
+                continue;
+            };
+            if before != after {
+                let called = std::mem::take(&mut called);
+                rows.push([called, name.clone(), value(before), value(after)]);
+            } else if at == 0 {
+                unchanged.push(name.as_str());
+            }
+        }
+    }
+    let header = [
+        subject.to_uppercase(),
+        "FIELD".into(),
+        "BEFORE".into(),
+        "AFTER".into(),
+    ];
+    let header: [&str; 4] = std::array::from_fn(|at| header[at].as_str());
+    for line in table(header, rows).as_ref().lines() {
+        text.add(format_args!("    {line}"));
+    }
+    if !unchanged.is_empty() {
         text.add(format_args!(
-            "  {}  {}: {}",
-            first.operation,
-            first.because.join(" "),
-            several(first.api, targets.collect(), naming)
+            "    unchanged in each: {}",
+            unchanged.join(", ")
         ));
-        text.append(lines);
     }
     text
 }

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Acknowledgement, Consent, Overruling};
+use super::{ALL, Acknowledgement, Consent, MANY, Overruling, affected_by};
 use crate::ground::error::Error;
+use crate::ground::finding::{Finding, Severity};
+use crate::ground::printed;
+use crate::plan::Plan;
 use crate::rule::Mark;
 use crate::state::catalogue;
 
@@ -45,6 +48,18 @@ impl Consent {
                 "acknowledge" => {
                     let one =
                         Acknowledgement::parse(rest).map_err(|error| misfit(error.message()))?;
+                    if one
+                        .reason
+                        .as_deref()
+                        .is_some_and(|reason| reason.trim().is_empty())
+                    {
+                        return Err(misfit(&format!("`{rest}` has no reason yet")));
+                    }
+                    if one.target == ALL && part == STANDING {
+                        return Err(misfit(&format!(
+                            "`{rest}` stands for one plan; it is taken below `plan HASH` alone"
+                        )));
+                    }
                     accepted.add(number, [&part, word, &one.rule, &one.target])?;
                     if is_of_this_plan && is_by_hand(&one.rule) {
                         passed_over.push(format!(
@@ -73,6 +88,62 @@ impl Consent {
     }
 }
 
+impl Plan {
+    /// The part of a file of acknowledgements that would accept this plan, with a line for each hazard
+    /// and each error that can be overruled, and every reason still to be filled in: a reason that is
+    /// empty is refused. From ten hazards of a rule on, one line stands for all of them, with the targets
+    /// as comments. What is never accepted from a file is a comment.
+    pub fn acknowledgements_to_fill_in(&self) -> String {
+        let mut lines = vec![format!("plan {}", self.hash)];
+        let mut by_rule: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+        let asked = self
+            .findings
+            .iter()
+            .filter(|finding| finding.severity != Severity::Notice);
+        for finding in asked {
+            by_rule.entry(&finding.rule).or_default().push(finding);
+        }
+        for (rule, findings) in by_rule {
+            lines.extend(self.lines_of(rule, &findings));
+        }
+        lines.push(String::new());
+        lines.join("\n")
+    }
+
+    fn lines_of(&self, rule: &str, findings: &[&Finding]) -> Vec<String> {
+        let comment = |finding: &&Finding| {
+            let target = finding.target.as_deref().unwrap_or_default();
+            printed::line(&format!("# {target}: {}", finding.message))
+        };
+        let mut lines = Vec::new();
+        if is_by_hand(rule) {
+            let targets = findings
+                .iter()
+                .filter_map(|finding| finding.acknowledgement.as_deref());
+            lines.extend(targets.map(|one| {
+                format!("# acknowledge {one} where the plan is applied: it is never accepted from a file")
+            }));
+            return lines;
+        }
+        if findings[0].severity == Severity::Hazard && findings.len() >= MANY {
+            let affected = affected_by(rule, &self.findings);
+            lines.extend(findings.iter().map(comment));
+            lines.push(format!("acknowledge {rule}@{ALL}:{affected}="));
+            return lines;
+        }
+        for finding in findings {
+            lines.push(comment(finding));
+            lines.push(match (&finding.acknowledgement, &finding.target) {
+                (Some(one), _) => format!("acknowledge {one}="),
+                (None, Some(target)) => format!("overrule {rule}@{target}="),
+                (None, None) => continue,
+            });
+        }
+        lines.dedup();
+        lines
+    }
+}
+
 /// What comes before the first `plan HASH`: every hash begins with it.
 const STANDING: &str = "";
 
@@ -95,7 +166,7 @@ impl Accepted {
 }
 
 /// Whether a rule is accepted only where it is applied, never by a line that was reviewed before.
-fn is_by_hand(rule: &str) -> bool {
+pub(super) fn is_by_hand(rule: &str) -> bool {
     catalogue::find(rule).is_ok_and(|rule| rule.has(Mark::AcceptedByHand))
 }
 
@@ -135,6 +206,14 @@ mod tests {
             ("acknowledge acme.a", "line 1: `acme.a` is not"),
             ("overrule acme.a@7", "line 1: `acme.a@7` is not"),
             ("plan 3f", "line 1: `3f` is no plan's hash"),
+            (
+                "plan 3f9c2a71\nacknowledge acme.a@7:3=",
+                "line 2: `acme.a@7:3=` has no reason yet",
+            ),
+            (
+                "acknowledge acme.a@all:3=CHG-1",
+                "line 1: `acme.a@all:3=CHG-1` stands for one plan",
+            ),
             (
                 "acknowledge acme.a@7\n# again\nacknowledge acme.a@7:1=CHG-1",
                 "line 3: `acme.a@7` is accepted in line 1 already",

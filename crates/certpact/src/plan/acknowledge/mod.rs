@@ -13,6 +13,7 @@ use crate::ground::finding::Refusal;
 use crate::ground::finding::{Finding, Severity};
 use crate::plan::Plan;
 use crate::state::catalogue;
+use file::is_by_hand;
 
 /// One accepted hazard: rule, target, and how many targets it affects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -229,6 +230,9 @@ impl Consent {
             refusal.missing.extend(finding.acknowledgement.clone());
             refusal.findings.push(finding.clone());
         }
+        if scope == Scope::Plan {
+            refusal.bulk = bulk(&refusal.findings, findings);
+        }
         for one in &self.acknowledged {
             let is_known_target =
                 targets.contains(&one.target) || (scope == Scope::Plan && one.target == ALL);
@@ -332,7 +336,24 @@ fn errors(refusal: &Refusal) -> String {
 }
 
 /// The target that stands for every finding of a rule, in a plan.
-const ALL: &str = "all";
+pub(super) const ALL: &str = "all";
+
+/// From so many hazards of one rule on, one acknowledgement for all of them is named.
+pub(super) const MANY: usize = 10;
+
+/// What accepts all findings of the rules of which many are left.
+fn bulk(left: &[Finding], findings: &[Finding]) -> Vec<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let hazards = left
+        .iter()
+        .filter(|finding| finding.severity == Severity::Hazard);
+    for hazard in hazards.filter(|hazard| !is_by_hand(&hazard.rule)) {
+        *counts.entry(&hazard.rule).or_default() += 1;
+    }
+    let many = counts.into_iter().filter(|(_, count)| *count >= MANY);
+    many.map(|(rule, _)| format!("{rule}@{ALL}:{}", affected_by(rule, findings)))
+        .collect()
+}
 
 /// What is being cleared. An acknowledgement that nothing was found for refuses a plan, whose
 /// author thought of another one; a direct call passes it over, so that a script can run twice.
@@ -351,7 +372,7 @@ enum Fate {
 }
 
 /// The number of different targets that all findings of a rule affect together.
-fn affected_by(rule: &str, findings: &[Finding]) -> u64 {
+pub(super) fn affected_by(rule: &str, findings: &[Finding]) -> u64 {
     let of_rule = findings.iter().filter(|finding| finding.rule == rule);
     let affected: BTreeSet<&String> = of_rule.flat_map(|finding| &finding.affects).collect();
     affected.len() as u64
@@ -368,6 +389,10 @@ fn hint(refusal: &Refusal) -> String {
     match refusal.missing.as_slice() {
         [] => "mend the request; an error can be overruled by name, with a reason".to_owned(),
         [one] => format!("to accept this, acknowledge `{one}`"),
+        _ if !refusal.bulk.is_empty() => format!(
+            "to accept all of one rule, acknowledge `{}`",
+            refusal.bulk.join("`, `")
+        ),
         _ => "to accept these, acknowledge each by the string that stands with it".to_owned(),
     }
 }
