@@ -180,3 +180,22 @@ fn a_simulation_says_that_its_input_was_closed() {
     );
     assert_eq!(output.status.code(), Some(0));
 }
+
+/// Variables of the environment are named where a person looks first.
+#[test]
+fn the_help_names_every_variable() {
+    let session = Session::with(Simulator::start(World::documented()).unwrap());
+    let help = session.run("certpact --help");
+    let settings = crate::files::text("crates/certpact/src/settings/mod.rs");
+    let named = settings
+        .split('"')
+        .filter(|text| text.starts_with("CERTPACT_"));
+    for variable in named.chain(["CERTPACT_LOG", "HTTPS_PROXY", "NO_COLOR", "CLICOLOR_FORCE"]) {
+        // Each of them that is also taken from a file is named once.
+        let name = variable
+            .strip_suffix("_FILE")
+            .filter(|name| settings.contains(&format!("\"{name}\"")));
+        let name = name.unwrap_or(variable);
+        assert!(help.contains(name), "{variable}");
+    }
+}

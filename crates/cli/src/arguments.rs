@@ -39,6 +39,9 @@ Keys come from the environment, never from an argument, each also from a file (.
   order  CERTPACT_ORDER_KEY
   cps    CERTPACT_CPS_TOKEN, or CERTPACT_CPS_CLIENT_ID with CERTPACT_CPS_CLIENT_SECRET
 Base URLs: CERTPACT_ACME_URL, CERTPACT_ORDER_URL, CERTPACT_CPS_URL (with CERTPACT_CPS_TOKEN_URL).
+The proxy is HTTPS_PROXY. CERTPACT_READ_ONLY=1 refuses every write.
+CERTPACT_ACTOR is --actor, and CERTPACT_RECORD_FILE is --record.
+NO_COLOR and CLICOLOR_FORCE decide about colour.
 CERTPACT_STATE_DIR, else ~/.local/state/certpact, keeps what plans have created.
 
 CERTPACT_LOG=debug tells of each exchange on stderr: operation, status, time and why it failed, no value.";

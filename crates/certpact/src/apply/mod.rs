@@ -116,13 +116,14 @@ impl Client {
         }
         self.resolve(plan, journals, how).await?;
         let observed = self.observe_again(plan).await?;
-        let standing = resume::standing(plan, journals, &observed).ok_or_else(stale)?;
+        let standing =
+            resume::standing(plan, journals, &observed).ok_or_else(|| stale(Vec::new()))?;
         resume::refuse_in_doubt(plan, journals, &standing)?;
         if standing.leaves_some_of(plan) {
             // What came to be known since may be touched by the rest as well.
             let rest = self.plan_again(plan).await?;
             if !resume::is_the_rest(&rest, plan, &standing) {
-                return Err(stale());
+                return Err(stale(Vec::new()));
             }
         }
         refuse_made_elsewhere(plan, &standing)?;
@@ -134,7 +135,7 @@ impl Client {
         if again.does_the_same_as(plan) {
             Ok(())
         } else {
-            Err(stale())
+            Err(stale(plan.observed.moved(&again.observed)))
         }
     }
 }
@@ -174,12 +175,22 @@ fn refuse_made_elsewhere(plan: &Plan, standing: &resume::Standing) -> Result<(),
     }
 }
 
-fn stale() -> Error {
-    Error::new(
-        ErrorKind::StalePlan,
-        "the CA no longer holds what the plan was made from; nothing was sent",
-    )
-    .with_hint("plan again")
+/// Says which things the CA holds otherwise than when it was planned, the first few of them.
+fn stale(mut moved: Vec<String>) -> Error {
+    const SHOWN: usize = 3;
+    if moved.len() > SHOWN {
+        let more = moved.len() - SHOWN;
+        moved.truncate(SHOWN);
+        moved.push(format!("and {more} more"));
+    }
+    let moved = if moved.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", moved.join("; "))
+    };
+    let message =
+        format!("the CA no longer holds what the plan was made from{moved}; nothing was sent");
+    Error::new(ErrorKind::StalePlan, message).with_hint("plan again")
 }
 
 /// Saying what became of a creation makes sense only where a journal does not know it.

@@ -11,6 +11,7 @@ use crate::api::cps::model::CpsOrganization;
 use crate::api::cps::observed::RequestObservation;
 use crate::api::order::observed::OrderObservation;
 use crate::ground::api::Api;
+use crate::ground::finding::escape;
 use crate::state::observed::Observed;
 
 /// By kind, each by number.
@@ -77,6 +78,36 @@ impl RestsOn {
         self.contract.iter().map(|seen| &seen.contract)
     }
 
+    /// What is there, by what it is and its number.
+    fn things(&self) -> BTreeMap<(&'static str, u64), Value> {
+        let contracts = self.contract.iter().map(|seen| {
+            let id = seen.contract.acme_contract_id;
+            ((Api::Acme.noun(), id), json!(seen.contract))
+        });
+        let orders = self
+            .order
+            .iter()
+            .map(|seen| ((Api::Order.noun(), seen.order.id), json!(seen.order)));
+        let requests = self.certificate_request.iter().map(|seen| {
+            let said = json!({ "request": seen.request, "status": seen.status });
+            ((Api::Cps.noun(), seen.request.id), said)
+        });
+        contracts.chain(orders).chain(requests).collect()
+    }
+
+    /// Where a fresh reading is another one, thing by thing: the places, never the values.
+    pub(crate) fn moved(&self, fresh: &Self) -> Vec<String> {
+        let fresh = fresh.things();
+        let moved = self.things().into_iter().filter_map(|(thing, before)| {
+            let mut places = Vec::new();
+            differences(&before, fresh.get(&thing)?, String::new(), &mut places);
+            let (noun, id) = thing;
+            let places = places.join("`, `");
+            (!places.is_empty()).then(|| format!("{noun} `{id}` at `{places}`"))
+        });
+        moved.collect()
+    }
+
     /// What it says, without when that was read.
     pub(crate) fn said(&self) -> Value {
         let contracts: Vec<_> = self.contract.iter().map(|seen| &seen.contract).collect();
@@ -84,5 +115,53 @@ impl RestsOn {
         let requests = self.certificate_request.iter();
         let requests: Vec<_> = requests.map(|seen| (&seen.request, &seen.status)).collect();
         json!([contracts, orders, requests, self.cps_organization])
+    }
+}
+
+/// The places at which two values differ: the deepest that both have.
+fn differences(before: &Value, after: &Value, place: String, found: &mut Vec<String>) {
+    match (before, after) {
+        (Value::Object(before), Value::Object(after)) => {
+            let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+            for name in names {
+                let own = |members: &serde_json::Map<String, Value>| {
+                    members.get(name).cloned().unwrap_or_default()
+                };
+                let place = format!("{place}/{}", escape(name));
+                differences(&own(before), &own(after), place, found);
+            }
+        }
+        (before, after) if before == after => {}
+        _ => found.push(place),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_moved_is_named_by_its_places() {
+        let observed = |city: &str, auto_renew: bool| {
+            let answer = json!([{
+                "acme_contract_id": 7, "account_id": 1, "product_name_id": "ssl_basic",
+                "created_at": "2026-01-29T10:30:00Z", "sans": ["a.example.com"],
+                "valid_till": "2027-01-29T10:30:00Z", "organization": { "city": city },
+                "is_organization_validated": true, "auto_renew": auto_renew,
+            }]);
+            let at = "2026-02-01T00:00:00Z".parse().unwrap();
+            let observed = Observed::from_answers(Api::Acme, &answer.to_string(), at).unwrap();
+            RestsOn::of(
+                &observed,
+                &BTreeMap::from([(Api::Acme, BTreeSet::from([7]))]),
+            )
+        };
+        let before = observed("Oakland", true);
+        assert_eq!(before.moved(&observed("Oakland", true)), [""; 0]);
+        assert_eq!(
+            before.moved(&observed("Berkeley", false)),
+            ["contract `7` at `/auto_renew`, `/organization/city`"]
+        );
+        assert_eq!(before.moved(&RestsOn::default()), [""; 0]);
     }
 }
