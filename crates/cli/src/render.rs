@@ -25,7 +25,7 @@ pub(crate) use report::{report, verification};
 const SHOWN: usize = 3;
 const UNGROUPED: usize = 5;
 
-/// From so many hazards of one rule on, they stand together.
+/// From so many groups of steps on that change the same fields, they stand together.
 const MANY: usize = 10;
 
 /// What a line of a list holds at most.
@@ -40,6 +40,8 @@ struct Listing<'a> {
     paint: Paint,
     /// What the caller has accepted already.
     consent: &'a Consent,
+    /// `RULE@all:N` of each rule whose hazards stand together.
+    bulk: &'a [String],
 }
 
 pub(crate) fn error(error: &Error, paint: Paint) -> Lines {
@@ -55,6 +57,7 @@ pub(crate) fn error(error: &Error, paint: Paint) -> Lines {
         naming: &str::to_owned,
         paint,
         consent: &Consent::none(),
+        bulk: &refusal.bulk,
     };
     text.append(listing.list(&refusal.findings));
     let has_error = refusal
@@ -67,14 +70,9 @@ pub(crate) fn error(error: &Error, paint: Paint) -> Lines {
         }
         [] => error.hint().unwrap_or_default().to_owned(),
         missing => {
-            let of_bulk = |one: &&String| {
-                let rule = one.split('@').next().unwrap_or_default();
-                refusal
-                    .bulk
-                    .iter()
-                    .any(|all| all.starts_with(&format!("{rule}@")))
-            };
-            let single = missing.iter().filter(|one| !of_bulk(one));
+            let rule = |one: &str| one.split('@').next().unwrap_or_default().to_owned();
+            let single = missing.iter();
+            let single = single.filter(|one| all_of(&rule(one), &refusal.bulk).is_none());
             let flags: Vec<String> = single
                 .chain(&refusal.bulk)
                 .map(|one| format!("--acknowledge {one}"))
@@ -104,6 +102,7 @@ pub(crate) fn findings(findings: &[Finding], consent: &Consent, paint: Paint) ->
         naming: &str::to_owned,
         paint,
         consent,
+        bulk: &[],
     };
     listing.list(findings)
 }
@@ -135,10 +134,12 @@ impl Listing<'_> {
         }
         for hazard in hazards {
             let of_rule = &by_rule[hazard.rule.as_str()];
-            if of_rule.len() < MANY {
-                text.append(self.in_full(hazard));
-            } else if std::ptr::eq(of_rule[0], hazard) {
-                text.append(self.as_table(of_rule));
+            match all_of(&hazard.rule, self.bulk) {
+                None => text.append(self.in_full(hazard)),
+                Some(all) if std::ptr::eq(of_rule[0], hazard) => {
+                    text.append(self.as_table(of_rule, all));
+                }
+                Some(_) => {}
             }
         }
         let said = |finding: &&Finding| (finding.rule.clone(), finding.message.clone());
@@ -164,7 +165,7 @@ impl Listing<'_> {
     }
 
     /// Many hazards of one rule: what is said of the first, and where the others are.
-    fn as_table(&self, group: &[&Finding]) -> Lines {
+    fn as_table(&self, group: &[&Finding], all: &str) -> Lines {
         let first = group[0];
         let subject = api(first).noun();
         let affected: BTreeSet<&str> = group
@@ -195,11 +196,7 @@ impl Listing<'_> {
             .filter(|finding| !is_accepted(finding, self.consent));
         match left.count() {
             0 => text.add("  accepted"),
-            _ => text.add(format_args!(
-                "  to accept all: --acknowledge {}@all:{}",
-                first.rule,
-                affected.len()
-            )),
+            _ => text.add(format_args!("  to accept all: --acknowledge {all}")),
         }
         text
     }
@@ -238,6 +235,12 @@ impl Listing<'_> {
         }
         text
     }
+}
+
+/// What accepts all of a rule's, where there is such a string.
+fn all_of<'a>(rule: &str, bulk: &'a [String]) -> Option<&'a str> {
+    let is_of = |all: &&String| all.split_once('@').is_some_and(|(own, _)| own == rule);
+    bulk.iter().find(is_of).map(String::as_str)
 }
 
 /// Items one after the other, in lines that fit a screen.

@@ -227,7 +227,7 @@ pub fn replace_plan(plan: &Plan, path: &Path, state: &StateFolder) -> Result<(),
             return Err(error);
         }
     };
-    // The lock on the journal keeps out whoever else replaces this plan.
+    // The lock on the journal keeps out everybody else who replaces this plan.
     crate::ground::file::remove_left_over(path);
     match plan.save(path) {
         Ok(()) => journal.remove(),

@@ -1,4 +1,4 @@
-//! One call: its request written, sent, sent again, and what came of it.
+//! One call: its request written, sent, sent again, and the outcome.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

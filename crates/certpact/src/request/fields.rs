@@ -1,4 +1,4 @@
-//! What the specs say of an operation and of the fields of its request, for whoever prints it.
+//! What the specs say of an operation and of the fields of its request, for printers.
 
 use serde::Serialize;
 

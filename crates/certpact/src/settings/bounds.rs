@@ -11,7 +11,7 @@ const MOST_AT_ONCE: usize = 10_000;
 /// More repetitions than help anybody.
 const MOST_RETRIES: usize = 100;
 
-/// A day: whoever means "without end" learns that there is one.
+/// A day. "Without end" is refused, and the bound is told.
 const LONGEST: Duration = Duration::from_secs(86_400);
 
 impl Settings {

@@ -35,6 +35,7 @@ pub(crate) fn plan(plan: &Plan, paint: Paint) -> Lines {
         naming: &naming,
         paint,
         consent: &Consent::none(),
+        bulk: &plan.bulk(),
     };
     text.append(listing.list(&plan.findings));
     text

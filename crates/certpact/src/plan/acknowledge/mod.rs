@@ -410,6 +410,11 @@ pub struct ClearedPlan {
 }
 
 impl Plan {
+    /// `RULE@all:N` for each rule of which ten or more hazards stand in the plan: it accepts them all.
+    pub fn bulk(&self) -> Vec<String> {
+        bulk(&self.findings, &self.findings)
+    }
+
     /// Clears the plan to be applied.
     ///
     /// # Errors
