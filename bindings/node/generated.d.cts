@@ -334,8 +334,8 @@ export interface Contract {
   /** Whether the contract is renewed when it ends. */
   auto_renew: boolean
 
-  /** When the contract was made. */
-  created_at: Instant
+  /** When the contract was made; null where the answer does not say. */
+  created_at: Instant | null
 
   /** When the contract was canceled; null while it is not. */
   date_canceled: Instant | null
@@ -352,8 +352,8 @@ export interface Contract {
   /** The names that certificates of the contract may hold now, in no documented order. */
   sans: string[]
 
-  /** When the contract ends. */
-  valid_till: Instant
+  /** When the contract ends; null where the answer does not say. */
+  valid_till: Instant | null
 }
 
 /** A country and its code. */
@@ -545,8 +545,8 @@ export interface CreateOvContract {
 
 /** What the CA shows of a credential after it was made. */
 export interface Credential {
-  /** When the credential was made, as `2026-06-01 14:00:00`. */
-  created_at: Instant
+  /** When the credential was made, as `2026-06-01 14:00:00`; null where the answer does not say. */
+  created_at: Instant | null
 
   /** The number of the credential. */
   credential_id: number
@@ -789,7 +789,8 @@ export interface FoundOrganizations {
  * An instant as the CA wrote it, printed as RFC 3339 in UTC where it is understood.
  *
  * The CA writes instants in two ways, one of them without a zone, which is read as UTC.
- * Text that is neither is kept as it came: an odd date must not make a contract unreadable.
+ * Text that is neither is kept as it came: an odd date must not make a contract unreadable. What
+ * stands for the absence of a date is not one.
  */
 export type Instant = string
 

@@ -29,6 +29,7 @@ mod exit_codes;
 mod faults;
 mod files;
 #[cfg(unix)]
+mod forms;
 mod full_disks;
 mod fuzz;
 mod held_answers;

@@ -697,9 +697,9 @@ class Contract(Answer):
         return self._data["auto_renew"]
 
     @property
-    def created_at(self) -> datetime:
-        """When the contract was made."""
-        return instant(self._data["created_at"])
+    def created_at(self) -> datetime | None:
+        """When the contract was made; null where the answer does not say."""
+        return nullable(instant)(self._data.get("created_at"))
 
     @property
     def date_canceled(self) -> datetime | None:
@@ -727,9 +727,9 @@ class Contract(Answer):
         return tuple(self._data["sans"])
 
     @property
-    def valid_till(self) -> datetime:
-        """When the contract ends."""
-        return instant(self._data["valid_till"])
+    def valid_till(self) -> datetime | None:
+        """When the contract ends; null where the answer does not say."""
+        return nullable(instant)(self._data.get("valid_till"))
 
 
 class CountryCode(Answer):
@@ -1063,9 +1063,9 @@ class Credential(Answer):
     _fields = ("created_at", "credential_id", "kid_hint", "status")
 
     @property
-    def created_at(self) -> datetime:
-        """When the credential was made, as `2026-06-01 14:00:00`."""
-        return instant(self._data["created_at"])
+    def created_at(self) -> datetime | None:
+        """When the credential was made, as `2026-06-01 14:00:00`; null where the answer does not say."""
+        return nullable(instant)(self._data.get("created_at"))
 
     @property
     def credential_id(self) -> int:

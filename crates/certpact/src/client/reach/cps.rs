@@ -106,7 +106,7 @@ impl Reach for CpsApi {
         receipt: &Receipt,
         warnings: &mut Vec<String>,
     ) -> Result<Option<ChangedOrganization>, Error> {
-        let attached = attached(&receipt.body);
+        let attached = attached(call, &receipt.body);
         let attached = if attached.is_some() {
             attached
         } else {
