@@ -52,4 +52,5 @@ mod secrets;
 mod seeded;
 mod supply_chain;
 mod tokens;
+mod unread;
 mod verdicts;

@@ -6,7 +6,7 @@ use certpact::{Choice, Error, replace_plan};
 
 use crate::arguments::{Arguments, Planning};
 use crate::input::{read_desired, targets};
-use crate::output::{Format, Output, Printed, json_of};
+use crate::output::{Format, Output, Printed, json_of, unless_unread};
 use crate::render;
 
 pub(crate) async fn run(
@@ -20,7 +20,7 @@ pub(crate) async fn run(
         send_contacts: targets(&given.send_contacts)?,
     };
     let desired = read_desired(&given.desired, arguments)?;
-    let client = arguments.client()?;
+    let client = given.reading.client(arguments.client()?);
     let plan = client.plan(&desired, &choice).await?;
     if let Some(out) = &given.out {
         refuse_desired(out, &given.desired)?;
@@ -39,7 +39,7 @@ pub(crate) async fn run(
         Format::Text => Printed::text(render::plan(&plan, output.paint)),
         Format::Json => json_of(&plan),
     }
-    .ending_with(code))
+    .ending_with(unless_unread(code, &plan.unread)))
 }
 
 fn refuse_desired(path: &Path, desired: &Path) -> Result<(), Error> {

@@ -227,11 +227,17 @@ impl Client {
             .map(|item| self.read_one_certificate_request(item.id))
             .collect();
         let read = self.many(reads).await;
-        take_in(Api::Cps, read, &may_fail, |(request, status), at| {
-            let id = request.id;
-            observed.see_certificate_request(request, at);
-            observed.see_status(id, status.status.as_deref().unwrap_or_default());
-        })?;
+        take_in(
+            Api::Cps,
+            read,
+            &may_fail,
+            observed,
+            |observed, (request, status), at| {
+                let id = request.id;
+                observed.see_certificate_request(request, at);
+                observed.see_status(id, status.status.as_deref().unwrap_or_default());
+            },
+        )?;
         for item in items {
             let request = observed.certificate_request(item.id);
             let (Some(wanted), Some(request)) = (&item.organization, request) else {
@@ -242,10 +248,7 @@ impl Client {
             match looked.await {
                 Ok(()) => {}
                 Err(_) if may_fail(item.id) => {}
-                Err(error) => {
-                    let message = format!("certificate request `{}`: {error}", item.id);
-                    return Err(error.with_message(message));
-                }
+                Err(error) => observed.missed.add(Api::Cps, item.id, error),
             }
         }
         Ok(())

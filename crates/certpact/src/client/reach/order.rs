@@ -94,8 +94,7 @@ impl Client {
             .map(|id| self.read_one_order(id))
             .collect();
         let read = self.many(reads).await;
-        let seen = |order, at| observed.see_order(order, at);
-        take_in(Api::Order, read, may_fail, seen)
+        take_in(Api::Order, read, may_fail, observed, Observed::see_order)
     }
 
     async fn read_one_order(&self, id: u64) -> Read<Order> {

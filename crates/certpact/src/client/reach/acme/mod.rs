@@ -218,8 +218,7 @@ impl Client {
             .map(|(id, account_id)| self.read_one(id, account_id))
             .collect();
         let read = self.many(reads).await;
-        let seen = |contract, at| observed.see(contract, at);
-        take_in(Api::Acme, read, may_fail, seen)
+        take_in(Api::Acme, read, may_fail, observed, Observed::see)
     }
 
     async fn read_one(&self, id: u64, account_id: Option<u64>) -> Read<Contract> {
