@@ -53,4 +53,5 @@ mod seeded;
 mod supply_chain;
 mod tokens;
 mod unread;
+mod useless_keys;
 mod verdicts;

@@ -1,5 +1,6 @@
 //! The client: reads, guarded direct calls, plan, apply and verify.
 
+mod many;
 mod methods;
 mod observe;
 pub(crate) mod outcome;

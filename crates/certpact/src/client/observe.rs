@@ -1,9 +1,6 @@
 //! Reading what plans, rules and verifications need.
 
-use futures_util::StreamExt;
-use futures_util::stream;
-
-use super::reach::{MayFail, Reach, Read};
+use super::reach::{MayFail, Reach};
 use super::{Client, Reading};
 use crate::ground::api::Api;
 use crate::ground::error::{Error, ErrorKind};
@@ -90,19 +87,6 @@ impl Client {
         });
         observed.missed.refuse()?;
         Ok(observed)
-    }
-
-    /// Makes reads, many at a time, and tells how far it is.
-    pub(super) async fn many<T>(&self, reads: Vec<impl Future<Output = Read<T>>>) -> Vec<Read<T>> {
-        let of = reads.len();
-        let concurrency = self.shared.settings.concurrency;
-        let mut reads = stream::iter(reads).buffer_unordered(concurrency);
-        let mut read = Vec::with_capacity(of);
-        while let Some(one) = reads.next().await {
-            read.push(one);
-            self.shared.settings.progress.tell(read.len(), of);
-        }
-        read
     }
 
     /// Plans what gives the contracts what is wanted of them, as far as it is chosen. Reads, and

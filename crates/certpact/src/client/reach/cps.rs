@@ -17,6 +17,7 @@ use crate::ca::cps::attached;
 use crate::ca::line::Line;
 use crate::ca::pass::Pass;
 use crate::client::Client;
+use crate::client::many::Wanted;
 use crate::ground::api::Api;
 use crate::ground::error::{Error, ErrorKind};
 use crate::request::body::Body;
@@ -224,9 +225,13 @@ impl Client {
     ) -> Result<(), Error> {
         let reads: Vec<_> = items
             .iter()
-            .map(|item| self.read_one_certificate_request(item.id))
+            .map(|item| Wanted {
+                id: item.id,
+                key: 0,
+                read: self.read_one_certificate_request(item.id),
+            })
             .collect();
-        let read = self.many(reads).await;
+        let read = self.many(Api::Cps, reads).await;
         take_in(
             Api::Cps,
             read,
