@@ -334,8 +334,8 @@ export interface Contract {
   /** Whether the contract is renewed when it ends. */
   auto_renew: boolean
 
-  /** When the contract was made. */
-  created_at: Instant
+  /** When the contract was made; null where the answer does not say. */
+  created_at: Instant | null
 
   /** When the contract was canceled; null while it is not. */
   date_canceled: Instant | null
@@ -352,8 +352,8 @@ export interface Contract {
   /** The names that certificates of the contract may hold now, in no documented order. */
   sans: string[]
 
-  /** When the contract ends. */
-  valid_till: Instant
+  /** When the contract ends; null where the answer does not say. */
+  valid_till: Instant | null
 }
 
 /** A country and its code. */
@@ -545,8 +545,8 @@ export interface CreateOvContract {
 
 /** What the CA shows of a credential after it was made. */
 export interface Credential {
-  /** When the credential was made, as `2026-06-01 14:00:00`. */
-  created_at: Instant
+  /** When the credential was made, as `2026-06-01 14:00:00`; null where the answer does not say. */
+  created_at: Instant | null
 
   /** The number of the credential. */
   credential_id: number
@@ -720,6 +720,24 @@ export type DvProduct =
   | 'ssl_dv_thawte'
   | 'wildcard_dv_rapidssl'
 
+/** The kind of an error. Stable; the text of a message is not. */
+export type ErrorKind =
+  | 'invalid_input'
+  | 'refused'
+  | 'stale_plan'
+  | 'authentication'
+  | 'permission'
+  | 'not_found'
+  | 'rate_limited'
+  | 'server'
+  | 'api'
+  | 'unreachable'
+  | 'timed_out'
+  | 'unreadable_answer'
+  | 'not_carried_out'
+  | 'outcome_unknown'
+  | 'interrupted'
+
 /** A product whose validation type is EV. */
 export type EvProduct =
   | 'ssl_ev_geotrust_truebizid'
@@ -789,7 +807,8 @@ export interface FoundOrganizations {
  * An instant as the CA wrote it, printed as RFC 3339 in UTC where it is understood.
  *
  * The CA writes instants in two ways, one of them without a zone, which is read as UTC.
- * Text that is neither is kept as it came: an odd date must not make a contract unreadable.
+ * Text that is neither is kept as it came: an odd date must not make a contract unreadable. What
+ * stands for the absence of a date is not one.
  */
 export type Instant = string
 
@@ -1242,6 +1261,9 @@ export interface Plan {
   /** The requests. */
   steps: Step[]
 
+  /** What could not be read, and is left as it is. `apply` accepts that by its number alone. */
+  unread: Unread[]
+
   /** Base URLs that it was made against; it is refused against others. */
   urls: Record<string, string>
 }
@@ -1416,6 +1438,18 @@ export interface TypedContact {
   telephone?: string | undefined
 }
 
+/** Something that could not be read. The rest goes on without it. */
+export interface Unread {
+  /** API. */
+  api: Open<Api>
+
+  /** Kind of the error. */
+  kind: Open<ErrorKind>
+
+  /** Target. */
+  target: string
+}
+
 /** The contacts to add or to change. */
 export interface UpdateOrderContacts {
   /** One contact of each kind at most; a kind that is not in the list stays as it is. The list has to be given; what happens if it is left out is not said. */
@@ -1429,6 +1463,9 @@ export interface Verification {
 
   /** Version of this format. */
   format_version: number
+
+  /** What could not be read. */
+  unread: Unread[]
 }
 
 /** A person who may approve EV certificates. The CA takes it and never shows it again. */
@@ -1988,12 +2025,24 @@ export interface PlanOptions extends CallOptions {
 
   /** Targets whose contacts are sent, whatever the CA has: it does not return them. */
   sendContacts?: string | readonly string[] | undefined
+
+  /**
+   * Whether it fails where one thing cannot be read, instead of going on without it and listing it in
+   * `unread`.
+   */
+  strict?: boolean | undefined
 }
 
 /** How `apply` is called. */
 export interface ApplyOptions extends CallOptions {
   /** Accepted hazards, `RULE@TARGET[:N][=REASON]`; `RULE@all:N` for all findings of a rule. */
   acknowledge?: Acknowledge | undefined
+
+  /**
+   * How many things the plan could not read, where that is accepted; the number has to be exact. None
+   * if left out.
+   */
+  allowUnread?: number | undefined
 
   /**
    * Creations, by label, that the journal does not know the end of and that were made after all,
@@ -2023,6 +2072,15 @@ export interface ApplyOptions extends CallOptions {
   secretFile?: string | undefined
 }
 
+/** How `verify` is called. */
+export interface VerifyOptions extends CallOptions {
+  /**
+   * Whether it fails where one thing cannot be read, instead of going on without it and listing it in
+   * `unread`.
+   */
+  strict?: boolean | undefined
+}
+
 /** What is asked. */
 export interface PullRequest {
   /** Ids of contracts, orders or certificate requests. */
@@ -2033,6 +2091,12 @@ export interface PullRequest {
 export interface PullOptions extends CallOptions {
   /** Account whose key is used; the client's if left out. */
   accountId?: number | undefined
+
+  /**
+   * Whether it fails where one thing cannot be read, instead of going on without it and naming it in a
+   * comment.
+   */
+  strict?: boolean | undefined
 }
 
 /** A client of the CA. It shares its connections among all its calls. */
@@ -2100,7 +2164,7 @@ export declare class Client {
    *
    * @param desired - The desired state, as a value or as the path of a TOML or JSON file.
    */
-  verify(desired: DesiredOrPath, options?: CallOptions): Promise<Verification>
+  verify(desired: DesiredOrPath, options?: VerifyOptions): Promise<Verification>
 
   /**
    * Reads things of one API and gives them as a desired state in TOML: the text that the command `pull`

@@ -295,6 +295,7 @@ const Client = shared('Client', () => class Client {
       except: ['except', texts],
       only: ['only', texts],
       sendContacts: ['send_contacts', texts],
+      strict: ['strict', data],
     }, false))
   }
 
@@ -303,6 +304,7 @@ const Client = shared('Client', () => class Client {
       plan: data(plan, 'plan'),
     }, options, {
       acknowledge: ['acknowledge', consents],
+      allowUnread: ['allow_unread', integer],
       created: ['created', data],
       journal: ['journal', data],
       keepGoing: ['keep_going', data],
@@ -316,7 +318,9 @@ const Client = shared('Client', () => class Client {
   async verify(desired, options) {
     return printed('Verification', await this.#call('verify', {
       desired: data(desired, 'desired'),
-    }, options, {}, false))
+    }, options, {
+      strict: ['strict', data],
+    }, false))
   }
 
   async pull(api, request, options) {
@@ -327,6 +331,7 @@ const Client = shared('Client', () => class Client {
       }),
     }, options, {
       accountId: ['account_id', integer],
+      strict: ['strict', data],
     }, false)
   }
 

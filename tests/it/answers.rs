@@ -62,6 +62,60 @@ async fn every_status_has_its_kind_whatever_the_body() {
 }
 
 #[tokio::test]
+async fn the_code_of_the_ca_says_more_than_the_status() {
+    for (status, body, kind, message, hint) in [
+        (
+            403,
+            r#"{"errors":[{"code":"access_denied|access_denied_invalid_key","message":"m"}]}"#,
+            ErrorKind::Authentication,
+            "the CA does not know the key (403): \"m\"",
+            "subaccount",
+        ),
+        (
+            403,
+            r#"{"errors":[{"code":"access_denied","message":"m"}]}"#,
+            ErrorKind::Permission,
+            "the CA does not allow this to the key (403): \"m\"",
+            "subaccount",
+        ),
+        (
+            403,
+            "<html>a wall</html>",
+            ErrorKind::Permission,
+            "an HTML page instead of an answer of the CA (403)",
+            "says nothing about the key",
+        ),
+        (
+            404,
+            r#"{"errors":{"code":"not_found|route","message":"m"}}"#,
+            ErrorKind::Api,
+            "the CA knows no such path (404): \"m\"",
+            "`CERTPACT_ACME_URL`",
+        ),
+        (
+            404,
+            r#"{"errors":[{"code":"not_found|order","message":"m"}]}"#,
+            ErrorKind::NotFound,
+            "the CA does not have it (404): \"m\"",
+            "",
+        ),
+        (
+            400,
+            r#"{"errors":[{"code":"a","message":"m"},{"message":"n"}]}"#,
+            ErrorKind::Api,
+            "the CA refused (400): \"m\", \"n\"",
+            "",
+        ),
+    ] {
+        let client = answering("GET", status, body);
+        let error = client.acme().get_contract(12345, None).await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{body}");
+        assert!(error.message().ends_with(message), "{error}");
+        assert!(error.hint().unwrap_or_default().contains(hint), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn a_contract_that_is_not_one_is_unreadable() {
     let page = "<html>a proxy's page, and more of it than anybody wants to read in an error message. \
                 a proxy's page, and more of it than anybody wants to read in an error message. \

@@ -100,7 +100,7 @@ const CASES: &[(&str, Content, &str)] = &[
     (
         OBSERVED,
         Text("{\"acme_contract_id\":18446744073709551616}"),
-        "what was observed is not an answer of the CA: expected a whole number from 0 to 2^64 - 1, found another number",
+        "what was observed is not an answer of the CA: the answer to `get_contract` does not fit: /acme_contract_id: number, whole number is expected",
     ),
     (
         OBSERVED,

@@ -40,7 +40,8 @@ async fn what_is_not_chosen_is_not_sent_and_may_be_unreadable() {
     let ca = ca();
     let client = client_of(&ca);
     let desired = Desired::from_toml(DESIRED).unwrap();
-    let error = client.plan(&desired, &Choice::default()).await.unwrap_err();
+    let strict = client.strict();
+    let error = strict.plan(&desired, &Choice::default()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
     let rest = chosen(&[], &["999"], &[]);
     let all = client.plan(&desired, &rest).await.unwrap();

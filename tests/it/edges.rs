@@ -25,7 +25,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (
         "HTTPS_PROXY=http:// CERTPACT_ACME_URL=https://ca.invalid certpact --retries 0 acme get-contract 12345",
         "? 6\n",
-        "error: `get_contract`: no connection to the CA: `HTTPS_PROXY` is not the URL of a proxy\n",
+        "error: `get_contract`: no connection to the CA at `https://ca.invalid`: `HTTPS_PROXY` is not the URL of a proxy\n",
     ),
 ];
 

@@ -31,6 +31,10 @@ const FILES: &[(&str, &str)] = &[
         "[[contract]]\nid = 12345\nauto_renew = false\n",
     ),
     ("same.toml", "[[contract]]\nid = 12345\nauto_renew = true\n"),
+    (
+        "gone.toml",
+        "[[contract]]\nid = 12345\nauto_renew = false\n\n[[contract]]\nid = 99999\nauto_renew = true\n",
+    ),
 ];
 
 const CASES: &[(u8, TheCa, &str)] = &[
@@ -48,6 +52,10 @@ const CASES: &[(u8, TheCa, &str)] = &[
         "offline certpact check replace-contract --body put.json",
     ),
     (1, Is, "certpact verify desired.toml"),
+    (10, Is, "certpact plan gone.toml --detailed-exitcode"),
+    (10, Is, "certpact pull acme 12345 99999"),
+    (4, Is, "certpact plan gone.toml --strict"),
+    (4, Is, "certpact pull acme 99999"),
     (2, Is, "certpact frobnicate"),
     (2, Is, "certpact plan nowhere.toml"),
     (2, Is, "CERTPACT_ACME_KEY= certpact acme get-contract 12345"),

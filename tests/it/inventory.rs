@@ -92,10 +92,11 @@ async fn a_contract_that_it_does_not_list_counts_all_the_same() {
 }
 
 #[tokio::test]
-async fn what_is_listed_and_cannot_be_read_fails_the_plan() {
+async fn what_is_listed_and_cannot_be_read_fails_a_strict_plan() {
     let ca = ca();
     let client = informed(&ca, json!({ "67890": [12345, 999] }));
-    let error = client.plan(&moved(), &Choice::default()).await.unwrap_err();
+    let plan = client.strict().plan(&moved(), &Choice::default()).await;
+    let error = plan.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
     assert!(error.message().contains("contract `999`"), "{error}");
 }

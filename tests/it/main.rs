@@ -30,6 +30,7 @@ mod exit_codes;
 mod faults;
 mod files;
 #[cfg(unix)]
+mod forms;
 mod full_disks;
 mod fuzz;
 mod held_answers;
@@ -52,4 +53,6 @@ mod secrets;
 mod seeded;
 mod supply_chain;
 mod tokens;
+mod unread;
+mod useless_keys;
 mod verdicts;

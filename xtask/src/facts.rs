@@ -1,5 +1,5 @@
 //! Writes the table of facts: what the specs say about operations and about the fields of their
-//! requests, in full, for the rules to ask.
+//! requests, in full, for the rules to ask, and about those of their answers, for what reads them.
 
 use anyhow::{Context, Result, bail};
 use proc_macro2::{Literal, TokenStream};
@@ -48,15 +48,8 @@ fn operation(spec: &Spec, operation: &Operation) -> Result<TokenStream> {
     let delivers_secret = node.get("x-delivers").is_some();
     let has_accounts = spec.has_accounts();
     let assumption = optional(assumption(spec, node));
-    let mut fields = Vec::new();
-    if let Some(body) = operation.body() {
-        let whole = Above {
-            path: "",
-            readable: true,
-            revokes: None,
-        };
-        inside(spec, spec.resolve(body), &whole, &mut fields)?;
-    }
+    let fields = fields_of(spec, operation.body())?;
+    let shown = fields_of(spec, operation.answer(spec))?;
     Ok(quote! {
         Operation {
             id: #id,
@@ -75,8 +68,23 @@ fn operation(spec: &Spec, operation: &Operation) -> Result<TokenStream> {
             source: Source { page: #page, url: #url, read: #read },
             assumption: #assumption,
             fields: &[#(#fields),*],
+            shown: &[#(#shown),*],
         }
     })
+}
+
+/// What is said of all that is in a body.
+fn fields_of(spec: &Spec, body: Option<&Value>) -> Result<Vec<TokenStream>> {
+    let mut fields = Vec::new();
+    let whole = Above {
+        path: "",
+        readable: true,
+        revokes: None,
+    };
+    if let Some(body) = body {
+        inside(spec, spec.resolve(body), &whole, &mut fields)?;
+    }
+    Ok(fields)
 }
 
 fn parameter(node: &Value) -> TokenStream {
@@ -219,8 +227,12 @@ fn literal(node: &Value, shape: &Value, required: bool, place: &Above) -> Result
     if node.get("x-ask") == Some(&Value::Bool(true)) {
         facts.push(quote!(ask: true));
     }
+    // One that is written in another way than the format's is a date all the same.
+    let is_instant = text(node, "x-rust-type") == "Instant";
     for keyword in ["pattern", "format"] {
-        if let Some(value) = shape.get(keyword).and_then(Value::as_str) {
+        let said = shape.get(keyword).and_then(Value::as_str);
+        let instant = (is_instant && keyword == "format").then_some("date-time");
+        if let Some(value) = said.or(instant) {
             let name = format_ident!("{keyword}");
             facts.push(quote!(#name: Some(#value)));
         }
@@ -419,6 +431,7 @@ pub static OPERATIONS: &[Operation] = &[
                 ..Field::PLAIN
             },
         ],
+        shown: &[],
     },
 ];
 "#;

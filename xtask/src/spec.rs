@@ -143,13 +143,20 @@ impl Operation<'_> {
 
     /// The name of the type that a success is read into; none where it has no body.
     pub(crate) fn answer_name<'a>(&'a self, spec: &'a Spec) -> Option<&'a str> {
+        let ours = self.success()?.get("x-rust-type").and_then(Value::as_str);
+        ours.or_else(|| self.answer(spec).and_then(name_of))
+    }
+
+    /// The schema of a success; none where it has no body.
+    pub(crate) fn answer<'a>(&'a self, spec: &'a Spec) -> Option<&'a Value> {
+        spec.resolve(self.success()?)
+            .pointer("/content/application~1json/schema")
+    }
+
+    fn success(&self) -> Option<&Value> {
         let mut answers = entries(&self.node["responses"]);
         let (_, success) = answers.find(|(status, _)| status.starts_with('2'))?;
-        let ours = success.get("x-rust-type").and_then(Value::as_str);
-        let schema = spec
-            .resolve(success)
-            .pointer("/content/application~1json/schema");
-        ours.or_else(|| schema.and_then(name_of))
+        Some(success)
     }
 
     /// The schema of the request's body.

@@ -70,6 +70,7 @@ __all__ = [
     "Domain",
     "DomainValidation",
     "DvProduct",
+    "ErrorKind",
     "EvProduct",
     "FieldState",
     "Finding",
@@ -109,6 +110,7 @@ __all__ = [
     "Step",
     "StepState",
     "TypedContact",
+    "Unread",
     "UpdateOrderContacts",
     "Verification",
     "VerifiedContact",
@@ -697,9 +699,9 @@ class Contract(Answer):
         return self._data["auto_renew"]
 
     @property
-    def created_at(self) -> datetime:
-        """When the contract was made."""
-        return instant(self._data["created_at"])
+    def created_at(self) -> datetime | None:
+        """When the contract was made; null where the answer does not say."""
+        return nullable(instant)(self._data.get("created_at"))
 
     @property
     def date_canceled(self) -> datetime | None:
@@ -727,9 +729,9 @@ class Contract(Answer):
         return tuple(self._data["sans"])
 
     @property
-    def valid_till(self) -> datetime:
-        """When the contract ends."""
-        return instant(self._data["valid_till"])
+    def valid_till(self) -> datetime | None:
+        """When the contract ends; null where the answer does not say."""
+        return nullable(instant)(self._data.get("valid_till"))
 
 
 class CountryCode(Answer):
@@ -1063,9 +1065,9 @@ class Credential(Answer):
     _fields = ("created_at", "credential_id", "kid_hint", "status")
 
     @property
-    def created_at(self) -> datetime:
-        """When the credential was made, as `2026-06-01 14:00:00`."""
-        return instant(self._data["created_at"])
+    def created_at(self) -> datetime | None:
+        """When the credential was made, as `2026-06-01 14:00:00`; null where the answer does not say."""
+        return nullable(instant)(self._data.get("created_at"))
 
     @property
     def credential_id(self) -> int:
@@ -1262,6 +1264,15 @@ class DomainValidation(Answer):
 
 DvProduct: TypeAlias = Literal["ssl_dv_rapidssl", "ssl_dv_geotrust_flex", "ssl_dv_thawte", "wildcard_dv_rapidssl"]
 """A product whose validation type is DV."""
+
+
+ErrorKind: TypeAlias = str
+"""The kind of an error. Stable; the text of a message is not.
+
+One of `invalid_input`, `refused`, `stale_plan`, `authentication`, `permission`, `not_found`, `rate_limited`,
+`server`, `api`, `unreachable`, `timed_out`, `unreadable_answer`, `not_carried_out`, `outcome_unknown`,
+`interrupted`, or a word that this version does not know.
+"""
 
 
 EvProduct: TypeAlias = Literal[
@@ -1961,7 +1972,18 @@ class Plan(Document):
 
     __slots__ = ()
 
-    _fields = ("choice", "desired", "findings", "format_version", "hash", "observed", "plan_id", "steps", "urls")
+    _fields = (
+        "choice",
+        "desired",
+        "findings",
+        "format_version",
+        "hash",
+        "observed",
+        "plan_id",
+        "steps",
+        "unread",
+        "urls",
+    )
 
     @property
     def choice(self) -> Choice | None:
@@ -2004,6 +2026,11 @@ class Plan(Document):
     def steps(self) -> tuple[Step, ...]:
         """The requests."""
         return each(Step)(self._data["steps"])
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """What could not be read, and is left as it is. `apply` accepts that by its number alone."""
+        return each(Unread)(self._data.get("unread", ()))
 
     @property
     def urls(self) -> dict[str, str]:
@@ -2262,6 +2289,29 @@ class TypedContact(TypedDict, total=False):
     """The telephone number. What happens if it is left out is not said."""
 
 
+class Unread(Answer):
+    """Something that could not be read. The rest goes on without it."""
+
+    __slots__ = ()
+
+    _fields = ("api", "kind", "target")
+
+    @property
+    def api(self) -> Api:
+        """API."""
+        return self._data["api"]
+
+    @property
+    def kind(self) -> ErrorKind:
+        """Kind of the error."""
+        return self._data["kind"]
+
+    @property
+    def target(self) -> str:
+        """Target."""
+        return self._data["target"]
+
+
 class UpdateOrderContacts(TypedDict, total=False):
     """The contacts to add or to change."""
 
@@ -2276,7 +2326,7 @@ class Verification(Document):
 
     __slots__ = ()
 
-    _fields = ("fields", "format_version")
+    _fields = ("fields", "format_version", "unread")
 
     @property
     def fields(self) -> tuple[VerifiedField, ...]:
@@ -2287,6 +2337,11 @@ class Verification(Document):
     def format_version(self) -> int:
         """Version of this format."""
         return self._data["format_version"]
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """What could not be read."""
+        return each(Unread)(self._data["unread"])
 
 
 class VerifiedContact(TypedDict, total=False):
@@ -3347,6 +3402,7 @@ class Client(BlockingClient):
         except_: Texts = (),
         only: Texts = (),
         send_contacts: Texts = (),
+        strict: bool = False,
     ) -> Plan:
         """Plans what gives the contracts what is wanted of them. Reads, and writes nothing.
 
@@ -3357,6 +3413,8 @@ class Client(BlockingClient):
             except_: Targets whose steps are not planned.
             only: Targets whose steps alone are planned; all if empty.
             send_contacts: Targets whose contacts are sent, whatever the CA has: it does not return them.
+            strict: Whether it fails where one thing cannot be read, instead of going on without it and listing
+                it in `unread`.
         """
         return self._call(
             "plan",
@@ -3365,6 +3423,7 @@ class Client(BlockingClient):
                 "except": texts(except_, "except_"),
                 "only": texts(only, "only"),
                 "send_contacts": texts(send_contacts, "send_contacts"),
+                "strict": strict,
             },
             Plan,
         )
@@ -3375,6 +3434,7 @@ class Client(BlockingClient):
         /,
         *,
         acknowledge: Consents = (),
+        allow_unread: int | None = None,
         created: Mapping[str, int] | None = None,
         journal: Path | None = None,
         keep_going: bool = False,
@@ -3393,6 +3453,8 @@ class Client(BlockingClient):
             plan: The plan.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`; `RULE@all:N` for all findings of a rule.
                 One text, several, or a mapping from them to reasons.
+            allow_unread: How many things the plan could not read, where that is accepted; the number has to be
+                exact. None if left out.
             created: Creations, by label, that the journal does not know the end of and that were made after
                 all, with the number of the contract.
             journal: File in which each step is noted before and after it is sent. None if left out.
@@ -3409,6 +3471,7 @@ class Client(BlockingClient):
             {
                 "plan": plan,
                 "acknowledge": consents(acknowledge, "acknowledge"),
+                "allow_unread": allow_unread,
                 "created": created or {},
                 "journal": journal,
                 "keep_going": keep_going,
@@ -3420,17 +3483,19 @@ class Client(BlockingClient):
             Report,
         )
 
-    def verify(self, desired: DesiredOrPath, /) -> Verification:
+    def verify(self, desired: DesiredOrPath, /, *, strict: bool = False) -> Verification:
         """Looks whether the contracts are as wanted, field by field. Reads, and writes nothing.
 
         Raises what the reads raise, and `InvalidInput` where the desired state cannot be read.
 
         Args:
             desired: The desired state, as a value or as the path of a TOML or JSON file.
+            strict: Whether it fails where one thing cannot be read, instead of going on without it and listing
+                it in `unread`.
         """
-        return self._call("verify", {"desired": desired}, Verification)
+        return self._call("verify", {"desired": desired, "strict": strict}, Verification)
 
-    def pull(self, api: ApiInput, /, *ids: int | str, account_id: int | None = None) -> str:
+    def pull(self, api: ApiInput, /, *ids: int | str, account_id: int | None = None, strict: bool = False) -> str:
         """Reads things of one API and gives them as a desired state in TOML: the text that the command `pull`
         prints. A plan of it is empty.
 
@@ -3441,8 +3506,10 @@ class Client(BlockingClient):
             api: The API that has them.
             *ids: Ids of contracts, orders or certificate requests.
             account_id: Account whose key is used; the client's if left out.
+            strict: Whether it fails where one thing cannot be read, instead of going on without it and naming
+                it in a comment.
         """
-        return self._call("pull", {"api": api, "ids": ids, "account_id": account_id}, str)
+        return self._call("pull", {"api": api, "ids": ids, "account_id": account_id, "strict": strict}, str)
 
 
 class AsyncAcmeOperations(AwaitableApi):
@@ -4362,6 +4429,7 @@ class AsyncClient(AwaitableClient):
         except_: Texts = (),
         only: Texts = (),
         send_contacts: Texts = (),
+        strict: bool = False,
     ) -> Plan:
         """Plans what gives the contracts what is wanted of them. Reads, and writes nothing.
 
@@ -4372,6 +4440,8 @@ class AsyncClient(AwaitableClient):
             except_: Targets whose steps are not planned.
             only: Targets whose steps alone are planned; all if empty.
             send_contacts: Targets whose contacts are sent, whatever the CA has: it does not return them.
+            strict: Whether it fails where one thing cannot be read, instead of going on without it and listing
+                it in `unread`.
         """
         return await self._call(
             "plan",
@@ -4380,6 +4450,7 @@ class AsyncClient(AwaitableClient):
                 "except": texts(except_, "except_"),
                 "only": texts(only, "only"),
                 "send_contacts": texts(send_contacts, "send_contacts"),
+                "strict": strict,
             },
             Plan,
         )
@@ -4390,6 +4461,7 @@ class AsyncClient(AwaitableClient):
         /,
         *,
         acknowledge: Consents = (),
+        allow_unread: int | None = None,
         created: Mapping[str, int] | None = None,
         journal: Path | None = None,
         keep_going: bool = False,
@@ -4408,6 +4480,8 @@ class AsyncClient(AwaitableClient):
             plan: The plan.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`; `RULE@all:N` for all findings of a rule.
                 One text, several, or a mapping from them to reasons.
+            allow_unread: How many things the plan could not read, where that is accepted; the number has to be
+                exact. None if left out.
             created: Creations, by label, that the journal does not know the end of and that were made after
                 all, with the number of the contract.
             journal: File in which each step is noted before and after it is sent. None if left out.
@@ -4424,6 +4498,7 @@ class AsyncClient(AwaitableClient):
             {
                 "plan": plan,
                 "acknowledge": consents(acknowledge, "acknowledge"),
+                "allow_unread": allow_unread,
                 "created": created or {},
                 "journal": journal,
                 "keep_going": keep_going,
@@ -4435,17 +4510,26 @@ class AsyncClient(AwaitableClient):
             Report,
         )
 
-    async def verify(self, desired: DesiredOrPath, /) -> Verification:
+    async def verify(self, desired: DesiredOrPath, /, *, strict: bool = False) -> Verification:
         """Looks whether the contracts are as wanted, field by field. Reads, and writes nothing.
 
         Raises what the reads raise, and `InvalidInput` where the desired state cannot be read.
 
         Args:
             desired: The desired state, as a value or as the path of a TOML or JSON file.
+            strict: Whether it fails where one thing cannot be read, instead of going on without it and listing
+                it in `unread`.
         """
-        return await self._call("verify", {"desired": desired}, Verification)
+        return await self._call("verify", {"desired": desired, "strict": strict}, Verification)
 
-    async def pull(self, api: ApiInput, /, *ids: int | str, account_id: int | None = None) -> str:
+    async def pull(
+        self,
+        api: ApiInput,
+        /,
+        *ids: int | str,
+        account_id: int | None = None,
+        strict: bool = False,
+    ) -> str:
         """Reads things of one API and gives them as a desired state in TOML: the text that the command `pull`
         prints. A plan of it is empty.
 
@@ -4456,8 +4540,10 @@ class AsyncClient(AwaitableClient):
             api: The API that has them.
             *ids: Ids of contracts, orders or certificate requests.
             account_id: Account whose key is used; the client's if left out.
+            strict: Whether it fails where one thing cannot be read, instead of going on without it and naming
+                it in a comment.
         """
-        return await self._call("pull", {"api": api, "ids": ids, "account_id": account_id}, str)
+        return await self._call("pull", {"api": api, "ids": ids, "account_id": account_id, "strict": strict}, str)
 
 
 members_of_errors({"findings": each(Finding), "report": Report})

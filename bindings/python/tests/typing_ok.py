@@ -13,7 +13,7 @@ from certpact.testing import Simulator
 def blocking(client: certpact.Client) -> None:
     contract = client.acme.get_contract(12345)
     assert_type(contract, certpact.Contract)
-    assert_type(contract.valid_till, datetime)
+    assert_type(contract.valid_till, datetime | None)
     assert_type(contract.date_canceled, datetime | None)
     assert_type(contract.sans, tuple[str, ...])
     if contract.organization is None:

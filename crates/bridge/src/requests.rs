@@ -146,6 +146,10 @@ pub struct Plan {
     /// Targets whose contacts are sent, whatever the CA has: it does not return them.
     #[serde(default)]
     pub send_contacts: Vec<String>,
+    /// Whether it fails where one thing cannot be read, instead of going on without it and listing it in
+    /// `unread`.
+    #[serde(default)]
+    pub strict: bool,
 }
 
 /// Applies a plan, once every hazard in it is acknowledged. What it rests on is read again first.
@@ -176,6 +180,9 @@ pub struct Apply {
     pub secret_file: Option<String>,
     /// Steps that are sent at most; all if left out.
     pub max_steps: Option<u64>,
+    /// How many things the plan could not read, where that is accepted; the number has to be exact. None
+    /// if left out.
+    pub allow_unread: Option<u64>,
     /// Whether a step that fails stops its own target only. One with an unknown outcome stops all.
     #[serde(default)]
     pub keep_going: bool,
@@ -196,6 +203,10 @@ pub struct Apply {
 pub struct Verify {
     /// The desired state, as a value or as the path of a TOML or JSON file.
     pub desired: DesiredOrPath,
+    /// Whether it fails where one thing cannot be read, instead of going on without it and listing it in
+    /// `unread`.
+    #[serde(default)]
+    pub strict: bool,
 }
 
 /// Reads things of one API and gives them as a desired state in TOML: the text that the command `pull`
@@ -212,6 +223,10 @@ pub struct Pull {
     pub ids: Vec<Id>,
     /// Account whose key is used; the client's if left out.
     pub account_id: Option<u64>,
+    /// Whether it fails where one thing cannot be read, instead of going on without it and naming it in a
+    /// comment.
+    #[serde(default)]
+    pub strict: bool,
 }
 
 /// A desired state, or where it stands.

@@ -93,30 +93,34 @@ impl Session {
                     only,
                     except,
                     send_contacts,
+                    strict,
                 } = read(request)?;
                 let choice = Choice {
                     only,
                     except,
                     send_contacts,
                 };
-                value(&self.client.plan(&self::desired(desired)?, &choice).await?)
+                let client = self.reading(strict);
+                value(&client.plan(&self::desired(desired)?, &choice).await?)
             }
             "apply" => self.apply(read(request)?).await,
             #[cfg(debug_assertions)]
             panics::PANIC => panics::panic(),
             "verify" => {
-                let requests::Verify { desired } = read(request)?;
-                value(&self.client.verify(&self::desired(desired)?).await?)
+                let requests::Verify { desired, strict } = read(request)?;
+                let client = self.reading(strict);
+                value(&client.verify(&self::desired(desired)?).await?)
             }
             "pull" => {
                 let requests::Pull {
                     api,
                     ids,
                     account_id,
+                    strict,
                 } = read(request)?;
                 let targets: Vec<String> = ids.iter().map(Id::to_string).collect();
                 let account_id = account_id.or(self.account_id);
-                let pulled = self.client.pull(api, &targets, account_id).await?;
+                let pulled = self.reading(strict).pull(api, &targets, account_id).await?;
                 value(&pulled.text)
             }
             operation => self.direct(operation, request).await,
@@ -148,6 +152,15 @@ impl Session {
         Ok(call)
     }
 
+    /// The client that goes on without what cannot be read, or the one that does not.
+    fn reading(&self, is_strict: bool) -> Client {
+        if is_strict {
+            self.client.strict()
+        } else {
+            self.client.clone()
+        }
+    }
+
     async fn send(
         &self,
         call: Call,
@@ -174,6 +187,7 @@ impl Session {
             journal: request.journal.map(Into::into),
             secrets: secrets.map(SecretFile::open).transpose()?,
             max_steps: request.max_steps,
+            allow_unread: request.allow_unread,
             keep_going: request.keep_going,
             created: request.created,
             not_created: request.not_created.into_iter().collect(),

@@ -85,3 +85,4 @@ pub use settings::{Inventory, Progress, RateWindow, Settings, StateFolder};
 pub use state::choice::Choice;
 pub use state::desired::{Desired, DesiredSource};
 pub use state::observed::Observed;
+pub use state::unread::Unread;

@@ -6,7 +6,7 @@ mod simulate;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use certpact::{Api, Severity};
+use certpact::{Api, Client, Severity};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::Timestamp;
@@ -32,6 +32,7 @@ Exit codes:
   7    refused here: an error, an unacknowledged hazard, a stale plan
   8    outcome unknown: the request may have been carried out
   9    plan --detailed-exitcode: the plan is not empty
+  10   plan, verify, pull: something could not be read, and the rest went on
   130  interrupted
 
 Keys come from the environment, never from an argument, each also from a file (..._FILE):
@@ -157,12 +158,16 @@ pub(crate) enum Command {
         /// Numbers of contracts, of orders, or of certificate requests; @FILE has one a line.
         #[arg(required = true, value_name = "TARGET")]
         targets: Vec<String>,
+        #[command(flatten)]
+        reading: ReadingArguments,
     },
     /// Look whether the CA holds what a desired file wants, field by field.
     #[command(after_long_help = examples::VERIFY)]
     Verify {
         /// The desired file, TOML or JSON.
         desired: PathBuf,
+        #[command(flatten)]
+        reading: ReadingArguments,
     },
     /// Call an operation of the ACME contracts; a write is judged first.
     #[command(after_long_help = examples::DIRECT)]
@@ -304,6 +309,23 @@ pub(crate) struct Planning {
     /// End with 9 where the plan is not empty.
     #[arg(long)]
     pub(crate) detailed_exitcode: bool,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArguments,
+}
+
+/// What to do about what cannot be read.
+#[derive(Args)]
+pub(crate) struct ReadingArguments {
+    /// Fail where one thing cannot be read, instead of going on without it and ending with 10.
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+impl ReadingArguments {
+    /// The client that reads so.
+    pub(crate) fn client(&self, client: Client) -> Client {
+        if self.strict { client.strict() } else { client }
+    }
 }
 
 #[derive(Args)]
@@ -320,6 +342,9 @@ pub(crate) struct Apply {
     /// Send at most so many steps.
     #[arg(long, value_name = "N")]
     pub(crate) max_steps: Option<u64>,
+    /// Accept that the plan could not read exactly so many things.
+    #[arg(long, value_name = "N")]
+    pub(crate) allow_unread: Option<u64>,
     /// Go past a step that failed to other targets, never past one with an unknown outcome.
     #[arg(long)]
     pub(crate) keep_going: bool,
@@ -423,7 +448,7 @@ impl Arguments {
     }
 
     /// A client set up from the environment and these arguments.
-    pub(crate) fn client(&self) -> Result<certpact::Client, certpact::Error> {
+    pub(crate) fn client(&self) -> Result<Client, certpact::Error> {
         let common = &self.common;
         let inventory = common.inventory.clone();
         let mut settings = certpact::Settings::with(certpact::ClientOptions {
@@ -443,7 +468,7 @@ impl Arguments {
         })?;
         settings.progress = progress();
         say(warned(&settings.warnings).as_ref());
-        Ok(certpact::Client::new(settings)?.stopped_by(self.stop.clone()))
+        Ok(Client::new(settings)?.stopped_by(self.stop.clone()))
     }
 }
 

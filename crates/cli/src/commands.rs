@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use crate::arguments::{Arguments, Command};
 use crate::input::read_desired;
-use crate::output::{Format, Output, Printed, json_of};
+use crate::output::{Format, Output, Printed, json_of, unless_unread};
 use crate::{render, schema};
 
 pub(crate) async fn run(arguments: &Arguments, output: Output) -> Result<Printed, Error> {
@@ -25,18 +25,20 @@ pub(crate) async fn run(arguments: &Arguments, output: Output) -> Result<Printed
         Command::Plan(given) => plan::run(arguments, given, output).await,
         Command::Apply(given) => apply::run(arguments, given, output).await,
         Command::Lint { desired, fail_on } => lint::run(desired, *fail_on, output),
-        Command::Pull { api, targets } => pull::run(arguments, api, targets, output).await,
-        Command::Verify { desired } => {
-            let verification = arguments
-                .client()?
-                .verify(&read_desired(desired, arguments)?)
-                .await?;
+        Command::Pull {
+            api,
+            targets,
+            reading,
+        } => pull::run(arguments, api, targets, reading, output).await,
+        Command::Verify { desired, reading } => {
+            let client = reading.client(arguments.client()?);
+            let verification = client.verify(&read_desired(desired, arguments)?).await?;
             let code = u8::from(verification.count(FieldState::Differs) > 0);
             Ok(match output.format {
                 Format::Text => Printed::text(render::verification(&verification)),
                 Format::Json => json_of(&verification),
             }
-            .ending_with(code))
+            .ending_with(unless_unread(code, &verification.unread)))
         }
         Command::Acme(given) => direct::run(arguments, Api::Acme, given, output).await,
         Command::Order(given) => direct::run(arguments, Api::Order, given, output).await,

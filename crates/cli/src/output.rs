@@ -2,7 +2,7 @@
 
 use std::io::{ErrorKind, IsTerminal, Write};
 
-use certpact::{Error, Progress, Reserved};
+use certpact::{Error, Progress, Reserved, Unread};
 use serde::Serialize;
 
 use crate::formats::FindingsFormat;
@@ -55,6 +55,16 @@ pub(crate) fn progress() -> Progress {
         };
         say(&format!("{start}read {read} of {of} contracts{end}"));
     })
+}
+
+/// The exit code where something could not be read and the rest went on without it. A code that says
+/// that something is wrong says more.
+pub(crate) fn unless_unread(code: u8, unread: &[Unread]) -> u8 {
+    const UNREAD: u8 = 10;
+    match code {
+        0 | 9 if !unread.is_empty() => UNREAD,
+        code => code,
+    }
 }
 
 /// Everything that a command has to say, and its exit code.

@@ -1,4 +1,4 @@
-//! What the specs say about operations and the fields of their requests, as data.
+//! What the specs say about operations and the fields of their requests and answers, as data.
 
 #[rustfmt::skip]
 #[path = "generated/facts.rs"]
@@ -42,6 +42,8 @@ pub struct Operation {
     pub assumption: Option<&'static str>,
     /// The fields of the request's body, each followed by what is inside it.
     pub fields: &'static [Field],
+    /// The fields of its answer, each followed by what is inside it.
+    pub shown: &'static [Field],
 }
 
 /// A variable of a path, or what stands behind it.
@@ -70,7 +72,7 @@ pub struct Source {
     pub read: &'static str,
 }
 
-/// One field of a request's body.
+/// One field of a request's body, or of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Field {
     /// Where it is, such as `organization.verified_contacts[].email`; `[]` is any item of a list.

@@ -1,5 +1,7 @@
 //! Tidies the types that progenitor wrote.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Result};
 use quote::{format_ident, quote};
 use syn::punctuated::Punctuated;
@@ -59,6 +61,7 @@ fn structure(mut item: ItemStruct, written: &Written<'_>) -> Result<[Item; 2]> {
     for field in &mut fields {
         if is_answer {
             lenient(field);
+            may_be_blank(field, written.answers);
         }
         if place(field) == order.len() {
             field.attrs.insert(0, parse_quote!(#[doc = #EXTRA]));
@@ -98,6 +101,18 @@ fn lenient(field: &mut Field) {
     if type_of(field).starts_with("::std::vec::Vec<") {
         field.attrs.push(parse_quote! {
             #[serde(default, deserialize_with = "crate::ground::json::or_empty")]
+        });
+    }
+}
+
+/// An object that an answer may leave out is left out where nothing is in it, too.
+fn may_be_blank(field: &mut Field, answers: &BTreeSet<String>) {
+    let name = type_of(field);
+    let inner = name.strip_prefix("::std::option::Option<");
+    let inner = inner.and_then(|rest| rest.strip_suffix('>'));
+    if inner.is_some_and(|inner| answers.contains(inner)) {
+        field.attrs.push(parse_quote! {
+            #[serde(default, deserialize_with = "crate::ground::json::or_nothing")]
         });
     }
 }

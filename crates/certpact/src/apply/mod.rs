@@ -33,6 +33,8 @@ pub struct Applying {
     pub secrets: Option<SecretFile>,
     /// Steps that are sent at most; all if absent.
     pub max_steps: Option<u64>,
+    /// How many things the plan could not read, where that is accepted; none if absent.
+    pub allow_unread: Option<u64>,
     /// Whether a step that fails stops its own target only. One with an unknown outcome stops all.
     pub keep_going: bool,
     /// Creations, by label, that the journal does not know the end of and that were made after all,
@@ -79,6 +81,7 @@ impl Client {
             )
             .with_hint("plan again against this one"));
         }
+        refuse_unread(plan, how.allow_unread)?;
         let journal = how.journal.as_deref();
         let mut journals = Journals::open(journal, self.state_folder(), plan)?;
         let started = self.outside().now();
@@ -138,6 +141,29 @@ impl Client {
             Err(stale(plan.observed.moved(&again.observed)))
         }
     }
+}
+
+/// Refuses a plan that could not read something, unless exactly so many are accepted.
+fn refuse_unread(plan: &Plan, allowed: Option<u64>) -> Result<(), Error> {
+    let unread = plan.unread.len() as u64;
+    if unread == allowed.unwrap_or_default() {
+        return Ok(());
+    }
+    let message = match allowed {
+        None => format!("the plan could not read {unread} of the things that it is about"),
+        Some(allowed) => {
+            format!(
+                "the plan could not read {unread} of the things that it is about, and {allowed} are allowed"
+            )
+        }
+    };
+    let hint = match unread {
+        0 => "leave out `--allow-unread`".to_owned(),
+        unread => format!(
+            "look at `unread` in the plan, then add `--allow-unread {unread}`, or plan again"
+        ),
+    };
+    Err(Error::refused(message, Refusal::default()).with_hint(hint))
 }
 
 /// Refuses a creation where the desired file has a number for it by now: another apply made it.

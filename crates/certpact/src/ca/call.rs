@@ -258,7 +258,13 @@ impl Exchange<'_> {
     }
 
     fn refused(&self, answer: &Answer, masks: &Masks) -> Error {
-        refused_by_the_ca(self.call.operation, answer, masks, self.line.outside.now())
+        refused_by_the_ca(
+            self.call.operation,
+            &self.line.url,
+            answer,
+            masks,
+            self.line.outside.now(),
+        )
     }
 
     fn unreadable(&self, answer: &Answer, what: &str, masks: &Masks) -> Error {
@@ -344,22 +350,22 @@ impl Exchange<'_> {
     }
 
     fn failed(&self, failure: &Failure) -> Error {
-        let operation = self.call.operation;
+        let (operation, url) = (self.call.operation, self.line.url.as_str());
         match failure {
             Failure::NeverConnected(why) => Error::new(
                 ErrorKind::Unreachable,
-                format!("`{operation}`: no connection to the CA: {why}"),
+                format!("`{operation}`: no connection to the CA at `{url}`: {why}"),
             ),
             Failure::TimedOut => Error::new(
                 ErrorKind::TimedOut,
                 format!(
-                    "`{operation}`: no answer within {} s",
+                    "`{operation}`: no answer from the CA at `{url}` within {} s",
                     self.line.limits.timeout.as_secs_f64()
                 ),
             ),
             Failure::Lost(why) => Error::new(
                 ErrorKind::Unreachable,
-                format!("`{operation}`: the connection was lost: {why}"),
+                format!("`{operation}`: the connection to the CA at `{url}` was lost: {why}"),
             ),
             Failure::Stopped => Error::interrupted(),
             Failure::TooLarge => Error::new(

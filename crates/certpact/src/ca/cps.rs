@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::answered::{Answered, Misfit, decode, object};
+use super::answered::{Answered, Misfit, object, read_as_usual};
 use super::refused::tells_of_an_error;
 use crate::api::cps::model::{
     CertificateRequest, CertificateRequestStatus, CountryCodes, CpsOrganization,
@@ -17,7 +17,7 @@ impl Answered for CertificateRequest {
         if let Some(number) = call.first_number() {
             members.entry("id").or_insert(number.into());
         }
-        decode(Value::Object(members))
+        read_as_usual(call, Value::Object(members))
     }
 
     fn is_of(&self, call: &Call) -> bool {
@@ -26,8 +26,8 @@ impl Answered for CertificateRequest {
 }
 
 impl Answered for CertificateRequestStatus {
-    fn read(_: &Call, text: &[u8]) -> Result<Self, Misfit> {
-        decode(Value::Object(one(text, &["status", "step"])?))
+    fn read(call: &Call, text: &[u8]) -> Result<Self, Misfit> {
+        read_as_usual(call, Value::Object(one(text, &["status", "step"])?))
     }
 
     fn is_of(&self, call: &Call) -> bool {
@@ -36,9 +36,9 @@ impl Answered for CertificateRequestStatus {
 }
 
 impl Answered for CpsOrganization {
-    fn read(_: &Call, text: &[u8]) -> Result<Self, Misfit> {
+    fn read(call: &Call, text: &[u8]) -> Result<Self, Misfit> {
         let identified = ["id", "company_name"];
-        let organization: Self = decode(Value::Object(one(text, &[])?))?;
+        let organization: Self = read_as_usual(call, Value::Object(one(text, &[])?))?;
         if organization.is_identified() {
             Ok(organization)
         } else {
@@ -54,20 +54,21 @@ impl Answered for CpsOrganization {
 }
 
 impl Answered for FoundOrganizations {
-    fn read(_: &Call, text: &[u8]) -> Result<Self, Misfit> {
-        list(text)
+    fn read(call: &Call, text: &[u8]) -> Result<Self, Misfit> {
+        list(call, text)
     }
 }
 
 impl Answered for CountryCodes {
-    fn read(_: &Call, text: &[u8]) -> Result<Self, Misfit> {
-        list(text)
+    fn read(call: &Call, text: &[u8]) -> Result<Self, Misfit> {
+        list(call, text)
     }
 }
 
 /// The organization that a success says that a certificate request has now.
-pub(crate) fn attached(text: &[u8]) -> Option<CpsOrganization> {
-    let organization: CpsOrganization = decode(Value::Object(members(text).ok()?)).ok()?;
+pub(crate) fn attached(call: &Call, text: &[u8]) -> Option<CpsOrganization> {
+    let organization: CpsOrganization =
+        read_as_usual(call, Value::Object(members(text).ok()?)).ok()?;
     organization.is_identified().then_some(organization)
 }
 
@@ -99,10 +100,10 @@ fn one(text: &[u8], own: &[&str]) -> Result<Map<String, Value>, Misfit> {
 
 /// What a search or a list found. An empty object is one that found nothing; any other answer without
 /// the members of a list was not understood, which is not the same as nothing.
-fn list<T: DeserializeOwned>(text: &[u8]) -> Result<T, Misfit> {
+fn list<T: DeserializeOwned>(call: &Call, text: &[u8]) -> Result<T, Misfit> {
     let answer = Value::Object(object(text)?);
     if is_list(&answer) {
-        decode(answer)
+        read_as_usual(call, answer)
     } else {
         Err(Misfit::without(&["items", "total_items"]))
     }

@@ -73,7 +73,7 @@ fn wait(window: &RateWindow, sent: &VecDeque<Duration>, now: Duration) -> Option
 }
 
 /// Keys are told apart without being kept.
-fn told_apart(key: &Secret) -> u64 {
+pub(crate) fn told_apart(key: &Secret) -> u64 {
     let mut hasher = DefaultHasher::new();
     key.reveal().hash(&mut hasher);
     hasher.finish()

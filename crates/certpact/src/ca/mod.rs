@@ -14,6 +14,7 @@ pub(crate) mod pass;
 pub(crate) mod refused;
 mod repeat;
 mod requests;
+mod said;
 pub mod seam;
 pub(crate) mod token;
 mod trust;

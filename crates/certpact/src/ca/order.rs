@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::answered::{Answered, Misfit, decode, object};
+use super::answered::{Answered, Misfit, object, read_as_usual};
 use crate::api::order::model::Order;
 use crate::ground::id::Id;
 use crate::request::call::Call;
@@ -29,7 +29,7 @@ impl Answered for Order {
         if let Some(number) = call.first_number() {
             members.entry("id").or_insert(number.into());
         }
-        decode(Value::Object(members))
+        read_as_usual(call, Value::Object(members))
     }
 
     fn is_of(&self, call: &Call) -> bool {

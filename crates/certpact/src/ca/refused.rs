@@ -5,7 +5,9 @@ use serde_json::Value;
 
 use super::masks::Masks;
 use super::repeat;
+use super::said::Said;
 use super::seam::Answer;
+use super::url::BaseUrl;
 use crate::api::Module;
 use crate::ground::api::Api;
 use crate::ground::error::{Error, ErrorAnswer, ErrorKind};
@@ -15,6 +17,9 @@ use crate::state::verdict::{Verdict, has_documented_members, is_success};
 use crate::state::with_api;
 
 const SHOWN_OF_AN_ANSWER: usize = 200;
+
+/// How much of the CA's messages is shown, all of them together.
+const SHOWN_OF_MESSAGES: usize = 2000;
 
 pub(super) fn unreadable(operation: Operation, answer: &Answer, masks: &Masks) -> Error {
     Error::new(
@@ -76,7 +81,10 @@ pub(super) fn in_doubt(
 
 /// Whether a member is that of an error, in one of the shapes that the CA's pages have.
 pub(super) fn tells_of_an_error(member: &str) -> bool {
-    matches!(member, "errors" | "error" | "message" | "Message" | "code")
+    matches!(
+        member,
+        "errors" | "error" | "message" | "Message" | "code" | "detail" | "error_description"
+    )
 }
 
 fn error_answer(
@@ -85,7 +93,7 @@ fn error_answer(
     masks: &Masks,
     now: Timestamp,
 ) -> ErrorAnswer {
-    let (code, _) = said(&answer.body);
+    let code = Said::of(&answer.body).code;
     ErrorAnswer {
         status: answer.status,
         code: code.map(|code| masks.mask_code(&code)),
@@ -113,11 +121,55 @@ fn shown(answer: &Answer, masks: &Masks) -> String {
 
 pub(super) fn refused_by_the_ca(
     operation: Operation,
+    url: &BaseUrl,
     answer: &Answer,
     masks: &Masks,
     now: Timestamp,
 ) -> Error {
-    let (kind, meaning) = match answer.status {
+    let (status, words) = (answer.status, Said::of(&answer.body));
+    let is_page = answer.body.trim_ascii_start().starts_with(b"<");
+    let (kind, meaning) = if words.is_of_an_unknown_key() {
+        (ErrorKind::Authentication, "the CA does not know the key")
+    } else if status == 404 && words.is_of_an_unknown_path() {
+        (ErrorKind::Api, "the CA knows no such path")
+    } else if status == 403 && is_page {
+        (
+            ErrorKind::Permission,
+            "an HTML page instead of an answer of the CA",
+        )
+    } else {
+        meaning_of(operation, status)
+    };
+    let said = quoted(&answer.body, masks);
+    let error = Error::new(kind, format!("`{operation}`: {meaning} ({status}){said}"))
+        .with_answer(error_answer(operation, answer, masks, now));
+    let hint = match (kind, status) {
+        (ErrorKind::Api, 404) => Some(path_hint(operation.api(), url)),
+        (ErrorKind::Permission, 403) if is_page => Some(
+            "a proxy or a gateway refused before the CA was asked: the page says nothing about the key".to_owned(),
+        ),
+        (ErrorKind::Authentication, _) => hint_of(operation.api(), 401),
+        (_, status) => hint_of(operation.api(), status),
+    };
+    match hint {
+        Some(hint) => error.with_hint(hint),
+        None => error,
+    }
+}
+
+fn hint_of(api: Api, status: u16) -> Option<String> {
+    with_api!(api, M => M::hint(status)).map(str::to_owned)
+}
+
+fn path_hint(api: Api, url: &BaseUrl) -> String {
+    let variable = api.as_str().to_uppercase();
+    let url = url.as_str();
+    format!("`CERTPACT_{variable}_URL` is `{url}`: look whether its path is that of the API")
+}
+
+/// What a status says by itself.
+fn meaning_of(operation: Operation, status: u16) -> (ErrorKind, &'static str) {
+    match status {
         401 if operation.api() == Api::Cps => {
             (ErrorKind::Authentication, "the CA does not take the token")
         }
@@ -135,43 +187,31 @@ pub(super) fn refused_by_the_ca(
         500..=599 => (ErrorKind::Server, "the CA failed"),
         300..=399 => (ErrorKind::Api, "the CA redirects, which is not followed"),
         _ => (ErrorKind::Api, "the CA refused"),
-    };
-    let said = quoted(&answer.body, masks);
-    let error = Error::new(
-        kind,
-        format!("`{operation}`: {meaning} ({}){said}", answer.status),
-    )
-    .with_answer(error_answer(operation, answer, masks, now));
-    match with_api!(operation.api(), M => M::hint(answer.status)) {
-        Some(hint) => error.with_hint(hint),
-        None => error,
     }
 }
 
-/// What the CA says in an error answer, as a message repeats it.
+/// What the CA says in an error answer, as a message repeats it: all of it, within a bound.
 pub(super) fn quoted(body: &[u8], masks: &Masks) -> String {
-    let (_, message) = said(body);
-    message.map_or_else(String::new, |message| {
-        format!(": \"{}\"", one_line(&masks.mask(&message)))
-    })
+    let messages = Said::of(body).messages;
+    if messages.is_empty() {
+        return String::new();
+    }
+    let messages = messages.iter();
+    let quoted: Vec<String> = messages
+        .map(|message| format!("\"{}\"", one_line(&masks.mask(message))))
+        .collect();
+    format!(": {}", bounded(&quoted.join(", ")))
 }
 
-/// Code and message of an error answer, in any of the shapes that the CA's pages have.
-fn said(body: &[u8]) -> (Option<String>, Option<String>) {
-    let Ok(body) = serde_json::from_slice::<Value>(body) else {
-        return (None, None);
-    };
-    let error = body.pointer("/errors/0").or_else(|| body.get("error"));
-    let error = error.unwrap_or(&body);
-    let text = |place: &str| error.pointer(place).and_then(Value::as_str);
-    let message = ["/message", "/Message", "/details/0/description", ""];
-    let message = message.into_iter().find_map(text);
-    (text("/code").map(str::to_owned), message.map(str::to_owned))
+fn bounded(text: &str) -> String {
+    match text.char_indices().nth(SHOWN_OF_MESSAGES) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 fn one_line(text: &str) -> String {
-    let line: String = text.chars().take(SHOWN_OF_AN_ANSWER).collect();
-    line.replace(|character: char| character.is_control(), " ")
+    text.replace(|character: char| character.is_control(), " ")
 }
 
 /// What to say of a write of which it is unknown whether it was carried out.
@@ -187,36 +227,4 @@ pub(crate) fn outcome_unknown(operation: Operation, why: &str) -> Error {
         format!("read the {subject} to see, before sending it again")
     })
     .for_operation(operation)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn both_shapes_of_an_error_are_understood() {
-        let cases = [
-            (
-                r#"{"errors":[{"code":"a","message":"b"}]}"#,
-                Some("a"),
-                Some("b"),
-            ),
-            (
-                r#"{"error":{"code":"a","message":"b"}}"#,
-                Some("a"),
-                Some("b"),
-            ),
-            (r#"{"error":"b"}"#, None, Some("b")),
-            ("<html>", None, None),
-            ("", None, None),
-        ];
-        for (body, code, message) in cases {
-            let (found_code, found_message) = said(body.as_bytes());
-            assert_eq!(
-                (found_code.as_deref(), found_message.as_deref()),
-                (code, message),
-                "{body}"
-            );
-        }
-    }
 }

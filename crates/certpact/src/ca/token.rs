@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde::Deserialize;
+use serde_json::Value;
 use tokio::sync::Mutex;
 
 use super::exchange::{Limits, exchange_in_time, why};
@@ -40,7 +41,20 @@ struct Held {
 #[derive(Deserialize)]
 struct Given {
     access_token: String,
-    expires_in: Option<f64>,
+    expires_in: Option<Value>,
+}
+
+impl Given {
+    /// How long it lasts: a number of seconds, also as text.
+    fn life(&self) -> Option<Duration> {
+        let life = match self.expires_in.as_ref()? {
+            Value::String(text) => text.trim().parse().ok()?,
+            other => other.as_f64()?,
+        };
+        Duration::try_from_secs_f64(life)
+            .ok()
+            .filter(|life| !life.is_zero())
+    }
 }
 
 impl Tokens {
@@ -179,8 +193,7 @@ fn read_token(
     };
     if answer.status == 200 {
         let given: Given = serde_json::from_slice(&answer.body).map_err(|_| unreadable())?;
-        let life = given.expires_in.filter(|life| *life > 0.0);
-        let life = life.and_then(|life| Duration::try_from_secs_f64(life).ok());
+        let life = given.life();
         let token = CpsToken::new(given.access_token).map_err(|_| unreadable())?;
         return Ok((token, life.unwrap_or(LIFE)));
     }

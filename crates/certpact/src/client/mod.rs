@@ -1,5 +1,6 @@
 //! The client: reads, guarded direct calls, plan, apply and verify.
 
+mod many;
 mod methods;
 mod observe;
 pub(crate) mod outcome;
@@ -41,6 +42,17 @@ use reach::Reach;
 pub struct Client {
     shared: Arc<Shared>,
     stop: Stop,
+    reading: Reading,
+}
+
+/// What plans, verifications and pulls do about what cannot be read.
+#[derive(Clone, Copy, Default)]
+enum Reading {
+    /// They go on without it, and list it.
+    #[default]
+    Readable,
+    /// They fail.
+    Whole,
 }
 
 struct Shared {
@@ -116,6 +128,7 @@ impl Client {
                 tokens,
             }),
             stop: Stop::default(),
+            reading: Reading::default(),
         })
     }
 
@@ -125,6 +138,17 @@ impl Client {
         Self {
             shared: Arc::clone(&self.shared),
             stop,
+            reading: self.reading,
+        }
+    }
+
+    /// The same client, sharing everything, whose plans, verifications and pulls fail where one thing
+    /// cannot be read. Otherwise they go on without it and list it.
+    #[must_use]
+    pub fn strict(&self) -> Self {
+        Self {
+            reading: Reading::Whole,
+            ..self.clone()
         }
     }
 

@@ -1,10 +1,7 @@
 //! Reading what plans, rules and verifications need.
 
-use futures_util::StreamExt;
-use futures_util::stream;
-
-use super::Client;
-use super::reach::{MayFail, Reach, Read};
+use super::reach::{MayFail, Reach};
+use super::{Client, Reading};
 use crate::ground::api::Api;
 use crate::ground::error::{Error, ErrorKind};
 use crate::ground::id::Id;
@@ -15,6 +12,7 @@ use crate::request::call::Call;
 use crate::state::choice::Choice;
 use crate::state::desired::Desired;
 use crate::state::observed::Observed;
+use crate::state::unread::Unread;
 use crate::state::{Together, for_each_api, with_api};
 
 impl Client {
@@ -26,6 +24,7 @@ impl Client {
                 M::observe_for(self, call, &mut observed).await?;
             });
         }
+        observed.missed.refuse()?;
         Ok(observed)
     }
 
@@ -34,7 +33,29 @@ impl Client {
     /// # Errors
     /// Names everything that cannot be read, with the kind of the first.
     pub async fn observe(&self, desired: &Desired) -> Result<Observed, Error> {
-        self.observe_named(desired, &|_, _| false).await
+        let observed = self.observe_named(desired, &|_, _| false).await?;
+        observed.missed.refuse()?;
+        Ok(observed)
+    }
+
+    /// Reads everything that is named, and goes on without what cannot be read.
+    ///
+    /// # Errors
+    /// Where nothing can be read, and those that are no matter of a single thing.
+    pub(super) async fn observe_readable(&self, desired: &Desired) -> Result<Observed, Error> {
+        let observe = self.observe_named(desired, &|_, _| false);
+        let observed = self.unless_stopped(observe).await?;
+        self.refuse_unread(&observed)?;
+        Ok(observed)
+    }
+
+    /// Fails where nothing was read, or where it matters that something was not.
+    fn refuse_unread(&self, observed: &Observed) -> Result<(), Error> {
+        match self.reading {
+            Reading::Whole => observed.missed.refuse(),
+            Reading::Readable if observed.is_empty() => observed.missed.refuse(),
+            Reading::Readable => Ok(()),
+        }
     }
 
     async fn observe_named(
@@ -64,20 +85,8 @@ impl Client {
             let again = M::observe_again(self, &plan.desired, M::of(&read), &mut observed);
             self.unless_stopped(again).await?;
         });
+        observed.missed.refuse()?;
         Ok(observed)
-    }
-
-    /// Makes reads, many at a time, and tells how far it is.
-    pub(super) async fn many<T>(&self, reads: Vec<impl Future<Output = Read<T>>>) -> Vec<Read<T>> {
-        let of = reads.len();
-        let concurrency = self.shared.settings.concurrency;
-        let mut reads = stream::iter(reads).buffer_unordered(concurrency);
-        let mut read = Vec::with_capacity(of);
-        while let Some(one) = reads.next().await {
-            read.push(one);
-            self.shared.settings.progress.tell(read.len(), of);
-        }
-        read
     }
 
     /// Plans what gives the contracts what is wanted of them, as far as it is chosen. Reads, and
@@ -94,9 +103,21 @@ impl Client {
     /// Plans once more what was planned before. Where no plan can be made any more, the CA holds
     /// something else by now.
     pub(crate) async fn plan_again(&self, plan: &Plan) -> Result<Plan, Error> {
-        let (desired, choice) = (&plan.desired, &plan.choice);
-        let observed = self.observe_to_plan(desired, choice).await?;
-        Plan::new(desired, choice, &observed, self.urls()).map_err(|error| {
+        let mut observed = self.observe_to_plan(&plan.desired, &plan.choice).await?;
+        let read = plan.unread.iter().filter(|unread| observed.has(unread));
+        let read: Vec<Unread> = read.cloned().collect();
+        read.iter().for_each(|unread| observed.set_aside(unread));
+        let again = self.plan_from(plan, &observed)?;
+        if again.does_the_same_as(plan) || again.touches(&read) {
+            return Ok(again);
+        }
+        // What can be read by now, and is not touched, is as unknown to the plan as before.
+        read.iter().for_each(|unread| observed.forget(unread));
+        self.plan_from(plan, &observed)
+    }
+
+    fn plan_from(&self, plan: &Plan, observed: &Observed) -> Result<Plan, Error> {
+        Plan::new(&plan.desired, &plan.choice, observed, self.urls()).map_err(|error| {
             let message = format!("nothing can be planned any more, and nothing was sent: {error}");
             Error::new(ErrorKind::StalePlan, message).with_hint("plan again")
         })
@@ -106,6 +127,7 @@ impl Client {
         choice.fits(desired)?;
         let observe = self.observe_chosen(desired, choice);
         let observed = self.unless_stopped(observe).await?;
+        self.refuse_unread(&observed)?;
         self.refuse_unnamed_accounts(desired)?;
         Ok(observed)
     }
@@ -124,7 +146,7 @@ impl Client {
     /// # Errors
     /// Those of the reads.
     pub async fn verify(&self, desired: &Desired) -> Result<Verification, Error> {
-        let observed = self.unless_stopped(self.observe(desired)).await?;
+        let observed = self.observe_readable(desired).await?;
         Ok(compare(desired, &observed))
     }
 }

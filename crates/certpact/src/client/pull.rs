@@ -16,6 +16,7 @@ use crate::ground::printed;
 use crate::ground::product::ValidationType;
 use crate::state::desired::Desired;
 use crate::state::observed::Observed;
+use crate::state::unread::Unread;
 
 /// What the CA holds of some things, as the desired state that leaves them as they are.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub struct Pulled {
     pub desired: Desired,
     /// The same in TOML, with comments on what the CA does not return.
     pub text: String,
+    /// What could not be read.
+    pub unread: Vec<Unread>,
 }
 
 impl Client {
@@ -46,7 +49,7 @@ impl Client {
         for id in wanted {
             named.name(api, id, account_id);
         }
-        let observed = self.observe(&named).await?;
+        let observed = self.observe_readable(&named).await?;
         Pulled::of(&named, &observed)
     }
 }
@@ -60,8 +63,16 @@ impl Pulled {
         let tables = contracts.iter().copied().map(table);
         let tables = tables.chain(orders.iter().copied().map(order_table));
         let tables = tables.chain(requests.iter().copied().map(request_table));
-        let tables: Result<Vec<String>, Error> = tables.collect();
+        let unread = observed.unread();
+        let missing = unread.iter().map(|one| {
+            let (what, target, kind) = (one.api.noun(), &one.target, one.kind.as_str());
+            Ok(comment(&format!(
+                "{what} {target} could not be read: {kind}"
+            )))
+        });
+        let tables = missing.chain(tables).collect::<Result<Vec<_>, Error>>();
         Ok(Self {
+            unread,
             text: tables?.join("\n"),
             desired: Desired {
                 contract: contracts.into_iter().map(desired).collect(),

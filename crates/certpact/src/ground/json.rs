@@ -12,6 +12,14 @@ pub(crate) fn or_empty<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
+/// Reads an object that may be missing: null and one with nothing in it are the same.
+pub(crate) fn or_nothing<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default + PartialEq>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let read: Option<T> = Option::deserialize(deserializer)?;
+    Ok(read.filter(|read| *read != T::default()))
+}
+
 /// A JSON value in which no object names a member twice.
 pub(crate) struct Unique(pub(crate) Value);
 

@@ -38,7 +38,8 @@ impl<'a> Draft<'a> {
     pub(super) fn add<M: Together>(&mut self, desired: &Desired) -> Result<(), Error> {
         for item in M::items(desired) {
             let target = M::target(item);
-            if !self.choice.takes(M::API, &target) {
+            let is_unread = self.observed.missed.has(M::API, &target);
+            if is_unread || !self.choice.takes(M::API, &target) {
                 continue;
             }
             let sends_contacts = self.choice.sends_contacts(M::API, &target);

@@ -21,7 +21,7 @@ impl Plan {
             source: None,
             ..self.desired.clone()
         };
-        let said = json!([
+        let mut said = json!([
             self.format_version,
             self.urls,
             desired,
@@ -30,6 +30,9 @@ impl Plan {
             self.steps,
             self.findings
         ]);
+        if let (false, Some(said)) = (self.unread.is_empty(), said.as_array_mut()) {
+            said.push(json!(self.unread));
+        }
         crate::ground::file::hex(&Sha256::digest(said.to_string()))
     }
 

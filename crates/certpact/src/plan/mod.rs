@@ -26,6 +26,7 @@ use crate::state::desired::Desired;
 use crate::state::for_each_api;
 use crate::state::observed::Observed;
 use crate::state::rests_on::RestsOn;
+use crate::state::unread::Unread;
 
 pub use id::PlanId;
 pub use lint::lint;
@@ -57,6 +58,9 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// What they will do.
     pub findings: Vec<Finding>,
+    /// What could not be read, and is left as it is. `apply` accepts that by its number alone.
+    #[serde(default)]
+    pub unread: Vec<Unread>,
     /// Made of what the plan says, not of its id, instants, paths or reading times.
     pub hash: String,
 }
@@ -96,6 +100,7 @@ impl Plan {
             observed: RestsOn::of(observed, &rests_on),
             steps,
             findings,
+            unread: observed.unread(),
             hash: String::new(),
         };
         plan.hash = plan.digest();
@@ -139,6 +144,12 @@ impl Plan {
     /// Whether another plan would send the same and do the same.
     pub(crate) fn does_the_same_as(&self, other: &Self) -> bool {
         self.steps == other.steps && self.findings == other.findings
+    }
+
+    /// Whether it does something to one of these.
+    pub(crate) fn touches(&self, unread: &[Unread]) -> bool {
+        let mut affected = self.findings.iter().flat_map(|finding| &finding.affects);
+        affected.any(|target| unread.iter().any(|one| one.target == *target))
     }
 
     /// A contract that the plan rests on, as it was read.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::api::{FieldState, Module, VerifiedField};
 use crate::state::desired::Desired;
 use crate::state::observed::Observed;
+use crate::state::unread::Unread;
 use crate::state::{Together, for_each_api};
 
 /// Every wanted field, with what was found of it.
@@ -15,6 +16,8 @@ pub struct Verification {
     pub format_version: u32,
     /// The fields.
     pub fields: Vec<VerifiedField>,
+    /// What could not be read.
+    pub unread: Vec<Unread>,
 }
 
 impl Verification {
@@ -30,12 +33,14 @@ impl Verification {
 pub(crate) fn compare(desired: &Desired, observed: &Observed) -> Verification {
     let mut fields = Vec::new();
     for_each_api!(M => {
-        for item in M::items(desired) {
+        let items = M::items(desired).iter();
+        for item in items.filter(|item| !observed.missed.has(M::API, &M::target(item))) {
             fields.extend(M::verify(item, M::definitions(desired), M::of(observed)));
         }
     });
     Verification {
         format_version: 1,
         fields,
+        unread: observed.unread(),
     }
 }

@@ -8,6 +8,8 @@ use serde_json::{Map, Value};
 use crate::ground::error::Error;
 use crate::ground::json::Unique;
 use crate::ground::operations::Operation;
+use crate::request::decode::decode;
+use crate::request::forms::usual;
 
 const WHAT: &str = "what was observed is not an answer of the CA";
 
@@ -60,9 +62,10 @@ impl Answers {
             Some(one) => vec![one],
         };
         self.refuse_twice(operation, &answers)?;
-        let read = answers.into_iter().map(serde_json::from_value);
+        let answers = answers.into_iter();
+        let read = answers.map(|answer| decode(usual(operation, answer)));
         read.collect::<Result<_, _>>()
-            .map_err(|error| misfit(self.read, &error))
+            .map_err(|what| self.misfit(operation, &what))
     }
 
     /// Refuses two answers about the same thing: one of them would be forgotten.
@@ -86,8 +89,8 @@ impl Answers {
     }
 
     /// What to say of an answer that does not fit.
-    pub(crate) fn misfit(&self, error: &serde_json::Error) -> Error {
-        misfit(self.read, error)
+    pub(crate) fn misfit(&self, operation: Operation, what: &str) -> Error {
+        self.refused(&format!("the answer to `{operation}` does not fit: {what}"))
     }
 
     /// What to say of answers that do not go together.

@@ -24,18 +24,36 @@ pub(crate) fn members(
     operation: Operation,
     place: &str,
 ) -> impl Iterator<Item = (&'static str, &'static Field)> {
+    below(self::operation(operation).fields, place)
+}
+
+/// The fields of an answer directly below a place, each with its own name.
+pub(crate) fn shown(
+    operation: Operation,
+    place: &str,
+) -> impl Iterator<Item = (&'static str, &'static Field)> {
+    below(self::operation(operation).shown, place)
+}
+
+fn below(
+    fields: &'static [Field],
+    place: &str,
+) -> impl Iterator<Item = (&'static str, &'static Field)> {
     let place = place.to_owned();
-    self::operation(operation)
-        .fields
-        .iter()
-        .filter_map(move |field| {
-            let below = match place.as_str() {
-                "" => field.path,
-                place => field.path.strip_prefix(place)?.strip_prefix('.')?,
-            };
-            let is_direct = |byte| byte != b'.' && byte != b'[';
-            below.bytes().all(is_direct).then_some((below, field))
-        })
+    fields.iter().filter_map(move |field| {
+        let below = match place.as_str() {
+            "" => field.path,
+            place => field.path.strip_prefix(place)?.strip_prefix('.')?,
+        };
+        let is_direct = |byte| byte != b'.' && byte != b'[';
+        below.bytes().all(is_direct).then_some((below, field))
+    })
+}
+
+/// The field of an answer at a place.
+pub(crate) fn shown_at(operation: Operation, path: &str) -> Option<&'static Field> {
+    let mut shown = self::operation(operation).shown.iter();
+    shown.find(|field| field.path == path)
 }
 
 /// The field at a place.

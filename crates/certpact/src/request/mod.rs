@@ -3,7 +3,9 @@
 pub(crate) mod answers;
 pub(crate) mod body;
 pub(crate) mod call;
+pub(crate) mod decode;
 pub(crate) mod facts;
 pub(crate) mod fields;
+pub(crate) mod forms;
 pub(crate) mod label;
 pub(crate) mod step;

@@ -7,6 +7,7 @@ pub(crate) mod desired;
 pub(crate) mod load;
 pub(crate) mod observed;
 pub(crate) mod rests_on;
+pub(crate) mod unread;
 pub(crate) mod verdict;
 pub(crate) mod write;
 

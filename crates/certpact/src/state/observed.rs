@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::{Together, with_api};
+use super::unread::{Missed, Unread};
+use super::{Together, for_each_api, with_api};
 use crate::api::Module;
 use crate::api::acme::model::{Contract, Credential, Credentials, Organization};
 use crate::api::acme::observed::Seen;
@@ -10,6 +11,7 @@ use crate::api::cps::model::{CertificateRequest, CpsOrganization, FoundOrganizat
 use crate::api::order::model::Order;
 use crate::api::{acme, cps, order};
 use crate::ground::api::Api;
+use crate::ground::error::Error;
 
 /// Everything that was seen.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +19,7 @@ pub struct Observed {
     pub(crate) acme: acme::observed::Observed,
     pub(crate) order: order::observed::Observed,
     pub(crate) cps: cps::observed::Observed,
+    pub(crate) missed: Missed,
 }
 
 impl Observed {
@@ -123,6 +126,39 @@ impl Observed {
     /// The certificate requests that were read, by number.
     pub fn certificate_requests(&self) -> impl Iterator<Item = &CertificateRequest> {
         self.cps.certificate_requests()
+    }
+
+    /// What could not be read.
+    pub fn unread(&self) -> Vec<Unread> {
+        self.missed.list()
+    }
+
+    /// Whether something was read that could not be read before.
+    pub(crate) fn has(&self, unread: &Unread) -> bool {
+        let id = unread.target.parse().ok();
+        id.is_some_and(|id| self.numbers(unread.api).contains(&id))
+    }
+
+    /// Plans nothing for it, although it was read.
+    pub(crate) fn set_aside(&mut self, unread: &Unread) {
+        if let Ok(id) = unread.target.parse() {
+            let error = Error::new(unread.kind, "it could not be read before");
+            self.missed.add(unread.api, id, error);
+        }
+    }
+
+    /// Knows no more of it than before it was read. Only a contract touches others.
+    pub(crate) fn forget(&mut self, unread: &Unread) {
+        if let (Api::Acme, Ok(id)) = (unread.api, unread.target.parse()) {
+            self.acme.forget(id);
+        }
+    }
+
+    /// Whether nothing at all was read.
+    pub(crate) fn is_empty(&self) -> bool {
+        let mut is_empty = true;
+        for_each_api!(M => is_empty &= M::numbers(M::of(self)).is_empty());
+        is_empty
     }
 
     /// The numbers of what was read of an API.

@@ -54,6 +54,7 @@ pub(crate) async fn run(
         journal: Some(journal_of(&given.plan)),
         secrets: place.into_file(),
         max_steps: given.max_steps,
+        allow_unread: given.allow_unread,
         keep_going: given.keep_going,
         created: created(&given.created)?,
         not_created: given.not_created.iter().cloned().collect(),

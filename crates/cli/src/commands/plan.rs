@@ -8,7 +8,7 @@ use certpact::{Choice, Error, replace_plan};
 
 use crate::arguments::{Arguments, Planning};
 use crate::input::{read_desired, targets};
-use crate::output::{Format, Output, Printed, json_of};
+use crate::output::{Format, Output, Printed, json_of, unless_unread};
 use crate::render;
 
 pub(crate) async fn run(
@@ -22,7 +22,7 @@ pub(crate) async fn run(
         send_contacts: targets(&given.send_contacts)?,
     };
     let desired = read_desired(&given.desired, arguments)?;
-    let client = arguments.client()?;
+    let client = given.reading.client(arguments.client()?);
     let plan = client.plan(&desired, &choice).await?;
     if let Some(out) = &given.out {
         refuse_desired(out, &given.desired)?;
@@ -44,7 +44,7 @@ pub(crate) async fn run(
         Format::Text => Printed::text(render::plan(&plan, output.paint)),
         Format::Json => json_of(&plan),
     }
-    .ending_with(code))
+    .ending_with(unless_unread(code, &plan.unread)))
 }
 
 /// Appends to a file that only its owner can read where it is new; what is there stays.

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use certpact::{
     Answer, Certificate, CertificateRequest, CertificateRequestStatus, Contract, CpsOrganization,
-    Credential, FoundOrganizations, Order, OrderContactType,
+    Credential, FoundOrganizations, Instant, Order, OrderContactType,
 };
 
 use super::table::table;
@@ -59,7 +59,7 @@ fn certificates(certificates: &[Certificate]) -> Lines {
         [
             certificate.domain.clone(),
             certificate.status.clone(),
-            ends.map_or_else(|| "-".to_owned(), ToString::to_string),
+            day(ends),
             said(&certificate.serial_number).to_owned(),
         ]
     };
@@ -73,11 +73,15 @@ fn credentials(credentials: &[Credential]) -> Lines {
             credential.credential_id.to_string(),
             credential.kid_hint.clone(),
             credential.status.to_string(),
-            credential.created_at.to_string(),
+            day(credential.created_at.as_ref()),
         ]
     };
     let rows = credentials.iter().map(row).collect();
     table(["CREDENTIAL", "KEY ID HINT", "STATUS", "CREATED"], rows)
+}
+
+fn day(instant: Option<&Instant>) -> String {
+    instant.map_or_else(|| "-".to_owned(), ToString::to_string)
 }
 
 fn contract(contract: &Contract) -> Lines {
@@ -96,8 +100,8 @@ fn contract(contract: &Contract) -> Lines {
         &format_args!("{}{kind}", contract.product_name_id),
     );
     row("names", &contract.sans.join(" "));
-    row("created", &contract.created_at);
-    row("valid till", &contract.valid_till);
+    row("created", &day(contract.created_at.as_ref()));
+    row("valid till", &day(contract.valid_till.as_ref()));
     row("auto_renew", &contract.auto_renew);
     if let Some(canceled) = &contract.date_canceled {
         row("canceled", canceled);

@@ -1,8 +1,8 @@
 //! What has to be sent: everything that it says, beside what the CA has.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use certpact::{Change, Consent, Operation, Plan, Severity, Step};
+use certpact::{Change, Consent, Operation, Plan, Severity, Step, Unread};
 
 use super::table::table;
 use super::{Listing, MANY, Naming, counted, several, value};
@@ -31,6 +31,7 @@ pub(crate) fn plan(plan: &Plan, paint: Paint) -> Lines {
         text.add("nothing has to be sent");
     }
     text.append(steps(plan, &naming));
+    text.append(unread(&plan.unread));
     let listing = Listing {
         naming: &naming,
         paint,
@@ -38,6 +39,27 @@ pub(crate) fn plan(plan: &Plan, paint: Paint) -> Lines {
         bulk: &plan.bulk(),
     };
     text.append(listing.list(&plan.findings));
+    text
+}
+
+/// What could not be read, a line for each kind of error.
+pub(super) fn unread(unread: &[Unread]) -> Lines {
+    const SHOWN: usize = 20;
+    let mut kinds: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+    for one in unread {
+        let kind = (one.api.noun(), one.kind.as_str());
+        kinds.entry(kind).or_default().push(&one.target);
+    }
+    let mut text = Lines::default();
+    for ((noun, kind), targets) in kinds {
+        let shown = &targets[..targets.len().min(SHOWN)];
+        let more = match targets.len() - shown.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let shown = shown.join(", ");
+        text.add(format_args!("not read ({kind}): {noun} {shown}{more}"));
+    }
     text
 }
 

@@ -3,6 +3,7 @@
 use certpact::{FieldState, Report, StepState, Verification};
 use serde_json::Value;
 
+use super::plan::unread;
 use super::{counted, value};
 use crate::lines::Lines;
 use crate::paint::Paint;
@@ -85,6 +86,7 @@ pub(crate) fn verification(verification: &Verification) -> Lines {
         count(FieldState::Differs),
         count(FieldState::Unreadable)
     ));
+    text.append(unread(&verification.unread));
     for field in &verification.fields {
         let said = match field.state {
             FieldState::Confirmed => continue,

@@ -344,6 +344,7 @@ pub static OPERATIONS: &[Operation] = &[
                 ..Field::PLAIN
             },
         ],
+        shown: &[],
     },
     Operation {
         id: "get_contract",
@@ -374,6 +375,158 @@ pub static OPERATIONS: &[Operation] = &[
         },
         assumption: None,
         fields: &[],
+        shown: &[
+            Field {
+                path: "account_id",
+                kind: Kind::Integer,
+                required: true,
+                format: Some("int64"),
+                description: "The subaccount that the contract belongs to.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "acme_contract_id",
+                kind: Kind::Integer,
+                required: true,
+                format: Some("int64"),
+                description: "The number of the contract.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "auto_renew",
+                kind: Kind::Boolean,
+                required: true,
+                description: "Whether the contract is renewed when it ends.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "created_at",
+                kind: Kind::String,
+                required: true,
+                nullable: true,
+                format: Some("date-time"),
+                description: "When the contract was made; null where the answer does not say.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "date_canceled",
+                kind: Kind::String,
+                required: true,
+                nullable: true,
+                format: Some("date-time"),
+                description: "When the contract was canceled; null while it is not.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "is_organization_validated",
+                kind: Kind::Boolean,
+                required: true,
+                description: "Whether the organization has a validation that fits the product and has not run out.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization",
+                kind: Kind::Object,
+                required: true,
+                nullable: true,
+                description: "The organization without its contacts; null for a DV product.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.address",
+                kind: Kind::String,
+                description: "The street address.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.address2",
+                kind: Kind::String,
+                nullable: true,
+                assumption: Some(
+                    "every example has a text; that it can be missing or null is a precaution",
+                ),
+                description: "Suite, floor or unit; may be missing where there is none.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.assumed_name",
+                kind: Kind::String,
+                nullable: true,
+                assumption: Some(
+                    "every example has a text; that it can be missing or null is a precaution",
+                ),
+                description: "The name under which the organization does business; may be missing where there is none.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.city",
+                kind: Kind::String,
+                description: "The city.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.country",
+                kind: Kind::String,
+                description: "The country's code of two letters.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.name",
+                kind: Kind::String,
+                description: "The legal name.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.state",
+                kind: Kind::String,
+                description: "The state or province.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.telephone",
+                kind: Kind::String,
+                nullable: true,
+                assumption: Some(
+                    "every example has a text; that it can be missing or null is a precaution",
+                ),
+                description: "The organization's telephone number; may be missing where there is none.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.zip",
+                kind: Kind::String,
+                description: "The postal code.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "product_name_id",
+                kind: Kind::String,
+                required: true,
+                description: "The product, which decides the validation type. New products may appear.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "sans",
+                kind: Kind::Array,
+                required: true,
+                description: "The names that certificates of the contract may hold now, in no documented order.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "sans[]",
+                kind: Kind::String,
+                ..Field::PLAIN
+            },
+            Field {
+                path: "valid_till",
+                kind: Kind::String,
+                required: true,
+                nullable: true,
+                format: Some("date-time"),
+                description: "When the contract ends; null where the answer does not say.",
+                ..Field::PLAIN
+            },
+        ],
     },
     Operation {
         id: "replace_contract",
@@ -795,6 +948,7 @@ pub static OPERATIONS: &[Operation] = &[
                 ..Field::PLAIN
             },
         ],
+        shown: &[],
     },
     Operation {
         id: "patch_contract",
@@ -1229,6 +1383,7 @@ pub static OPERATIONS: &[Operation] = &[
                 ..Field::PLAIN
             },
         ],
+        shown: &[],
     },
     Operation {
         id: "cancel_contract",
@@ -1259,6 +1414,7 @@ pub static OPERATIONS: &[Operation] = &[
         },
         assumption: None,
         fields: &[],
+        shown: &[],
     },
     Operation {
         id: "add_sans",
@@ -1305,6 +1461,7 @@ pub static OPERATIONS: &[Operation] = &[
                 ..Field::PLAIN
             },
         ],
+        shown: &[],
     },
     Operation {
         id: "remove_sans",
@@ -1351,6 +1508,7 @@ pub static OPERATIONS: &[Operation] = &[
                 ..Field::PLAIN
             },
         ],
+        shown: &[],
     },
     Operation {
         id: "list_certificates",
@@ -1381,6 +1539,74 @@ pub static OPERATIONS: &[Operation] = &[
         },
         assumption: None,
         fields: &[],
+        shown: &[
+            Field {
+                path: "certificates",
+                kind: Kind::Array,
+                required: true,
+                description: "One for each certificate.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "certificates[]",
+                kind: Kind::Object,
+                description: "A certificate that was issued for a contract.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "certificates[].domain",
+                kind: Kind::String,
+                required: true,
+                description: "The name that the certificate is listed by.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "certificates[].expiration_date",
+                kind: Kind::String,
+                nullable: true,
+                format: Some("date-time"),
+                assumption: Some(
+                    "the example has it; that it can be missing or null is a precaution",
+                ),
+                description: "When the certificate ends.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "certificates[].sans",
+                kind: Kind::Array,
+                assumption: Some(
+                    "the page announces the names of each certificate, and the part that shows them could not be read; they are taken to be called as in a contract",
+                ),
+                description: "The names that the certificate holds.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "certificates[].sans[]",
+                kind: Kind::String,
+                ..Field::PLAIN
+            },
+            Field {
+                path: "certificates[].serial_number",
+                kind: Kind::String,
+                nullable: true,
+                assumption: Some(
+                    "the example has it; that it can be missing or null is a precaution",
+                ),
+                description: "The serial number of the certificate.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "certificates[].status",
+                kind: Kind::String,
+                required: true,
+                values: &["issued"],
+                assumption: Some(
+                    "this is the value in the printed example; the page's table could not be read",
+                ),
+                description: "What has become of the certificate.",
+                ..Field::PLAIN
+            },
+        ],
     },
     Operation {
         id: "list_credentials",
@@ -1411,6 +1637,62 @@ pub static OPERATIONS: &[Operation] = &[
         },
         assumption: None,
         fields: &[],
+        shown: &[
+            Field {
+                path: "credentials",
+                kind: Kind::Array,
+                required: true,
+                description: "One for each credential, revoked ones too.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "credentials[]",
+                kind: Kind::Object,
+                description: "What the CA shows of a credential after it was made.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "credentials[].created_at",
+                kind: Kind::String,
+                required: true,
+                nullable: true,
+                format: Some("date-time"),
+                assumption: Some(
+                    "the example has no time zone, unlike all other times; it is taken to be UTC",
+                ),
+                description: "When the credential was made, as `2026-06-01 14:00:00`; null where the answer does not say.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "credentials[].credential_id",
+                kind: Kind::Integer,
+                required: true,
+                format: Some("int64"),
+                description: "The number of the credential.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "credentials[].kid_hint",
+                kind: Kind::String,
+                required: true,
+                assumption: Some(
+                    "the example has four characters; that they are a part of the key id is inferred from the name",
+                ),
+                description: "A part of the key id, to tell credentials apart.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "credentials[].status",
+                kind: Kind::String,
+                required: true,
+                values: &["active", "revoked"],
+                assumption: Some(
+                    "these are the values in the printed example; the page's table could not be read",
+                ),
+                description: "Whether the credential can be used.",
+                ..Field::PLAIN
+            },
+        ],
     },
     Operation {
         id: "revoke_all_credentials",
@@ -1443,6 +1725,7 @@ pub static OPERATIONS: &[Operation] = &[
             "the part of the page that shows the answer could not be read; the overview has 204 for what answers without a body",
         ),
         fields: &[],
+        shown: &[],
     },
     Operation {
         id: "revoke_credential",
@@ -1482,6 +1765,7 @@ pub static OPERATIONS: &[Operation] = &[
             "the part of the page that shows the answer could not be read; the overview has 204 for what answers without a body",
         ),
         fields: &[],
+        shown: &[],
     },
     Operation {
         id: "regenerate_credentials",
@@ -1524,6 +1808,7 @@ pub static OPERATIONS: &[Operation] = &[
                 ..Field::PLAIN
             },
         ],
+        shown: &[],
     },
     Operation {
         id: "get_certificate_request",
@@ -1556,6 +1841,266 @@ pub static OPERATIONS: &[Operation] = &[
             "most fields are known only from the vendor's own client, which was made from the service's description",
         ),
         fields: &[],
+        shown: &[
+            Field {
+                path: "certificate_authority",
+                kind: Kind::String,
+                nullable: true,
+                values: &["DigiCert", "LetsEncrypt"],
+                description: "Who issues the certificate.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "certificate_label",
+                kind: Kind::String,
+                nullable: true,
+                description: "The request's name, for people.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "domains",
+                kind: Kind::Array,
+                description: "The names of the certificate.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "domains[]",
+                kind: Kind::Object,
+                description: "A name of a certificate.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "domains[].id",
+                kind: Kind::Integer,
+                format: Some("int64"),
+                description: "The number of the name.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "domains[].is_common_name",
+                kind: Kind::Boolean,
+                description: "Whether it is the certificate's first name.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "domains[].name",
+                kind: Kind::String,
+                nullable: true,
+                description: "The name.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "domains[].status",
+                kind: Kind::String,
+                nullable: true,
+                description: "What has become of the name.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "expiration_date",
+                kind: Kind::String,
+                nullable: true,
+                assumption: Some(
+                    "in the first year of all time it stands for none, while the CA processes",
+                ),
+                description: "When the certificate ends.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "id",
+                kind: Kind::Integer,
+                format: Some("int64"),
+                description: "The number of the certificate request.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization",
+                kind: Kind::Object,
+                nullable: true,
+                description: "The organization with its contacts.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.additional_contacts",
+                kind: Kind::Array,
+                description: "Further persons, for EV among them those who approve certificates.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.additional_contacts[]",
+                kind: Kind::Object,
+                description: "A further person of an organization.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.additional_contacts[].contact_type",
+                kind: Kind::String,
+                nullable: true,
+                values: &[
+                    "EvApprover",
+                    "EVApprover",
+                    "OrganizationContact",
+                    "TechnicalContact",
+                    "Unknown",
+                ],
+                assumption: Some(
+                    "the page has `EVApprover`, the vendor's own client the other four",
+                ),
+                description: "The kind of contact.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.additional_contacts[].email",
+                kind: Kind::String,
+                nullable: true,
+                description: "The e-mail address.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.additional_contacts[].first_name",
+                kind: Kind::String,
+                nullable: true,
+                description: "The first name.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.additional_contacts[].id",
+                kind: Kind::Integer,
+                format: Some("int64"),
+                description: "A number that means nothing yet.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.additional_contacts[].last_name",
+                kind: Kind::String,
+                nullable: true,
+                description: "The last name.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.additional_contacts[].phone",
+                kind: Kind::String,
+                nullable: true,
+                description: "The telephone number.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.additional_contacts[].title",
+                kind: Kind::String,
+                nullable: true,
+                description: "The person's position.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.city",
+                kind: Kind::String,
+                nullable: true,
+                description: "The city.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.company_address",
+                kind: Kind::String,
+                nullable: true,
+                description: "The street address.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.company_address2",
+                kind: Kind::String,
+                nullable: true,
+                description: "Suite, floor or unit.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.company_name",
+                kind: Kind::String,
+                nullable: true,
+                description: "The name.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.contact_email",
+                kind: Kind::String,
+                nullable: true,
+                description: "That person's e-mail address.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.contact_first_name",
+                kind: Kind::String,
+                nullable: true,
+                description: "The first name of the person who answers for the organization's certificates.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.contact_last_name",
+                kind: Kind::String,
+                nullable: true,
+                description: "That person's last name.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.contact_phone",
+                kind: Kind::String,
+                nullable: true,
+                description: "That person's telephone number.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.contact_title",
+                kind: Kind::String,
+                nullable: true,
+                description: "That person's position.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.country",
+                kind: Kind::String,
+                nullable: true,
+                description: "The country's code of two letters.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.id",
+                kind: Kind::Integer,
+                format: Some("int64"),
+                description: "The number of the organization.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.organizational_unit",
+                kind: Kind::String,
+                nullable: true,
+                description: "The part of the organization that answers for its certificates.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.state",
+                kind: Kind::String,
+                nullable: true,
+                assumption: Some(
+                    "the table has an abbreviation, the example a whole word",
+                ),
+                description: "The state or province.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.zip_code",
+                kind: Kind::String,
+                nullable: true,
+                description: "The postal code.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "validation_type",
+                kind: Kind::String,
+                nullable: true,
+                values: &["None", "DV", "OV", "EV"],
+                description: "The validation type. Only OV and EV have an organization.",
+                ..Field::PLAIN
+            },
+        ],
     },
     Operation {
         id: "change_organization",
@@ -1790,6 +2335,180 @@ pub static OPERATIONS: &[Operation] = &[
                 ..Field::PLAIN
             },
         ],
+        shown: &[
+            Field {
+                path: "additional_contacts",
+                kind: Kind::Array,
+                description: "Further persons, for EV among them those who approve certificates.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "additional_contacts[]",
+                kind: Kind::Object,
+                description: "A further person of an organization.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "additional_contacts[].contact_type",
+                kind: Kind::String,
+                nullable: true,
+                values: &[
+                    "EvApprover",
+                    "EVApprover",
+                    "OrganizationContact",
+                    "TechnicalContact",
+                    "Unknown",
+                ],
+                assumption: Some(
+                    "the page has `EVApprover`, the vendor's own client the other four",
+                ),
+                description: "The kind of contact.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "additional_contacts[].email",
+                kind: Kind::String,
+                nullable: true,
+                description: "The e-mail address.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "additional_contacts[].first_name",
+                kind: Kind::String,
+                nullable: true,
+                description: "The first name.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "additional_contacts[].id",
+                kind: Kind::Integer,
+                format: Some("int64"),
+                description: "A number that means nothing yet.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "additional_contacts[].last_name",
+                kind: Kind::String,
+                nullable: true,
+                description: "The last name.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "additional_contacts[].phone",
+                kind: Kind::String,
+                nullable: true,
+                description: "The telephone number.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "additional_contacts[].title",
+                kind: Kind::String,
+                nullable: true,
+                description: "The person's position.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "city",
+                kind: Kind::String,
+                nullable: true,
+                description: "The city.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "company_address",
+                kind: Kind::String,
+                nullable: true,
+                description: "The street address.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "company_address2",
+                kind: Kind::String,
+                nullable: true,
+                description: "Suite, floor or unit.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "company_name",
+                kind: Kind::String,
+                nullable: true,
+                description: "The name.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contact_email",
+                kind: Kind::String,
+                nullable: true,
+                description: "That person's e-mail address.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contact_first_name",
+                kind: Kind::String,
+                nullable: true,
+                description: "The first name of the person who answers for the organization's certificates.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contact_last_name",
+                kind: Kind::String,
+                nullable: true,
+                description: "That person's last name.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contact_phone",
+                kind: Kind::String,
+                nullable: true,
+                description: "That person's telephone number.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contact_title",
+                kind: Kind::String,
+                nullable: true,
+                description: "That person's position.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "country",
+                kind: Kind::String,
+                nullable: true,
+                description: "The country's code of two letters.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "id",
+                kind: Kind::Integer,
+                format: Some("int64"),
+                description: "The number of the organization.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organizational_unit",
+                kind: Kind::String,
+                nullable: true,
+                description: "The part of the organization that answers for its certificates.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "state",
+                kind: Kind::String,
+                nullable: true,
+                assumption: Some(
+                    "the table has an abbreviation, the example a whole word",
+                ),
+                description: "The state or province.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "zip_code",
+                kind: Kind::String,
+                nullable: true,
+                description: "The postal code.",
+                ..Field::PLAIN
+            },
+        ],
     },
     Operation {
         id: "get_certificate_request_status",
@@ -1822,6 +2541,137 @@ pub static OPERATIONS: &[Operation] = &[
             "most fields are known only from the vendor's own client, which was made from the service's description",
         ),
         fields: &[],
+        shown: &[
+            Field {
+                path: "error_message",
+                kind: Kind::String,
+                nullable: true,
+                description: "What went wrong.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "id",
+                kind: Kind::Integer,
+                format: Some("int64"),
+                assumption: Some("the page has it, the vendor's own client does not"),
+                description: "The number of the certificate request.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "order_validation",
+                kind: Kind::Object,
+                nullable: true,
+                description: "How the validation stands.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "order_validation.domain_validations",
+                kind: Kind::Array,
+                description: "How the validation of each name stands.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "order_validation.domain_validations[]",
+                kind: Kind::Object,
+                description: "How the validation of some names stands.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "order_validation.domain_validations[].domain_names",
+                kind: Kind::Array,
+                description: "The names.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "order_validation.domain_validations[].domain_names[]",
+                kind: Kind::String,
+                ..Field::PLAIN
+            },
+            Field {
+                path: "order_validation.domain_validations[].status",
+                kind: Kind::String,
+                nullable: true,
+                values: &["Unknown", "Pending", "Rejected", "Approved", "NA"],
+                description: "How it stands.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "order_validation.organization_validation",
+                kind: Kind::Object,
+                nullable: true,
+                description: "How the validation of the organization stands.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "order_validation.organization_validation.status",
+                kind: Kind::String,
+                nullable: true,
+                values: &["Unknown", "Pending", "Rejected", "Approved", "NA"],
+                description: "How it stands.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "order_validation.organization_validation.validation_type",
+                kind: Kind::String,
+                nullable: true,
+                values: &["None", "DV", "OV", "EV"],
+                description: "What it is validated for.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "order_validation.status",
+                kind: Kind::String,
+                nullable: true,
+                values: &[
+                    "Pending",
+                    "Issued",
+                    "Deleted",
+                    "Rejected",
+                    "Revoked",
+                    "Canceled",
+                    "AwaitingRenewal",
+                    "PendingRenewal",
+                    "Renewed",
+                    "PendingReissue",
+                    "AwaitingReissue",
+                    "PendingOrgUpdate",
+                    "OrgUpdated",
+                    "RenewalRejected",
+                    "ReissueRejected",
+                    "Expired",
+                    "AwaitingOrgUpdate",
+                ],
+                description: "What has become of the order at the CA.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "requires_attention",
+                kind: Kind::Boolean,
+                description: "Whether somebody has to do something.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "status",
+                kind: Kind::String,
+                nullable: true,
+                values: &[
+                    "Processing",
+                    "DomainControlValidation",
+                    "OtherValidation",
+                    "Deployment",
+                    "Active",
+                    "Deleted",
+                ],
+                description: "The step that it is at. The organization can be changed once the CA has made the certificate, which is taken to be so at `Deployment` and `Active`.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "step",
+                kind: Kind::Integer,
+                description: "The number of the step.",
+                ..Field::PLAIN
+            },
+        ],
     },
     Operation {
         id: "get_organization",
@@ -1858,6 +2708,180 @@ pub static OPERATIONS: &[Operation] = &[
         },
         assumption: None,
         fields: &[],
+        shown: &[
+            Field {
+                path: "additional_contacts",
+                kind: Kind::Array,
+                description: "Further persons, for EV among them those who approve certificates.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "additional_contacts[]",
+                kind: Kind::Object,
+                description: "A further person of an organization.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "additional_contacts[].contact_type",
+                kind: Kind::String,
+                nullable: true,
+                values: &[
+                    "EvApprover",
+                    "EVApprover",
+                    "OrganizationContact",
+                    "TechnicalContact",
+                    "Unknown",
+                ],
+                assumption: Some(
+                    "the page has `EVApprover`, the vendor's own client the other four",
+                ),
+                description: "The kind of contact.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "additional_contacts[].email",
+                kind: Kind::String,
+                nullable: true,
+                description: "The e-mail address.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "additional_contacts[].first_name",
+                kind: Kind::String,
+                nullable: true,
+                description: "The first name.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "additional_contacts[].id",
+                kind: Kind::Integer,
+                format: Some("int64"),
+                description: "A number that means nothing yet.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "additional_contacts[].last_name",
+                kind: Kind::String,
+                nullable: true,
+                description: "The last name.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "additional_contacts[].phone",
+                kind: Kind::String,
+                nullable: true,
+                description: "The telephone number.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "additional_contacts[].title",
+                kind: Kind::String,
+                nullable: true,
+                description: "The person's position.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "city",
+                kind: Kind::String,
+                nullable: true,
+                description: "The city.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "company_address",
+                kind: Kind::String,
+                nullable: true,
+                description: "The street address.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "company_address2",
+                kind: Kind::String,
+                nullable: true,
+                description: "Suite, floor or unit.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "company_name",
+                kind: Kind::String,
+                nullable: true,
+                description: "The name.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contact_email",
+                kind: Kind::String,
+                nullable: true,
+                description: "That person's e-mail address.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contact_first_name",
+                kind: Kind::String,
+                nullable: true,
+                description: "The first name of the person who answers for the organization's certificates.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contact_last_name",
+                kind: Kind::String,
+                nullable: true,
+                description: "That person's last name.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contact_phone",
+                kind: Kind::String,
+                nullable: true,
+                description: "That person's telephone number.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "contact_title",
+                kind: Kind::String,
+                nullable: true,
+                description: "That person's position.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "country",
+                kind: Kind::String,
+                nullable: true,
+                description: "The country's code of two letters.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "id",
+                kind: Kind::Integer,
+                format: Some("int64"),
+                description: "The number of the organization.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organizational_unit",
+                kind: Kind::String,
+                nullable: true,
+                description: "The part of the organization that answers for its certificates.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "state",
+                kind: Kind::String,
+                nullable: true,
+                assumption: Some(
+                    "the table has an abbreviation, the example a whole word",
+                ),
+                description: "The state or province.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "zip_code",
+                kind: Kind::String,
+                nullable: true,
+                description: "The postal code.",
+                ..Field::PLAIN
+            },
+        ],
     },
     Operation {
         id: "find_organizations",
@@ -1888,6 +2912,41 @@ pub static OPERATIONS: &[Operation] = &[
         },
         assumption: None,
         fields: &[],
+        shown: &[
+            Field {
+                path: "items",
+                kind: Kind::Array,
+                description: "One for each organization, 20 at most.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "items[]",
+                kind: Kind::Object,
+                description: "An organization without its contacts.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "items[].company_name",
+                kind: Kind::String,
+                nullable: true,
+                description: "The name.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "items[].id",
+                kind: Kind::Integer,
+                format: Some("int64"),
+                description: "The number of the organization.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "total_items",
+                kind: Kind::Integer,
+                format: Some("int64"),
+                description: "How many there are.",
+                ..Field::PLAIN
+            },
+        ],
     },
     Operation {
         id: "list_country_codes",
@@ -1916,6 +2975,42 @@ pub static OPERATIONS: &[Operation] = &[
         },
         assumption: None,
         fields: &[],
+        shown: &[
+            Field {
+                path: "items",
+                kind: Kind::Array,
+                required: true,
+                description: "One for each country.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "items[]",
+                kind: Kind::Object,
+                description: "A country and its code.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "items[].country",
+                kind: Kind::String,
+                required: true,
+                description: "The country's name.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "items[].two_letter_code",
+                kind: Kind::String,
+                required: true,
+                description: "The country's code of two letters.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "total_items",
+                kind: Kind::Integer,
+                format: Some("int64"),
+                description: "How many there are.",
+                ..Field::PLAIN
+            },
+        ],
     },
     Operation {
         id: "get_order",
@@ -1948,6 +3043,150 @@ pub static OPERATIONS: &[Operation] = &[
             "the part of the page with the contacts could not be read; an older copy shows them. That copy also says that a technical contact which was never given is copied from the organization contact",
         ),
         fields: &[],
+        shown: &[
+            Field {
+                path: "id",
+                kind: Kind::Integer,
+                format: Some("int64"),
+                description: "The number of the order.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization_contact",
+                kind: Kind::Object,
+                nullable: true,
+                assumption: Some(
+                    "an order without one is taken to miss the field or to have null in it",
+                ),
+                description: "The person who speaks for the organization; an order for a DV certificate has none.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization_contact.email",
+                kind: Kind::String,
+                nullable: true,
+                assumption: Some("that it can be missing or null is a precaution"),
+                description: "The e-mail address.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization_contact.first_name",
+                kind: Kind::String,
+                nullable: true,
+                assumption: Some("that it can be missing or null is a precaution"),
+                description: "The first name.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization_contact.job_title",
+                kind: Kind::String,
+                nullable: true,
+                assumption: Some("only other programs' copies of answers have it"),
+                description: "The person's position; may be missing where there is none.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization_contact.last_name",
+                kind: Kind::String,
+                nullable: true,
+                assumption: Some("that it can be missing or null is a precaution"),
+                description: "The last name.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization_contact.telephone",
+                kind: Kind::String,
+                nullable: true,
+                assumption: Some("that it can be missing or null is a precaution"),
+                description: "The telephone number; may be missing where there is none.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "product",
+                kind: Kind::Object,
+                description: "What was ordered.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "product.name",
+                kind: Kind::String,
+                description: "The product's name, for people.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "product.name_id",
+                kind: Kind::String,
+                description: "The product, which decides the validation type. New products may appear.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "product.validation_type",
+                kind: Kind::String,
+                nullable: true,
+                values: &["dv", "ov", "ev"],
+                assumption: Some(
+                    "this page has it in small letters, another one in capitals, and an old example has `ov` for an EV product; that it can be missing or null is a precaution",
+                ),
+                description: "The validation type, in either case of letters.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "status",
+                kind: Kind::String,
+                description: "What has become of the order.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "technical_contact",
+                kind: Kind::Object,
+                nullable: true,
+                assumption: Some(
+                    "an order without one is taken to miss the field or to have null in it; what is there may be a copy of the organization contact",
+                ),
+                description: "The person to ask about technical matters.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "technical_contact.email",
+                kind: Kind::String,
+                nullable: true,
+                assumption: Some("that it can be missing or null is a precaution"),
+                description: "The e-mail address.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "technical_contact.first_name",
+                kind: Kind::String,
+                nullable: true,
+                assumption: Some("that it can be missing or null is a precaution"),
+                description: "The first name.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "technical_contact.job_title",
+                kind: Kind::String,
+                nullable: true,
+                assumption: Some("only other programs' copies of answers have it"),
+                description: "The person's position; may be missing where there is none.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "technical_contact.last_name",
+                kind: Kind::String,
+                nullable: true,
+                assumption: Some("that it can be missing or null is a precaution"),
+                description: "The last name.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "technical_contact.telephone",
+                kind: Kind::String,
+                nullable: true,
+                assumption: Some("that it can be missing or null is a precaution"),
+                description: "The telephone number; may be missing where there is none.",
+                ..Field::PLAIN
+            },
+        ],
     },
     Operation {
         id: "update_order_contacts",
@@ -2065,5 +3304,6 @@ pub static OPERATIONS: &[Operation] = &[
                 ..Field::PLAIN
             },
         ],
+        shown: &[],
     },
 ];

@@ -88,7 +88,7 @@ impl Observed {
         self.contracts.get(&id).map(|observation| observation.at)
     }
 
-    fn forget(&mut self, id: u64) {
+    pub(crate) fn forget(&mut self, id: u64) {
         let Some(old) = self.contracts.remove(&id) else {
             return;
         };

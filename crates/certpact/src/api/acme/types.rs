@@ -126,13 +126,14 @@ pub struct Contract {
     pub account_id: u64,
     /// The product, which decides the validation type. New products may appear.
     pub product_name_id: crate::ground::product::ProductNameId,
-    /// When the contract was made.
-    pub created_at: crate::ground::instant::Instant,
+    /// When the contract was made; null where the answer does not say.
+    pub created_at: ::std::option::Option<crate::ground::instant::Instant>,
     /// The names that certificates of the contract may hold now, in no documented order.
     pub sans: ::std::vec::Vec<::std::string::String>,
-    /// When the contract ends.
-    pub valid_till: crate::ground::instant::Instant,
+    /// When the contract ends; null where the answer does not say.
+    pub valid_till: ::std::option::Option<crate::ground::instant::Instant>,
     /// The organization without its contacts; null for a DV product.
+    #[serde(default, deserialize_with = "crate::ground::json::or_nothing")]
     pub organization: ::std::option::Option<Organization>,
     /// Whether the organization has a validation that fits the product and has not run out.
     pub is_organization_validated: bool,
@@ -190,7 +191,8 @@ impl ::std::fmt::Debug for CreateContract {
     ::serde::Serialize,
     Clone,
     Eq,
-    PartialEq
+    PartialEq,
+    Default
 )]
 pub struct Credential {
     /// The number of the credential.
@@ -199,8 +201,8 @@ pub struct Credential {
     pub kid_hint: ::std::string::String,
     /// Whether the credential can be used. Known: `active`, `revoked`.
     pub status: ::std::string::String,
-    /// When the credential was made, as `2026-06-01 14:00:00`.
-    pub created_at: crate::ground::instant::Instant,
+    /// When the credential was made, as `2026-06-01 14:00:00`; null where the answer does not say.
+    pub created_at: ::std::option::Option<crate::ground::instant::Instant>,
     /// Members of the answer that this version does not know.
     #[serde(flatten)]
     pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,

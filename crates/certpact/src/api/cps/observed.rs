@@ -15,6 +15,7 @@ use crate::api::sole;
 use crate::ground::error::Error;
 use crate::ground::operations::Operation;
 use crate::request::answers::Answers;
+use crate::request::decode::decode;
 
 /// One certificate request, and when it was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -253,8 +254,8 @@ impl Observed {
             if !is_list(&found) {
                 return Err(answers.unlike(Operation::FindOrganizations, "`items`"));
             }
-            let found = serde_json::from_value(found);
-            self.see_found(found.map_err(|error| answers.misfit(&error))?);
+            let misfit = |what: String| answers.misfit(Operation::FindOrganizations, &what);
+            self.see_found(decode(found).map_err(misfit)?);
         }
         Ok(())
     }

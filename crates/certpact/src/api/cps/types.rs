@@ -101,6 +101,7 @@ pub struct CertificateRequest {
     /// When the certificate ends.
     pub expiration_date: ::std::option::Option<::std::string::String>,
     /// The organization with its contacts.
+    #[serde(default, deserialize_with = "crate::ground::json::or_nothing")]
     pub organization: ::std::option::Option<CpsOrganization>,
     /// Members of the answer that this version does not know.
     #[serde(flatten)]
@@ -135,6 +136,7 @@ pub struct CertificateRequestStatus {
     /// What went wrong.
     pub error_message: ::std::option::Option<::std::string::String>,
     /// How the validation stands.
+    #[serde(default, deserialize_with = "crate::ground::json::or_nothing")]
     pub order_validation: ::std::option::Option<OrderValidation>,
     /// Members of the answer that this version does not know.
     #[serde(flatten)]
@@ -452,6 +454,7 @@ pub struct OrderValidation {
     /// What has become of the order at the CA. Known: `Pending`, `Issued`, `Deleted`, `Rejected`, `Revoked`, `Canceled`, `AwaitingRenewal`, `PendingRenewal`, `Renewed`, `PendingReissue`, `AwaitingReissue`, `PendingOrgUpdate`, `OrgUpdated`, `RenewalRejected`, `ReissueRejected`, `Expired`, `AwaitingOrgUpdate`.
     pub status: ::std::option::Option<::std::string::String>,
     /// How the validation of the organization stands.
+    #[serde(default, deserialize_with = "crate::ground::json::or_nothing")]
     pub organization_validation: ::std::option::Option<OrganizationValidation>,
     /// How the validation of each name stands.
     #[serde(default, deserialize_with = "crate::ground::json::or_empty")]

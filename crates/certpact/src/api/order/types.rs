@@ -51,10 +51,13 @@ pub struct Order {
     /// What has become of the order.
     pub status: ::std::option::Option<::std::string::String>,
     /// What was ordered.
+    #[serde(default, deserialize_with = "crate::ground::json::or_nothing")]
     pub product: ::std::option::Option<OrderProduct>,
     /// The person who speaks for the organization; an order for a DV certificate has none.
+    #[serde(default, deserialize_with = "crate::ground::json::or_nothing")]
     pub organization_contact: ::std::option::Option<OrderContact>,
     /// The person to ask about technical matters.
+    #[serde(default, deserialize_with = "crate::ground::json::or_nothing")]
     pub technical_contact: ::std::option::Option<OrderContact>,
     /// Members of the answer that this version does not know.
     #[serde(flatten)]

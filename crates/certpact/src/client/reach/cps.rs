@@ -17,6 +17,7 @@ use crate::ca::cps::attached;
 use crate::ca::line::Line;
 use crate::ca::pass::Pass;
 use crate::client::Client;
+use crate::client::many::Wanted;
 use crate::ground::api::Api;
 use crate::ground::error::{Error, ErrorKind};
 use crate::request::body::Body;
@@ -106,7 +107,7 @@ impl Reach for CpsApi {
         receipt: &Receipt,
         warnings: &mut Vec<String>,
     ) -> Result<Option<ChangedOrganization>, Error> {
-        let attached = attached(&receipt.body);
+        let attached = attached(call, &receipt.body);
         let attached = if attached.is_some() {
             attached
         } else {
@@ -224,14 +225,24 @@ impl Client {
     ) -> Result<(), Error> {
         let reads: Vec<_> = items
             .iter()
-            .map(|item| self.read_one_certificate_request(item.id))
+            .map(|item| Wanted {
+                id: item.id,
+                key: 0,
+                read: self.read_one_certificate_request(item.id),
+            })
             .collect();
-        let read = self.many(reads).await;
-        take_in(Api::Cps, read, &may_fail, |(request, status), at| {
-            let id = request.id;
-            observed.see_certificate_request(request, at);
-            observed.see_status(id, status.status.as_deref().unwrap_or_default());
-        })?;
+        let read = self.many(Api::Cps, reads).await;
+        take_in(
+            Api::Cps,
+            read,
+            &may_fail,
+            observed,
+            |observed, (request, status), at| {
+                let id = request.id;
+                observed.see_certificate_request(request, at);
+                observed.see_status(id, status.status.as_deref().unwrap_or_default());
+            },
+        )?;
         for item in items {
             let request = observed.certificate_request(item.id);
             let (Some(wanted), Some(request)) = (&item.organization, request) else {
@@ -242,10 +253,7 @@ impl Client {
             match looked.await {
                 Ok(()) => {}
                 Err(_) if may_fail(item.id) => {}
-                Err(error) => {
-                    let message = format!("certificate request `{}`: {error}", item.id);
-                    return Err(error.with_message(message));
-                }
+                Err(error) => observed.missed.add(Api::Cps, item.id, error),
             }
         }
         Ok(())

@@ -13,7 +13,7 @@ use crate::ca::call::Receipt;
 use crate::ca::line::Line;
 use crate::ca::pass::Pass;
 use crate::ground::api::Api;
-use crate::ground::error::Error;
+use crate::ground::error::{Error, ErrorKind};
 use crate::request::call::Call;
 use crate::request::step::Step;
 use crate::state::Together;
@@ -107,43 +107,28 @@ pub(super) async fn compare_with_fresh<M: Reach>(
 /// The result of a read of this number, and when it was made.
 pub(super) type Read<T> = (u64, Result<T, Error>, Timestamp);
 
-/// Takes in what was read. What must not fail and did is named.
+/// Takes in what was read, and notes what could not be. Fails where it is no matter of a single thing:
+/// the caller has to do something, or wants to stop.
 pub(super) fn take_in<T>(
     api: Api,
     mut read: Vec<Read<T>>,
     may_fail: impl Fn(u64) -> bool,
-    mut seen: impl FnMut(T, Timestamp),
+    observed: &mut Observed,
+    seen: impl Fn(&mut Observed, T, Timestamp),
 ) -> Result<(), Error> {
     read.sort_by_key(|(id, ..)| *id);
-    let mut failed = Vec::new();
     for (id, one, at) in read {
         match one {
-            Ok(one) => seen(one, at),
+            Ok(one) => seen(observed, one, at),
+            Err(error) if is_of_all(error.kind()) => return Err(error),
             Err(_) if may_fail(id) => {}
-            Err(error) => failed.push((id, error)),
+            Err(error) => observed.missed.add(api, id, error),
         }
     }
-    match failed.first() {
-        None => Ok(()),
-        Some((_, first)) => Err(first.clone().with_message(unread(api, &failed))),
-    }
+    Ok(())
 }
 
-/// Everything that cannot be read: the first few with the reason, the others by number.
-fn unread(api: Api, failed: &[(u64, Error)]) -> String {
-    const SHOWN: usize = 5;
-    let what = api.noun();
-    let mut shown: Vec<String> = failed
-        .iter()
-        .take(SHOWN)
-        .map(|(id, error)| format!("{what} `{id}`: {error}"))
-        .collect();
-    if failed.len() > SHOWN {
-        let rest: Vec<String> = failed[SHOWN..]
-            .iter()
-            .map(|(id, _)| id.to_string())
-            .collect();
-        shown.push(format!("and {what}s {}", rest.join(", ")));
-    }
-    shown.join("; ")
+/// Whether an error would be that of everything else as well.
+fn is_of_all(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::InvalidInput | ErrorKind::Interrupted)
 }

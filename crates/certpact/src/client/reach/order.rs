@@ -5,6 +5,7 @@ use crate::api::order::model::Order;
 use crate::ca::line::Line;
 use crate::ca::pass::Pass;
 use crate::client::Client;
+use crate::client::many::Wanted;
 use crate::ground::api::Api;
 use crate::ground::error::Error;
 use crate::ground::id::Id;
@@ -91,11 +92,14 @@ impl Client {
     ) -> Result<(), Error> {
         let reads: Vec<_> = wanted
             .into_iter()
-            .map(|id| self.read_one_order(id))
+            .map(|id| Wanted {
+                id,
+                key: 0,
+                read: self.read_one_order(id),
+            })
             .collect();
-        let read = self.many(reads).await;
-        let seen = |order, at| observed.see_order(order, at);
-        take_in(Api::Order, read, may_fail, seen)
+        let read = self.many(Api::Order, reads).await;
+        take_in(Api::Order, read, may_fail, observed, Observed::see_order)
     }
 
     async fn read_one_order(&self, id: u64) -> Read<Order> {

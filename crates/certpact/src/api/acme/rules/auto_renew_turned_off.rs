@@ -4,6 +4,7 @@ use super::Check;
 use crate::api::acme::effect::contract_of;
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
+use crate::ground::instant;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
@@ -48,7 +49,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     if wanted == Some(&Value::Bool(false)) {
         let message = format!(
             "automatic renewal of the contract is turned off, so that it ends on {}",
-            contract.valid_till
+            instant::said(contract.valid_till.as_ref())
         );
         findings.add(Draft::at("/auto_renew", message));
     }

@@ -5,6 +5,7 @@ use crate::api::acme::effect::contract_of;
 use crate::api::acme::model::Contract;
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
+use crate::ground::instant;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
@@ -44,7 +45,7 @@ pub(super) const WINDOW: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// How old the contract is; nothing where its date is not understood.
 pub(super) fn age(contract: &Contract, at: Timestamp) -> Option<SignedDuration> {
-    Some(at.duration_since(contract.created_at.timestamp()?))
+    Some(at.duration_since(contract.created_at.as_ref()?.timestamp()?))
 }
 
 fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
@@ -62,7 +63,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
                 "",
                 format!(
                     "the contract was made on {}, more than 30 days ago",
-                    contract.created_at
+                    instant::said(contract.created_at.as_ref())
                 ),
             )
             .instead("turn `auto_renew` off with `patch_contract`"),

@@ -5,6 +5,7 @@ use crate::api::acme::model::Credential;
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::ground::id::Id;
+use crate::ground::instant;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
@@ -122,6 +123,6 @@ fn keeps_existing(step: &Step) -> bool {
 
 /// The day that a credential was made.
 fn day(credential: &Credential) -> String {
-    let made = credential.created_at.to_string();
+    let made = instant::said(credential.created_at.as_ref());
     made.split('T').next().unwrap_or(&made).to_owned()
 }

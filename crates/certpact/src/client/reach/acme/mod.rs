@@ -10,9 +10,11 @@ use crate::api::acme::model::{Contract, Credentials};
 use crate::api::acme::plan::differs_in_organization;
 use crate::api::cps::model::ChangedOrganization;
 use crate::ca::call::Receipt;
+use crate::ca::limiter::told_apart;
 use crate::ca::line::Line;
 use crate::ca::pass::Pass;
 use crate::client::Client;
+use crate::client::many::Wanted;
 use crate::ground::api::Api;
 use crate::ground::error::Error;
 use crate::ground::operations::Operation;
@@ -23,7 +25,7 @@ use crate::state::desired::Desired;
 use crate::state::observed::Observed;
 
 /// A contract to be read, and the account whose key reads it.
-type Wanted = (u64, Option<u64>);
+type Named = (u64, Option<u64>);
 
 impl Reach for AcmeApi {
     fn line(client: &Client) -> &Line {
@@ -186,7 +188,7 @@ impl Client {
             return Ok(());
         };
         let unread = listed.iter().filter(|id| observed.contract(**id).is_none());
-        let unread: Vec<Wanted> = unread.map(|id| (*id, key_of)).collect();
+        let unread: Vec<Named> = unread.map(|id| (*id, key_of)).collect();
         self.read_many(unread, |_| false, observed).await
     }
 
@@ -207,7 +209,7 @@ impl Client {
 
     async fn read_many(
         &self,
-        wanted: Vec<Wanted>,
+        wanted: Vec<Named>,
         may_fail: impl Fn(u64) -> bool,
         observed: &mut Observed,
     ) -> Result<(), Error> {
@@ -215,11 +217,17 @@ impl Client {
         // a wait keeps the compiler from seeing that.
         let reads: Vec<_> = wanted
             .into_iter()
-            .map(|(id, account_id)| self.read_one(id, account_id))
+            .map(|(id, account_id)| {
+                let key = self.key(account_id, Some(id)).ok();
+                Wanted {
+                    id,
+                    key: key.map_or(0, |key| told_apart(key.secret())),
+                    read: self.read_one(id, account_id),
+                }
+            })
             .collect();
-        let read = self.many(reads).await;
-        let seen = |contract, at| observed.see(contract, at);
-        take_in(Api::Acme, read, may_fail, seen)
+        let read = self.many(Api::Acme, reads).await;
+        take_in(Api::Acme, read, may_fail, observed, Observed::see)
     }
 
     async fn read_one(&self, id: u64, account_id: Option<u64>) -> Read<Contract> {

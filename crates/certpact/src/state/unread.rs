@@ -1,0 +1,74 @@
+//! What could not be read, and what to say of it.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::ground::api::Api;
+use crate::ground::error::{Error, ErrorKind};
+
+/// Something that could not be read. The rest goes on without it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Unread {
+    /// API.
+    pub api: Api,
+    /// Target.
+    pub target: String,
+    /// Kind of the error.
+    pub kind: ErrorKind,
+}
+
+/// Everything that could not be read, each with its error.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Missed(BTreeMap<(Api, u64), Error>);
+
+impl Missed {
+    pub(crate) fn add(&mut self, api: Api, id: u64, error: Error) {
+        self.0.insert((api, id), error);
+    }
+
+    pub(crate) fn has(&self, api: Api, target: &str) -> bool {
+        let id = target.parse().ok();
+        id.is_some_and(|id| self.0.contains_key(&(api, id)))
+    }
+
+    pub(crate) fn list(&self) -> Vec<Unread> {
+        let missed = self.0.iter();
+        missed
+            .map(|((api, id), error)| Unread {
+                api: *api,
+                target: id.to_string(),
+                kind: error.kind(),
+            })
+            .collect()
+    }
+
+    /// Fails where there is anything: with the kind of the first, and all of them named.
+    pub(crate) fn refuse(&self) -> Result<(), Error> {
+        match self.0.values().next() {
+            None => Ok(()),
+            Some(first) => Err(first.clone().with_message(self.said())),
+        }
+    }
+
+    /// The first few with the reason, the others by number.
+    fn said(&self) -> String {
+        const SHOWN: usize = 5;
+        let mut shown: Vec<String> = self
+            .0
+            .iter()
+            .take(SHOWN)
+            .map(|((api, id), error)| format!("{} `{id}`: {error}", api.noun()))
+            .collect();
+        let rest = self.0.keys().skip(SHOWN);
+        let mut by_noun: BTreeMap<Api, Vec<String>> = BTreeMap::new();
+        for (api, id) in rest {
+            by_noun.entry(*api).or_default().push(id.to_string());
+        }
+        for (api, ids) in by_noun {
+            shown.push(format!("and {}s {}", api.noun(), ids.join(", ")));
+        }
+        shown.join("; ")
+    }
+}
