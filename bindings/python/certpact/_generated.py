@@ -243,7 +243,7 @@ RuleId: TypeAlias = Literal[
 - `cps.field_malformed`: a field has another type or form than the CA's page says
 - `cps.field_missing`: a field that a new organization needs is left out or blank
 - `cps.field_unknown`: a member of the body is not known to the CA's page
-- `cps.new_request_submitted`: a change submits a new request to the CA
+- `cps.new_request_submitted`: a change may submit a new request to the CA
 - `cps.organization_created`: a new organization is made
 - `cps.organization_matched_by_name`: an exact name makes the rest of the body ignored
 - `cps.organization_on_dv`: a DV certificate request has no organization
@@ -291,7 +291,7 @@ HazardId: TypeAlias = Literal[
 - `acme.organization_revalidation`: changing an organization throws away its validation
 - `acme.san_removed`: names are taken from the contract
 - `cps.existing_organization`: an id makes the rest of the body ignored
-- `cps.new_request_submitted`: a change submits a new request to the CA
+- `cps.new_request_submitted`: a change may submit a new request to the CA
 - `cps.organization_matched_by_name`: an exact name makes the rest of the body ignored
 """
 

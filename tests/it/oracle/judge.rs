@@ -287,11 +287,13 @@ impl<'a> Judge<'a> {
 }
 
 /// The notices which say that a refusal is nothing that a rule could know.
-const LEAVING_OPEN: [&str; 2] = [
+const LEAVING_OPEN: [&str; 3] = [
     // Rules that depend on the product are silent.
     "acme.product_unknown",
     // The pages speak of domain names only, and not of what becomes of others.
     "acme.san_ip_address",
+    // Nor of what becomes of a name to remove that is not there.
+    "acme.san_not_held",
 ];
 
 /// The contracts that a finding names: by their numbers, or by the label under which one was made.
