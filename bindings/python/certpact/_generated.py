@@ -199,7 +199,7 @@ RuleId: TypeAlias = Literal[
 - `acme.cancel_irreversible`: canceling ends a contract for good
 - `acme.cancel_window_closed`: the contract is too old to be canceled
 - `acme.contact_missing`: an OV or EV organization is given without the contacts that it needs
-- `acme.contact_unstated`: details that make a new organization come without the contacts that it needs
+- `acme.contact_unstated`: an organization is given without contacts that it may need or have
 - `acme.contacts_array`: contacts are given as an array, which the CA's table of parameters does not know
 - `acme.contacts_dropped`: a replacement without technical or verified contacts leaves the organization with none
 - `acme.contacts_unreadable`: contacts that are wanted are not sent, since the CA does not return those it has
@@ -211,7 +211,7 @@ RuleId: TypeAlias = Literal[
 - `acme.field_malformed`: a field has another type or form than the CA's page says
 - `acme.field_missing`: a field that the CA's page requires is left out or blank
 - `acme.field_unknown`: a member of the body is not known to the CA's page
-- `acme.optional_field_cleared`: a replacement clears an optional field of the organization by leaving it out
+- `acme.optional_field_cleared`: a replacement may clear an optional field of the organization by leaving it out
 - `acme.organization_changed`: an organization changes that has no validation to lose
 - `acme.organization_matched`: another contract has the wanted organization already
 - `acme.organization_missing`: an OV or EV contract is made or replaced without its organization
@@ -287,7 +287,7 @@ HazardId: TypeAlias = Literal[
 - `acme.contacts_dropped`: a replacement without technical or verified contacts leaves the organization with none
 - `acme.contract_created`: a contract is made, which is billed
 - `acme.credentials_revoked`: a credential is revoked, and ACME clients that use it get no more certificates
-- `acme.optional_field_cleared`: a replacement clears an optional field of the organization by leaving it out
+- `acme.optional_field_cleared`: a replacement may clear an optional field of the organization by leaving it out
 - `acme.organization_revalidation`: changing an organization throws away its validation
 - `acme.san_removed`: names are taken from the contract
 - `cps.existing_organization`: an id makes the rest of the body ignored

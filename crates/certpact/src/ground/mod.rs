@@ -5,6 +5,7 @@ pub(crate) mod dns_name;
 pub(crate) mod error;
 pub(crate) mod file;
 pub(crate) mod finding;
+pub(crate) mod folded;
 pub(crate) mod id;
 pub(crate) mod instant;
 pub(crate) mod json;
