@@ -133,6 +133,7 @@ RuleId: TypeAlias = Literal[
     "acme.contacts_unreadable",
     "acme.contract_canceled",
     "acme.contract_created",
+    "acme.country_unassigned",
     "acme.credentials_revoked",
     "acme.email_doubtful",
     "acme.field_longer_than_order_allows",
@@ -148,17 +149,22 @@ RuleId: TypeAlias = Literal[
     "acme.organization_revalidation",
     "acme.patch_empty",
     "acme.product_unknown",
+    "acme.san_covered",
     "acme.san_duplicate",
     "acme.san_idn",
     "acme.san_invalid",
     "acme.san_ip_address",
     "acme.san_limit_exceeded",
     "acme.san_may_be_billed",
+    "acme.san_never_issued",
     "acme.san_not_held",
     "acme.san_on_another_contract",
     "acme.san_removed",
+    "acme.san_reserved",
     "acme.sans_are_added",
     "acme.secret_shown_once",
+    "acme.value_placeholder",
+    "acme.value_unfit_for_certificate",
     "acme.value_unknown",
     "acme.verified_contact_incomplete",
     "acme.wildcard_on_dv",
@@ -166,6 +172,7 @@ RuleId: TypeAlias = Literal[
     "cps.approver_missing",
     "cps.approver_spelling",
     "cps.company_name_missing",
+    "cps.country_unassigned",
     "cps.email_doubtful",
     "cps.existing_organization",
     "cps.field_malformed",
@@ -178,6 +185,8 @@ RuleId: TypeAlias = Literal[
     "cps.request_deleted",
     "cps.state_not_abbreviated",
     "cps.still_processing",
+    "cps.value_placeholder",
+    "cps.value_unfit_for_certificate",
     "cps.value_unknown",
     "order.contact_removal",
     "order.contact_type_kept",
@@ -189,6 +198,7 @@ RuleId: TypeAlias = Literal[
     "order.field_unknown",
     "order.omitted_field_kept",
     "order.organization_contact_on_dv",
+    "order.value_placeholder",
     "order.value_unknown",
 ]
 """Id of a rule.
@@ -205,6 +215,7 @@ RuleId: TypeAlias = Literal[
 - `acme.contacts_unreadable`: contacts that are wanted are not sent, since the CA does not return those it has
 - `acme.contract_canceled`: the contract is canceled and cannot be changed any more
 - `acme.contract_created`: a contract is made, which is billed
+- `acme.country_unassigned`: no country has this code
 - `acme.credentials_revoked`: a credential is revoked, and ACME clients that use it get no more certificates
 - `acme.email_doubtful`: an e-mail address does not look like one
 - `acme.field_longer_than_order_allows`: a text of a contact is longer than orders allow
@@ -220,17 +231,22 @@ RuleId: TypeAlias = Literal[
 - `acme.organization_revalidation`: changing an organization throws away its validation
 - `acme.patch_empty`: a PATCH changes nothing
 - `acme.product_unknown`: the product is not known, so rules that depend on it stay silent
+- `acme.san_covered`: a wildcard covers a name already
 - `acme.san_duplicate`: the request lists the same name twice
 - `acme.san_idn`: a name is not in the form in which it stands in DNS
 - `acme.san_invalid`: this cannot be a name that certificates are issued for
 - `acme.san_ip_address`: an IP address is added, and the page speaks of domain names only
 - `acme.san_limit_exceeded`: the contract would hold more than 250 names
 - `acme.san_may_be_billed`: a name that is added may be billed
+- `acme.san_never_issued`: a name ends in a top-level domain that is not known
 - `acme.san_not_held`: a name is to be removed that the contract does not have
 - `acme.san_on_another_contract`: another contract of the account has the name already
 - `acme.san_removed`: names are taken from the contract
+- `acme.san_reserved`: a name is reserved, so no public CA may issue for it
 - `acme.sans_are_added`: names are added, and what is not listed stays
 - `acme.secret_shown_once`: the answer holds a secret that is shown this once
+- `acme.value_placeholder`: a value may be a placeholder
+- `acme.value_unfit_for_certificate`: a value is longer than a certificate can carry
 - `acme.value_unknown`: a value is none of those that the CA's pages name
 - `acme.verified_contact_incomplete`: a verified contact has no job title or telephone number
 - `acme.wildcard_on_dv`: a wildcard is added to a DV contract whose product may not take it
@@ -238,6 +254,7 @@ RuleId: TypeAlias = Literal[
 - `cps.approver_missing`: a new organization for EV has nobody who approves
 - `cps.approver_spelling`: an approver is spelled as on the page, not as in the vendor's client
 - `cps.company_name_missing`: the id 0 comes without the name that it needs
+- `cps.country_unassigned`: no country has this code
 - `cps.email_doubtful`: an e-mail address does not look like one
 - `cps.existing_organization`: an id makes the rest of the body ignored
 - `cps.field_malformed`: a field has another type or form than the CA's page says
@@ -250,6 +267,8 @@ RuleId: TypeAlias = Literal[
 - `cps.request_deleted`: the certificate request is deleted
 - `cps.state_not_abbreviated`: a state of the United States is not abbreviated
 - `cps.still_processing`: the CA still processes the certificate request
+- `cps.value_placeholder`: a value may be a placeholder
+- `cps.value_unfit_for_certificate`: a value is longer than a certificate can carry
 - `cps.value_unknown`: a value is none of those that the CA's page names
 - `order.contact_removal`: a contact of an order looks as if it were to be removed
 - `order.contact_type_kept`: a kind of contact that is not listed stays
@@ -261,6 +280,7 @@ RuleId: TypeAlias = Literal[
 - `order.field_unknown`: a member of the body is not known to the CA's page
 - `order.omitted_field_kept`: an optional field that is left out or empty keeps its value
 - `order.organization_contact_on_dv`: a DV order has no organization contact
+- `order.value_placeholder`: a value may be a placeholder
 - `order.value_unknown`: a value is none of those that the CA's page names
 """
 

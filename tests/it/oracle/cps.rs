@@ -169,6 +169,9 @@ fn request(random: &mut Random) -> Value {
             ("city", json!(7)),
             ("id", json!(-1)),
             ("zip", json!("94601")),
+            ("country", json!("EL")),
+            ("city", json!("N/A")),
+            ("company_address", json!("1 Main St ".repeat(7))),
         ];
         let (field, value) = random.pick(&odd).clone();
         body.insert(field.to_owned(), value);

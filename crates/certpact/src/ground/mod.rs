@@ -1,6 +1,7 @@
 //! What every layer uses, and what uses nothing of ours.
 
 pub(crate) mod api;
+pub(crate) mod country;
 pub(crate) mod dns_name;
 pub(crate) mod error;
 pub(crate) mod file;

@@ -6,6 +6,7 @@
 pub(crate) mod collector;
 pub(crate) mod field_checks;
 pub(crate) mod places;
+pub(crate) mod value_checks;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
