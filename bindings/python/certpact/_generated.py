@@ -135,6 +135,7 @@ RuleId: TypeAlias = Literal[
     "acme.contacts_unreadable",
     "acme.contract_canceled",
     "acme.contract_created",
+    "acme.country_unassigned",
     "acme.credentials_revoked",
     "acme.email_doubtful",
     "acme.field_longer_than_order_allows",
@@ -150,17 +151,22 @@ RuleId: TypeAlias = Literal[
     "acme.organization_revalidation",
     "acme.patch_empty",
     "acme.product_unknown",
+    "acme.san_covered",
     "acme.san_duplicate",
     "acme.san_idn",
     "acme.san_invalid",
     "acme.san_ip_address",
     "acme.san_limit_exceeded",
     "acme.san_may_be_billed",
+    "acme.san_never_issued",
     "acme.san_not_held",
     "acme.san_on_another_contract",
     "acme.san_removed",
+    "acme.san_reserved",
     "acme.sans_are_added",
     "acme.secret_shown_once",
+    "acme.value_placeholder",
+    "acme.value_unfit_for_certificate",
     "acme.value_unknown",
     "acme.verified_contact_incomplete",
     "acme.wildcard_on_dv",
@@ -168,6 +174,7 @@ RuleId: TypeAlias = Literal[
     "cps.approver_missing",
     "cps.approver_spelling",
     "cps.company_name_missing",
+    "cps.country_unassigned",
     "cps.email_doubtful",
     "cps.existing_organization",
     "cps.field_malformed",
@@ -180,6 +187,8 @@ RuleId: TypeAlias = Literal[
     "cps.request_deleted",
     "cps.state_not_abbreviated",
     "cps.still_processing",
+    "cps.value_placeholder",
+    "cps.value_unfit_for_certificate",
     "cps.value_unknown",
     "order.contact_removal",
     "order.contact_type_kept",
@@ -191,6 +200,7 @@ RuleId: TypeAlias = Literal[
     "order.field_unknown",
     "order.omitted_field_kept",
     "order.organization_contact_on_dv",
+    "order.value_placeholder",
     "order.value_unknown",
 ]
 """Id of a rule.
@@ -201,19 +211,20 @@ RuleId: TypeAlias = Literal[
 - `acme.cancel_irreversible`: canceling ends a contract for good
 - `acme.cancel_window_closed`: the contract is too old to be canceled
 - `acme.contact_missing`: an OV or EV organization is given without the contacts that it needs
-- `acme.contact_unstated`: details that make a new organization come without the contacts that it needs
+- `acme.contact_unstated`: an organization is given without contacts that it may need or have
 - `acme.contacts_array`: contacts are given as an array, which the CA's table of parameters does not know
 - `acme.contacts_dropped`: a replacement without technical or verified contacts leaves the organization with none
 - `acme.contacts_unreadable`: contacts that are wanted are not sent, since the CA does not return those it has
 - `acme.contract_canceled`: the contract is canceled and cannot be changed any more
 - `acme.contract_created`: a contract is made, which is billed
+- `acme.country_unassigned`: no country has this code
 - `acme.credentials_revoked`: a credential is revoked, and ACME clients that use it get no more certificates
 - `acme.email_doubtful`: an e-mail address does not look like one
 - `acme.field_longer_than_order_allows`: a text of a contact is longer than orders allow
 - `acme.field_malformed`: a field has another type or form than the CA's page says
 - `acme.field_missing`: a field that the CA's page requires is left out or blank
 - `acme.field_unknown`: a member of the body is not known to the CA's page
-- `acme.optional_field_cleared`: a replacement clears an optional field of the organization by leaving it out
+- `acme.optional_field_cleared`: a replacement may clear an optional field of the organization by leaving it out
 - `acme.organization_changed`: an organization changes that has no validation to lose
 - `acme.organization_matched`: another contract has the wanted organization already
 - `acme.organization_missing`: an OV or EV contract is made or replaced without its organization
@@ -222,17 +233,22 @@ RuleId: TypeAlias = Literal[
 - `acme.organization_revalidation`: changing an organization throws away its validation
 - `acme.patch_empty`: a PATCH changes nothing
 - `acme.product_unknown`: the product is not known, so rules that depend on it stay silent
+- `acme.san_covered`: a wildcard covers a name already
 - `acme.san_duplicate`: the request lists the same name twice
 - `acme.san_idn`: a name is not in the form in which it stands in DNS
 - `acme.san_invalid`: this cannot be a name that certificates are issued for
 - `acme.san_ip_address`: an IP address is added, and the page speaks of domain names only
 - `acme.san_limit_exceeded`: the contract would hold more than 250 names
 - `acme.san_may_be_billed`: a name that is added may be billed
+- `acme.san_never_issued`: a name ends in a top-level domain that is not known
 - `acme.san_not_held`: a name is to be removed that the contract does not have
 - `acme.san_on_another_contract`: another contract of the account has the name already
 - `acme.san_removed`: names are taken from the contract
+- `acme.san_reserved`: a name is reserved, so no public CA may issue for it
 - `acme.sans_are_added`: names are added, and what is not listed stays
 - `acme.secret_shown_once`: the answer holds a secret that is shown this once
+- `acme.value_placeholder`: a value may be a placeholder
+- `acme.value_unfit_for_certificate`: a value is longer than a certificate can carry
 - `acme.value_unknown`: a value is none of those that the CA's pages name
 - `acme.verified_contact_incomplete`: a verified contact has no job title or telephone number
 - `acme.wildcard_on_dv`: a wildcard is added to a DV contract whose product may not take it
@@ -240,18 +256,21 @@ RuleId: TypeAlias = Literal[
 - `cps.approver_missing`: a new organization for EV has nobody who approves
 - `cps.approver_spelling`: an approver is spelled as on the page, not as in the vendor's client
 - `cps.company_name_missing`: the id 0 comes without the name that it needs
+- `cps.country_unassigned`: no country has this code
 - `cps.email_doubtful`: an e-mail address does not look like one
 - `cps.existing_organization`: an id makes the rest of the body ignored
 - `cps.field_malformed`: a field has another type or form than the CA's page says
 - `cps.field_missing`: a field that a new organization needs is left out or blank
 - `cps.field_unknown`: a member of the body is not known to the CA's page
-- `cps.new_request_submitted`: a change submits a new request to the CA
+- `cps.new_request_submitted`: a change may submit a new request to the CA
 - `cps.organization_created`: a new organization is made
 - `cps.organization_matched_by_name`: an exact name makes the rest of the body ignored
 - `cps.organization_on_dv`: a DV certificate request has no organization
 - `cps.request_deleted`: the certificate request is deleted
 - `cps.state_not_abbreviated`: a state of the United States is not abbreviated
 - `cps.still_processing`: the CA still processes the certificate request
+- `cps.value_placeholder`: a value may be a placeholder
+- `cps.value_unfit_for_certificate`: a value is longer than a certificate can carry
 - `cps.value_unknown`: a value is none of those that the CA's page names
 - `order.contact_removal`: a contact of an order looks as if it were to be removed
 - `order.contact_type_kept`: a kind of contact that is not listed stays
@@ -263,6 +282,7 @@ RuleId: TypeAlias = Literal[
 - `order.field_unknown`: a member of the body is not known to the CA's page
 - `order.omitted_field_kept`: an optional field that is left out or empty keeps its value
 - `order.organization_contact_on_dv`: a DV order has no organization contact
+- `order.value_placeholder`: a value may be a placeholder
 - `order.value_unknown`: a value is none of those that the CA's page names
 """
 
@@ -289,11 +309,11 @@ HazardId: TypeAlias = Literal[
 - `acme.contacts_dropped`: a replacement without technical or verified contacts leaves the organization with none
 - `acme.contract_created`: a contract is made, which is billed
 - `acme.credentials_revoked`: a credential is revoked, and ACME clients that use it get no more certificates
-- `acme.optional_field_cleared`: a replacement clears an optional field of the organization by leaving it out
+- `acme.optional_field_cleared`: a replacement may clear an optional field of the organization by leaving it out
 - `acme.organization_revalidation`: changing an organization throws away its validation
 - `acme.san_removed`: names are taken from the contract
 - `cps.existing_organization`: an id makes the rest of the body ignored
-- `cps.new_request_submitted`: a change submits a new request to the CA
+- `cps.new_request_submitted`: a change may submit a new request to the CA
 - `cps.organization_matched_by_name`: an exact name makes the rest of the body ignored
 """
 

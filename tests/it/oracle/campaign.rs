@@ -195,7 +195,7 @@ impl<'a> Run<'a> {
             // What is not chosen need not be read, and is then not looked at.
             && self.wish.choice.only.is_empty()
             && self.wish.choice.except.is_empty()
-            && (&meanwhile.findings, &meanwhile.steps) != (&plan.findings, &plan.steps)
+            && !is_as_good(&meanwhile, &plan)
         {
             return Err("a plan that was made while things went wrong is another one".to_owned());
         }
@@ -264,6 +264,24 @@ impl<'a> Run<'a> {
         }
         Ok(())
     }
+}
+
+/// Whether a plan made while things went wrong is the one made when they did not, but for what it
+/// says that it could not read.
+fn is_as_good(meanwhile: &Plan, plan: &Plan) -> bool {
+    if meanwhile.unread.is_empty() {
+        return (&meanwhile.findings, &meanwhile.steps) == (&plan.findings, &plan.steps);
+    }
+    let is_unread = |target: &str| meanwhile.unread.iter().any(|one| one.target == target);
+    let mut steps = meanwhile.steps.iter();
+    steps.all(|step| {
+        let is_read = !step.target.as_deref().is_some_and(is_unread);
+        let is_same = |other: &Step| {
+            (step.operation, &step.target, &step.request)
+                == (other.operation, &other.target, &other.request)
+        };
+        is_read && plan.steps.iter().any(is_same)
+    })
 }
 
 fn has_unknown(report: &Report) -> bool {

@@ -169,6 +169,9 @@ fn request(random: &mut Random) -> Value {
             ("city", json!(7)),
             ("id", json!(-1)),
             ("zip", json!("94601")),
+            ("country", json!("EL")),
+            ("city", json!("N/A")),
+            ("company_address", json!("1 Main St ".repeat(7))),
         ];
         let (field, value) = random.pick(&odd).clone();
         body.insert(field.to_owned(), value);
@@ -299,7 +302,15 @@ fn judge(request: &Value, before: &World, after: &World, findings: &[Finding]) {
     );
     let is_certain = created.is_some_and(|finding| finding.certain);
     assert!(is_made || !is_certain, "one is said to be made, and is not");
-    assert!(of_rule(findings, &["cps.new_request_submitted"]).is_some());
+    let submitted = of_rule(findings, &["cps.new_request_submitted"]);
+    assert!(submitted.is_some_and(|finding| !finding.certain));
+    let says_nothing_else =
+        submitted.is_some_and(|one| one.message.contains("nothing else changes"));
+    let organization_id = |world: &World| world.certificate_requests[0].organization_id;
+    assert!(
+        !says_nothing_else || organization_id(before) == organization_id(after),
+        "nothing else is said to change, and it does"
+    );
 }
 
 /// Whether a CA with these readings may refuse what the default one takes.

@@ -141,7 +141,7 @@ impl<'a> Judge<'a> {
                 .flat_map(|(_, attempt)| self.of(attempt, Severity::Hazard))
                 .filter(|hazard| loss.kind.is_told_by(&hazard.rule))
                 .any(|hazard| self.reaches(hazard, loss.contract));
-            if !is_covered {
+            if !is_covered && !self.needs_no_hazard(loss) {
                 let mut attempts = self.outcome.attempts.iter();
                 let operation = attempts
                     .find(|attempt| attempt.contract == Some(loss.contract))
@@ -153,6 +153,15 @@ impl<'a> Judge<'a> {
                 self.add(class, text);
             }
         }
+    }
+
+    /// Whether what is lost is a verified contact that no EV contract is known to need: a notice is
+    /// enough.
+    fn needs_no_hazard(&self, loss: &Loss) -> bool {
+        let is_verified = loss.kind == Kind::ContactGone && loss.what == "verified_contacts";
+        let said = self.accepted();
+        let mut said = said.flat_map(|(_, attempt)| self.of(attempt, Severity::Notice));
+        is_verified && said.any(|notice| notice.rule == "acme.contact_unstated")
     }
 
     fn reaches(&self, finding: &Finding, id: u64) -> bool {
@@ -287,11 +296,15 @@ impl<'a> Judge<'a> {
 }
 
 /// The notices which say that a refusal is nothing that a rule could know.
-const LEAVING_OPEN: [&str; 2] = [
+const LEAVING_OPEN: [&str; 4] = [
     // Rules that depend on the product are silent.
     "acme.product_unknown",
     // The pages speak of domain names only, and not of what becomes of others.
     "acme.san_ip_address",
+    // They do not say whether an organization that a DV contract has no place for is refused.
+    "acme.organization_on_dv",
+    // Nor what becomes of a name to remove that is not there.
+    "acme.san_not_held",
 ];
 
 /// The contracts that a finding names: by their numbers, or by the label under which one was made.

@@ -40,7 +40,11 @@ const WARNING: [(Kind, &str, Option<&str>); 9] = [
         "acme.organization_revalidation",
         Some("acme.optional_field_cleared"),
     ),
-    (Kind::Detail, "acme.optional_field_cleared", None),
+    (
+        Kind::Detail,
+        "acme.optional_field_cleared",
+        Some("acme.organization_revalidation"),
+    ),
     (Kind::ContactGone, "acme.contacts_dropped", None),
     (Kind::ContactNotStored, "acme.contacts_array", None),
     (Kind::Canceled, "acme.cancel_irreversible", None),

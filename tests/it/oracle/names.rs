@@ -79,8 +79,8 @@ fn spelled(random: &mut Random, name: &str, percent: usize) -> String {
 }
 
 /// Names that are not like others: those that not every product takes, those in other letters, and
-/// those that are none.
-const ODD: [&str; 9] = [
+/// those that are none, or for which nobody issues.
+const ODD: [&str; 11] = [
     "*.example.com",
     "*.example.net",
     "*.example.org",
@@ -90,6 +90,8 @@ const ODD: [&str; 9] = [
     "a b.example.com",
     "a_b.example.com",
     "192.0.2.1",
+    "nas.corp.internal",
+    "mail.intranet.corp",
 ];
 
 /// Names that are there or not, some of them twice, and seldom very many.

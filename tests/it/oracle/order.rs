@@ -95,6 +95,7 @@ fn spoil(random: &mut Random, contact: &mut Map<String, Value>) {
         ("contact_type", json!("verified_contact")),
         ("first_name", json!(" ")),
         ("last_name", json!("x".repeat(129))),
+        ("last_name", json!("N/A")),
         ("job_title", json!("")),
         ("telephone", json!("")),
         ("telephone", json!(1)),

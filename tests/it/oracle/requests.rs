@@ -299,8 +299,22 @@ fn organization(
     if random.chance(4) {
         organization.insert("id".to_owned(), 5.into());
     }
+    if random.chance(5) {
+        let (name, value) = *random.pick(&UNFIT);
+        organization.insert(name.to_owned(), value.into());
+    }
     organization
 }
+
+/// Values that have the form which is asked for, and cannot serve.
+const UNFIT: [(&str, &str); 3] = [
+    ("country", "UK"),
+    ("state", "N/A"),
+    (
+        "name",
+        "Widgets and Gadgets of Oakland and Berkeley and Fresno, a Company",
+    ),
+];
 
 /// The contract's own details, those of another contract, or either with something changed.
 pub(super) fn wanted_details(random: &mut Random, world: &World, contract: &Contract) -> Details {

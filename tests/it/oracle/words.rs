@@ -139,7 +139,14 @@ impl<'a> Words<'a> {
             self.attempt.operation == Operation::PatchContract
                 && name.and_then(given) == Some(&Value::from(""))
         };
-        let is_so = |field: &String| changed.contains(field) || may_change(field);
+        // A PUT that leaves a field out may clear it.
+        let may_clear = |field: &String| {
+            let name = field.strip_prefix("organization.");
+            self.attempt.operation == Operation::ReplaceContract
+                && name.is_some_and(|name| given(name).is_none() && before.contains_key(name))
+        };
+        let is_so =
+            |field: &String| changed.contains(field) || may_change(field) || may_clear(field);
         changed.is_subset(&self.fields) && self.fields.iter().all(is_so)
     }
 

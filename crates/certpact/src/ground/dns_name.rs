@@ -143,6 +143,46 @@ fn too_wide(base: &str) -> Option<&'static str> {
     }
 }
 
+/// Endings that are set apart for private or technical use. `example` is one too, and stands in
+/// documentation and in tests for names that are real.
+const RESERVED: [&str; 6] = ["local", "localhost", "test", "invalid", "internal", "arpa"];
+
+/// Why no public CA may issue for a name, behind "it".
+pub(crate) fn reservation(text: &str) -> Option<&'static str> {
+    let name = normal(text);
+    let base = name.strip_prefix("*.").unwrap_or(&name);
+    let last = base.rsplit('.').next().unwrap_or(base);
+    if RESERVED.contains(&last) {
+        return Some("ends in a domain that is reserved for private or technical use");
+    }
+    base.split('.').find_map(|label| {
+        let (prefix, rest) = label.split_at_checked(2)?;
+        if !rest.starts_with("--") {
+            None
+        } else if prefix != "xn" {
+            Some("has a label whose form is reserved")
+        } else {
+            is_broken(label).then_some("has an A-label that stands for nothing")
+        }
+    })
+}
+
+fn is_broken(a_label: &str) -> bool {
+    let (_, decoded) =
+        Uts46::new().to_unicode(a_label.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow);
+    decoded.is_err()
+}
+
+/// Whether a name ends in a top-level domain that is known, or in the one for documentation.
+pub(crate) fn has_known_suffix(text: &str) -> bool {
+    let name = normal(text);
+    let (unicode, _) =
+        Uts46::new().to_unicode(name.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow);
+    let is_known =
+        |name: &str| psl::suffix(name.as_bytes()).is_some_and(|suffix| suffix.is_known());
+    name.ends_with(".example") || is_known(&name) || is_known(&unicode)
+}
+
 /// Whether anybody may register names below it at a registry. Suffixes that a company added for
 /// its customers, such as `github.io`, are names that the company holds.
 fn is_public_suffix(name: &str) -> bool {

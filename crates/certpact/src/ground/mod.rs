@@ -1,10 +1,12 @@
 //! What every layer uses, and what uses nothing of ours.
 
 pub(crate) mod api;
+pub(crate) mod country;
 pub(crate) mod dns_name;
 pub(crate) mod error;
 pub(crate) mod file;
 pub(crate) mod finding;
+pub(crate) mod folded;
 pub(crate) mod id;
 pub(crate) mod instant;
 pub(crate) mod json;

@@ -13,27 +13,44 @@ use crate::request::facts::Field;
 use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 
-/// Fields that the pages require, and that are left out or blank, but for those that something else
-/// is said of.
+/// What is said of a required field that is left out or blank.
+pub(crate) enum Lack {
+    /// The CA refuses the request.
+    Certain,
+    /// It may: why, and what to do instead.
+    Uncertain(&'static str, String),
+    /// Another rule says it.
+    SaidElsewhere,
+}
+
+/// Fields that the pages require, and that are left out or blank.
 pub(crate) fn missing(
     step: &Step,
     validation_type: Option<ValidationType>,
     findings: &mut Collector<'_>,
-    is_said: impl Fn(&Place<'_>) -> bool,
+    lack: impl Fn(&Place<'_>) -> Lack,
 ) {
     for place in places(step, validation_type) {
         let is_missing = place.value.is_none_or(is_blank);
-        if !place.field.required || !is_missing || is_said(&place) {
+        if !place.field.required || !is_missing {
             continue;
         }
         let path = place.field.path;
-        let found = match (place.pointer.starts_with("/organization/"), validation_type) {
-            (true, None) => Draft::at(
+        let is_of_organization = place.pointer.starts_with("/organization/");
+        let found = match (lack(&place), validation_type) {
+            (Lack::SaidElsewhere, _) => continue,
+            (Lack::Uncertain(why, instead), _) => Draft::at(
+                &place.pointer,
+                format!("`{path}` is left out or blank, and the CA may refuse that: {why}"),
+            )
+            .uncertain()
+            .instead(instead),
+            (Lack::Certain, None) if is_of_organization => Draft::at(
                 &place.pointer,
                 format!("`{path}` is left out or blank, which OV and EV contracts may not"),
             )
             .uncertain(),
-            (true | false, Some(_)) | (false, None) => Draft::at(
+            (Lack::Certain, Some(_) | None) => Draft::at(
                 &place.pointer,
                 format!("`{path}` is required, and left out or blank"),
             ),

@@ -6,6 +6,7 @@
 pub(crate) mod collector;
 pub(crate) mod field_checks;
 pub(crate) mod places;
+pub(crate) mod value_checks;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -44,6 +45,8 @@ pub enum Mark {
     JudgesWhole,
     /// Says that a validation is lost.
     LosesValidation,
+    /// Says what follows once the CA has accepted a request: silent where it is certain that it refuses.
+    IfAccepted,
 }
 
 impl Rule {
@@ -83,6 +86,14 @@ pub(crate) fn collect<C>(
             check,
             &mut Collector::new(rule.id, rule.severity, target, &mut found),
         );
+    }
+    let is_refused = |finding: &Finding| finding.certain && finding.severity == Severity::Error;
+    if found.iter().any(is_refused) {
+        let follows = |finding: &Finding| {
+            let mut rules = rules.iter().map(|checked| &checked.rule);
+            rules.any(|rule| rule.id == finding.rule && rule.has(Mark::IfAccepted))
+        };
+        found.retain(|finding| !follows(finding));
     }
     found.sort_by(Finding::order);
     found

@@ -19,8 +19,8 @@ pub(crate) struct Place<'a> {
 }
 
 /// Every field of the spec that the request has or could have: members of objects that are there,
-/// items of arrays that are there. The CA passes over what stands in the organization of a DV
-/// contract, and so is it here.
+/// items of arrays that are there. The organization of a DV contract is not looked into, and may be
+/// null, as an answer shows it: that it is given at all has a rule of its own.
 pub(crate) fn places<'a>(
     step: &'a Step,
     validation_type: Option<ValidationType>,
@@ -30,7 +30,12 @@ pub(crate) fn places<'a>(
         visit(step.operation, "", "", request, &mut places);
     }
     if has_no_organization(validation_type) {
-        places.retain(|place| !place.pointer.starts_with("/organization/"));
+        let is_passed_over = |place: &Place<'_>| {
+            let is_null = place.value.is_some_and(Value::is_null);
+            place.pointer.starts_with("/organization/")
+                || (place.pointer == "/organization" && is_null)
+        };
+        places.retain(|place| !is_passed_over(place));
     }
     places
 }

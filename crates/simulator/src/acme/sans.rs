@@ -56,7 +56,8 @@ pub(super) fn read(fields: &Fields) -> Result<Vec<String>, Refusal> {
     Ok(names.into_iter().map(normal).collect())
 }
 
-/// The names of both, each once, if one contract can have them: EV has no wildcards.
+/// The names of both, each once, if one contract can have them: EV has no wildcards, and nobody has
+/// names that are set apart for private use.
 pub(super) fn united(
     own: &[String],
     names: Vec<String>,
@@ -65,6 +66,11 @@ pub(super) fn united(
     let is_wildcard = |name: &String| name.starts_with("*.");
     if validation == ValidationType::Ev && names.iter().any(is_wildcard) {
         return Err(Refusal::invalid("EV cannot have wildcards"));
+    }
+    if let Some(name) = names.iter().find(|name| is_reserved(name)) {
+        return Err(Refusal::invalid(format!(
+            "no certificate is issued for `{name}`"
+        )));
     }
     let mut known: BTreeSet<String> = own.iter().map(|own| normal(own)).collect();
     let mut sans = own.to_vec();
@@ -97,4 +103,10 @@ fn is_label(text: &str) -> bool {
     };
     let has_length = (1..=LONGEST_LABEL).contains(&text.chars().count());
     has_length && text.chars().all(is_part) && !text.starts_with('-') && !text.ends_with('-')
+}
+
+/// The industry's rules keep public CAs from issuing for what is not in the public DNS.
+fn is_reserved(name: &str) -> bool {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    ["local", "localhost", "test", "invalid", "internal", "arpa"].contains(&last)
 }

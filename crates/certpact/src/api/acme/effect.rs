@@ -7,6 +7,7 @@ use crate::api::acme::model::{Contract, Details};
 use crate::api::acme::names;
 use crate::api::acme::observed::Observed;
 use crate::ground::dns_name;
+use crate::ground::folded::folded;
 use crate::ground::operations::Operation;
 use crate::ground::product::{ProductNameId, ValidationType};
 use crate::request::facts;
@@ -40,6 +41,8 @@ pub(crate) struct OrganizationChange<'a> {
     pub(crate) matches: bool,
     /// Whether every given value is text, so that it is known what it changes.
     pub(crate) is_clear: bool,
+    /// Whether what is changed differs in case, blanks or Unicode form alone.
+    pub(crate) is_folded: bool,
 }
 
 /// The contract that a step is about, where it was read; there is none yet for a creation.
@@ -128,6 +131,11 @@ pub(crate) fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&
     object.get(name).filter(|value| !value.is_null())
 }
 
+/// Whether an organization gives the `id` of an existing one, which a tip of the CA's page offers.
+pub(crate) fn names_by_id(organization: &Map<String, Value>) -> bool {
+    member(organization, "id").is_some()
+}
+
 /// The fields of the request's organization whose change throws away its validation, as given.
 pub(crate) fn validated_fields<'a>(
     step: &Step,
@@ -197,6 +205,9 @@ pub(crate) fn organization_change<'a>(
             };
             (sharing, loss)
         };
+    let is_folded = changed
+        .iter()
+        .all(|field| folded(before.get(field)) == folded(after.get(field)));
     let matches = after != before && observed.sharing(account_id, &after).next().is_some();
     Some(OrganizationChange {
         contract,
@@ -208,6 +219,7 @@ pub(crate) fn organization_change<'a>(
         loss,
         matches,
         is_clear,
+        is_folded,
     })
 }
 

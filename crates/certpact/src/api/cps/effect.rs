@@ -4,11 +4,12 @@
 use serde_json::{Map, Value};
 
 use crate::api::cps::model::{
-    AdditionalContactRequest, CertificateRequest, CpsOrganization, folded, persons,
+    AdditionalContactRequest, CertificateRequest, CpsOrganization, persons,
 };
 use crate::api::cps::observed::Named;
 use crate::api::cps::observed::Observed;
 use crate::ground::api::Api;
+use crate::ground::folded::folded;
 use crate::ground::operations::Operation;
 use crate::ground::product::ValidationType;
 use crate::request::step::Step;

@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::model::{CertificateRequestStatus, is_list};
-use crate::api::cps::model::folded;
 use crate::api::cps::model::{
     CertificateRequest, CpsOrganization, FoundOrganization, FoundOrganizations,
 };
 use crate::api::sole;
 use crate::ground::error::Error;
+use crate::ground::folded::folded;
 use crate::ground::operations::Operation;
 use crate::request::answers::Answers;
 use crate::request::decode::decode;

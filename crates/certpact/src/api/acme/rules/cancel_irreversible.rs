@@ -1,5 +1,5 @@
 use super::Check;
-use super::cancel_window_closed::{WINDOW, age};
+use super::cancel_window_closed::{EDGE, WINDOW, age};
 use crate::api::acme::effect::contract_of;
 use crate::api::acme::observed::Observed;
 use crate::ground::dns_name;
@@ -13,7 +13,8 @@ rule! {
     /// Canceling ends a contract for good. Its directory URL dies, its ACME clients get no more
     /// certificates, and its names are released.
     ///
-    /// Only the contract itself is touched, and everything that relies on it.
+    /// Only the contract itself is touched, and everything that relies on it. Within 30 days of its
+    /// creation the CA refunds eligible names; in the last 24 hours of them it may already refuse.
     ///
     /// **Instead:** turn `auto_renew` off with `patch_contract` where the contract may live to its end.
     ///
@@ -47,23 +48,34 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let names = contract.map_or_else(String::new, |contract| {
         format!(" with {}", dns_name::counted(contract.sans.len()))
     });
-    let found = Draft::at(
-        "",
-        format!(
-            "this ends the contract{names} for good: its ACME clients get no more certificates"
-        ),
-    )
-    .instead("turn `auto_renew` off with `patch_contract` where the contract may live to its end");
-    // A contract that is canceled already, or too old, is not canceled by it.
-    let takes_effect = contract.is_some_and(|contract| {
+    // Until when it can be canceled; nothing where it is canceled already, too old, or not read.
+    let until = contract.and_then(|contract| {
         let at = observed
             .read_at(contract.acme_contract_id)
             .unwrap_or_default();
-        contract.date_canceled.is_none() && age(contract, at).is_some_and(|age| age < WINDOW)
+        let left = WINDOW - age(contract, at).filter(|_| contract.date_canceled.is_none())?;
+        let created = contract.created_at.as_ref()?.timestamp()?;
+        let until = created.checked_add(WINDOW).ok()?;
+        Some((left, until)).filter(|_| left.is_positive())
     });
-    findings.add(if takes_effect {
-        found
-    } else {
-        found.uncertain()
-    });
+    let is_certain = until.is_some_and(|(left, _)| left >= EDGE);
+    let refunds = match until {
+        None => String::new(),
+        Some((_, until)) => format!(
+            "; until {until} it can be canceled with a refund for each eligible name{}",
+            if is_certain {
+                ""
+            } else {
+                ", and in these last 24 hours the CA may refuse already"
+            }
+        ),
+    };
+    let found = Draft::at(
+        "",
+        format!(
+            "this ends the contract{names} for good: its ACME clients get no more certificates{refunds}"
+        ),
+    )
+    .instead("turn `auto_renew` off with `patch_contract` where the contract may live to its end");
+    findings.add(if is_certain { found } else { found.uncertain() });
 }

@@ -1,7 +1,7 @@
 use serde_json::{Map, Value};
 
 use super::Check;
-use crate::api::acme::effect::{member, organization, validation_type};
+use crate::api::acme::effect::{member, names_by_id, organization, validation_type};
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
@@ -11,10 +11,10 @@ use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
-    /// An organization that a creation or a replacement carries needs its contacts with it: an organization
-    /// contact for OV and EV, and at least one verified contact for EV. The CA refuses the request
-    /// otherwise. One page says that the authenticated user steps in; with an account's key there
-    /// is no such user, so this is not relied on.
+    /// An organization that a creation or a replacement carries needs its contacts with it. Without a
+    /// verified contact for EV the CA refuses the request. Without an organization contact it may refuse,
+    /// or make the API user the contact: the pages say both. Where `organization.id` is given, both are
+    /// uncertain.
     ///
     /// Contacts are never returned: what `get_contract` answers is not enough to replace with.
     ///
@@ -25,6 +25,13 @@ rule! {
     /// observed = [{ id = 7, product = "ssl_ev_basic", organization = { city = "Oakland" } }]
     /// request = { auto_renew = true, organization = { city = "Oakland", organization_contact = {} } }
     /// finds = ["7: /organization/verified_contacts"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "replace_contract"
+    /// observed = [{ id = 7, product = "ssl_basic", organization = { city = "Oakland" } }]
+    /// request = { auto_renew = true, organization = { city = "Oakland" } }
+    /// finds = ["7: /organization/organization_contact (uncertain)"]
     /// ```
     ///
     /// ```toml
@@ -60,13 +67,17 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
         } else {
             format!("give `{field}`")
         };
-        findings.add(
-            Draft::at(
-                format!("/organization/{field}"),
-                format!("an {validation_type} organization is given without `{field}`"),
-            )
-            .instead(instead),
-        );
+        let mut message = format!("an {validation_type} organization is given without `{field}`");
+        let may_stand_in = field == "organization_contact";
+        if may_stand_in {
+            message += ": the CA may refuse the request, or make the API user the contact";
+        }
+        let found = Draft::at(format!("/organization/{field}"), message).instead(instead);
+        findings.add(if may_stand_in || names_by_id(organization) {
+            found.uncertain()
+        } else {
+            found
+        });
     }
 }
 

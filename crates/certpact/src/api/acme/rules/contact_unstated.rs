@@ -1,17 +1,20 @@
 use super::Check;
-use super::contact_missing::missing;
+use super::contact_missing::{missing, types_in_array};
+use super::contacts_dropped::is_shared_with_ev;
 use crate::api::acme::effect::{
-    organization, organization_change, validated_fields, validation_type,
+    member, organization, organization_change, validated_fields, validation_type,
 };
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
+use crate::ground::product::ValidationType;
 use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
-    /// A PATCH keeps the contacts that it is not given. Details that differ make another organization,
+    /// A replacement of an OV contract may name verified contacts, and one that does not may remove those
+    /// that the organization has. A PATCH keeps the contacts that it is not given. Details that differ make another organization,
     /// though, and a new one needs an organization contact, for EV also a verified contact. Whether the
     /// contacts of the old one are taken over is not said; the CA may refuse the request.
     ///
@@ -28,30 +31,44 @@ rule! {
     /// ```
     ///
     /// ```toml
+    /// operation = "replace_contract"
+    /// observed = [{ id = 7, product = "ssl_basic", organization = { city = "Oakland" } }]
+    /// request = { auto_renew = true, organization = { city = "Oakland", technical_contact = {} } }
+    /// finds = ["7: /organization/verified_contacts (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
     /// operation = "patch_contract"
     /// observed = [{ id = 7, organization = { city = "Oakland" } }]
     /// request = { organization = { city = "Oakland", technical_contact = {} } }
     /// finds = []
     /// ```
     {
-        summary: "details that make a new organization come without the contacts that it needs",
+        summary: "an organization is given without contacts that it may need or have",
         severity: Severity::Notice,
-        on: &[Operation::PatchContract],
-        sources: &["patch_contract"],
+        on: &[Operation::PatchContract, Operation::ReplaceContract],
+        sources: &["patch_contract", "replace_contract"],
         check: Check::Request(check),
     }
 }
 
 fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    if step.operation != Operation::PatchContract {
-        return;
-    }
     let (Some(organization), Some(validation_type)) = (
         organization(step, observed),
         validation_type(step, observed),
     ) else {
         return;
     };
+    if step.operation.replaces() {
+        let says = member(organization, VERIFIED).is_some()
+            || types_in_array(organization).any(|listed| listed == "verified_contact");
+        let is_of_ov = validation_type == ValidationType::Ov;
+        if is_of_ov && !says && !is_shared_with_ev(step, observed) {
+            let message = "the organization may have verified contacts, which a replacement may remove by leaving out; OV does not need them";
+            findings.add(Draft::at(format!("/organization/{VERIFIED}"), message).uncertain());
+        }
+        return;
+    }
     let makes_new = match organization_change(step, observed) {
         Some(change) => !change.changed.is_empty() && !change.matches,
         None => !validated_fields(step, organization).is_empty(),
@@ -67,3 +84,5 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
         );
     }
 }
+
+const VERIFIED: &str = "verified_contacts";

@@ -1,6 +1,7 @@
 use super::Check;
 use super::contact_missing::types_in_array;
-use crate::api::acme::effect::{member, organization, validation_type};
+use crate::api::acme::effect::{contract_of, member, organization, validation_type};
+use crate::api::acme::model::Contract;
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
@@ -11,9 +12,10 @@ use crate::rule::rule;
 
 rule! {
     /// A replacement that carries an organization without a technical contact leaves the
-    /// organization with none, and so it is taken to be with verified contacts, which OV may have.
-    /// Whether it had any cannot be read, so this is never certain. For EV, where a replacement
-    /// needs verified contacts, their lack is `contact_missing`.
+    /// organization with none. So it may with verified contacts, which matters where an EV contract
+    /// that was read shares the organization. Whether it had any cannot be read, so this is never
+    /// certain. For EV, where a replacement needs verified contacts, their lack is `contact_missing`;
+    /// for an OV organization that no EV contract is known to share, it is `contact_unstated`.
     ///
     /// The contract's organization is touched.
     ///
@@ -30,7 +32,17 @@ rule! {
     /// operation = "replace_contract"
     /// observed = [{ id = 7, product = "ssl_basic", organization = { city = "Oakland" } }]
     /// request = { auto_renew = true, organization = { city = "Oakland" } }
-    /// finds = ["7: /organization (uncertain)"]
+    /// finds = ["7: /organization/technical_contact (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "replace_contract"
+    /// observed = [
+    ///     { id = 7, product = "ssl_basic", organization = { city = "Oakland" } },
+    ///     { id = 8, product = "ssl_ev_basic", organization = { city = "Oakland" } },
+    /// ]
+    /// request = { auto_renew = true, organization = { city = "Oakland", technical_contact = {} } }
+    /// finds = ["7: /organization/verified_contacts (uncertain)"]
     /// ```
     ///
     /// ```toml
@@ -66,10 +78,14 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let Some(organization) = organization(step, observed) else {
         return;
     };
-    let is_of_ev = validation_type(step, observed) == Some(ValidationType::Ev);
+    let may_need_verified = match validation_type(step, observed) {
+        Some(ValidationType::Ev | ValidationType::Dv) => false,
+        Some(ValidationType::Ov) => is_shared_with_ev(step, observed),
+        None => true,
+    };
     let (fields, contacts): (Vec<&str>, Vec<&str>) = DROPPED
         .into_iter()
-        .filter(|(field, ..)| !(is_of_ev && *field == "verified_contacts"))
+        .filter(|(field, ..)| may_need_verified || *field != "verified_contacts")
         .filter(|(field, contact_type, _)| {
             member(organization, field).is_none()
                 && !types_in_array(organization).any(|listed| listed == *contact_type)
@@ -89,4 +105,14 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
             .uncertain()
             .instead(instead),
     );
+}
+
+/// Whether the contract is not of EV itself, and one of EV that was read shares its organization.
+pub(super) fn is_shared_with_ev(step: &Step, observed: &Observed) -> bool {
+    let is_of_ev = |contract: &Contract| contract.validation_type() == Some(ValidationType::Ev);
+    let Some(contract) = contract_of(step, observed).filter(|contract| !is_of_ev(contract)) else {
+        return false;
+    };
+    let mut sharing = observed.sharing(contract.account_id, &contract.details());
+    sharing.any(|id| observed.contract(id).is_some_and(is_of_ev))
 }

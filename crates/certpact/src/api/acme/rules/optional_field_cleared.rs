@@ -1,4 +1,6 @@
-use super::Check;
+use serde_json::{Map, Value};
+
+use super::{Check, organization_revalidation};
 use crate::api::acme::effect::{
     Loss, contract_of, is_organization_unread, member, organization, organization_change,
     quoted_fields,
@@ -14,8 +16,9 @@ use crate::rule::{Mark, rule};
 
 rule! {
     /// A replacement that leaves out a second address line, an assumed name or a telephone number
-    /// of an organization that has one clears it. A cleared field is a changed one: the
-    /// organization's validation is thrown away with it.
+    /// of an organization that has one may clear it: the page announces a full replacement, and does not
+    /// speak of these fields. A cleared field is a changed one, so the organization's validation may be
+    /// thrown away with it. Where other fields differ too, `organization_revalidation` names these.
     ///
     /// Every contract on the account with the same organization is affected.
     ///
@@ -28,7 +31,7 @@ rule! {
     ///     { id = 8, product = "ssl_basic", validated = true, organization = { city = "Oakland", address2 = "Suite 5" } },
     /// ]
     /// request = { auto_renew = true, organization = { city = "Oakland" } }
-    /// finds = ["7: /organization/address2"]
+    /// finds = ["7: /organization/address2 (uncertain)"]
     /// ```
     ///
     /// ```toml
@@ -37,8 +40,15 @@ rule! {
     /// request = { organization = { city = "Oakland" } }
     /// finds = []
     /// ```
+    ///
+    /// ```toml
+    /// operation = "replace_contract"
+    /// observed = [{ id = 7, product = "ssl_basic", organization = { city = "Oakland", address2 = "Suite 5" } }]
+    /// request = { auto_renew = true, organization = { city = "Berkeley" } }
+    /// finds = []
+    /// ```
     {
-        summary: "a replacement clears an optional field of the organization by leaving it out",
+        summary: "a replacement may clear an optional field of the organization by leaving it out",
         severity: Severity::Hazard,
         on: &[Operation::ReplaceContract],
         marks: &[Mark::LosesValidation],
@@ -53,16 +63,11 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let Some(organization) = organization(step, observed) else {
         return;
     };
+    if organization_revalidation::speaks(step, observed) {
+        return;
+    }
     if is_organization_unread(step, observed) {
-        let omitted: Vec<_> = facts::members(step.operation, "organization")
-            .filter(|(name, field)| {
-                field.revokes_validation == Some(true)
-                    && matches!(field.omitted, Omitted::Becomes(_))
-                    && !field.required
-                    && member(organization, name).is_none()
-            })
-            .map(|(name, _)| name)
-            .collect();
+        let omitted = omitted(step, organization);
         if omitted.is_empty() {
             return;
         }
@@ -92,8 +97,6 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     if change.cleared.is_empty() {
         return;
     }
-    let place = place_of("/organization", &change.cleared);
-    let cleared = quoted_fields(&change.cleared);
     let coverage = observed.coverage(change.contract.account_id);
     let count = coverage.count(change.sharing.len());
     let them = if change.cleared.len() == 1 {
@@ -102,15 +105,31 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
         "them"
     };
     let also = match change.loss {
-        Loss::Certain if !change.matches => format!(" and throws away the validation of {count}"),
         Loss::Certain | Loss::Possible => {
-            format!("; what becomes of the validation of {count} is not known")
+            format!(", and throw away the validation of {count}")
         }
         Loss::None => String::new(),
     };
-    let mut found = Draft::at(place, format!("leaving out {cleared} clears {them}{also}"));
+    let cleared = quoted_fields(&change.cleared);
+    let mut found = Draft::at(
+        place_of("/organization", &change.cleared),
+        format!("leaving out {cleared} may clear {them}{also}"),
+    );
     if change.loss != Loss::None {
         found = found.affects(change.sharing.clone(), coverage);
     }
-    findings.add(found.instead(INSTEAD));
+    findings.add(found.uncertain().instead(INSTEAD));
+}
+
+/// The optional details that a replacement leaves out.
+pub(super) fn omitted(step: &Step, organization: &Map<String, Value>) -> Vec<&'static str> {
+    facts::members(step.operation, "organization")
+        .filter(|(name, field)| {
+            field.revokes_validation == Some(true)
+                && matches!(field.omitted, Omitted::Becomes(_))
+                && !field.required
+                && member(organization, name).is_none()
+        })
+        .map(|(name, _)| name)
+        .collect()
 }

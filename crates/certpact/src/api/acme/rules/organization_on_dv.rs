@@ -8,7 +8,7 @@ use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
-    /// A DV contract has no organization. The CA passes over the one that the request gives.
+    /// A DV contract has no organization. The CA may ignore the one that the request gives, or refuse it.
     ///
     /// Nothing is lost.
     ///
@@ -18,7 +18,7 @@ rule! {
     /// operation = "patch_contract"
     /// observed = [{ id = 7, product = "ssl_dv_rapidssl" }]
     /// request = { organization = { city = "Oakland" } }
-    /// finds = ["7: /organization"]
+    /// finds = ["7: /organization (uncertain)"]
     /// ```
     ///
     /// ```toml
@@ -46,8 +46,9 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
         findings.add(
             Draft::at(
                 "/organization",
-                "a DV contract has no organization, and the CA passes this one over",
+                "a DV contract has no organization, and the CA may ignore this one or refuse the request",
             )
+            .uncertain()
             .instead("leave `organization` out"),
         );
     }

@@ -1,10 +1,9 @@
 use super::Check;
-use crate::api::acme::effect::{names, product, validation_type};
+use crate::api::acme::effect::{carries_organization, names, product, validation_type};
 use crate::api::acme::observed::Observed;
 use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::facts;
 use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
@@ -13,14 +12,16 @@ rule! {
     /// The contract's product is not known, and with it the validation type. Rules that depend on
     /// it stay silent: what they would say may be true all the same.
     ///
-    /// That is so of everything about organizations, and of wildcards that are to be added.
+    /// That applies to requests that carry an organization or have to, and to wildcards that are added.
+    /// A PATCH of `auto_renew` alone does not depend on the product. In a creation, `value_unknown`
+    /// speaks of a product that no page lists.
     ///
     /// **Instead:** name the product (`--product`), or let the contract be read.
     ///
     /// ```toml
     /// operation = "patch_contract"
     /// observed = [{ id = 7, product = "ssl_of_next_year" }]
-    /// request = { auto_renew = true }
+    /// request = { organization = { city = "Oakland" } }
     /// finds = ["7: (uncertain)"]
     /// ```
     ///
@@ -40,25 +41,28 @@ rule! {
     ///
     /// ```toml
     /// operation = "patch_contract"
-    /// observed = [{ id = 7, product = "ssl_basic" }]
+    /// observed = [{ id = 7, product = "ssl_of_next_year" }]
     /// request = { auto_renew = true }
     /// finds = []
     /// ```
     {
         summary: "the product is not known, so rules that depend on it stay silent",
         severity: Severity::Notice,
-        on: &[Operation::CreateContract, Operation::ReplaceContract, Operation::PatchContract, Operation::AddSans],
+        on: &[Operation::ReplaceContract, Operation::PatchContract, Operation::AddSans],
         sources: &["get_contract"],
         check: Check::Request(check),
     }
 }
 
 fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    // Only what carries an organization, or adds wildcards, is judged by the validation type.
-    let takes_organization = facts::field(step.operation, "organization").is_some();
+    // Only what carries an organization or has to, or adds wildcards, is judged by the validation type.
+    let carries_organization = step.request.as_ref().is_some_and(carries_organization);
+    let needs_organization = step.operation.needs_whole_organization();
     let mut added = names(step, |operation| operation == Operation::AddSans);
     let adds_wildcard = added.any(|(_, name)| dns_name::is_wildcard(name));
-    if !(takes_organization || adds_wildcard) || validation_type(step, observed).is_some() {
+    if !(carries_organization || needs_organization || adds_wildcard)
+        || validation_type(step, observed).is_some()
+    {
         return;
     }
     let found = match product(step, observed) {

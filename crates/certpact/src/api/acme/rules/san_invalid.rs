@@ -1,4 +1,4 @@
-use super::{Check, ON_NAMES};
+use super::Check;
 use crate::api::acme::effect::{held_names, names};
 use crate::api::acme::observed::Observed;
 use crate::ground::dns_name;
@@ -14,7 +14,8 @@ rule! {
     /// or is a single label or a public suffix such as `co.uk`. The CA refuses it, or never issues
     /// for it.
     ///
-    /// Nothing is changed anywhere. A name that the contract holds already is passed over.
+    /// Nothing is changed anywhere. A name that the contract holds already is not judged, nor is one that
+    /// is removed.
     ///
     /// **Instead:** give the name alone, as it stands in DNS.
     ///
@@ -34,22 +35,22 @@ rule! {
     ///
     /// ```toml
     /// operation = "remove_sans"
-    /// observed = [{ id = 7, sans = ["my_host.example.com"] }]
+    /// ids = [7]
     /// request = { sans = ["my_host.example.com"] }
     /// finds = []
     /// ```
     {
         summary: "this cannot be a name that certificates are issued for",
         severity: Severity::Error,
-        on: ON_NAMES,
-        sources: &["create_contract", "add_sans", "remove_sans"],
+        on: &[Operation::CreateContract, Operation::AddSans],
+        sources: &["create_contract", "add_sans"],
         check: Check::Request(check),
     }
 }
 
 fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let held = held_names(step, observed);
-    for (pointer, name) in names(step, Operation::lists_names) {
+    for (pointer, name) in names(step, Operation::gives_names) {
         let Some(problem) = dns_name::problem(name).filter(|_| !dns_name::is_among(name, held))
         else {
             continue;

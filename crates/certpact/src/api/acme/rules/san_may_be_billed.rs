@@ -10,7 +10,9 @@ use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
-    /// The page does not say whether a name that is added is billed.
+    /// The page does not say whether a name that is added is billed. The overview refunds eligible names
+    /// one by one where a contract is canceled, and CertCentral has a price for each name; it counts a
+    /// name and the same with `www.` before it as one.
     ///
     /// Nothing is lost.
     ///
@@ -49,8 +51,18 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let listed = dns_name::set(names::names_in(request));
     let added = listed.difference(&held).count();
     if added > 0 {
+        let listed_or_held = |name: &str| listed.contains(name) || held.contains(name);
+        let has_pair = listed.difference(&held).any(|name| {
+            let base = name.strip_prefix("www.");
+            base.is_some_and(listed_or_held) || listed_or_held(&format!("www.{name}"))
+        });
+        let pairs = if has_pair {
+            "; CertCentral counts a name and the same with `www.` as one"
+        } else {
+            ""
+        };
         let message = format!(
-            "{} may be billed; the page does not say",
+            "{} may be billed, since names are refunded one by one; the page does not say{pairs}",
             dns_name::counted(added)
         );
         findings.add(Draft::at("/sans", message).uncertain());

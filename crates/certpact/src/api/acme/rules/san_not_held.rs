@@ -10,8 +10,8 @@ use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
-    /// The contract does not have this name, so there is nothing to remove. The page does not say what the
-    /// CA makes of that.
+    /// The contract does not have this name, so there is nothing to remove; where the contract was not
+    /// read, that is likely of what cannot be a name. The page does not say what the CA does then.
     ///
     /// Nothing is lost. If the name is misspelt, the one that was meant stays.
     ///
@@ -30,6 +30,13 @@ rule! {
     /// request = { sans = ["A.example.com."] }
     /// finds = []
     /// ```
+    ///
+    /// ```toml
+    /// operation = "remove_sans"
+    /// ids = [7]
+    /// request = { sans = ["a.example.com", "https://b.example.com"] }
+    /// finds = ["7: /sans/1 (uncertain)"]
+    /// ```
     {
         summary: "a name is to be removed that the contract does not have",
         severity: Severity::Notice,
@@ -40,23 +47,30 @@ rule! {
 }
 
 fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let (Operation::RemoveSans, Some(request), Some(contract)) =
-        (step.operation, &step.request, contract_of(step, observed))
-    else {
+    let (Operation::RemoveSans, Some(request)) = (step.operation, &step.request) else {
         return;
     };
-    let held = dns_name::set(&contract.sans);
+    let contract = contract_of(step, observed);
+    // A canceled contract holds no name, which `contract_canceled` says once.
+    if contract.is_some_and(|contract| contract.date_canceled.is_some()) {
+        return;
+    }
+    let held = contract.map(|contract| dns_name::set(&contract.sans));
     for (pointer, name) in names::places_of_names(request) {
-        if !held.contains(&dns_name::normal(name)) {
-            let message = format!(
-                "{} is no name of the contract, and the CA may refuse to remove it",
-                dns_name::shown(name)
-            );
-            findings.add(
-                Draft::at(pointer, message)
-                    .uncertain()
-                    .instead("list names that the contract has"),
-            );
-        }
+        let shown = dns_name::shown(name);
+        let what = match (&held, dns_name::problem(name)) {
+            (Some(held), _) if held.contains(&dns_name::normal(name)) => continue,
+            (Some(_), _) => format!("{shown} is not a name of the contract"),
+            (None, Some(problem)) => format!("{shown} {problem}, so the contract may not have it"),
+            (None, None) => continue,
+        };
+        findings.add(
+            Draft::at(
+                pointer,
+                format!("{what}, and the CA may refuse to remove it"),
+            )
+            .uncertain()
+            .instead("list names that the contract has"),
+        );
     }
 }

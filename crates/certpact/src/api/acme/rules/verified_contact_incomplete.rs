@@ -4,6 +4,7 @@ use super::{Check, ON_ORGANIZATIONS};
 use crate::api::acme::effect::organization;
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
+use crate::ground::operations::Operation;
 use crate::request::facts;
 use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
@@ -11,8 +12,8 @@ use crate::rule::places::is_blank;
 use crate::rule::rule;
 
 rule! {
-    /// A verified contact has to say its job title and its telephone number. The CA refuses the
-    /// request otherwise. What every contact needs, a telephone number among it, `field_missing`
+    /// A new verified contact has to say its job title and its telephone number. The CA refuses the
+    /// request otherwise; in an update it may not, where one that the CA has is meant. What every contact needs, a telephone number among it, `field_missing`
     /// asks for; in the `contacts` array, which the CA's table does not know, this rule does.
     ///
     /// Nothing is changed anywhere.
@@ -23,14 +24,14 @@ rule! {
     /// operation = "patch_contract"
     /// observed = [{ id = 7, product = "ssl_ev_basic", organization = { city = "Oakland" } }]
     /// request = { organization = { verified_contacts = [{ first_name = "A" }, { job_title = "CTO" }] } }
-    /// finds = ["7: /organization/verified_contacts/0/job_title"]
+    /// finds = ["7: /organization/verified_contacts/0/job_title (uncertain)"]
     /// ```
     ///
     /// ```toml
     /// operation = "patch_contract"
     /// observed = [{ id = 7, product = "ssl_ev_basic", organization = { city = "Oakland" } }]
     /// request = { organization = { contacts = [{ contact_type = "verified_contact", job_title = "CTO" }] } }
-    /// finds = ["7: /organization/contacts/0/telephone"]
+    /// finds = ["7: /organization/contacts/0/telephone (uncertain)"]
     /// ```
     ///
     /// ```toml
@@ -80,13 +81,16 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
             // What is no object, or no text, is malformed, and said so elsewhere.
             let is_missing = contact.is_object() && contact.get(name).is_none_or(is_blank);
             if is_missing && !is_asked_for {
-                findings.add(
-                    Draft::at(
-                        format!("/organization/{field}/{at}/{name}"),
-                        format!("a verified contact has no {words}"),
-                    )
-                    .instead(format!("give `{name}`")),
-                );
+                let found = Draft::at(
+                    format!("/organization/{field}/{at}/{name}"),
+                    format!("a verified contact has no {words}"),
+                )
+                .instead(format!("give `{name}`"));
+                findings.add(if step.operation == Operation::CreateContract {
+                    found
+                } else {
+                    found.uncertain()
+                });
             }
         }
     }

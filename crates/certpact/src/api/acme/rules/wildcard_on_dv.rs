@@ -1,17 +1,16 @@
 use super::Check;
-use crate::api::acme::effect::{names, product, validation_type};
+use crate::api::acme::effect::{names, product};
 use crate::api::acme::observed::Observed;
 use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::ground::product::ValidationType;
 use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
-    /// There is a DV product of its own for wildcards, `wildcard_dv_rapidssl`. Whether other DV
-    /// products take them is not said, and one of the CA's examples has a wildcard on one.
+    /// RapidSSL has a DV product of its own for wildcards, `wildcard_dv_rapidssl`. Whether its plain
+    /// one accepts them too is not said. The other DV products accept any mix of names and wildcards.
     ///
     /// Nothing is lost. The CA may refuse the request, or not issue for the name.
     ///
@@ -30,6 +29,13 @@ rule! {
     /// request = { sans = ["example.com", "*.example.com"] }
     /// finds = []
     /// ```
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7, product = "ssl_dv_geotrust_flex" }]
+    /// request = { sans = ["example.com", "*.example.com"] }
+    /// finds = []
+    /// ```
     {
         summary: "a wildcard is added to a DV contract whose product may not take it",
         severity: Severity::Notice,
@@ -39,12 +45,12 @@ rule! {
     }
 }
 
+/// The product that may not accept wildcards, because the other one of its brand is for them.
+const PLAIN: &str = "ssl_dv_rapidssl";
 const FOR_WILDCARDS: &str = "wildcard_dv_rapidssl";
 
 fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let is_of_dv = validation_type(step, observed) == Some(ValidationType::Dv);
-    let product = product(step, observed).filter(|product| product.0 != FOR_WILDCARDS);
-    let Some(product) = product.filter(|_| is_of_dv) else {
+    let Some(product) = product(step, observed).filter(|product| product.0 == PLAIN) else {
         return;
     };
     for (pointer, name) in names(step, Operation::gives_names) {

@@ -148,9 +148,3 @@ pub(crate) fn persons(contacts: &[AdditionalContactRequest]) -> Vec<[String; 6]>
     persons.sort();
     persons
 }
-
-/// A name without what people do not see: case, and how many spaces there are.
-pub(crate) fn folded(name: &str) -> String {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    words.join(" ").to_lowercase()
-}

@@ -18,6 +18,7 @@ rules! {
     approver_missing,
     approver_spelling,
     company_name_missing,
+    country_unassigned,
     email_doubtful,
     existing_organization,
     field_malformed,
@@ -30,6 +31,8 @@ rules! {
     request_deleted,
     state_not_abbreviated,
     still_processing,
+    value_placeholder,
+    value_unfit_for_certificate,
     value_unknown,
     }
 }

@@ -2,9 +2,9 @@ use serde_json::{Map, Value};
 
 use super::{ON, ignored};
 use crate::api::cps::effect::{By, Destination, body, destination, details, differing, id, name};
-use crate::api::cps::model::folded;
 use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
+use crate::ground::folded::folded;
 use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;

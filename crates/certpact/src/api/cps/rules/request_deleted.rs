@@ -7,7 +7,8 @@ use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
-    /// The certificate request is deleted. CPS is taken to refuse to change its organization.
+    /// The certificate request is deleted. CPS may refuse to change its organization; no page says so, the
+    /// vendor's Terraform provider does.
     ///
     /// Nothing is changed.
     ///
@@ -17,7 +18,7 @@ rule! {
     /// operation = "change_organization"
     /// observed_request = { id = 7, status = "Deleted" }
     /// request = { id = 1 }
-    /// finds = ["7:"]
+    /// finds = ["7: (uncertain)"]
     /// ```
     ///
     /// ```toml
@@ -39,8 +40,12 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let status = request_of(step, observed).and_then(|request| observed.status(request.id));
     if status == Some("Deleted") {
         findings.add(
-            Draft::at("", "the certificate request is deleted")
-                .instead("make a new certificate request"),
+            Draft::at(
+                "",
+                "the certificate request is deleted, and CPS may refuse to change it",
+            )
+            .uncertain()
+            .instead("make a new certificate request"),
         );
     }
 }

@@ -1,7 +1,7 @@
 use serde_json::Value;
 
 use super::ON;
-use crate::api::cps::effect::body;
+use crate::api::cps::effect::{body, takes_as_it_is};
 use crate::api::cps::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
@@ -12,7 +12,7 @@ rule! {
     /// The vendor's page asks for the abbreviation of a state in the United States, and has a whole word in its
     /// own example. Which of the two is stored or refused is not said.
     ///
-    /// Nothing is lost.
+    /// Nothing is lost. What an existing organization makes CPS ignore is not judged.
     ///
     /// **Instead:** write two letters, such as `CA`.
     ///
@@ -36,6 +36,14 @@ rule! {
     /// request = { country = "CH", state = "Bern" }
     /// finds = []
     /// ```
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// observed_request = { id = 7 }
+    /// organizations = [{ id = 1, company_name = "Widgets LLC" }]
+    /// request = { company_name = "Widgets LLC", country = "US", state = "California" }
+    /// finds = []
+    /// ```
     {
         summary: "a state of the United States is not abbreviated",
         severity: Severity::Notice,
@@ -45,8 +53,10 @@ rule! {
     }
 }
 
-fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
-    let Some(body) = body(step) else { return };
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
+    let Some(body) = body(step).filter(|_| !takes_as_it_is(step, observed)) else {
+        return;
+    };
     let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
     let is_american = text("country").eq_ignore_ascii_case("US");
     let is_short =

@@ -6,6 +6,7 @@ use crate::api::order::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::request::step::Step;
 use crate::rule::collector::Collector;
+use crate::rule::field_checks::Lack;
 use crate::rule::{field_checks, rule};
 
 rule! {
@@ -45,6 +46,10 @@ fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
     let removals: BTreeSet<String> = removals.map(|given| given.pointer).collect();
     field_checks::missing(step, None, findings, |place| {
         let object = place.pointer.rsplit_once('/');
-        object.is_some_and(|(object, _)| removals.contains(object))
+        if object.is_some_and(|(object, _)| removals.contains(object)) {
+            Lack::SaidElsewhere
+        } else {
+            Lack::Certain
+        }
     });
 }

@@ -1,0 +1,54 @@
+use super::Check;
+use crate::api::acme::effect::{held_names, names};
+use crate::api::acme::observed::Observed;
+use crate::ground::dns_name;
+use crate::ground::finding::Severity;
+use crate::ground::operations::Operation;
+use crate::request::step::Step;
+use crate::rule::collector::{Collector, Draft};
+use crate::rule::rule;
+
+rule! {
+    /// This name is set apart for private or technical use (`.local`, `.internal`, `.test`, `home.arpa`,
+    /// `.arpa`), or has a label that the industry's rules exclude: one with `--` in the third and fourth
+    /// place that is not an A-label, or an A-label that stands for nothing. The CA may not issue for it.
+    ///
+    /// Nothing is changed anywhere. A name that the contract holds already is not judged.
+    ///
+    /// **Instead:** use a name below a domain that is registered.
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7 }]
+    /// request = { sans = ["nas.home.arpa", "mail.corp.internal", "ab--cd.example.com", "xn--a.example.com"] }
+    /// finds = ["7: /sans/0", "7: /sans/1", "7: /sans/2", "7: /sans/3"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7 }]
+    /// request = { sans = ["local.example.com", "shop.example", "xn--xy-zia.example.com", "a--b.example.com", "a.wien"] }
+    /// finds = []
+    /// ```
+    {
+        summary: "a name is reserved, so no public CA may issue for it",
+        severity: Severity::Error,
+        on: &[Operation::CreateContract, Operation::AddSans],
+        sources: &["create_contract", "add_sans"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
+    let held = held_names(step, observed);
+    for (pointer, name) in names(step, Operation::gives_names) {
+        let is_judged = dns_name::problem(name).is_none() && !dns_name::is_among(name, held);
+        let Some(problem) = dns_name::reservation(name).filter(|_| is_judged) else {
+            continue;
+        };
+        let message = format!("{} {problem}", dns_name::shown(name));
+        findings.add(
+            Draft::at(pointer, message).instead("use a name below a domain that is registered"),
+        );
+    }
+}

@@ -1,0 +1,36 @@
+use super::{Check, ON_ORGANIZATIONS};
+use crate::api::acme::effect::validation_type;
+use crate::ground::finding::Severity;
+use crate::rule::{rule, value_checks};
+
+rule! {
+    /// This value ends in the subject of a certificate, and has more than the 64 characters that fit there.
+    /// The CA may refuse it, or not issue.
+    ///
+    /// Nothing is lost.
+    ///
+    /// **Instead:** give a shorter text, as the organization is registered.
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, organization = { city = "Oakland" } }]
+    /// request = { organization = { name = "Nordlys Media Nordlys Media Nordlys Media Nordlys Media Nordlys Media" } }
+    /// finds = ["7: /organization/name (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [{ id = 7, organization = { city = "Oakland" } }]
+    /// request = { organization = { name = "ØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØ" } }
+    /// finds = []
+    /// ```
+    {
+        summary: "a value is longer than a certificate can carry",
+        severity: Severity::Notice,
+        on: ON_ORGANIZATIONS,
+        sources: &["create_contract", "replace_contract", "patch_contract"],
+        check: Check::Request(|step, observed, findings| {
+            value_checks::unfit(step, validation_type(step, observed), findings);
+        }),
+    }
+}

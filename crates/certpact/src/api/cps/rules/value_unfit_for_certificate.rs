@@ -1,0 +1,38 @@
+use super::ON;
+use crate::api::cps::effect::takes_as_it_is;
+use crate::ground::finding::Severity;
+use crate::rule::{rule, value_checks};
+
+rule! {
+    /// This value ends in the subject of a certificate, and has more than the 64 characters that fit there.
+    /// The CA may refuse it, or not issue.
+    ///
+    /// Nothing is lost.
+    ///
+    /// **Instead:** give a shorter text, as the organization is registered.
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// observed_request = { id = 7 }
+    /// request = { company_name = "Nordlys Media Nordlys Media Nordlys Media Nordlys Media Nordlys Media" }
+    /// finds = ["7: /company_name (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// observed_request = { id = 7 }
+    /// request = { company_name = "ØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØØ" }
+    /// finds = []
+    /// ```
+    {
+        summary: "a value is longer than a certificate can carry",
+        severity: Severity::Notice,
+        on: ON,
+        sources: &["change_organization"],
+        check: |step, observed, findings| {
+            if !takes_as_it_is(step, observed) {
+                value_checks::unfit(step, None, findings);
+            }
+        },
+    }
+}

@@ -1,0 +1,146 @@
+//! Checks of values that have the form which the pages ask for, and cannot serve. Each API has a rule of
+//! its own for each, with its own words and examples.
+
+use super::places::{Place, is_blank, places};
+use crate::ground::country;
+use crate::ground::product::ValidationType;
+use crate::request::step::Step;
+use crate::rule::collector::{Collector, Draft};
+
+/// Fields that end in a certificate's subject, in the words of each API.
+const OF_SUBJECT: [&str; 11] = [
+    "name",
+    "assumed_name",
+    "address",
+    "address2",
+    "city",
+    "state",
+    "zip",
+    "company_name",
+    "company_address",
+    "company_address2",
+    "zip_code",
+];
+
+/// The most characters that such a field has: the bound of X.520, and that of CertCentral's pages.
+const MOST: usize = 64;
+
+/// Fields whose values are words of the CA, and no text of people.
+const OF_CODES: [&str; 4] = ["country", "contact_type", "product_name_id", "language_id"];
+
+/// What people write where they have nothing to write.
+const PLACEHOLDERS: [&str; 11] = [
+    "n/a",
+    "n.a.",
+    "none",
+    "tbd",
+    "todo",
+    "unknown",
+    "undefined",
+    "not applicable",
+    "placeholder",
+    "changeme",
+    "xxx",
+];
+
+/// The texts of a request's single fields, with their own names.
+fn texts<'a>(
+    places: &'a [Place<'a>],
+) -> impl Iterator<Item = (&'a Place<'a>, &'static str, &'a str)> {
+    places.iter().filter_map(|place| {
+        let text = place.value.filter(|value| !is_blank(value))?;
+        let (_, name) = place
+            .field
+            .path
+            .rsplit_once('.')
+            .unwrap_or(("", place.field.path));
+        Some((place, name, text.as_str()?))
+    })
+}
+
+/// Texts that no certificate can carry.
+pub(crate) fn unfit(
+    step: &Step,
+    validation_type: Option<ValidationType>,
+    findings: &mut Collector<'_>,
+) {
+    for (place, name, text) in texts(&places(step, validation_type)) {
+        let length = text.chars().count();
+        if !OF_SUBJECT.contains(&name) || length <= MOST {
+            continue;
+        }
+        let message = format!(
+            "`{}` has {length} characters, and a certificate can carry {MOST}",
+            place.field.path
+        );
+        let found = Draft::at(&place.pointer, message).uncertain();
+        findings.add(found.instead("give a shorter text, as the organization is registered"));
+    }
+}
+
+/// Texts that stand for a value which is not there.
+pub(crate) fn placeholder(
+    step: &Step,
+    validation_type: Option<ValidationType>,
+    findings: &mut Collector<'_>,
+) {
+    for (place, name, text) in texts(&places(step, validation_type)) {
+        let is_text = !OF_CODES.contains(&name) && !place.field.path.ends_with("[]");
+        let is_marks = !text.chars().any(char::is_alphanumeric);
+        let is_word = PLACEHOLDERS.contains(&text.trim().to_lowercase().as_str());
+        if !is_text || !(is_marks || is_word) {
+            continue;
+        }
+        let message = format!(
+            "`{}` may be a placeholder, which the CA cannot validate and a certificate may not carry",
+            place.field.path
+        );
+        let found = Draft::at(&place.pointer, message).uncertain();
+        findings.add(found.instead("give the value, or leave an optional field out"));
+    }
+}
+
+/// Codes of countries that no country has.
+pub(crate) fn unassigned_country(
+    step: &Step,
+    validation_type: Option<ValidationType>,
+    findings: &mut Collector<'_>,
+) {
+    for (place, name, code) in texts(&places(step, validation_type)) {
+        let problem = country::problem(code).filter(|_| name == "country");
+        let Some((problem, meant)) = problem else {
+            continue;
+        };
+        let message = format!("`{}` is `{code}`, which {problem}", place.field.path);
+        let instead = meant.map_or_else(
+            || "give the code of the country".to_owned(),
+            |meant| format!("write `{meant}`, if that is meant"),
+        );
+        findings.add(
+            Draft::at(&place.pointer, message)
+                .uncertain()
+                .instead(instead),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_that_no_country_has_is_told_from_one_that_has() {
+        for (code, meant) in [
+            ("UK", Some("GB")),
+            ("EL", Some("GR")),
+            ("us", Some("US")),
+            ("ZZ", None),
+        ] {
+            let (_, found) = country::problem(code).unwrap();
+            assert_eq!(found.as_deref(), meant, "{code}");
+        }
+        for code in ["XK", "TW", "HK", "GB", "NA", "Switzerland"] {
+            assert_eq!(country::problem(code), None, "{code}");
+        }
+    }
+}
