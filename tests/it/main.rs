@@ -43,6 +43,7 @@ mod mutated_reads;
 mod oracle;
 mod orders;
 mod owners;
+mod picture;
 mod readme;
 mod repeats;
 mod resume;

@@ -1,4 +1,4 @@
-//! The README: what it shows is what happens.
+//! The README and the pages in `docs/`: what they show is what happens.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,28 +12,29 @@ fn file(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
 }
 
-fn readme() -> String {
-    fs_err::read_to_string(file("README.md")).unwrap()
-}
-
-/// The only block of the README in this language.
-fn block(language: &str) -> String {
-    let readme = readme();
-    let (_, rest) = readme.split_once(&format!("```{language}\n")).unwrap();
+/// The only block of a page in this language.
+fn block(page: &str, language: &str) -> String {
+    let page = files::text(page);
+    let (_, rest) = page.split_once(&format!("```{language}\n")).unwrap();
     rest.split_once("```").unwrap().0.to_owned()
 }
 
 #[test]
-fn its_commands_print_what_it_says() {
-    let difference = replay(&file("README.md"));
-    assert!(difference.is_none(), "{}", difference.unwrap_or_default());
+fn the_commands_of_each_page_print_what_it_says() {
+    let pages = fs_err::read_dir(file("docs")).unwrap();
+    let pages = pages.map(|page| page.unwrap().path());
+    let pages = pages.filter(|page| page.extension().is_some_and(|extension| extension == "md"));
+    let mut pages: Vec<PathBuf> = pages.chain([file("README.md")]).collect();
+    pages.sort();
+    let differences: Vec<String> = pages.iter().filter_map(|page| replay(page)).collect();
+    assert!(differences.is_empty(), "{}", differences.concat());
 }
 
 #[test]
-fn its_first_example_in_rust_is_the_one_that_runs() {
+fn the_first_example_in_rust_is_the_one_that_runs() {
     let example = fs_err::read_to_string(file("crates/certpact/examples/first.rs")).unwrap();
     let (_, code) = example.split_once("\n\n").unwrap();
-    assert_eq!(block("rust"), code);
+    assert_eq!(block("docs/rust.md", "rust"), code);
 
     let simulator = Simulator::start(World::documented()).unwrap();
     let state = files::new_folder();
@@ -72,7 +73,7 @@ fn its_first_example_in_rust_is_the_one_that_runs() {
 fn its_picture_of_the_demo_is_what_the_demo_prints() {
     let session = Session::with(Simulator::start(World::documented()).unwrap());
     let demo = session.run("offline certpact demo");
-    for line in block("text").lines() {
+    for line in block("README.md", "text").lines() {
         assert!(
             demo.contains(line),
             "the demo does not print `{line}`:\n{demo}"

@@ -1,4 +1,4 @@
-//! What people read and what is made from the catalogue: `RULES.md` and the tables of the README.
+//! What people read and what is made from the catalogue: `RULES.md`, and tables of pages in `docs/`.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -10,10 +10,25 @@ use crate::files::Output;
 use crate::omissions;
 use crate::surface::{AnswerBody, Catalogue, Verdict};
 
-const README: &str = "README.md";
-/// What is written between two marks, each on a line of its own.
-const RULES: &str = "rules";
-const LEFT_OUT: &str = "left-out fields";
+/// A table that stands in a page, between two marks that are each a line.
+struct Table {
+    page: &'static str,
+    name: &'static str,
+    print: fn(&Catalogue) -> String,
+}
+
+const TABLES: [Table; 2] = [
+    Table {
+        page: "docs/rules.md",
+        name: "rules",
+        print: |catalogue| table(catalogue),
+    },
+    Table {
+        page: "docs/left-out-fields.md",
+        name: "left-out fields",
+        print: |catalogue| omissions::table(catalogue),
+    },
+];
 
 pub(crate) fn outputs(root: &Path, catalogue: &Catalogue) -> Result<Vec<Output>> {
     let mut outputs = vec![
@@ -26,11 +41,12 @@ pub(crate) fn outputs(root: &Path, catalogue: &Catalogue) -> Result<Vec<Output>>
             text: operations(catalogue),
         },
     ];
-    let readme = root.join(README);
-    if readme.exists() {
+    for table in TABLES {
+        let page = fs::read_to_string(root.join(table.page))?;
+        let text = between(&page, table.name, &(table.print)(catalogue));
         outputs.push(Output {
-            path: README.into(),
-            text: tables(&fs::read_to_string(readme)?, catalogue).context(README)?,
+            path: table.page.into(),
+            text: text.context(table.page)?,
         });
     }
     Ok(outputs)
@@ -44,21 +60,29 @@ fn rules(catalogue: &Catalogue) -> String {
          is one that it accepts and that loses, stops or costs something; a *notice* is one whose outcome may surprise.\n\n",
     );
     text.push_str(&table(catalogue));
-    for rule in &catalogue.rules {
+    for (rule, page) in rule_pages(catalogue) {
+        let (_, page) = page.split_once('\n').unwrap_or_default();
+        let _ = write!(text, "\n## {rule}\n{page}");
+    }
+    text
+}
+
+/// A page for each rule.
+pub(crate) fn rule_pages(catalogue: &Catalogue) -> impl Iterator<Item = (&str, String)> {
+    catalogue.rules.iter().map(|rule| {
         let sources = rule.sources.join("`, `");
-        let _ = write!(
-            text,
-            "\n## {}\n\n**{}**: {}.\n\n{}\n\nSource: the page of `{sources}`.\n",
+        let page = format!(
+            "# {}\n\n**{}**: {}.\n\n{}\n\nSource: the page of `{sources}`.\n",
             rule.rule,
             rule.severity,
             rule.summary,
             rule.doc.trim()
         );
-    }
-    text
+        (rule.rule.as_str(), page)
+    })
 }
 
-fn operations(catalogue: &Catalogue) -> String {
+pub(crate) fn operations(catalogue: &Catalogue) -> String {
     let mut text = String::from(
         "<!-- Written by `cargo xtask regen` from ground/operations.rs and state/verdict.rs of crates/certpact/src; do not edit. -->\n\
          # Operations, and when they are sent again\n\n\
@@ -129,11 +153,6 @@ fn table(catalogue: &Catalogue) -> String {
         );
     }
     table
-}
-
-fn tables(text: &str, catalogue: &Catalogue) -> Result<String> {
-    let text = between(text, RULES, &table(catalogue))?;
-    between(&text, LEFT_OUT, &omissions::table(catalogue))
 }
 
 /// The text with everything between the marks of that name replaced.

@@ -7,6 +7,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+mod book;
 mod curation;
 mod dist;
 mod docs;
@@ -35,6 +36,8 @@ usage: cargo xtask COMMAND
   dist [PART...]   build what is released into dist/: of this platform, or only the parts named
   dist --verify FOLDER
                    fail where a folder lacks a file of the release, or holds another
+  docs             build the documentation as a site in target/docs/html, and check its links
+  picture          draw the picture of the README from what the demo prints
   regen            write the generated files from openapi/*.yaml
   regen --check    write nothing; fail with the difference where a generated file is not current
   help             print this
@@ -56,6 +59,8 @@ fn main() -> ExitCode {
             dist::verify(root(), Path::new(folder)).map(|()| ExitCode::SUCCESS)
         }
         ["dist", ref parts @ ..] => dist::run(root(), parts).map(|()| ExitCode::SUCCESS),
+        ["docs"] => book::run(root()).map(|()| ExitCode::SUCCESS),
+        ["picture"] => picture(root()).map(|()| ExitCode::SUCCESS),
         ["regen"] => regen::run(root(), files::Mode::Write),
         ["regen", "--check"] => regen::run(root(), files::Mode::Check),
         _ => {
@@ -73,6 +78,13 @@ fn main() -> ExitCode {
 /// The main job on the embedded simulator, as the command `certpact demo` shows it.
 fn demo(root: &Path) -> anyhow::Result<()> {
     shell::cargo(root, ["run", "--package", "certpact-cli", "--", "demo"]).run_quietly()
+}
+
+/// A test draws it, and fails where the file is not what it draws.
+fn picture(root: &Path) -> anyhow::Result<()> {
+    shell::cargo(root, ["test", "--package", "certpact-tests", "the_picture"])
+        .env("UPDATE", "1")
+        .run()
 }
 
 /// Numbers for people; nothing depends on them.

@@ -1,4 +1,4 @@
-//! The table of the README that says what leaving a field out does, at every operation that writes.
+//! The table of `docs/left-out-fields.md`, which says what leaving a field out does, at every operation that writes.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -333,6 +333,12 @@ impl Catalogue {
     }
 }
 
+/// The catalogue as it was written last.
+pub(crate) fn read(root: &Path) -> Result<Catalogue> {
+    let text = fs_err::read_to_string(root.join(CATALOGUE))?;
+    serde_json::from_str(&text).context(CATALOGUE)
+}
+
 /// The catalogue, and what is printed from it.
 pub(crate) fn outputs(root: &Path) -> Result<Vec<Output>> {
     let text = written_by_the_bridge(root)?;

@@ -61,12 +61,18 @@ fn format_rules(root: &Path) -> Result<()> {
     Ok(())
 }
 
-fn test_python(root: &Path, python: &Path) -> Result<()> {
+/// Builds the Python package into our virtual environment.
+pub(crate) fn python_package(root: &Path, python: &Path) -> Result<()> {
     let folder = root.join("bindings").join("python");
     program(&folder, python, ["-m", "maturin", "develop", "--quiet"])
         .env("VIRTUAL_ENV", tools::environment(root))
         .env("PYO3_PYTHON", python)
-        .run()?;
+        .run()
+}
+
+fn test_python(root: &Path, python: &Path) -> Result<()> {
+    python_package(root, python)?;
+    let folder = root.join("bindings").join("python");
     program(&folder, python, ["-m", "pytest", "--quiet"]).run()
 }
 

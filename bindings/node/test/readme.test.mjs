@@ -38,7 +38,7 @@ test("the project's page runs", async (t) => {
   const [script, ...others] = scripts('../../../README.md')
   assert.deepEqual(others, [])
   const env = { CERTPACT_ACME_URL: simulator.acmeUrl, CERTPACT_ACME_KEY: simulator.acmeKey }
-  assert.equal(await run(script, env), `renews: true\nacme.auto_renew_reset: ${FOUND}\n`)
+  assert.equal(await run(script, env), `acme.auto_renew_reset ${FOUND}\n`)
   const writes = simulator.log.filter(({ method }) => method !== 'GET')
   assert.deepEqual(writes.map(({ body }) => body), ['{"auto_renew":true}'])
 })

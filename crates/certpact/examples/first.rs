@@ -1,4 +1,4 @@
-//! The first example of the README.
+//! The first example of `docs/rust.md`.
 
 use certpact::{Call, Client, Consent, Error, Operation, PatchContract, Settings};
 

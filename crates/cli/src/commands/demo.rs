@@ -80,7 +80,7 @@ impl Demo {
         self.heading("1. The danger");
         self.say("A simulated CA holds the two contracts of the CA's own documentation. They share one organization.\n");
         let simulator = started()?;
-        let before = holdings(&simulator);
+        let before = holdings(&simulator, self.paint);
         self.quote(&before);
 
         self.say(
@@ -89,7 +89,7 @@ impl Demo {
         self.quote(&format!("PUT /acme/12345\n{PRINTED_ON_THE_PAGE}"));
         let status = put(&simulator, PRINTED_ON_THE_PAGE);
         self.say(&format!("\nThe CA answers {status}. Afterwards:\n"));
-        self.quote(&holdings(&simulator));
+        self.quote(&holdings(&simulator, self.paint));
         self.say(
             "\nThe new address threw the organization's validation away, also under contract 12346, which nobody\n\
              touched: neither contract issues a certificate until the CA has validated again. The second address\n\
@@ -102,7 +102,7 @@ impl Demo {
         self.say(&format!(
             "\nThe same request with its last line, `auto_renew`, left out is answered {status} as well:\n"
         ));
-        self.quote(&holdings(&simulator));
+        self.quote(&holdings(&simulator, self.paint));
         self.say("\nContract 12345 no longer renews. Nothing in any answer said so.");
         Ok(())
     }
@@ -170,7 +170,7 @@ impl Demo {
         self.quote(render::plan(&again, self.paint).as_ref());
 
         self.say("\nWhat the CA holds now:\n");
-        self.quote(&holdings(&simulator));
+        self.quote(&holdings(&simulator, self.paint));
         self.say(
             "\nOnly what was wanted has changed, the second address line is still there, and the gap in issuance\n\
              was accepted by name before it began.",
@@ -223,7 +223,15 @@ fn put(simulator: &Simulator, body: &str) -> u16 {
 }
 
 /// What the CA holds, as nobody outside could see it at one glance.
-fn holdings(simulator: &Simulator) -> String {
+fn holdings(simulator: &Simulator, paint: Paint) -> String {
+    let yes_or_no = |is_so: bool, width: usize| {
+        if is_so {
+            format!("{:<width$}", "yes")
+        } else {
+            let blanks = " ".repeat(width - "NO".len());
+            format!("{}{blanks}", paint.red("NO"))
+        }
+    };
     let mut text = String::from("contract  product       renews  validated  organization\n");
     for contract in simulator.ca().world().contracts {
         let organization = contract.organization.unwrap_or_default();
@@ -240,15 +248,11 @@ fn holdings(simulator: &Simulator) -> String {
             .collect();
         let _ = writeln!(
             text,
-            "{:<8}  {:<12}  {:<6}  {:<9}  {}",
+            "{:<8}  {:<12}  {}  {}  {}",
             contract.acme_contract_id,
             contract.product_name_id,
-            if contract.auto_renew { "yes" } else { "NO" },
-            if contract.is_organization_validated {
-                "yes"
-            } else {
-                "NO"
-            },
+            yes_or_no(contract.auto_renew, "renews".len()),
+            yes_or_no(contract.is_organization_validated, "validated".len()),
             parts.join(", ")
         );
     }
