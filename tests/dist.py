@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -50,6 +51,15 @@ MAIN_PACKAGE = NOTICES | {
     "testing.d.ts",
     "testing.mjs",
 }
+ARCHIVE = NOTICES | {
+    "CHANGELOG.md",
+    "README.md",
+    "completions/_certpact",
+    "completions/_certpact.ps1",
+    "completions/certpact.bash",
+    "completions/certpact.elv",
+    "completions/certpact.fish",
+}
 MEGABYTE = 1_000_000
 LARGEST_WHEEL = 6 * MEGABYTE
 LARGEST_LIBRARY = 12 * MEGABYTE
@@ -64,6 +74,7 @@ def main(dist: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         try_python(dist, version, Path(folder) / "python")
         try_node(dist, version, Path(folder) / "node")
+        try_command(dist, version, Path(folder) / "command")
 
 
 def try_python(dist: Path, version: str, folder: Path) -> None:
@@ -128,10 +139,45 @@ def try_node(dist: Path, version: str, folder: Path) -> None:
     expect("the versions it asks for", (len(optional), set(optional.values())), (8, {version}))
     for absent in ("scripts", "dependencies", "devDependencies"):
         expect(f"the package's {absent}", absent in manifest, False)
-    [platform] = (modules / "@certpact").iterdir()
-    library = f"certpact.{platform.name}.node"
-    expect("the platform's files", files(platform), NOTICES | {"README.md", "package.json", library})
-    at_most(f"size of {library}", (platform / library).stat().st_size, LARGEST_LIBRARY)
+    [native] = (modules / "@certpact").iterdir()
+    library = f"certpact.{native.name}.node"
+    expect("the platform's files", files(native), NOTICES | {"README.md", "package.json", library})
+    at_most(f"size of {library}", (native / library).stat().st_size, LARGEST_LIBRARY)
+
+
+def try_command(dist: Path, version: str, folder: Path) -> None:
+    archives = [path for path in dist.glob(f"certpact-{version}-*") if fits(path.name)]
+    expect(f"archives of the command in {dist} that fit this machine", bool(archives), True)
+    for archive in archives:
+        unpacked = folder / archive.name
+        shutil.unpack_archive(archive, unpacked)
+        [inside] = unpacked.iterdir()
+        expect("the folder in the archive", archive.name.startswith(f"{inside.name}."), True)
+        command = shutil.which("certpact", path=inside)
+        expect("the command's version", run(unpacked, command, "--version"), f"certpact {version}\n")
+        (unpacked / "put.json").write_text("{}", encoding="utf-8")
+        words = ("check", "replace-contract", "12345", "--product", "ssl_dv_rapidssl", "--body", "put.json")
+        said = run(unpacked, command, *words, code=1)
+        expect("the command finds it", "acme.auto_renew_reset" in said, True)
+        expect("the archive's pages", files(inside) - ARCHIVE - manual(inside), {Path(command).name})
+        expect("what the archive lacks", ARCHIVE - files(inside), set())
+
+
+def manual(archive: Path) -> set[str]:
+    pages = {page for page in files(archive) if re.fullmatch(r"man/certpact(-[a-z-]+)?\.1", page)}
+    expect("the manual has the pages", {"man/certpact.1", "man/certpact-plan.1"} <= pages, True)
+    return pages
+
+
+def fits(archive: str) -> bool:
+    """Whether what is in an archive can run on this machine, by the name of its target."""
+    processor = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine())
+    kinds = {
+        "Darwin": ["apple-darwin"],
+        "Windows": ["pc-windows-msvc"],
+        "Linux": ["unknown-linux-musl"] + ["unknown-linux-gnu"] * (platform.libc_ver()[0] == "glibc"),
+    }
+    return any(f"-{processor}-{kind}." in archive for kind in kinds[platform.system()])
 
 
 def first_example(page: str, language: str) -> str:

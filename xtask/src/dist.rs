@@ -1,6 +1,7 @@
 //! `cargo xtask dist`: builds what is released into `dist/`, and says what a release lacks.
 
 mod addon;
+mod command;
 mod npm;
 mod targets;
 mod wheel;
@@ -42,6 +43,7 @@ pub(crate) fn run(root: &Path, names: &[&str]) -> Result<()> {
                 wheel::build(root, target, wheel::Python::All, &folder)?;
                 let library = addon::build(root, target)?;
                 npm::pack_platform(root, target, &library, &folder)?;
+                command::pack(root, target, &folder)?;
             }
             Part::FreeThreaded(target) => {
                 wheel::build(root, target, wheel::Python::FreeThreaded, &folder)?;

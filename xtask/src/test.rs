@@ -96,7 +96,7 @@ fn check_workflows(root: &Path) -> Result<()> {
         "--quiet",
     ];
     program(root, tools::installed(root, "zizmor"), options)
-        .word(".github/workflows")
+        .words([".github/workflows", "action.yml"])
         .run()
 }
 

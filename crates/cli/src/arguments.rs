@@ -2,6 +2,7 @@
 
 mod name;
 mod simulate;
+mod values;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::Timestamp;
 use name::Name;
+use values::{created, duration, proxy};
 
 use crate::examples;
 use crate::formats::FindingsFormat;
@@ -211,6 +213,11 @@ pub(crate) enum Command {
         /// The shell.
         #[arg(value_enum)]
         shell: Shell,
+    },
+    /// Write the manual pages of all commands into a folder, which is made if it is not there.
+    Man {
+        /// The folder.
+        folder: PathBuf,
     },
 }
 
@@ -470,31 +477,4 @@ impl Arguments {
         say(warned(&settings.warnings).as_ref());
         Ok(Client::new(settings)?.stopped_by(self.stop.clone()))
     }
-}
-
-/// What stands in an argument can be read by everybody on the machine.
-fn proxy(url: &str) -> Result<String, certpact::Error> {
-    if !url.contains('@') {
-        return Ok(url.to_owned());
-    }
-    Err(
-        certpact::Error::invalid_input("`--proxy` takes no user name or password")
-            .with_hint("leave it out, and set `HTTPS_PROXY` in the environment"),
-    )
-}
-
-fn created(text: &str) -> Result<(String, u64), String> {
-    let parts = text.split_once('=');
-    let made = parts.and_then(|(label, id)| Some((label.to_owned(), certpact::parse_id(id).ok()?)));
-    made.ok_or_else(|| "`LABEL=ID` is expected".to_owned())
-}
-
-fn duration(text: &str) -> Result<Duration, String> {
-    let span: jiff::SignedDuration = text
-        .parse()
-        .map_err(|_| "a time such as `30s` is expected".to_owned())?;
-    let duration = Duration::try_from(span)
-        .ok()
-        .filter(|duration| !duration.is_zero());
-    duration.ok_or_else(|| "a positive time is expected".to_owned())
 }

@@ -6,6 +6,7 @@ mod completions;
 mod demo;
 mod direct;
 mod lint;
+mod man;
 mod plan;
 mod pull;
 mod simulate;
@@ -59,6 +60,7 @@ pub(crate) async fn run(arguments: &Arguments, output: Output) -> Result<Printed
         Command::Simulate(given) => simulate::run(given, output).await,
         Command::Demo => demo::run(output).await,
         Command::Schema { of } => Ok(Printed::data(schema::print(*of))),
+        Command::Man { folder } => man::write(folder),
         Command::Completions { shell } => Ok(Printed::data(completions::script(*shell)?)),
     }
 }

@@ -5,28 +5,42 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use super::targets::Target;
-use crate::shell::{cargo, program};
+use crate::shell::{Step, cargo, program};
 use crate::tools;
 
 /// Builds it, and gives its path.
 pub(super) fn build(root: &Path, target: &Target) -> Result<PathBuf> {
-    let folder = root.join("target/dist/addon");
-    let words = ["--release", "--locked", "--package", "certpact-node"];
-    let (step, file) = match target.fits() {
-        ("linux", _, _) => {
-            let zigbuild = program(root, tools::installed(root, "cargo-zigbuild"), ["zigbuild"]);
-            (tools::with_zig(root, zigbuild), "libcertpact_node.so")
-        }
-        ("darwin", _, _) => (cargo(root, ["build"]), "libcertpact_node.dylib"),
-        _ => (cargo(root, ["build"]), "certpact_node.dll"),
+    let folder = root.join(FOLDER);
+    let file = match target.fits() {
+        ("linux", _, _) => "libcertpact_node.so",
+        ("darwin", _, _) => "libcertpact_node.dylib",
+        _ => "certpact_node.dll",
     };
-    step.words(words)
+    released(root, target, &PACKAGES, &folder).run()?;
+    Ok(folder.join(target.triple).join("release").join(file))
+}
+
+/// Where it is built.
+pub(super) const FOLDER: &str = "target/dist/addon";
+
+/// What is built there: with the command in one run, what both are made of is compiled once.
+pub(super) const PACKAGES: [&str; 2] = ["certpact-node", "certpact-cli"];
+
+/// Building packages as they are released, in a folder.
+pub(super) fn released(root: &Path, target: &Target, packages: &[&str], folder: &Path) -> Step {
+    let step = if target.fits().0 == "linux" {
+        let zigbuild = program(root, tools::installed(root, "cargo-zigbuild"), ["zigbuild"]);
+        tools::with_zig(root, zigbuild)
+    } else {
+        cargo(root, ["build"])
+    };
+    let packages = packages.iter().flat_map(|package| ["--package", package]);
+    step.words(["--release", "--locked"])
+        .words(packages)
         .word("--target")
         .word(linked_for(target))
         .word("--target-dir")
-        .word(&folder)
-        .run()?;
-    Ok(folder.join(target.triple).join("release").join(file))
+        .word(folder)
 }
 
 /// The target, for glibc with the version that Zig links against: the one of the wheel.

@@ -100,6 +100,21 @@ impl Target {
         (system, processor, libc)
     }
 
+    pub(crate) fn is_windows(&self) -> bool {
+        self.fits().0 == "win32"
+    }
+
+    /// The folder in the archive of the command.
+    pub(crate) fn archived(&self, version: &str) -> String {
+        format!("certpact-{version}-{}", self.triple)
+    }
+
+    /// The archive of the command. `cargo binstall` finds it by this name.
+    pub(crate) fn archive(&self, version: &str) -> String {
+        let kind = if self.is_windows() { "zip" } else { "tar.gz" };
+        format!("{}.{kind}", self.archived(version))
+    }
+
     /// The oldest Linux that it has to run on, as wheels name it.
     pub(crate) fn oldest_linux(&self) -> Option<&'static str> {
         self.fits().2.map(|libc| match libc {
@@ -114,7 +129,7 @@ impl Target {
 pub(crate) enum Part {
     /// What is the same for every machine: the sources for Python and the package for Node.
     Portable,
-    /// The native library of a target, in a wheel and in an npm package.
+    /// The native library of a target, in a wheel and in an npm package, and the command.
     Native(&'static Target),
     /// The wheel for the Python without the GIL, which cannot load one for all Pythons.
     FreeThreaded(&'static Target),
@@ -162,6 +177,7 @@ impl Part {
             Self::Native(target) => vec![
                 format!("certpact-{version}-cp311-abi3-{}.whl", target.wheel),
                 format!("certpact-{}-{version}.tgz", target.platform),
+                target.archive(version),
             ],
             Self::FreeThreaded(target) => {
                 vec![format!(
@@ -204,6 +220,10 @@ mod tests {
         let mut files: Vec<_> = parts.flat_map(|part| part.files("1.2.3")).collect();
         files.sort();
         let expected = "\
+certpact-1.2.3-aarch64-apple-darwin.tar.gz
+certpact-1.2.3-aarch64-pc-windows-msvc.zip
+certpact-1.2.3-aarch64-unknown-linux-gnu.tar.gz
+certpact-1.2.3-aarch64-unknown-linux-musl.tar.gz
 certpact-1.2.3-cp311-abi3-macosx_10_12_x86_64.whl
 certpact-1.2.3-cp311-abi3-macosx_11_0_arm64.whl
 certpact-1.2.3-cp311-abi3-manylinux2014_aarch64.manylinux_2_17_aarch64.whl
@@ -213,6 +233,10 @@ certpact-1.2.3-cp311-abi3-musllinux_1_2_x86_64.whl
 certpact-1.2.3-cp311-abi3-win_amd64.whl
 certpact-1.2.3-cp311-abi3-win_arm64.whl
 certpact-1.2.3-cp314-cp314t-manylinux2014_x86_64.manylinux_2_17_x86_64.whl
+certpact-1.2.3-x86_64-apple-darwin.tar.gz
+certpact-1.2.3-x86_64-pc-windows-msvc.zip
+certpact-1.2.3-x86_64-unknown-linux-gnu.tar.gz
+certpact-1.2.3-x86_64-unknown-linux-musl.tar.gz
 certpact-1.2.3.tar.gz
 certpact-1.2.3.tgz
 certpact-darwin-arm64-1.2.3.tgz

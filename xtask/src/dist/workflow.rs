@@ -18,6 +18,8 @@ struct Jobs {
     publish_python: Needs,
     #[serde(rename = "publish-node")]
     publish_node: Needs,
+    #[serde(rename = "publish-command")]
+    publish_command: Needs,
 }
 
 #[derive(Deserialize)]
@@ -108,8 +110,9 @@ fn each_native_library_is_tried_where_it_runs() {
 fn nothing_is_published_before_all_of_it_is_there_and_works() {
     let jobs = jobs();
     assert_eq!(jobs.verify.needs, ["build"]);
-    let before = ["dependencies", "verify", "try"];
+    let before = ["dependencies", "semver", "verify", "try"];
     assert_eq!(jobs.publish_node.needs, before);
+    assert_eq!(jobs.publish_command.needs, before);
     assert_eq!(
         jobs.publish_python.needs,
         [&before[..], &["publish-node"]].concat()
