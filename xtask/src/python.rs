@@ -35,6 +35,7 @@ from certpact._answer import (
     Answer,
     Document,
     OtherProduct,
+    Printed,
     Unset,
     copied,
     each,

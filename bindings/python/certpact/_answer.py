@@ -54,6 +54,7 @@ class Answer:
     _data: dict[str, Any]
     _fields: tuple[str, ...] = ()
     _secrets: tuple[tuple[str, ...], ...] = ()
+    _of_people: tuple[str, ...] = ()
 
     def __init__(self, data: Mapping[str, Any], /) -> None:
         for path in self._secrets:
@@ -98,11 +99,16 @@ class Answer:
         return json.dumps(self._data, sort_keys=True, default=lambda secret: secret._text)
 
     def __repr__(self) -> str:
-        plain = [(name, value) for name, value in self._data.items() if isinstance(value, str | int | float)]
-        shown = [f"{name}={reprlib.repr(value)}" for name, value in plain[:3]]
-        if len(shown) < len(self._data):
-            shown.append("…")
+        shown = [f"{name}={self._shown(name)}" for name in self._data]
         return _native.line(f"{type(self).__name__}({', '.join(shown)})")
+
+    def _shown(self, name: str) -> str:
+        if name in self._of_people and self._data[name]:
+            return "…"
+        try:
+            return _short(getattr(self, name) if name in self._fields else self._data[name])
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return _short(self._data[name])
 
     def __copy__(self) -> Self:
         return self
@@ -114,16 +120,28 @@ class Answer:
         return type(self), (self.to_dict(),)
 
 
-class Document(Answer):
+class Printed(Answer):
+    """An answer that `str()` and a notebook show as the command prints it."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return _native.text_of(type(self).__name__, json.dumps(self.to_dict())) or repr(self)
+
+    def _repr_html_(self) -> str:
+        # Imported only where there is a notebook.
+        from html import escape
+
+        return f"<pre>{escape(str(self))}</pre>"
+
+
+class Document(Printed):
     """An answer that says the version of its format, and can be kept in a file.
 
     `str()` of one is what the command prints of it.
     """
 
     __slots__ = ()
-
-    def __str__(self) -> str:
-        return _native.text_of(type(self).__name__, json.dumps(self.to_dict())) or repr(self)
 
     def save(self, path: str | os.PathLike[str], /) -> None:
         """Writes it to a file that only its owner can read, whole or not at all. Secrets are masked.
@@ -147,6 +165,31 @@ class Document(Answer):
         if not isinstance(data, dict):
             raise InvalidInput(f"`{os.fspath(path)}` is not a JSON object")
         return cls(data)
+
+
+_SHOWN = 5
+"""So many items of a list are shown where people look."""
+
+
+def _short(value: Any) -> str:
+    """What people see of a value: long text and lists are cut, and JSON of any kind is not looked into."""
+    match value:
+        case datetime():
+            return value.isoformat()
+        case dict():
+            return "{…}" if value else "{}"
+        case list() | tuple():
+            shown = [_short(item) for item in value[:_SHOWN]]
+            if len(value) > _SHOWN:
+                shown.append(f"… {len(value) - _SHOWN} more")
+            return f"[{', '.join(shown)}]"
+        case str():
+            return _LINE.repr(value)
+    return repr(value)
+
+
+_LINE = reprlib.Repr()
+_LINE.maxstring = 70
 
 
 def _same(value: T) -> T:

@@ -13,6 +13,7 @@ from certpact._answer import (
     Answer,
     Document,
     OtherProduct,
+    Printed,
     Unset,
     copied,
     each,
@@ -400,6 +401,7 @@ class AdditionalContact(Answer):
     __slots__ = ()
 
     _fields = ("contact_type", "email", "first_name", "id", "last_name", "phone", "title")
+    _of_people = ("email", "first_name", "last_name", "phone", "title")
 
     @property
     def contact_type(self) -> str | None:
@@ -830,6 +832,7 @@ class CpsOrganization(Answer):
         "state",
         "zip_code",
     )
+    _of_people = ("contact_email", "contact_first_name", "contact_last_name", "contact_phone", "contact_title")
 
     @property
     def additional_contacts(self) -> tuple[AdditionalContact, ...]:
@@ -1312,7 +1315,7 @@ One of `confirmed`, `differs`, `unreadable`, or a word that this version does no
 """
 
 
-class Finding(Answer):
+class Finding(Printed):
     """One consequence of one request."""
 
     __slots__ = ()
@@ -1634,6 +1637,7 @@ class OrderContact(Answer):
     __slots__ = ()
 
     _fields = ("email", "first_name", "job_title", "last_name", "telephone")
+    _of_people = ("email", "first_name", "job_title", "last_name", "telephone")
 
     @property
     def email(self) -> str | None:

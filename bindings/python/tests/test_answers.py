@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import html
 import json
 import pickle
 import stat
@@ -90,8 +91,28 @@ def test_it_can_be_copied_and_pickled(contract: certpact.Contract) -> None:
     assert copy.copy(contract) == copy.deepcopy(contract) == contract
 
 
-def test_its_repr_is_short(contract: certpact.Contract) -> None:
-    assert repr(contract) == "Contract(acme_contract_id=12345, account_id=67890, product_name_id='ssl_basic', …)"
+def test_its_repr_shows_every_field(data: dict[str, Any]) -> None:
+    data["sans"] = [f"{number}.example.com" for number in range(7)]
+    shown = repr(certpact.Contract.from_dict(data))
+    assert [name for name in data if f"{name}=" not in shown] == []
+    names = ", ".join(f"'{number}.example.com'" for number in range(5))
+    assert f"sans=[{names}, … 2 more]" in shown
+    assert "organization=Organization(" in shown
+    assert "valid_till=2" in shown
+
+
+def test_its_repr_shows_no_person() -> None:
+    contact = {"contact_type": "technical_contact", "first_name": "Jane", "email": "jane@example.com", "extra": {"a": 1}}
+    shown = repr(certpact.OrderContact.from_dict(contact))
+    assert shown == "OrderContact(contact_type='technical_contact', first_name=…, email=…, extra={…})"
+
+
+def test_a_finding_is_shown_as_the_command_prints_it() -> None:
+    [finding] = certpact.check("replace_contract", 7, body={}, product="ssl_dv_rapidssl")
+    assert str(finding).startswith("hazard acme.auto_renew_reset, contract 7, /auto_renew\n  ")
+    assert finding._repr_html_() == f"<pre>{html.escape(str(finding))}</pre>"
+    unreadable = certpact.Finding.from_dict({"rule": "<b>"})
+    assert unreadable._repr_html_() == "<pre>Finding(rule=&#x27;&lt;b&gt;&#x27;)</pre>"
 
 
 def test_a_document_is_kept_in_a_file_of_its_owners(tmp_path: Path) -> None:

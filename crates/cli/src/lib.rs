@@ -78,10 +78,16 @@ fn in_lines(mut usage: clap::Error) -> clap::Error {
     usage
 }
 
-/// What the command prints of a document, by the name of its type and its JSON: of a `Plan`, of a `Report`,
-/// and of a `Verification`. Nothing of any other, and of what is none.
+/// What the command prints, by the name of a type and its JSON: of a `Finding`, of a `Plan`, of a `Report`
+/// and of a `Verification`. Nothing of any other, and of what cannot be read as one.
 pub fn text_of(kind: &str, json: &str) -> Option<String> {
     match kind {
+        "Finding" => {
+            let finding: certpact::Finding = serde_json::from_str(json).ok()?;
+            let nothing = certpact::Consent::none();
+            let findings = render::findings(&[finding], &nothing, paint::Paint::Plain);
+            Some(findings.into())
+        }
         "Plan" => {
             let plan = certpact::Plan::parse(json).ok()?;
             Some(render::plan(&plan, paint::Paint::Plain).into())

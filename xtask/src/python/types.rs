@@ -93,10 +93,10 @@ impl Module<'_> {
     }
 
     fn answered(&self, name: &str, doc: &str, fields: &[Parameter]) -> String {
-        let base = if are_document(fields) {
-            "Document"
-        } else {
-            "Answer"
+        let base = match name {
+            _ if are_document(fields) => "Document",
+            "Finding" => "Printed",
+            _ => "Answer",
         };
         let names = fields.iter().map(|field| format!("\"{}\"", field.name));
         let close = if fields.len() == 1 { ",)" } else { ")" };
@@ -114,6 +114,17 @@ impl Module<'_> {
             let close = if secrets.len() == 1 { ",)" } else { ")" };
             let secrets = Code::group("_secrets = (", secrets.into_iter().map(path), close);
             let _ = writeln!(text, "{}", secrets.laid_out(4));
+        }
+        let of_people = fields
+            .iter()
+            .filter(|field| is_of_person(&field.name, fields));
+        let of_people: Vec<_> = of_people
+            .map(|field| format!("\"{}\"", field.name))
+            .collect();
+        if !of_people.is_empty() {
+            let close = if of_people.len() == 1 { ",)" } else { ")" };
+            let of_people = Code::group("_of_people = (", of_people, close);
+            let _ = writeln!(text, "{}", of_people.laid_out(4));
         }
         for field in fields {
             text.push_str(&self.property(name, field));
@@ -178,6 +189,25 @@ fn words_of(name: &str, doc: &str, words: &[String], other: Option<&str>, side: 
             format!("{name}: TypeAlias = str\n{}", docstring(0, &doc, &[]))
         }
     }
+}
+
+/// Whether a field says something of a person: it is not shown unless it is asked for by name.
+fn is_of_person(field: &str, fields: &[Parameter]) -> bool {
+    const OF_PEOPLE: [&str; 8] = [
+        "email",
+        "first_name",
+        "job_title",
+        "last_name",
+        "phone",
+        "telephone",
+        "telephone_extension",
+        "title",
+    ];
+    // A telephone number, for one, may be that of a company.
+    let has_person = fields.iter().any(|field| field.name == "first_name");
+    let of_contact = field.strip_prefix("contact_");
+    of_contact.is_some_and(|field| OF_PEOPLE.contains(&field))
+        || (has_person && OF_PEOPLE.contains(&field))
 }
 
 /// A name that Python can have: a keyword is written with an underscore behind it.
