@@ -167,3 +167,11 @@ test('a process makes a thousand calls at once', async (t) => {
   )
   assert.equal(simulator.log.length, 1000)
 })
+
+test('a hint names options of JavaScript', async (t) => {
+  const { simulator } = await simulated(t)
+  const client = new Client({ acmeUrl: simulator.acmeUrl, acmeKey: simulator.acmeKey, readOnly: true })
+  await assert.rejects(client.acme.patchContract(1, { auto_renew: true }), {
+    hint: 'leave out `readOnly` and `CERTPACT_READ_ONLY`',
+  })
+})

@@ -44,12 +44,31 @@ def members_of_errors(read: Mapping[str, Callable[[Any], Any]]) -> None:
 def error_of(error: Mapping[str, Any]) -> CertpactError:
     """The exception that an error of the core stands for; its members become attributes."""
     members = dict(error)
+    if members.get("hint"):
+        members["hint"] = _as_arguments(members["hint"])
     made = BY_KIND.get(members["kind"], CertpactError)(members.pop("message"))
     # What lies in the instance's own dictionary survives pickling.
     vars(made).update({name: _READ[name](value) if name in _READ else value for name, value in members.items()})
     if made.hint is not None:
         made.add_note(f"hint: {made.hint}")
     return made
+
+
+def _as_arguments(hint: str) -> str:
+    """A hint with the command's options as arguments: `--created shop=ID` is `created={'shop': ID}`."""
+    # Imported only where something goes wrong.
+    import re
+
+    def argument(option: re.Match[str]) -> str:
+        name = option[1].replace("-", "_")
+        key, is_pair, value = (option[2] or "").partition("=")
+        if is_pair:
+            return f"`{name}={{{key!r}: {value}}}`"
+        if key.isdecimal():
+            return f"`{name}={key}`"
+        return f"`{name}=[{key!r}]`" if key else f"`{name}`"
+
+    return re.sub(r"`--([a-z-]+)(?: ([^`]*))?`", argument, hint)
 
 
 def _ok(answer: Secret) -> Any:

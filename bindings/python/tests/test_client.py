@@ -265,6 +265,20 @@ def test_a_hint_is_shown_in_a_traceback() -> None:
     assert error.__notes__ == ["hint: do this"]
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("leave out `--read-only` and `X`", "leave out `read_only` and `X`"),
+        ("add `--created shop=ID`", "add `created={'shop': ID}`"),
+        ("add `--not-created shop`", "add `not_created=['shop']`"),
+        ("add `--allow-unread 3`", "add `allow_unread=3`"),
+        ("give `-`", "give `-`"),
+    ],
+)
+def test_a_hint_names_arguments_of_python(said: str, shown: str) -> None:
+    assert _base.error_of({"kind": "api", "message": "no", "hint": said}).hint == shown
+
+
 def test_every_exception_can_be_made_by_hand_for_a_test() -> None:
     for name in errors.__all__:
         error = getattr(certpact, name)("text")
