@@ -7,6 +7,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+mod bench;
 mod book;
 mod curation;
 mod dist;
@@ -32,7 +33,8 @@ usage: cargo xtask COMMAND
   demo             show the danger and the cure on a simulated CA
   test             set up what is needed and run every check
   soak             watch memory and open files through 200,000 calls and 10,000 clients; Linux
-  bench            measure judging, planning, loading, and what the client adds to a request
+  bench [--quick]  measure beside what people would use instead, and write docs/performance.md
+  bench parts      measure judging, planning, loading, and what the client adds to a request
   dist [PART...]   build what is released into dist/: of this platform, or only the parts named
   dist --verify FOLDER
                    fail where a folder lacks a file of the release, or holds another
@@ -53,8 +55,10 @@ fn main() -> ExitCode {
         }
         ["demo"] => demo(root()).map(|()| ExitCode::SUCCESS),
         ["test"] => test::run(root()).map(|()| ExitCode::SUCCESS),
-        ["bench"] => bench(root(), "bench").map(|()| ExitCode::SUCCESS),
-        ["soak"] => bench(root(), "soak").map(|()| ExitCode::SUCCESS),
+        ["bench"] => bench::run(root(), false).map(|()| ExitCode::SUCCESS),
+        ["bench", "--quick"] => bench::run(root(), true).map(|()| ExitCode::SUCCESS),
+        ["bench", "parts"] => alone(root(), "bench").map(|()| ExitCode::SUCCESS),
+        ["soak"] => alone(root(), "soak").map(|()| ExitCode::SUCCESS),
         ["dist", "--verify", folder] => {
             dist::verify(root(), Path::new(folder)).map(|()| ExitCode::SUCCESS)
         }
@@ -88,7 +92,7 @@ fn picture(root: &Path) -> anyhow::Result<()> {
 }
 
 /// Numbers for people; nothing depends on them.
-fn bench(root: &Path, name: &str) -> anyhow::Result<()> {
+fn alone(root: &Path, name: &str) -> anyhow::Result<()> {
     shell::cargo(
         root,
         ["bench", "--package", "certpact-tests", "--bench", name],

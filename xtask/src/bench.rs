@@ -1,0 +1,120 @@
+//! `cargo xtask bench`: sets the peers up, and measures beside them.
+//!
+//! Everything of the peers is in `target/bench`; nothing of it is part of the tests.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use fs_err as fs;
+
+use crate::shell::{cargo, program};
+use crate::tools::npm;
+
+const PYTHON: [&str; 7] = [
+    "aiohttp>=3.14",
+    "httpx>=0.28",
+    "jsonschema>=4.26",
+    "jsonschema-rs>=0.61",
+    "openapi-python-client>=0.29",
+    "pydantic>=2.14",
+    "requests>=2.34",
+];
+const NODE: [&str; 4] = ["ajv@8", "openapi-fetch@0.17", "undici@8", "zod@4"];
+const SCRIPTS: [&str; 2] = ["calls.mjs", "judging.mjs"];
+
+/// With `is_quick` few short rounds, to see whether it runs.
+pub(crate) fn run(root: &Path, is_quick: bool) -> Result<()> {
+    let folder = root.join("target/bench");
+    fs::create_dir_all(&folder)?;
+    let python = python(root, &folder)?;
+    let node = node(root, &folder)?;
+    let (rounds, seconds) = if is_quick { ("1", "0.2") } else { ("5", "1") };
+    cargo(
+        root,
+        [
+            "bench",
+            "--package",
+            "certpact-tests",
+            "--bench",
+            "peers",
+            "--",
+        ],
+    )
+    .words(["compare", rounds, seconds])
+    .words([&python, &node, &folder.join("inputs")])
+    .run()
+}
+
+/// An environment with the peers, the wheel as it is released, and the client that a generator makes.
+fn python(root: &Path, folder: &Path) -> Result<PathBuf> {
+    let environment = folder.join("python");
+    let installed = |name: &str| {
+        let scripts = if cfg!(windows) { "Scripts" } else { "bin" };
+        environment.join(scripts).join(name)
+    };
+    let python = installed("python");
+    if !python.exists() {
+        program(root, "python3", ["-m", "venv"])
+            .word(&environment)
+            .run()?;
+    }
+    let install = ["-m", "pip", "install", "--quiet", "maturin>=1.16,<2"];
+    program(root, &python, install).words(PYTHON).run()?;
+    program(
+        &root.join("bindings/python"),
+        &python,
+        ["-m", "maturin", "develop", "--release", "--quiet"],
+    )
+    .env("VIRTUAL_ENV", &environment)
+    .env("PYO3_PYTHON", &python)
+    .run()?;
+    // Beside the environment's own folders, where the script looks.
+    let generated = environment.join("generated/benchmark_client");
+    if !generated.exists() {
+        let spec = root.join("openapi/acme.yaml");
+        let config = folder.join("generator.yaml");
+        fs::write(&config, "package_name_override: benchmark_client\n")?;
+        fs::create_dir_all(environment.join("generated"))?;
+        program(
+            folder,
+            installed("openapi-python-client"),
+            ["generate", "--meta", "none", "--overwrite"],
+        )
+        .word("--path")
+        .word(spec)
+        .word("--config")
+        .word(config)
+        .word("--output-path")
+        .word(generated)
+        .run()?;
+    }
+    Ok(python)
+}
+
+/// A folder with the peers, the addon as it is released, and the scripts: Node looks for packages beside them.
+fn node(root: &Path, folder: &Path) -> Result<PathBuf> {
+    let node = folder.join("node");
+    fs::create_dir_all(&node)?;
+    let package = root.join("bindings/node");
+    npm(&package, ["run", "prepare", "--silent"]).run()?;
+    let options = [
+        "install",
+        "--no-audit",
+        "--no-fund",
+        "--silent",
+        "--no-save",
+        "--prefix",
+    ];
+    npm(&node, options)
+        .word(&node)
+        .words(NODE)
+        .word(&package)
+        .run()?;
+    for script in SCRIPTS {
+        fs::copy(
+            root.join("tests/benches/peers").join(script),
+            node.join(script),
+        )?;
+    }
+    Ok(node)
+}
