@@ -71,6 +71,7 @@ export type NoticeId =
   | 'acme.san_on_another_contract'
   | 'acme.sans_are_added'
   | 'acme.secret_shown_once'
+  | 'acme.value_partly_invisible'
   | 'acme.value_placeholder'
   | 'acme.value_unfit_for_certificate'
   | 'acme.wildcard_on_dv'
@@ -80,12 +81,14 @@ export type NoticeId =
   | 'cps.field_unknown'
   | 'cps.organization_created'
   | 'cps.state_not_abbreviated'
+  | 'cps.value_partly_invisible'
   | 'cps.value_placeholder'
   | 'cps.value_unfit_for_certificate'
   | 'order.contact_type_kept'
   | 'order.email_doubtful'
   | 'order.field_unknown'
   | 'order.omitted_field_kept'
+  | 'order.value_partly_invisible'
   | 'order.value_placeholder'
 
 /** Any rule. */

@@ -39,6 +39,7 @@ mod interrupted;
 mod inventory;
 mod left_over;
 mod lines;
+mod look;
 mod mutated_reads;
 mod oracle;
 mod orders;

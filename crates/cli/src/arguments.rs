@@ -15,7 +15,7 @@ use name::Name;
 use crate::examples;
 use crate::formats::FindingsFormat;
 use crate::output::{Format, Output, progress, say, warned};
-use crate::paint::{Color, Paint};
+use crate::paint::{Color, Look};
 use crate::schema::Described;
 
 pub(crate) use simulate::Simulate;
@@ -42,7 +42,7 @@ Keys come from the environment, never from an argument, each also from a file (.
 Base URLs: CERTPACT_ACME_URL, CERTPACT_ORDER_URL, CERTPACT_CPS_URL (with CERTPACT_CPS_TOKEN_URL).
 The proxy is HTTPS_PROXY. CERTPACT_READ_ONLY=1 refuses every write.
 CERTPACT_ACTOR is --actor, and CERTPACT_RECORD_FILE is --record.
-NO_COLOR and CLICOLOR_FORCE decide about colour.
+NO_COLOR and CLICOLOR_FORCE decide about colour, and COLUMNS about the width.
 CERTPACT_STATE_DIR, else ~/.local/state/certpact, keeps what plans have created.
 
 CERTPACT_LOG=debug tells of each exchange on stderr: operation, status, time and why it failed, no value.";
@@ -414,7 +414,7 @@ impl Arguments {
         Output {
             format,
             findings,
-            paint: Paint::choose(self.common.color),
+            look: Look::choose(self.common.color),
         }
     }
 

@@ -52,7 +52,7 @@ pub(crate) async fn run(arguments: &Arguments, output: Output) -> Result<Printed
         Command::Explain { rule } => {
             let rule = rules::find(rule)?;
             Ok(match output.format {
-                Format::Text => Printed::data(render::explanation(rule, output.paint)),
+                Format::Text => Printed::data(render::explanation(rule, output.look.paint)),
                 Format::Json => Printed::json(&rules::Described::from(rule)),
             })
         }

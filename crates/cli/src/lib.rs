@@ -84,7 +84,7 @@ pub fn text_of(kind: &str, json: &str) -> Option<String> {
     match kind {
         "Plan" => {
             let plan = certpact::Plan::parse(json).ok()?;
-            Some(render::plan(&plan, paint::Paint::Plain).into())
+            Some(render::plan(&plan, paint::Look::PLAIN).into())
         }
         "Report" => {
             let report: certpact::Report = serde_json::from_str(json).ok()?;

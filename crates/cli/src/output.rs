@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::formats::FindingsFormat;
 use crate::formats::json_line;
 use crate::lines::Lines;
-use crate::paint::Paint;
+use crate::paint::Look;
 use crate::render;
 
 /// How a command prints.
@@ -18,7 +18,7 @@ pub(crate) struct Output {
     pub(crate) format: Format,
     /// How findings are printed, where they have a form of their own.
     pub(crate) findings: Option<FindingsFormat>,
-    pub(crate) paint: Paint,
+    pub(crate) look: Look,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -106,7 +106,7 @@ impl Printed {
 
     pub(crate) fn failure(error: &Error, output: Output) -> Self {
         let messages = match output.format {
-            Format::Text => render::error(error, output.paint).into(),
+            Format::Text => render::error(error, output.look.paint).into(),
             Format::Json => versioned(&Failure { error }),
         };
         Self::error(messages, error.exit_code())

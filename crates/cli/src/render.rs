@@ -1,6 +1,7 @@
 //! Text for people. Everything here makes sense without colour.
 
 mod answers;
+mod beside;
 mod plan;
 mod report;
 mod table;

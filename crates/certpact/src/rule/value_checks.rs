@@ -4,6 +4,7 @@
 use super::places::{Place, is_blank, places};
 use crate::ground::country;
 use crate::ground::product::ValidationType;
+use crate::ground::unseen::unseen_in;
 use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 
@@ -97,6 +98,26 @@ pub(crate) fn placeholder(
         );
         let found = Draft::at(&place.pointer, message).uncertain();
         findings.add(found.instead("give the value, or leave an optional field out"));
+    }
+}
+
+/// Texts with something in them that cannot be seen, but for what the CA holds already.
+pub(crate) fn partly_invisible(
+    step: &Step,
+    validation_type: Option<ValidationType>,
+    is_held: impl Fn(&str, &str) -> bool,
+    findings: &mut Collector<'_>,
+) {
+    for (place, name, text) in texts(&places(step, validation_type)) {
+        let is_text = !OF_CODES.contains(&name) && !place.field.path.ends_with("[]");
+        let found = unseen_in(text).filter(|_| is_text && !is_held(place.field.path, text));
+        let Some(found) = found else { continue };
+        let message = format!(
+            "`{}` has {found}, and is another value than the same text without it",
+            place.field.path
+        );
+        let found = Draft::at(&place.pointer, message);
+        findings.add(found.instead("write it with single spaces alone, unless that is meant"));
     }
 }
 

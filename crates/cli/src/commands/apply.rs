@@ -61,7 +61,7 @@ pub(crate) async fn run(
     };
     let report = client.apply(&cleared, how).await?;
     let printed = || match output.format {
-        Format::Text => Printed::text(render::report(&report, output.paint)),
+        Format::Text => Printed::text(render::report(&report, output.look.paint)),
         Format::Json => json_of(&report),
     };
     let printed = if shows_secrets {

@@ -41,7 +41,7 @@ pub(crate) async fn run(
         (false, false) => 0,
     };
     Ok(match output.format {
-        Format::Text => Printed::text(render::plan(&plan, output.paint)),
+        Format::Text => Printed::text(render::plan(&plan, output.look)),
         Format::Json => json_of(&plan),
     }
     .ending_with(unless_unread(code, &plan.unread)))

@@ -3,8 +3,9 @@
 use certpact::{FieldState, Report, StepState, Verification};
 use serde_json::Value;
 
-use super::plan::unread;
-use super::{counted, value};
+use super::beside::Row;
+use super::counted;
+use super::plan::{spelled, unread};
 use crate::lines::Lines;
 use crate::paint::Paint;
 
@@ -89,18 +90,19 @@ pub(crate) fn verification(verification: &Verification) -> Lines {
     text.append(unread(&verification.unread));
     for field in &verification.fields {
         let said = match field.state {
+            FieldState::Confirmed if field.is_spelled_otherwise() => {
+                format!(", {}: {}", field.pointer, spelled(field))
+            }
             FieldState::Confirmed => continue,
             FieldState::Differs if field.pointer.is_empty() => ": is not made yet".to_owned(),
             // The values of a contact are not repeated.
             FieldState::Differs if field.desired.is_null() => {
                 format!(", {}: the CA holds something else", field.pointer)
             }
-            FieldState::Differs => format!(
-                ", {}: {} is wanted, the CA holds {}",
-                field.pointer,
-                value(&field.desired),
-                value(&field.observed)
-            ),
+            FieldState::Differs => {
+                let row = Row::new(Vec::new(), Some(&field.observed), &field.desired);
+                format!(", {}: {}", field.pointer, row.wanted())
+            }
             FieldState::Unreadable => format!(", {}: cannot be read", field.pointer),
         };
         let subject = field.api.noun();

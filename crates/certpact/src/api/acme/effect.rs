@@ -1,6 +1,8 @@
 //! What a request does to an organization: the one computation behind the rules that warn of it
 //! and the prediction of the state that it leaves.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use crate::api::acme::model::{Contract, Details};
@@ -10,6 +12,7 @@ use crate::ground::dns_name;
 use crate::ground::folded::folded;
 use crate::ground::operations::Operation;
 use crate::ground::product::{ProductNameId, ValidationType};
+use crate::ground::unseen::unseen;
 use crate::request::facts;
 use crate::request::step::Step;
 
@@ -43,6 +46,8 @@ pub(crate) struct OrganizationChange<'a> {
     pub(crate) is_clear: bool,
     /// Whether what is changed differs in case, blanks or Unicode form alone.
     pub(crate) is_folded: bool,
+    /// How what is changed differs, where nothing of that can be seen.
+    pub(crate) unseen: Option<String>,
 }
 
 /// The contract that a step is about, where it was read; there is none yet for a creation.
@@ -208,6 +213,12 @@ pub(crate) fn organization_change<'a>(
     let is_folded = changed
         .iter()
         .all(|field| folded(before.get(field)) == folded(after.get(field)));
+    let kinds = changed
+        .iter()
+        .map(|field| Some(unseen(before.get(field), after.get(field))?.kinds));
+    let kinds: Option<BTreeSet<String>> = kinds.collect();
+    let kinds = kinds.map(|kinds| kinds.into_iter().collect::<Vec<_>>().join(" and "));
+    let unseen = kinds.filter(|kinds| !kinds.is_empty());
     let matches = after != before && observed.sharing(account_id, &after).next().is_some();
     Some(OrganizationChange {
         contract,
@@ -220,6 +231,7 @@ pub(crate) fn organization_change<'a>(
         matches,
         is_clear,
         is_folded,
+        unseen,
     })
 }
 
@@ -268,11 +280,11 @@ pub(crate) fn predict(step: &Step, observed: &mut Observed) {
     observed.predict(contract);
 }
 
-/// Whether two readings of a contract are equal in all that a plan can change.
-pub(crate) fn is_same_contract(left: &Contract, right: &Contract) -> bool {
-    dns_name::set(&left.sans) == dns_name::set(&right.sans)
-        && left.details() == right.details()
-        && left.product_name_id == right.product_name_id
-        && left.auto_renew == right.auto_renew
-        && left.date_canceled == right.date_canceled
+/// Whether a contract is shown as it is expected in all that a plan can change.
+pub(crate) fn is_same_contract(shown: &Contract, expected: &Contract) -> bool {
+    dns_name::set(&shown.sans) == dns_name::set(&expected.sans)
+        && shown.details().shows(&expected.details())
+        && shown.product_name_id == expected.product_name_id
+        && shown.auto_renew == expected.auto_renew
+        && shown.date_canceled == expected.date_canceled
 }

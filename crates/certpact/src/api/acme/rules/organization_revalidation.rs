@@ -121,10 +121,10 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
         && change.is_clear
         && !change.is_folded;
     let verb = if is_certain { "throws" } else { "may throw" };
-    let folded = if change.is_folded {
-        " in case or blanks alone"
-    } else {
-        ""
+    let folded = match &change.unseen {
+        Some(kinds) => format!(" in {kinds} alone"),
+        None if change.is_folded => " in case or blanks alone".to_owned(),
+        None => String::new(),
     };
     let cleared = clearing(&change.cleared);
     let others = if change.sharing.len() > 1 { OTHERS } else { "" };
