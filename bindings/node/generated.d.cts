@@ -776,11 +776,17 @@ export interface Finding {
   /** False where it rests on something that was not, or cannot be, read. */
   certain: boolean
 
+  /** Column in that line, from 1; null where the line is. */
+  column: number | null
+
   /** What the count in `affects` rests on, null for a finding about its target alone. */
   coverage: Coverage | null
 
   /** What to do instead, null where there is nothing. */
   instead: string | null
+
+  /** Line of the desired file, from 1; null where it is about nothing in one. */
+  line: number | null
 
   /** What happens, to what. */
   message: string

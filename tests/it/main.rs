@@ -44,6 +44,7 @@ mod mutated_reads;
 mod oracle;
 mod orders;
 mod owners;
+mod places;
 mod readme;
 mod repeats;
 mod resume;

@@ -1327,8 +1327,10 @@ class Finding(Answer):
         "acknowledgement",
         "affects",
         "certain",
+        "column",
         "coverage",
         "instead",
+        "line",
         "message",
         "pointer",
         "rule",
@@ -1352,6 +1354,11 @@ class Finding(Answer):
         return self._data["certain"]
 
     @property
+    def column(self) -> int | None:
+        """Column in that line, from 1; null where the line is."""
+        return self._data.get("column")
+
+    @property
     def coverage(self) -> Coverage | None:
         """What the count in `affects` rests on, null for a finding about its target alone."""
         return nullable(Coverage)(self._data.get("coverage"))
@@ -1360,6 +1367,11 @@ class Finding(Answer):
     def instead(self) -> str | None:
         """What to do instead, null where there is nothing."""
         return self._data.get("instead")
+
+    @property
+    def line(self) -> int | None:
+        """Line of the desired file, from 1; null where it is about nothing in one."""
+        return self._data.get("line")
 
     @property
     def message(self) -> str:

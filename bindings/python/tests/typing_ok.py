@@ -28,6 +28,7 @@ def blocking(client: certpact.Client) -> None:
     assert_type(findings, tuple[certpact.Finding, ...])
     hazard: certpact.HazardId = "acme.auto_renew_reset"
     severity: certpact.Severity = findings[0].severity
+    assert_type(findings[0].line, int | None)
     client.send("replace_contract", 12345, body="{}", acknowledge=f"{hazard}@12345", overrule={severity: "reason"})
 
     plan = client.plan({"contract": [{"id": 12345, "auto_renew": True}]})

@@ -109,7 +109,14 @@ impl Printed {
             Format::Text => render::error(error, output.look.paint).into(),
             Format::Json => versioned(&Failure { error }),
         };
-        Self::error(messages, error.exit_code())
+        // What is wrong with a file is shown beside it, as a finding is.
+        let format = output.findings.filter(|_| error.file().is_some());
+        Self {
+            data: format
+                .map(|format| format.print_error(error))
+                .unwrap_or_default(),
+            ..Self::error(messages, error.exit_code())
+        }
     }
 
     #[must_use]

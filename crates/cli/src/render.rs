@@ -52,6 +52,9 @@ pub(crate) fn error(error: &Error, paint: Paint) -> Lines {
         if let Some(hint) = error.hint() {
             text.add_headed(&paint.bold("hint:"), format_args!(" {hint}"));
         }
+        for other in error.others() {
+            text.append(self::error(other, paint));
+        }
         return text;
     };
     let listing = Listing {
@@ -211,6 +214,9 @@ impl Listing<'_> {
         if !finding.pointer.is_empty() {
             place += &format!(", {}", finding.pointer);
         }
+        if let (Some(line), Some(column)) = (finding.line, finding.column) {
+            place += &format!(" (line {line}, column {column})");
+        }
         let mut text = Lines::default();
         let severity = severity(finding.severity, self.paint);
         text.add_headed(&severity, format_args!(" {place}"));
@@ -285,7 +291,7 @@ fn severity(severity: Severity, paint: Paint) -> Painted {
 }
 
 /// The API of the rule that found it.
-fn api(finding: &Finding) -> Api {
+pub(crate) fn api(finding: &Finding) -> Api {
     let is_of = |api: &Api| finding.rule.starts_with(&format!("{api}."));
     let mut apis = Api::ALL.into_iter();
     apis.find(is_of).unwrap_or(Api::Acme)

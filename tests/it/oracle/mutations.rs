@@ -141,6 +141,8 @@ fn certain(rule: &rules::Rule, target: &str) -> Finding {
         certain: true,
         target: Some(target.to_owned()),
         pointer: String::new(),
+        line: None,
+        column: None,
         message: "made up".to_owned(),
         instead: None,
         affects: vec![target.to_owned()],

@@ -52,6 +52,12 @@ pub struct Finding {
     pub target: Option<String>,
     /// Place in the request body, or in the desired item: a JSON Pointer, empty for the whole.
     pub pointer: String,
+    /// Line of the desired file, from 1; null where it is about nothing in one.
+    #[serde(default)]
+    pub line: Option<u64>,
+    /// Column in that line, from 1; null where the line is.
+    #[serde(default)]
+    pub column: Option<u64>,
     /// What happens, to what.
     pub message: String,
     /// What to do instead, null where there is nothing.
@@ -96,6 +102,15 @@ impl Coverage {
 }
 
 impl Finding {
+    /// The same wherever it is in a file.
+    pub(crate) fn anywhere(&self) -> Self {
+        Self {
+            line: None,
+            column: None,
+            ..self.clone()
+        }
+    }
+
     /// Order in which findings are given: target (none first, ids as numbers), pointer, rule.
     pub(crate) fn order(&self, other: &Self) -> Ordering {
         let api = |finding: &Self| finding.rule.split('.').next().unwrap_or("").to_owned();

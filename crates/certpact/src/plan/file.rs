@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Plan, PlanId};
 use crate::ground::error::Error;
+use crate::ground::finding::Finding;
 use crate::state::desired::Desired;
 
 /// The desired state, what was read for it, and the requests.
@@ -16,7 +17,7 @@ const LARGEST_PLAN: u64 = 512 * 1024 * 1024;
 impl Plan {
     /// A digest of what the plan says. It guards against mistakes, not against forgery.
     pub(super) fn digest(&self) -> String {
-        // Where it was read from is no part of what is wanted.
+        // Where it was read from, and where in that something is, is no part of what is wanted.
         let desired = Desired {
             source: None,
             ..self.desired.clone()
@@ -29,6 +30,9 @@ impl Plan {
             self.observed.said(),
             self.steps,
             self.findings
+                .iter()
+                .map(Finding::anywhere)
+                .collect::<Vec<_>>()
         ]);
         if let (false, Some(said)) = (self.unread.is_empty(), said.as_array_mut()) {
             said.push(json!(self.unread));
