@@ -41,6 +41,7 @@ mod left_over;
 mod lines;
 mod look;
 mod mutated_reads;
+mod operation_help;
 mod oracle;
 mod orders;
 mod owners;

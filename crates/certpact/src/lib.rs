@@ -77,6 +77,7 @@ pub use plan::verify::Verification;
 pub use plan::{Plan, PlanId, Urls, lint};
 pub use request::body::Body;
 pub use request::call::Call;
+pub use request::example::FieldHelp;
 pub use request::fields::{FieldFacts, Omitted, OperationFacts, ParameterFacts};
 pub use request::label::parse_label;
 pub use request::step::Step;

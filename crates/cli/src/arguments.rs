@@ -1,16 +1,20 @@
 //! The command line.
 
+mod help;
 mod name;
 mod simulate;
+mod values;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use certpact::{Api, Client, Severity};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::Timestamp;
 use name::Name;
+use values::{created, duration, proxy};
 
 use crate::examples;
 use crate::formats::FindingsFormat;
@@ -18,6 +22,7 @@ use crate::output::{Format, Output, progress, say, warned};
 use crate::paint::{Color, Look};
 use crate::schema::Described;
 
+pub(crate) use help::{command, operation_help};
 pub(crate) use simulate::Simulate;
 
 const CODES: &str = "\
@@ -78,56 +83,63 @@ enum AnyFormat {
 #[command(next_help_heading = "Options of every command")]
 struct Common {
     /// How to print.
-    #[arg(long, global = true, value_enum, default_value = "text")]
+    #[arg(
+        long,
+        global = true,
+        hide_short_help = true,
+        value_enum,
+        default_value = "text"
+    )]
     format: AnyFormat,
     /// Whether to colour words; by itself where a terminal reads them.
     #[arg(
         long,
         global = true,
+        hide_short_help = true,
         value_enum,
         default_value = "auto",
         value_name = "WHEN"
     )]
     color: Color,
     /// Account whose key is used, where a ring of keys is set up.
-    #[arg(long, global = true, value_name = "ID", value_parser = certpact::parse_id)]
+    #[arg(long, global = true, hide_short_help = true, value_name = "ID", value_parser = certpact::parse_id)]
     account_id: Option<u64>,
     /// How long one request may take in all, such as `30s`.
-    #[arg(long, global = true, value_name = "TIME", value_parser = duration)]
+    #[arg(long, global = true, hide_short_help = true, value_name = "TIME", value_parser = duration)]
     timeout: Option<Duration>,
     /// How long a connection may take to be established, such as `5s`.
-    #[arg(long, global = true, value_name = "TIME", value_parser = duration)]
+    #[arg(long, global = true, hide_short_help = true, value_name = "TIME", value_parser = duration)]
     connect_timeout: Option<Duration>,
     /// How often a request is sent again, at most, where that is safe; 2 if left out.
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "N")]
     retries: Option<usize>,
     /// Refuse every write before anything is read.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     read_only: bool,
     /// Requests of one key within rolling windows, such as `100/5s 1000/180s`, or `off`.
-    #[arg(long, global = true, value_name = "LIMIT")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "LIMIT")]
     rate_limit: Option<String>,
     /// Requests in flight at once, from 1 to 10,000; 16 if left out.
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "N")]
     concurrency: Option<usize>,
     /// Trust the certificates in this PEM file as roots, beside those of the system.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "FILE")]
     ca_bundle: Option<PathBuf>,
     /// Go through this proxy, never to this machine; HTTPS_PROXY, which may hold a password, if left
     /// out.
-    #[arg(long, global = true, value_name = "URL")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "URL")]
     proxy: Option<String>,
     /// What to call oneself at the CA.
-    #[arg(long, global = true, value_name = "TEXT")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "TEXT")]
     user_agent: Option<String>,
     /// Which contracts each account has: a JSON object from account id to contract ids.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "FILE")]
     inventory: Option<PathBuf>,
     /// Append what each write sent to this file, without any value; else to CERTPACT_RECORD_FILE.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "FILE")]
     record: Option<PathBuf>,
     /// Who acts, for reports; CERTPACT_ACTOR, else the system's user, if left out.
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "NAME")]
     actor: Option<String>,
 }
 
@@ -261,7 +273,7 @@ pub(crate) struct Check {
 
 #[derive(Args)]
 pub(crate) struct Direct {
-    /// The operation.
+    /// The operation; with --help after it, its fields and an example of its body.
     #[arg(index = 1, value_parser = Name::Of(Api::Acme))]
     pub(crate) operation: String,
     /// Id of the contract, order or certificate request, and of what else the path names.
@@ -404,6 +416,12 @@ impl FailOn {
 }
 
 impl Arguments {
+    pub(crate) fn parse_from(
+        arguments: impl IntoIterator<Item = OsString>,
+    ) -> Result<Self, clap::Error> {
+        Self::from_arg_matches(&command().try_get_matches_from(arguments)?)
+    }
+
     pub(crate) fn output(&self) -> Output {
         let (format, findings) = match self.common.format {
             AnyFormat::Text => (Format::Text, None),
@@ -470,31 +488,4 @@ impl Arguments {
         say(warned(&settings.warnings).as_ref());
         Ok(Client::new(settings)?.stopped_by(self.stop.clone()))
     }
-}
-
-/// What stands in an argument can be read by everybody on the machine.
-fn proxy(url: &str) -> Result<String, certpact::Error> {
-    if !url.contains('@') {
-        return Ok(url.to_owned());
-    }
-    Err(
-        certpact::Error::invalid_input("`--proxy` takes no user name or password")
-            .with_hint("leave it out, and set `HTTPS_PROXY` in the environment"),
-    )
-}
-
-fn created(text: &str) -> Result<(String, u64), String> {
-    let parts = text.split_once('=');
-    let made = parts.and_then(|(label, id)| Some((label.to_owned(), certpact::parse_id(id).ok()?)));
-    made.ok_or_else(|| "`LABEL=ID` is expected".to_owned())
-}
-
-fn duration(text: &str) -> Result<Duration, String> {
-    let span: jiff::SignedDuration = text
-        .parse()
-        .map_err(|_| "a time such as `30s` is expected".to_owned())?;
-    let duration = Duration::try_from(span)
-        .ok()
-        .filter(|duration| !duration.is_zero());
-    duration.ok_or_else(|| "a positive time is expected".to_owned())
 }

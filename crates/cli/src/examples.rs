@@ -72,7 +72,6 @@ Example, for this session of bash:
 
 #[cfg(test)]
 mod tests {
-    use clap::Parser;
 
     use super::*;
     use crate::arguments::Arguments;
@@ -100,7 +99,7 @@ mod tests {
             for (_, words) in lines {
                 let words = words.trim_end_matches(')').split(' ');
                 let arguments = std::iter::once("certpact").chain(words);
-                if let Err(error) = Arguments::try_parse_from(arguments) {
+                if let Err(error) = Arguments::parse_from(arguments.map(Into::into)) {
                     panic!("{example}\n{error}");
                 }
                 understood += 1;

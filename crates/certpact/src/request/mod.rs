@@ -4,6 +4,7 @@ pub(crate) mod answers;
 pub(crate) mod body;
 pub(crate) mod call;
 pub(crate) mod decode;
+pub(crate) mod example;
 pub(crate) mod facts;
 pub(crate) mod fields;
 pub(crate) mod forms;
