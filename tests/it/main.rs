@@ -40,6 +40,7 @@ mod inventory;
 mod left_over;
 mod lines;
 mod look;
+mod mistyped;
 mod mutated_reads;
 mod operation_help;
 mod oracle;

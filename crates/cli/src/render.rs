@@ -375,14 +375,14 @@ pub(crate) fn sent(call: &Call, sent: &Sent) -> Lines {
 }
 
 pub(crate) fn rules() -> Lines {
-    let width = rules::all().map(|rule| rule.id.len()).max().unwrap_or(0);
-    let rules = rules::all();
-    rules
-        .map(|rule| {
-            let severity = rule.severity.as_str();
-            format!("{:width$}  {severity:6}  {}", rule.id, rule.summary)
-        })
-        .collect()
+    let row = |rule: &Rule| {
+        let severity = rule.severity.as_str();
+        [rule.id, severity, rule.summary].map(str::to_owned)
+    };
+    table::table(
+        ["RULE", "SEVERITY", "FINDS"],
+        rules::all().map(row).collect(),
+    )
 }
 
 /// The page of a rule, in which every word is ours.

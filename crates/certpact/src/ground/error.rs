@@ -321,6 +321,13 @@ impl Error {
         &self.0.others
     }
 
+    /// Each by itself: this one, and what else was found wrong.
+    pub fn apart(mut self) -> Vec<Self> {
+        let mut all = std::mem::take(&mut self.0.others);
+        all.insert(0, self);
+        all
+    }
+
     /// The operation that it happened in.
     pub fn operation(&self) -> Option<Operation> {
         self.0.operation

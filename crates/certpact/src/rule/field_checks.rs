@@ -126,7 +126,11 @@ pub(crate) fn unknown_value(
         if values.is_empty() {
             continue;
         }
-        let values: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+        let meant = place.value.and_then(Value::as_str);
+        let instead = match meant.and_then(|given| nearly(given, values)) {
+            Some(meant) => format!("write `{meant}`, if that is meant"),
+            None => format!("give one of `{}`", values.join("`, `")),
+        };
         let message = format!(
             "`{}` has a value that the pages do not name, and the CA may refuse it",
             place.field.path
@@ -134,9 +138,17 @@ pub(crate) fn unknown_value(
         findings.add(
             Draft::at(&place.pointer, message)
                 .uncertain()
-                .instead(format!("give one of {}", values.join(", "))),
+                .instead(instead),
         );
     }
+}
+
+/// The one of these that a text is nearly, whatever its case: who is far off means something else.
+pub(crate) fn nearly<'a>(given: &str, values: &[&'a str]) -> Option<&'a str> {
+    let given = given.trim().to_lowercase();
+    let distance = |value: &&str| strsim::damerau_levenshtein(&given, &value.to_lowercase());
+    let value = values.iter().copied().min_by_key(distance)?;
+    (distance(&value) <= value.len() / 4).then_some(value)
 }
 
 /// Members that the pages do not know. `expected` is what people expect of the CA and it does not

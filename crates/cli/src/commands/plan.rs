@@ -7,7 +7,7 @@ use std::path::Path;
 use certpact::{Choice, Error, replace_plan};
 
 use crate::arguments::{Arguments, Planning};
-use crate::input::{read_desired, targets};
+use crate::input::{read_desired, targets, together};
 use crate::output::{Format, Output, Printed, json_of, unless_unread};
 use crate::render;
 
@@ -16,12 +16,15 @@ pub(crate) async fn run(
     given: &Planning,
     output: Output,
 ) -> Result<Printed, Error> {
+    let chosen = together(targets(&given.only), targets(&given.except));
+    let chosen = together(chosen, targets(&given.send_contacts));
+    let (((only, except), send_contacts), desired) =
+        together(chosen, read_desired(&given.desired, arguments))?;
     let choice = Choice {
-        only: targets(&given.only)?,
-        except: targets(&given.except)?,
-        send_contacts: targets(&given.send_contacts)?,
+        only,
+        except,
+        send_contacts,
     };
-    let desired = read_desired(&given.desired, arguments)?;
     let client = given.reading.client(arguments.client()?);
     let plan = client.plan(&desired, &choice).await?;
     if let Some(out) = &given.out {

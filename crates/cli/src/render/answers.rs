@@ -186,17 +186,15 @@ fn organization(organization: &CpsOrganization) -> Lines {
 
 fn found(found: &FoundOrganizations) -> Lines {
     let items = found.items.iter();
-    let mut text: Lines = items
-        .map(|one| format!("{}  {}", number(one.id), said(&one.company_name)))
-        .collect();
+    let rows = items.map(|one| [number(one.id), said(&one.company_name).to_owned()]);
+    let mut text = table(["ORGANIZATION", "NAME"], rows.collect());
     let shown = found.items.len() as u64;
-    match found.total_items {
-        Some(total) if total > shown => text.add(format_args!(
-            "and {} more, which are not shown: search for more of the name",
-            total - shown
-        )),
-        Some(_) | None if shown == 0 => text.add("none"),
-        Some(_) | None => {}
+    if let Some(more) = found.total_items.and_then(|total| total.checked_sub(shown))
+        && more > 0
+    {
+        text.add(format_args!(
+            "and {more} more, which are not shown: search for more of the name"
+        ));
     }
     text
 }
