@@ -71,6 +71,7 @@ export type NoticeId =
   | 'acme.san_on_another_contract'
   | 'acme.sans_are_added'
   | 'acme.secret_shown_once'
+  | 'acme.value_escaped_as_html'
   | 'acme.value_partly_invisible'
   | 'acme.value_placeholder'
   | 'acme.value_unfit_for_certificate'
@@ -81,6 +82,7 @@ export type NoticeId =
   | 'cps.field_unknown'
   | 'cps.organization_created'
   | 'cps.state_not_abbreviated'
+  | 'cps.value_escaped_as_html'
   | 'cps.value_partly_invisible'
   | 'cps.value_placeholder'
   | 'cps.value_unfit_for_certificate'
@@ -88,6 +90,7 @@ export type NoticeId =
   | 'order.email_doubtful'
   | 'order.field_unknown'
   | 'order.omitted_field_kept'
+  | 'order.value_escaped_as_html'
   | 'order.value_partly_invisible'
   | 'order.value_placeholder'
 

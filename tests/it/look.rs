@@ -123,8 +123,15 @@ fn a_difference_that_cannot_be_seen_is_shown_and_named() {
 
 #[test]
 fn a_spelling_of_the_ca_is_noted_and_not_sent_again() {
-    let session = session("Miller &amp; Sons AS");
+    let session = session("Nordlys Hosting AS");
     session.write("desired.toml", &wants("name", "Miller & Sons AS"));
+    session.run("certpact plan desired.toml --out move.plan");
+    let accepted = "--acknowledge acme.organization_revalidation@777";
+    let applied = session.run(&format!("certpact apply move.plan {accepted}"));
+    shows(&applied, "1 step done");
+    // What was sent is shown so from now on.
+    let escaped = world("Miller &amp; Sons AS");
+    session.ca().change(|world| *world = escaped).unwrap();
     let spelled = "the CA shows \"Miller & Sons AS\" as \"Miller &amp; Sons AS\", which is the same escaped as HTML";
     let plan = session.run("certpact plan desired.toml --detailed-exitcode");
     shows(&plan, ": 0 steps\nnothing has to be sent\n");
@@ -138,6 +145,13 @@ fn a_spelling_of_the_ca_is_noted_and_not_sent_again() {
         format!(
             "1 field confirmed, 0 fields different, 0 fields that cannot be read\n  contract 777, /organization/name: {spelled}\n"
         )
+    );
+    // What a plan would send back as it is shown is named.
+    session.write("desired.toml", &wants("city", "Bergen"));
+    let plan = session.run("certpact plan desired.toml");
+    shows(
+        &plan,
+        "notice acme.value_escaped_as_html, contract 777 (nordlys.example), /organization/name",
     );
     // Another name is another name, and the other way round is another name too.
     for wanted in [

@@ -165,6 +165,7 @@ RuleId: TypeAlias = Literal[
     "acme.san_reserved",
     "acme.sans_are_added",
     "acme.secret_shown_once",
+    "acme.value_escaped_as_html",
     "acme.value_partly_invisible",
     "acme.value_placeholder",
     "acme.value_unfit_for_certificate",
@@ -188,6 +189,7 @@ RuleId: TypeAlias = Literal[
     "cps.request_deleted",
     "cps.state_not_abbreviated",
     "cps.still_processing",
+    "cps.value_escaped_as_html",
     "cps.value_partly_invisible",
     "cps.value_placeholder",
     "cps.value_unfit_for_certificate",
@@ -202,6 +204,7 @@ RuleId: TypeAlias = Literal[
     "order.field_unknown",
     "order.omitted_field_kept",
     "order.organization_contact_on_dv",
+    "order.value_escaped_as_html",
     "order.value_partly_invisible",
     "order.value_placeholder",
     "order.value_unknown",
@@ -250,6 +253,7 @@ RuleId: TypeAlias = Literal[
 - `acme.san_reserved`: a name is reserved, so no public CA may issue for it
 - `acme.sans_are_added`: names are added, and what is not listed stays
 - `acme.secret_shown_once`: the answer holds a secret that is shown this once
+- `acme.value_escaped_as_html`: a value is escaped as HTML
 - `acme.value_partly_invisible`: a value has something in it that cannot be seen
 - `acme.value_placeholder`: a value may be a placeholder
 - `acme.value_unfit_for_certificate`: a value is longer than a certificate can carry
@@ -273,6 +277,7 @@ RuleId: TypeAlias = Literal[
 - `cps.request_deleted`: the certificate request is deleted
 - `cps.state_not_abbreviated`: a state of the United States is not abbreviated
 - `cps.still_processing`: the CA still processes the certificate request
+- `cps.value_escaped_as_html`: a value is escaped as HTML
 - `cps.value_partly_invisible`: a value has something in it that cannot be seen
 - `cps.value_placeholder`: a value may be a placeholder
 - `cps.value_unfit_for_certificate`: a value is longer than a certificate can carry
@@ -287,6 +292,7 @@ RuleId: TypeAlias = Literal[
 - `order.field_unknown`: a member of the body is not known to the CA's page
 - `order.omitted_field_kept`: an optional field that is left out or empty keeps its value
 - `order.organization_contact_on_dv`: a DV order has no organization contact
+- `order.value_escaped_as_html`: a value is escaped as HTML
 - `order.value_partly_invisible`: a value has something in it that cannot be seen
 - `order.value_placeholder`: a value may be a placeholder
 - `order.value_unknown`: a value is none of those that the CA's page names

@@ -171,6 +171,7 @@ fn request(random: &mut Random) -> Value {
             ("zip", json!("94601")),
             ("country", json!("EL")),
             ("city", json!("N/A")),
+            ("city", json!("Oak&amp;\u{200b}")),
             ("company_address", json!("1 Main St ".repeat(7))),
         ];
         let (field, value) = random.pick(&odd).clone();

@@ -96,6 +96,7 @@ fn spoil(random: &mut Random, contact: &mut Map<String, Value>) {
         ("first_name", json!(" ")),
         ("last_name", json!("x".repeat(129))),
         ("last_name", json!("N/A")),
+        ("last_name", json!("Ann&amp;\u{200b}")),
         ("job_title", json!("")),
         ("telephone", json!("")),
         ("telephone", json!(1)),

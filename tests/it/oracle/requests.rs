@@ -307,9 +307,10 @@ fn organization(
 }
 
 /// Values that have the form which is asked for, and cannot serve.
-const UNFIT: [(&str, &str); 3] = [
+const UNFIT: [(&str, &str); 4] = [
     ("country", "UK"),
     ("state", "N/A"),
+    ("city", "Oak&amp;land"),
     (
         "name",
         "Widgets and Gadgets of Oakland and Berkeley and Fresno, a Company",

@@ -10,6 +10,11 @@ pub(crate) fn shows(shown: &str, sent: &str) -> bool {
     shown == sent || (shown.contains('&') && unescaped(shown) == sent)
 }
 
+/// Whether a text has HTML escapes in it.
+pub(crate) fn is_escaped(text: &str) -> bool {
+    text.contains('&') && unescaped(text) != text
+}
+
 /// A text with its HTML escapes resolved, once.
 fn unescaped(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());

@@ -4,6 +4,7 @@
 use super::places::{Place, is_blank, places};
 use crate::ground::country;
 use crate::ground::product::ValidationType;
+use crate::ground::spelling::is_escaped;
 use crate::ground::unseen::unseen_in;
 use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
@@ -118,6 +119,25 @@ pub(crate) fn partly_invisible(
         );
         let found = Draft::at(&place.pointer, message);
         findings.add(found.instead("write it with single spaces alone, unless that is meant"));
+    }
+}
+
+/// Texts that are escaped as HTML, as a CA may show them and nobody is called.
+pub(crate) fn escaped_as_html(
+    step: &Step,
+    validation_type: Option<ValidationType>,
+    findings: &mut Collector<'_>,
+) {
+    for (place, _, text) in texts(&places(step, validation_type)) {
+        if !is_escaped(text) {
+            continue;
+        }
+        let message = format!(
+            "`{}` is escaped as HTML, and the CA may take it for another text than the one that is meant",
+            place.field.path
+        );
+        let found = Draft::at(&place.pointer, message);
+        findings.add(found.instead("write `&` for `&amp;`, and so on"));
     }
 }
 

@@ -107,6 +107,7 @@ rules! {
     san_reserved,
     sans_are_added,
     secret_shown_once,
+    value_escaped_as_html,
     value_partly_invisible,
     value_placeholder,
     value_unfit_for_certificate,

@@ -24,6 +24,7 @@ rules! {
     field_unknown,
     omitted_field_kept,
     organization_contact_on_dv,
+    value_escaped_as_html,
     value_partly_invisible,
     value_placeholder,
     value_unknown,
