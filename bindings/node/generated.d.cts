@@ -39,8 +39,10 @@ export type HazardId =
   | 'acme.contract_created'
   | 'acme.credentials_revoked'
   | 'acme.optional_field_cleared'
+  | 'acme.organization_by_id'
   | 'acme.organization_revalidation'
   | 'acme.san_removed'
+  | 'acme.value_may_clear'
   | 'cps.existing_organization'
   | 'cps.new_request_submitted'
   | 'cps.organization_matched_by_name'
@@ -842,6 +844,9 @@ export interface NewEvOrganization {
   /** The country's code of two letters. It has to be given; what happens if it is left out is not said. */
   country?: string | undefined
 
+  /** The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever the details say, or ignore it. If left out, the details say which organization is meant. */
+  id?: number | undefined
+
   /** The legal name. It has to be given; what happens if it is left out is not said. */
   name?: string | undefined
 
@@ -905,6 +910,9 @@ export interface NewOrganization {
   /** The country's code of two letters. It has to be given; what happens if it is left out is not said. */
   country?: string | undefined
 
+  /** The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever the details say, or ignore it. If left out, the details say which organization is meant. */
+  id?: number | undefined
+
   /** The legal name. It has to be given; what happens if it is left out is not said. */
   name?: string | undefined
 
@@ -943,6 +951,9 @@ export interface NewOvOrganization {
 
   /** The country's code of two letters. It has to be given; what happens if it is left out is not said. */
   country?: string | undefined
+
+  /** The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever the details say, or ignore it. If left out, the details say which organization is meant. */
+  id?: number | undefined
 
   /** The legal name. It has to be given; what happens if it is left out is not said. */
   name?: string | undefined
@@ -1104,6 +1115,9 @@ export interface OrganizationRequest {
   /** The country's code of two letters. It has to be given; what happens if it is left out is not said. */
   country?: string | undefined
 
+  /** The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever the details say, or ignore it. If left out, the details say which organization is meant. */
+  id?: number | undefined
+
   /** The legal name. It has to be given; what happens if it is left out is not said. */
   name?: string | undefined
 
@@ -1219,6 +1233,9 @@ export interface PatchOrganization {
 
   /** The country's code of two letters. If left out, it is taken to stay. */
   country?: string | undefined
+
+  /** The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever the details say, or ignore it. If left out, the details say which organization is meant. */
+  id?: number | undefined
 
   /** The legal name. If left out, it is taken to stay. */
   name?: string | undefined

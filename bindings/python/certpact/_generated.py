@@ -143,6 +143,7 @@ RuleId: TypeAlias = Literal[
     "acme.field_missing",
     "acme.field_unknown",
     "acme.optional_field_cleared",
+    "acme.organization_by_id",
     "acme.organization_changed",
     "acme.organization_matched",
     "acme.organization_missing",
@@ -165,6 +166,7 @@ RuleId: TypeAlias = Literal[
     "acme.san_reserved",
     "acme.sans_are_added",
     "acme.secret_shown_once",
+    "acme.value_may_clear",
     "acme.value_placeholder",
     "acme.value_unfit_for_certificate",
     "acme.value_unknown",
@@ -225,6 +227,7 @@ RuleId: TypeAlias = Literal[
 - `acme.field_missing`: a field that the CA's page requires is left out or blank
 - `acme.field_unknown`: a member of the body is not known to the CA's page
 - `acme.optional_field_cleared`: a replacement may clear an optional field of the organization by leaving it out
+- `acme.organization_by_id`: an organization that is named by its `id` may take the place of the contract's own
 - `acme.organization_changed`: an organization changes that has no validation to lose
 - `acme.organization_matched`: another contract has the wanted organization already
 - `acme.organization_missing`: an OV or EV contract is made or replaced without its organization
@@ -247,6 +250,7 @@ RuleId: TypeAlias = Literal[
 - `acme.san_reserved`: a name is reserved, so no public CA may issue for it
 - `acme.sans_are_added`: names are added, and what is not listed stays
 - `acme.secret_shown_once`: the answer holds a secret that is shown this once
+- `acme.value_may_clear`: a null or an empty text in a PATCH may clear what the contract has
 - `acme.value_placeholder`: a value may be a placeholder
 - `acme.value_unfit_for_certificate`: a value is longer than a certificate can carry
 - `acme.value_unknown`: a value is none of those that the CA's pages name
@@ -295,8 +299,10 @@ HazardId: TypeAlias = Literal[
     "acme.contract_created",
     "acme.credentials_revoked",
     "acme.optional_field_cleared",
+    "acme.organization_by_id",
     "acme.organization_revalidation",
     "acme.san_removed",
+    "acme.value_may_clear",
     "cps.existing_organization",
     "cps.new_request_submitted",
     "cps.organization_matched_by_name",
@@ -310,8 +316,10 @@ HazardId: TypeAlias = Literal[
 - `acme.contract_created`: a contract is made, which is billed
 - `acme.credentials_revoked`: a credential is revoked, and ACME clients that use it get no more certificates
 - `acme.optional_field_cleared`: a replacement may clear an optional field of the organization by leaving it out
+- `acme.organization_by_id`: an organization that is named by its `id` may take the place of the contract's own
 - `acme.organization_revalidation`: changing an organization throws away its validation
 - `acme.san_removed`: names are taken from the contract
+- `acme.value_may_clear`: a null or an empty text in a PATCH may clear what the contract has
 - `cps.existing_organization`: an id makes the rest of the body ignored
 - `cps.new_request_submitted`: a change may submit a new request to the CA
 - `cps.organization_matched_by_name`: an exact name makes the rest of the body ignored
@@ -1435,6 +1443,11 @@ class NewEvOrganization(TypedDict, total=False):
     country: str | None
     """The country's code of two letters. It has to be given; what happens if it is left out is not said."""
 
+    id: int | None
+    """The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever
+    the details say, or ignore it. If left out, the details say which organization is meant.
+    """
+
     name: str | None
     """The legal name. It has to be given; what happens if it is left out is not said."""
 
@@ -1510,6 +1523,11 @@ class NewOrganization(TypedDict, total=False):
     country: str | None
     """The country's code of two letters. It has to be given; what happens if it is left out is not said."""
 
+    id: int | None
+    """The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever
+    the details say, or ignore it. If left out, the details say which organization is meant.
+    """
+
     name: str | None
     """The legal name. It has to be given; what happens if it is left out is not said."""
 
@@ -1555,6 +1573,11 @@ class NewOvOrganization(TypedDict, total=False):
 
     country: str | None
     """The country's code of two letters. It has to be given; what happens if it is left out is not said."""
+
+    id: int | None
+    """The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever
+    the details say, or ignore it. If left out, the details say which organization is meant.
+    """
 
     name: str | None
     """The legal name. It has to be given; what happens if it is left out is not said."""
@@ -1802,6 +1825,11 @@ class OrganizationRequest(TypedDict, total=False):
     country: str | None
     """The country's code of two letters. It has to be given; what happens if it is left out is not said."""
 
+    id: int | None
+    """The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever
+    the details say, or ignore it. If left out, the details say which organization is meant.
+    """
+
     name: str | None
     """The legal name. It has to be given; what happens if it is left out is not said."""
 
@@ -1964,6 +1992,11 @@ class PatchOrganization(TypedDict, total=False):
 
     country: str | None
     """The country's code of two letters. If left out, it is taken to stay."""
+
+    id: int | None
+    """The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever
+    the details say, or ignore it. If left out, the details say which organization is meant.
+    """
 
     name: str | None
     """The legal name. If left out, it is taken to stay."""

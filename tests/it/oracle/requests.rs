@@ -297,7 +297,7 @@ fn organization(
         organization.insert("contacts".to_owned(), listed_contacts(random, contract));
     }
     if random.chance(4) {
-        organization.insert("id".to_owned(), 5.into());
+        organization.insert("id".to_owned(), worlds::FIRST_NUMBER.into());
     }
     if random.chance(5) {
         let (name, value) = *random.pick(&UNFIT);

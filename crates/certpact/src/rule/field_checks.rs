@@ -59,13 +59,14 @@ pub(crate) fn missing(
     }
 }
 
-/// Values of another type or form than the pages say.
+/// Values of another type or form than the pages say. A form that is `guessed` makes no finding certain.
 pub(crate) fn malformed(
     step: &Step,
     validation_type: Option<ValidationType>,
     findings: &mut Collector<'_>,
+    guessed: &[&str],
 ) {
-    held_to(malformation, step, validation_type, findings);
+    held_to(malformation, step, validation_type, findings, guessed);
 }
 
 /// Values of another type than the pages say, where their form is passed over.
@@ -74,7 +75,7 @@ pub(crate) fn mistyped(
     validation_type: Option<ValidationType>,
     findings: &mut Collector<'_>,
 ) {
-    held_to(mistyping, step, validation_type, findings);
+    held_to(mistyping, step, validation_type, findings, &[]);
 }
 
 fn held_to(
@@ -82,6 +83,7 @@ fn held_to(
     step: &Step,
     validation_type: Option<ValidationType>,
     findings: &mut Collector<'_>,
+    guessed: &[&str],
 ) {
     let Some(request) = &step.request else { return };
     if !request.is_object() {
@@ -92,7 +94,12 @@ fn held_to(
         let problem = place.value.and_then(|value| problem(place.field, value));
         if let Some(problem) = problem {
             let message = format!("`{}` {problem}", place.field.path);
-            findings.add(Draft::at(&place.pointer, message));
+            let found = Draft::at(&place.pointer, message);
+            findings.add(if guessed.contains(&place.field.path) {
+                found.uncertain()
+            } else {
+                found
+            });
         }
     }
 }

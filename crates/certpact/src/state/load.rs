@@ -167,6 +167,11 @@ mod tests {
                 Some("did you mean `example`?"),
             ),
             (
+                "[[contract]]\nid = 7\norganization = { id = 5 }\n",
+                "contract `7`: `organization.id` is not planned with",
+                Some("leave `id` out: the details alone say which organization is meant"),
+            ),
+            (
                 "[[contract]]\nauto_renew = true\n",
                 "a contract has neither an `id` nor a `label`",
                 Some(

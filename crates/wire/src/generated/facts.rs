@@ -89,6 +89,18 @@ pub static OPERATIONS: &[Operation] = &[
                 ..Field::PLAIN
             },
             Field {
+                path: "organization.id",
+                kind: Kind::Integer,
+                omitted: Omitted::Ignored,
+                readable: false,
+                format: Some("int64"),
+                assumption: Some(
+                    "a tip of the update page names it, no table has it, and no answer shows it",
+                ),
+                description: "The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever the details say, or ignore it. If left out, the details say which organization is meant.",
+                ..Field::PLAIN
+            },
+            Field {
                 path: "organization.name",
                 kind: Kind::String,
                 required: true,
@@ -710,6 +722,18 @@ pub static OPERATIONS: &[Operation] = &[
                 ..Field::PLAIN
             },
             Field {
+                path: "organization.id",
+                kind: Kind::Integer,
+                omitted: Omitted::Ignored,
+                readable: false,
+                format: Some("int64"),
+                assumption: Some(
+                    "a tip of the update page names it, no table has it, and no answer shows it",
+                ),
+                description: "The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever the details say, or ignore it. If left out, the details say which organization is meant.",
+                ..Field::PLAIN
+            },
+            Field {
                 path: "organization.name",
                 kind: Kind::String,
                 required: true,
@@ -873,7 +897,7 @@ pub static OPERATIONS: &[Operation] = &[
                 readable: false,
                 revokes_validation: Some(false),
                 assumption: Some(
-                    "only adding is said to be safe; whether a new list replaces the old one is not said",
+                    "only adding is said to keep the validation, which replacing and removing may end; whether a new list replaces the old one is not said",
                 ),
                 description: "The persons who may approve EV certificates. EV contracts need at least one; what happens to earlier ones if it is left out is not said.",
                 ..Field::PLAIN
@@ -1139,6 +1163,18 @@ pub static OPERATIONS: &[Operation] = &[
                 ..Field::PLAIN
             },
             Field {
+                path: "organization.id",
+                kind: Kind::Integer,
+                omitted: Omitted::Kept,
+                readable: false,
+                format: Some("int64"),
+                assumption: Some(
+                    "a tip of the update page names it, no table has it, and no answer shows it",
+                ),
+                description: "The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever the details say, or ignore it. If left out, the details say which organization is meant.",
+                ..Field::PLAIN
+            },
+            Field {
                 path: "organization.name",
                 kind: Kind::String,
                 omitted: Omitted::Kept,
@@ -1306,7 +1342,7 @@ pub static OPERATIONS: &[Operation] = &[
                 readable: false,
                 revokes_validation: Some(false),
                 assumption: Some(
-                    "contacts that are left out are taken to stay; whether a new list replaces the old one is not said",
+                    "contacts that are left out are taken to stay; whether a new list replaces the old one is not said, and only adding is said to keep the validation",
                 ),
                 description: "The persons who may approve EV certificates. If left out, the present ones are taken to stay.",
                 ..Field::PLAIN

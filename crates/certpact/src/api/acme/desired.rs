@@ -8,6 +8,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
+use crate::api::acme::effect::DETAILS_ALONE;
 use crate::api::acme::model::PatchOrganization;
 use crate::ground::error::Error;
 use crate::ground::product::ProductNameId;
@@ -175,6 +176,12 @@ fn refuse_meaningless(organization: &PatchOrganization, place: &str) -> Result<(
             "{place}: `organization.contacts` is not planned with"
         ))
         .with_hint("give `organization_contact`, `technical_contact` and `verified_contacts`"));
+    }
+    if organization.id.is_some() {
+        return Err(Error::invalid_input(format!(
+            "{place}: `organization.id` is not planned with"
+        ))
+        .with_hint(DETAILS_ALONE));
     }
     for (field, value) in organization.filled() {
         let clears = value.is_empty() && ["address2", "assumed_name"].contains(&field);

@@ -7,6 +7,7 @@ use crate::api::acme::model::{Contract, Details};
 use crate::api::acme::names;
 use crate::api::acme::observed::Observed;
 use crate::ground::dns_name;
+use crate::ground::finding::Coverage;
 use crate::ground::folded::folded;
 use crate::ground::operations::Operation;
 use crate::ground::product::{ProductNameId, ValidationType};
@@ -131,6 +132,10 @@ pub(crate) fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&
     object.get(name).filter(|value| !value.is_null())
 }
 
+/// What to do instead of giving the `id` of an organization.
+pub(crate) const DETAILS_ALONE: &str =
+    "leave `id` out: the details alone say which organization is meant";
+
 /// Whether an organization gives the `id` of an existing one, which a tip of the CA's page offers.
 pub(crate) fn names_by_id(organization: &Map<String, Value>) -> bool {
     member(organization, "id").is_some()
@@ -145,6 +150,18 @@ pub(crate) fn validated_fields<'a>(
         .filter(|(_, field)| field.revokes_validation == Some(true))
         .filter_map(|(name, _)| Some((name, member(organization, name)?)))
         .collect()
+}
+
+/// Whether a value is one that a PATCH may take for nothing, or for an order to clear.
+pub(crate) fn may_clear(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
+}
+
+/// What is known of the account that a step's contract is on, where its organization was not read.
+pub(crate) fn coverage_of(step: &Step, observed: &Observed) -> Coverage {
+    contract_of(step, observed).map_or(Coverage { read: 0, of: None }, |contract| {
+        observed.coverage(contract.account_id)
+    })
 }
 
 /// What a request changes; none where it carries no organization or the contract was not read.
