@@ -99,7 +99,7 @@ export type Open<Words extends string> = Words | (string & {})
 /** An accepted hazard, `RULE@TARGET[:N][=REASON]`. */
 export type AcknowledgementText = `${HazardId}@${string}`
 
-/** An overruled error, `RULE@TARGET=REASON`. */
+/** An overruled error, `RULE@TARGET[#POINTER]=REASON`; the pointer is percent-encoded. */
 export type OverrulingText = `${ErrorId}@${string}=${string}`
 
 /** Accepted hazards: one, several, or each with its reason. */
@@ -1195,6 +1195,9 @@ export type OvProduct =
 
 /** One error that is sent all the same, and why. */
 export interface Overruling {
+  /** The place of the finding, as a JSON Pointer; null where it is the rule's only one at the target. */
+  pointer: string | null
+
   /** Why it was overruled. */
   reason: string
 
@@ -1635,7 +1638,7 @@ export interface CreateContractOptions extends CallOptions {
   /** What findings and acknowledgements call it; its first name, without a leading `*.`, if left out. */
   label?: string | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 }
 
@@ -1653,7 +1656,7 @@ export interface ReplaceContractOptions extends CallOptions {
   /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
   acknowledge?: Acknowledge | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 }
 
@@ -1665,7 +1668,7 @@ export interface PatchContractOptions extends CallOptions {
   /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
   acknowledge?: Acknowledge | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 }
 
@@ -1677,7 +1680,7 @@ export interface CancelContractOptions extends CallOptions {
   /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
   acknowledge?: Acknowledge | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 }
 
@@ -1689,7 +1692,7 @@ export interface AddSansOptions extends CallOptions {
   /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
   acknowledge?: Acknowledge | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 }
 
@@ -1701,7 +1704,7 @@ export interface RemoveSansOptions extends CallOptions {
   /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
   acknowledge?: Acknowledge | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 }
 
@@ -1725,7 +1728,7 @@ export interface RevokeAllCredentialsOptions extends CallOptions {
   /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
   acknowledge?: Acknowledge | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 }
 
@@ -1737,7 +1740,7 @@ export interface RevokeCredentialOptions extends CallOptions {
   /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
   acknowledge?: Acknowledge | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 }
 
@@ -1749,7 +1752,7 @@ export interface RegenerateCredentialsOptions extends CallOptions {
   /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
   acknowledge?: Acknowledge | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 }
 
@@ -1875,7 +1878,7 @@ export interface ChangeOrganizationOptions extends CallOptions {
   /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
   acknowledge?: Acknowledge | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 }
 
@@ -1952,7 +1955,7 @@ export interface UpdateOrderContactsOptions extends CallOptions {
   /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
   acknowledge?: Acknowledge | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 }
 
@@ -2038,7 +2041,7 @@ export interface SendOptions extends CallOptions {
    */
   name?: string | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 }
 
@@ -2089,7 +2092,7 @@ export interface ApplyOptions extends CallOptions {
   /** Creations, by label, that the journal does not know the end of and that were not made. */
   notCreated?: string | readonly string[] | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 
   /**

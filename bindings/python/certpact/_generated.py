@@ -1940,7 +1940,12 @@ class Overruling(Answer):
 
     __slots__ = ()
 
-    _fields = ("reason", "rule", "target")
+    _fields = ("pointer", "reason", "rule", "target")
+
+    @property
+    def pointer(self) -> str | None:
+        """The place of the finding, as a JSON Pointer; null where it is the rule's only one at the target."""
+        return self._data.get("pointer")
 
     @property
     def reason(self) -> str:
@@ -2632,7 +2637,8 @@ class AcmeOperations(BlockingApi):
                 to reasons.
             label: What findings and acknowledgements call it; its first name, without a leading `*.`, if left
                 out.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         return self._client._call(
             "create_contract",
@@ -2696,7 +2702,8 @@ class AcmeOperations(BlockingApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         self._client._call(
             "replace_contract",
@@ -2736,7 +2743,8 @@ class AcmeOperations(BlockingApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         self._client._call(
             "patch_contract",
@@ -2771,7 +2779,8 @@ class AcmeOperations(BlockingApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         self._client._call(
             "cancel_contract",
@@ -2807,7 +2816,8 @@ class AcmeOperations(BlockingApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         self._client._call(
             "add_sans",
@@ -2844,7 +2854,8 @@ class AcmeOperations(BlockingApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         self._client._call(
             "remove_sans",
@@ -2913,7 +2924,8 @@ class AcmeOperations(BlockingApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         self._client._call(
             "revoke_all_credentials",
@@ -2949,7 +2961,8 @@ class AcmeOperations(BlockingApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         self._client._call(
             "revoke_credential",
@@ -2989,7 +3002,8 @@ class AcmeOperations(BlockingApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         return self._client._call(
             "regenerate_credentials",
@@ -3092,7 +3106,8 @@ class CpsOperations(BlockingApi):
                 one in the United States needs it.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         return self._client._call(
             "change_organization",
@@ -3221,7 +3236,8 @@ class OrderOperations(BlockingApi):
                 has to be given; what happens if it is left out is not said.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         self._client._call(
             "update_order_contacts",
@@ -3430,7 +3446,8 @@ class Client(BlockingClient):
                 `*.`, if left out. Nothing else has one.
             name: Part of a country's name, or the exact name of an organization that only the CA knows. Nothing
                 else takes one.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         return self._call(
             "send",
@@ -3515,7 +3532,8 @@ class Client(BlockingClient):
                 all.
             max_steps: Steps that are sent at most; all if left out.
             not_created: Creations, by label, that the journal does not know the end of and that were not made.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
             secret_file: File that takes what the CA shows once, as soon as it is shown; it is in the report all
                 the same.
         """
@@ -3659,7 +3677,8 @@ class AsyncAcmeOperations(AwaitableApi):
                 to reasons.
             label: What findings and acknowledgements call it; its first name, without a leading `*.`, if left
                 out.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         return await self._client._call(
             "create_contract",
@@ -3723,7 +3742,8 @@ class AsyncAcmeOperations(AwaitableApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         await self._client._call(
             "replace_contract",
@@ -3763,7 +3783,8 @@ class AsyncAcmeOperations(AwaitableApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         await self._client._call(
             "patch_contract",
@@ -3798,7 +3819,8 @@ class AsyncAcmeOperations(AwaitableApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         await self._client._call(
             "cancel_contract",
@@ -3834,7 +3856,8 @@ class AsyncAcmeOperations(AwaitableApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         await self._client._call(
             "add_sans",
@@ -3871,7 +3894,8 @@ class AsyncAcmeOperations(AwaitableApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         await self._client._call(
             "remove_sans",
@@ -3940,7 +3964,8 @@ class AsyncAcmeOperations(AwaitableApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         await self._client._call(
             "revoke_all_credentials",
@@ -3976,7 +4001,8 @@ class AsyncAcmeOperations(AwaitableApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         await self._client._call(
             "revoke_credential",
@@ -4016,7 +4042,8 @@ class AsyncAcmeOperations(AwaitableApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         return await self._client._call(
             "regenerate_credentials",
@@ -4119,7 +4146,8 @@ class AsyncCpsOperations(AwaitableApi):
                 one in the United States needs it.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         return await self._client._call(
             "change_organization",
@@ -4248,7 +4276,8 @@ class AsyncOrderOperations(AwaitableApi):
                 has to be given; what happens if it is left out is not said.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         await self._client._call(
             "update_order_contacts",
@@ -4457,7 +4486,8 @@ class AsyncClient(AwaitableClient):
                 `*.`, if left out. Nothing else has one.
             name: Part of a country's name, or the exact name of an organization that only the CA knows. Nothing
                 else takes one.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         return await self._call(
             "send",
@@ -4542,7 +4572,8 @@ class AsyncClient(AwaitableClient):
                 all.
             max_steps: Steps that are sent at most; all if left out.
             not_created: Creations, by label, that the journal does not know the end of and that were not made.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
             secret_file: File that takes what the CA shows once, as soon as it is shown; it is in the report all
                 the same.
         """

@@ -372,7 +372,7 @@ pub(crate) struct ConsentArguments {
     /// Accept a hazard by name: RULE@TARGET[:N][=REASON].
     #[arg(long, value_name = "HAZARD")]
     acknowledge: Vec<String>,
-    /// Send in spite of an error: RULE@TARGET=REASON.
+    /// Send in spite of an error: RULE@TARGET[#POINTER]=REASON.
     #[arg(long, value_name = "ERROR")]
     overrule: Vec<String>,
 }

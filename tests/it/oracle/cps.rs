@@ -206,7 +206,7 @@ fn consenting(findings: &[Finding]) -> Consent {
         .iter()
         .filter(|one| one.severity == Severity::Error);
     let errors: BTreeSet<String> = errors
-        .map(|one| format!("{}@{ID}=to see", one.rule))
+        .filter_map(|one| Some(format!("{}=to see", one.overruling()?)))
         .collect();
     Consent::parse(accepted, errors.iter().map(String::as_str)).unwrap()
 }

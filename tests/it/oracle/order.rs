@@ -141,7 +141,7 @@ fn overruling(findings: &[Finding]) -> Consent {
     let errors = findings.iter();
     let errors = errors.filter(|finding| finding.severity == Severity::Error);
     let errors: BTreeSet<String> = errors
-        .map(|finding| format!("{}@{ID}=to see", finding.rule))
+        .filter_map(|finding| Some(format!("{}=to see", finding.overruling()?)))
         .collect();
     Consent::parse([], errors.iter().map(String::as_str)).unwrap()
 }

@@ -284,10 +284,7 @@ pub(super) fn consent_to(findings: &[Finding]) -> Result<Consent, Error> {
     let overruled: BTreeSet<String> = findings
         .iter()
         .filter(|finding| finding.severity == Severity::Error)
-        .filter_map(|finding| {
-            let target = finding.target.as_ref()?;
-            Some(format!("{}@{target}=oracle", finding.rule))
-        })
+        .filter_map(|finding| Some(format!("{}=oracle", finding.overruling()?)))
         .collect();
     Consent::parse(acknowledged, overruled.iter().map(String::as_str))
 }

@@ -366,6 +366,7 @@ impl Serialize for Error {
         if let Some(refusal) = &self.0.refusal {
             map.serialize_entry("findings", &refusal.findings)?;
             map.serialize_entry("missing", &refusal.missing)?;
+            map.serialize_entry("overrulable", &refusal.overrulable)?;
             map.serialize_entry("unknown", &refusal.unknown)?;
             map.serialize_entry("unused", &refusal.unused)?;
         }
