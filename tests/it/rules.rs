@@ -82,19 +82,26 @@ struct SeenOrder {
     /// Whether it has a technical contact, with all that one can have.
     #[serde(default)]
     technical: bool,
+    /// Whether their telephone numbers have an extension, which no request can give.
+    #[serde(default)]
+    extension: bool,
 }
 
 impl SeenOrder {
     fn order(&self) -> Order {
         let contact = |is_there: bool| {
             is_there.then(|| {
-                json!({
+                let mut contact = json!({
                     "first_name": "Joe",
                     "last_name": "Bloggs",
                     "email": "joe@example.com",
                     "job_title": "CTO",
                     "telephone": "1",
-                })
+                });
+                if self.extension {
+                    contact["telephone_extension"] = "5".into();
+                }
+                contact
             })
         };
         serde_json::from_value(json!({

@@ -147,6 +147,7 @@ RuleId: TypeAlias = Literal[
     "acme.organization_changed",
     "acme.organization_matched",
     "acme.organization_missing",
+    "acme.organization_nearly_matched",
     "acme.organization_on_dv",
     "acme.organization_partial",
     "acme.organization_revalidation",
@@ -192,6 +193,7 @@ RuleId: TypeAlias = Literal[
     "cps.value_placeholder",
     "cps.value_unfit_for_certificate",
     "cps.value_unknown",
+    "order.contact_may_not_be_added",
     "order.contact_removal",
     "order.contact_type_kept",
     "order.contact_type_twice",
@@ -231,6 +233,7 @@ RuleId: TypeAlias = Literal[
 - `acme.organization_changed`: an organization changes that has no validation to lose
 - `acme.organization_matched`: another contract has the wanted organization already
 - `acme.organization_missing`: an OV or EV contract is made or replaced without its organization
+- `acme.organization_nearly_matched`: another contract has nearly the wanted organization
 - `acme.organization_on_dv`: an organization is given to a DV contract, which has none
 - `acme.organization_partial`: a PATCH gives a part of the organization, which may be taken for the whole
 - `acme.organization_revalidation`: changing an organization throws away its validation
@@ -252,7 +255,7 @@ RuleId: TypeAlias = Literal[
 - `acme.secret_shown_once`: the answer holds a secret that is shown this once
 - `acme.value_may_clear`: a null or an empty text in a PATCH may clear what the contract has
 - `acme.value_placeholder`: a value may be a placeholder
-- `acme.value_unfit_for_certificate`: a value is longer than a certificate can carry
+- `acme.value_unfit_for_certificate`: a value is too long for a certificate, or lacks a digit
 - `acme.value_unknown`: a value is none of those that the CA's pages name
 - `acme.verified_contact_incomplete`: a verified contact has no job title or telephone number
 - `acme.wildcard_on_dv`: a wildcard is added to a DV contract whose product may not take it
@@ -274,8 +277,9 @@ RuleId: TypeAlias = Literal[
 - `cps.state_not_abbreviated`: a state of the United States is not abbreviated
 - `cps.still_processing`: the CA still processes the certificate request
 - `cps.value_placeholder`: a value may be a placeholder
-- `cps.value_unfit_for_certificate`: a value is longer than a certificate can carry
+- `cps.value_unfit_for_certificate`: a value is too long for a certificate, or lacks a digit
 - `cps.value_unknown`: a value is none of those that the CA's page names
+- `order.contact_may_not_be_added`: an organization contact may not be added to an order that has none
 - `order.contact_removal`: a contact of an order looks as if it were to be removed
 - `order.contact_type_kept`: a kind of contact that is not listed stays
 - `order.contact_type_twice`: a kind of contact is listed more than once

@@ -73,6 +73,18 @@ pub(crate) fn a_labels(name: &str) -> Option<String> {
         .map(Cow::into_owned)
 }
 
+/// The names that stand in one text, separated by commas, semicolons, blanks or line ends; none where it is no
+/// such list.
+pub(crate) fn listed(text: &str) -> Option<Vec<&str>> {
+    let is_between = |letter: char| letter.is_whitespace() || [',', ';'].contains(&letter);
+    let names: Vec<&str> = text
+        .split(is_between)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let are_names = names.iter().all(|name| problem(name).is_none());
+    (names.len() > 1 && are_names).then_some(names)
+}
+
 /// What is wrong with a text that is meant to be a name, behind "it": no certificate can ever be
 /// issued for such a name. Nothing is wrong with an address here.
 pub(crate) fn problem(text: &str) -> Option<&'static str> {

@@ -8,6 +8,12 @@ pub(crate) fn folded(text: &str) -> String {
     words.join(" ")
 }
 
+/// A text without punctuation as well: two that are alike by it are nearly the same name.
+pub(crate) fn bare(text: &str) -> String {
+    let is_plain = |letter: &char| letter.is_alphanumeric() || letter.is_whitespace();
+    folded(&folded(text).chars().filter(is_plain).collect::<String>())
+}
+
 /// The mapping of names folds case and form for every script. It refuses what no name can have, which
 /// a company's name may have all the same.
 fn folded_word(word: &str) -> String {
@@ -26,6 +32,12 @@ fn folded_word(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_bare_text_has_no_punctuation() {
+        assert_eq!(bare("Widgets, L.L.C."), bare("WIDGETS LLC"));
+        assert_ne!(bare("Widgets LLC"), bare("Widgets Inc."));
+    }
 
     #[test]
     fn what_people_do_not_see_is_folded() {

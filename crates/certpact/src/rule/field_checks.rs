@@ -120,30 +120,47 @@ pub(crate) fn too_long(
     }
 }
 
-/// Values that the pages do not name among those of a field.
+/// Values that the pages do not name among those of a field. `expected` is what people expect of a field and it
+/// does not take: the value, and what to do instead.
 pub(crate) fn unknown_value(
     step: &Step,
     validation_type: Option<ValidationType>,
     findings: &mut Collector<'_>,
+    expected: &[(&str, &str)],
 ) {
     for place in places(step, validation_type) {
-        let values = place
-            .value
-            .map_or(&[][..], |value| unlisted(place.field, value));
+        let Some(given) = place.value.and_then(Value::as_str) else {
+            continue;
+        };
+        let values = unlisted(place.field, given);
         if values.is_empty() {
             continue;
         }
-        let values: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
         let message = format!(
-            "`{}` has a value that the pages do not name, and the CA may refuse it",
-            place.field.path
+            "the CA may refuse `{}`: its page does not name the value {}",
+            place.field.path,
+            dns_name::shown(given)
         );
+        let expected = expected.iter().find(|(value, _)| *value == given);
+        let instead = match (expected, nearly(given, values)) {
+            (Some((_, instead)), _) => (*instead).to_owned(),
+            (None, Some(value)) => format!("write `{value}`, if that is meant"),
+            (None, None) => format!("give one of `{}`", values.join("`, `")),
+        };
         findings.add(
             Draft::at(&place.pointer, message)
                 .uncertain()
-                .instead(format!("give one of {}", values.join(", "))),
+                .instead(instead),
         );
     }
+}
+
+/// The value that is the given one but for case, separators and one slip of the hand.
+fn nearly<'a>(given: &str, values: &'a [&'a str]) -> Option<&'a str> {
+    let bare = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
+    let given = bare(given.trim());
+    let near = |value: &&&str| strsim::damerau_levenshtein(&bare(value), &given) <= 1;
+    values.iter().find(near).copied()
 }
 
 /// Members that the pages do not know. `expected` is what people expect of the CA and it does not
@@ -209,6 +226,16 @@ pub(crate) fn doubtful_email(
 }
 
 fn problem(address: &str) -> Option<&'static str> {
+    let is_between = |letter: char| letter.is_whitespace() || [',', ';'].contains(&letter);
+    let is_one = |part: &str| part.contains('@');
+    if address
+        .split(is_between)
+        .filter(|part| is_one(part))
+        .nth(1)
+        .is_some()
+    {
+        return Some("holds several addresses");
+    }
     let is_odd = |letter: char| letter.is_whitespace() || letter.is_control();
     if address.contains(is_odd) {
         return Some("has white space in it");
@@ -239,6 +266,7 @@ mod tests {
             "jane@doe@example.com",
             "jane@*.example.com",
             "jane@example.com, joe@example.com",
+            "jane@example.com;joe@example.com",
             "jane@exam ple.com",
             "jane@example.com\n",
         ] {

@@ -1,4 +1,5 @@
 use super::{Organization, OrganizationRequest, PatchOrganization};
+use crate::ground::folded::bare;
 
 /// The nine fields of an organization that the CA returns, which tell two organizations apart.
 /// Absent, null and empty are equal; nothing is folded.
@@ -82,6 +83,11 @@ impl Details {
         self.iter()
             .find(|(name, _)| *name == field)
             .map_or("", |(_, value)| value)
+    }
+
+    /// The same without case, blanks, Unicode form and punctuation.
+    pub(crate) fn bare(&self) -> Self {
+        Self(self.0.each_ref().map(|value| bare(value)))
     }
 
     pub(crate) fn set(&mut self, field: &str, value: &str) {

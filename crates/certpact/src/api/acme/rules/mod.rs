@@ -89,6 +89,7 @@ rules! {
     organization_changed,
     organization_matched,
     organization_missing,
+    organization_nearly_matched,
     organization_on_dv,
     organization_partial,
     organization_revalidation,

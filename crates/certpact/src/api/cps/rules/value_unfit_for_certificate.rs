@@ -25,7 +25,7 @@ rule! {
     /// finds = []
     /// ```
     {
-        summary: "a value is longer than a certificate can carry",
+        summary: "a value is too long for a certificate, or lacks a digit",
         severity: Severity::Notice,
         on: ON,
         sources: &["change_organization"],

@@ -14,6 +14,7 @@ pub(crate) type Check = fn(&Step, &Observed, &mut Collector<'_>);
 
 rules! {
     order {
+    contact_may_not_be_added,
     contact_removal,
     contact_type_kept,
     contact_type_twice,
