@@ -1597,10 +1597,16 @@ export interface ClientOptions {
    */
   recordFile?: string | undefined
 
-  /** How often a request is sent again where that is safe: up to 100 times, 2 if left out. */
+  /**
+   * How often a request is sent again where that is safe: up to 100 times, 2 if left out. With 0,
+   * a plan and its like do not wait for a key that the CA limits either.
+   */
   retries?: number | undefined
 
-  /** Milliseconds that one request may take in all, at most 86,400; 60000 if left out. */
+  /**
+   * Milliseconds that one request may take in all, at most 86,400; 60000 if left out. A direct call waits no
+   * longer than that for a key whose limit is reached.
+   */
   timeoutMs?: number | undefined
 
   /** What the client calls itself. */

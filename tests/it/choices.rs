@@ -164,10 +164,11 @@ async fn a_long_read_tells_how_far_it_is() {
         let told = Arc::clone(&told);
         client_set_up(&ca, |settings| {
             settings.progress =
-                Progress::new(move |read, of| told.lock().unwrap().push((read, of)));
+                Progress::new(move |one| told.lock().unwrap().push(one.to_string()));
         })
     };
     let desired = Desired::from_toml("[[contract]]\nid = 12345\n[[contract]]\nid = 12346\n");
     client.observe(&desired.unwrap()).await.unwrap();
-    assert_eq!(*told.lock().unwrap(), [(1, 2), (2, 2)]);
+    let lines = ["read 1 of 2 contracts", "read 2 of 2 contracts"];
+    assert_eq!(*told.lock().unwrap(), lines);
 }

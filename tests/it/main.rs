@@ -38,6 +38,7 @@ mod in_process;
 mod interrupted;
 mod inventory;
 mod left_over;
+mod limited_keys;
 mod lines;
 mod mutated_reads;
 mod oracle;

@@ -3235,8 +3235,10 @@ class Client(BlockingClient):
             so.
         record_file: File to which each write appends what was sent, without any value. `CERTPACT_RECORD_FILE`
             if left out, else none.
-        retries: How often a request is sent again where that is safe: up to 100 times, 2 if left out.
-        timeout: Seconds that one request may take in all, at most 86,400; 60 if left out.
+        retries: How often a request is sent again where that is safe: up to 100 times, 2 if left out. With 0, a
+            plan and its like do not wait for a key that the CA limits either.
+        timeout: Seconds that one request may take in all, at most 86,400; 60 if left out. A direct call waits
+            no longer than that for a key whose limit is reached.
         user_agent: What the client calls itself.
     """
 
@@ -4262,8 +4264,10 @@ class AsyncClient(AwaitableClient):
             so.
         record_file: File to which each write appends what was sent, without any value. `CERTPACT_RECORD_FILE`
             if left out, else none.
-        retries: How often a request is sent again where that is safe: up to 100 times, 2 if left out.
-        timeout: Seconds that one request may take in all, at most 86,400; 60 if left out.
+        retries: How often a request is sent again where that is safe: up to 100 times, 2 if left out. With 0, a
+            plan and its like do not wait for a key that the CA limits either.
+        timeout: Seconds that one request may take in all, at most 86,400; 60 if left out. A direct call waits
+            no longer than that for a key whose limit is reached.
         user_agent: What the client calls itself.
     """
 

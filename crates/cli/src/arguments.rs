@@ -98,7 +98,7 @@ struct Common {
     /// How long a connection may take to be established, such as `5s`.
     #[arg(long, global = true, value_name = "TIME", value_parser = duration)]
     connect_timeout: Option<Duration>,
-    /// How often a request is sent again, at most, where that is safe; 2 if left out.
+    /// How often a request is sent again, at most, where that is safe; 2 if left out. 0 waits nowhere.
     #[arg(long, global = true, value_name = "N")]
     retries: Option<usize>,
     /// Refuse every write before anything is read.

@@ -67,7 +67,16 @@ impl Client {
     /// `stale_plan`, `refused` for a plan made against other URLs, `outcome_unknown` where a journal
     /// tells of a creation that nobody knows the end of, and those of the reads. What goes wrong
     /// after the first write is in the report.
-    pub async fn apply(&self, cleared: &ClearedPlan, mut how: Applying) -> Result<Report, Error> {
+    pub async fn apply(&self, cleared: &ClearedPlan, how: Applying) -> Result<Report, Error> {
+        let job = self.for_job();
+        job.apply_patiently(cleared, how).await
+    }
+
+    async fn apply_patiently(
+        &self,
+        cleared: &ClearedPlan,
+        mut how: Applying,
+    ) -> Result<Report, Error> {
         let plan = cleared.plan();
         // An apply of no step only says whether everything is accepted, and settles nothing.
         let settles = !how.created.is_empty() || !how.not_created.is_empty();

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::patience::Patience;
 use super::token::Tokens;
 use crate::ground::error::Error;
 use crate::ground::secret::Secret;
@@ -34,10 +35,10 @@ impl Pass {
     }
 
     /// What the next request shows.
-    pub(super) async fn shown(&self) -> Result<Shown<'_>, Error> {
+    pub(super) async fn shown(&self, patience: Patience) -> Result<Shown<'_>, Error> {
         Ok(match self {
             Self::Key { header, secret } => Shown::Key(header, secret),
-            Self::Token(tokens) => Shown::Token(tokens.current().await?),
+            Self::Token(tokens) => Shown::Token(tokens.current(patience).await?),
         })
     }
 

@@ -1,5 +1,7 @@
 //! What an answer says that is not what was wanted.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -30,7 +32,7 @@ pub(super) fn unreadable(operation: Operation, answer: &Answer, masks: &Masks) -
         ),
     )
     .with_answer(ErrorAnswer {
-        status: answer.status,
+        status: Some(answer.status),
         body: may_be_shown(operation, answer).then(|| shown(answer, masks)),
         ..ErrorAnswer::default()
     })
@@ -95,7 +97,7 @@ fn error_answer(
 ) -> ErrorAnswer {
     let code = Said::of(&answer.body).code;
     ErrorAnswer {
-        status: answer.status,
+        status: Some(answer.status),
         code: code.map(|code| masks.mask_code(&code)),
         body: may_be_shown(operation, answer).then(|| shown(answer, masks)),
         retry_after: repeat::asked(answer, now),
@@ -155,6 +157,19 @@ pub(super) fn refused_by_the_ca(
         Some(hint) => error.with_hint(hint),
         None => error,
     }
+}
+
+/// What to say of a call that was not sent, since its key has to wait longer than the call may.
+pub(super) fn not_sent(operation: Operation, wait: Duration, why: &str) -> Error {
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    let message =
+        format!("`{operation}`: nothing was sent: its key sends nothing for {seconds} s: {why}");
+    Error::new(ErrorKind::RateLimited, message)
+        .with_hint("call again after that time, or give more of it: `timeout`")
+        .with_answer(ErrorAnswer {
+            retry_after: Some(Duration::from_secs(seconds)),
+            ..ErrorAnswer::default()
+        })
 }
 
 fn hint_of(api: Api, status: u16) -> Option<String> {

@@ -182,7 +182,8 @@ impl Client {
     ) -> Result<Receipt, NotDone> {
         let api = call.operation.api();
         let pass = with_api!(api, M => M::pass(self, call)?);
-        ca::call::write(self.line(api), pass, call, cleared, underway).await
+        let line = self.line(api);
+        ca::call::write(line, pass, call, cleared, self.patience, underway).await
     }
 
     /// Looks whether a write was carried out that may have been; fails where it was not, or where a
@@ -227,7 +228,7 @@ impl Client {
         call.refuse_misfit(true)?;
         let api = call.operation.api();
         let pass = with_api!(api, M => M::pass(self, call)?);
-        ca::call::read(self.line(api), pass, call).await
+        ca::call::read(self.line(api), pass, call, self.patience).await
     }
 
     /// A read ends at once where it is told to stop: nothing depends on it any more.

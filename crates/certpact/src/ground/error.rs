@@ -112,7 +112,8 @@ struct Inner {
 /// What the CA answered, as far as it may be shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ErrorAnswer {
-    pub(crate) status: u16,
+    /// None where nothing was sent.
+    pub(crate) status: Option<u16>,
     pub(crate) code: Option<String>,
     pub(crate) body: Option<String>,
     pub(crate) retry_after: Option<Duration>,
@@ -281,7 +282,7 @@ impl Error {
 
     /// Status of the CA's answer.
     pub fn status(&self) -> Option<u16> {
-        self.0.answer.as_ref().map(|answer| answer.status)
+        self.0.answer.as_ref()?.status
     }
 
     /// The CA's own code for the error, where its answer has one.
@@ -294,7 +295,7 @@ impl Error {
         self.0.answer.as_ref()?.body.as_deref()
     }
 
-    /// How long the CA asks to wait.
+    /// How long to wait before the next request: what the CA asks, or what its known limits need.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.answer.as_ref()?.retry_after
     }

@@ -4,12 +4,11 @@ mod bounds;
 mod inventory;
 pub(crate) mod keys;
 pub(crate) mod options;
+pub(crate) mod progress;
 mod state_folder;
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
@@ -17,6 +16,7 @@ use jiff::SignedDuration;
 use crate::ground::error::Error;
 use crate::ground::secret::Secret;
 use crate::settings::keys::{OrderKey, SubaccountKey};
+use crate::settings::progress::Progress;
 
 pub use inventory::Inventory;
 pub(crate) use keys::CpsAccess;
@@ -74,7 +74,8 @@ pub struct Settings {
     pub timeout: Duration,
     /// How long a connection may take to be established; a day at most.
     pub connect_timeout: Duration,
-    /// How often a request is sent again, at most, where that is safe; 100 at most.
+    /// How often a request is sent again, at most, where that is safe; 100 at most. With 0, nothing
+    /// waits for a key that the CA limits either.
     pub retries: usize,
     /// How many requests one key may send within rolling windows; none where nothing is to be kept.
     pub rate_limit: Vec<RateWindow>,
@@ -88,7 +89,7 @@ pub struct Settings {
     /// creations, and secrets that could not be written to their destination. That of the
     /// environment, if left out.
     pub state_folder: StateFolder,
-    /// Told how far a long read is.
+    /// Told how far a long job is, and why it waits.
     pub progress: Progress,
     /// PEM file whose certificates are trusted as roots, beside those of the system.
     pub ca_bundle: Option<PathBuf>,
@@ -103,34 +104,6 @@ pub struct Settings {
     pub read_only: bool,
     /// What was odd and can be lived with, for people to read.
     pub warnings: Vec<String>,
-}
-
-/// Who is told how many contracts have been read, and of how many.
-#[derive(Clone)]
-pub struct Progress(Arc<dyn Fn(usize, usize) + Send + Sync>);
-
-impl Progress {
-    /// Tells it to a function.
-    pub fn new(tell: impl Fn(usize, usize) + Send + Sync + 'static) -> Self {
-        Self(Arc::new(tell))
-    }
-
-    pub(crate) fn tell(&self, read: usize, of: usize) {
-        (self.0)(read, of);
-    }
-}
-
-/// Tells nobody.
-impl Default for Progress {
-    fn default() -> Self {
-        Self::new(|_, _| {})
-    }
-}
-
-impl fmt::Debug for Progress {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Progress")
-    }
 }
 
 /// At most so many requests of one key within any such time.

@@ -52,6 +52,15 @@ impl Missed {
         }
     }
 
+    /// Fails where something was not read because the CA limits a key.
+    pub(crate) fn refuse_limited(&self) -> Result<(), Error> {
+        let mut errors = self.0.values();
+        match errors.find(|error| error.kind() == ErrorKind::RateLimited) {
+            None => Ok(()),
+            Some(limited) => Err(limited.clone()),
+        }
+    }
+
     /// The first few with the reason, the others by number.
     fn said(&self) -> String {
         const SHOWN: usize = 5;
