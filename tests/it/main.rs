@@ -45,6 +45,7 @@ mod oracle;
 mod orders;
 mod owners;
 mod readme;
+mod refused_keys;
 mod repeats;
 mod resume;
 mod review;

@@ -315,6 +315,7 @@ impl Exchange<'_> {
         refused_by_the_ca(
             self.call.operation,
             &self.line.url,
+            &self.pass.whence(),
             answer,
             masks,
             self.line.outside.now(),

@@ -15,6 +15,7 @@ use crate::ground::api::Api;
 use crate::ground::error::{Error, ErrorAnswer, ErrorKind};
 use crate::ground::operations::Operation;
 use crate::ground::secret::Secret;
+use crate::settings::path_of;
 use crate::state::verdict::{Verdict, has_documented_members, is_success};
 use crate::state::with_api;
 
@@ -124,6 +125,7 @@ fn shown(answer: &Answer, masks: &Masks) -> String {
 pub(super) fn refused_by_the_ca(
     operation: Operation,
     url: &BaseUrl,
+    whence: &str,
     answer: &Answer,
     masks: &Masks,
     now: Timestamp,
@@ -143,8 +145,17 @@ pub(super) fn refused_by_the_ca(
         meaning_of(operation, status)
     };
     let said = quoted(&answer.body, masks);
-    let error = Error::new(kind, format!("`{operation}`: {meaning} ({status}){said}"))
-        .with_answer(error_answer(operation, answer, masks, now));
+    let is_of_key = matches!(kind, ErrorKind::Authentication | ErrorKind::Permission) && !is_page;
+    let sent = if is_of_key {
+        format!("; {whence} was sent to `{}`", url.host())
+    } else {
+        String::new()
+    };
+    let error = Error::new(
+        kind,
+        format!("`{operation}`: {meaning} ({status}){said}{sent}"),
+    )
+    .with_answer(error_answer(operation, answer, masks, now));
     let hint = match (kind, status) {
         (ErrorKind::Api, 404) => Some(path_hint(operation.api(), url)),
         (ErrorKind::Permission, 403) if is_page => Some(
@@ -177,9 +188,8 @@ fn hint_of(api: Api, status: u16) -> Option<String> {
 }
 
 fn path_hint(api: Api, url: &BaseUrl) -> String {
-    let variable = api.as_str().to_uppercase();
-    let url = url.as_str();
-    format!("`CERTPACT_{variable}_URL` is `{url}`: look whether its path is that of the API")
+    let (variable, url, path) = (api.as_str().to_uppercase(), url.as_str(), path_of(api));
+    format!("`CERTPACT_{variable}_URL` is `{url}`, and the CA's own ends in `{path}`")
 }
 
 /// What a status says by itself.

@@ -89,6 +89,14 @@ impl Tokens {
         })
     }
 
+    /// The variable or file that a given token is from.
+    pub(super) fn source(&self) -> Option<&str> {
+        match self.access.as_ref()? {
+            CpsAccess::Token(token) => token.source(),
+            CpsAccess::Client { .. } => None,
+        }
+    }
+
     /// A token that lasts for some time yet; a new one where there is none. Whoever asks meanwhile
     /// waits for the same.
     pub(super) async fn current(&self, patience: Patience) -> Result<CpsToken, Error> {

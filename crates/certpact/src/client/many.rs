@@ -127,7 +127,7 @@ impl Client {
         while let Some(key) = first.next().await {
             read.extend(key.read);
             match key.given_up {
-                Some(error) => read.extend(self.not_asked(api, &error, &key.rest)),
+                Some(error) => read.extend(self.not_asked(&error, &key.rest)),
                 None => rest.extend(key.rest),
             }
             job.advanced(read.len());
@@ -185,11 +185,10 @@ impl Client {
     }
 
     /// What is not asked any more with a key that was refused.
-    fn not_asked<T, F>(&self, api: Api, error: &Error, rest: &VecDeque<Wanted<F>>) -> Vec<Read<T>> {
-        let (url, count, now) = (self.url_of(api).1, rest.len(), self.outside().now());
-        let message = format!(
-            "not asked, like {count} in all with this key, which is refused at `{url}`: {error}"
-        );
+    fn not_asked<T, F>(&self, error: &Error, rest: &VecDeque<Wanted<F>>) -> Vec<Read<T>> {
+        let (count, now) = (rest.len(), self.outside().now());
+        let message =
+            format!("not asked, like {count} in all, since their key was refused: {error}");
         let error = error.clone().with_message(message);
         let rest = rest.iter();
         rest.map(|one| (one.id, Err(error.clone()), now)).collect()
