@@ -138,11 +138,11 @@ export interface Acknowledgement {
  * The CA shows it this once.
  *
  * The pages do not say how the answer is built. What is found in it is named here, what is not found
- * is null, and the whole answer is kept.
+ * is null, and the whole answer is kept. An answer without the number of the contract is unreadable.
  */
 export interface AcmeCredentials {
   /** Number of the contract. */
-  acme_contract_id: number | null
+  acme_contract_id: number
 
   /** Where ACME clients begin: the directory URL. */
   acme_directory_url: string | null
@@ -572,6 +572,30 @@ export interface Credential {
 export interface Credentials {
   /** One for each credential, revoked ones too. */
   credentials: Credential[]
+}
+
+/**
+ * What an applied step delivered that the CA shows this once, also where it could not be understood:
+ * what is not found in the answer is null, and the whole answer is kept.
+ */
+export interface DeliveredAnswer {
+  /** Number of the contract; null where the answer has none, or that of another contract. */
+  acme_contract_id: number | null
+
+  /** Where ACME clients begin: the directory URL. */
+  acme_directory_url: string | null
+
+  /** The answer, as it was received. */
+  answer: Secret
+
+  /**
+   * Key of the external account binding (EAB), with which an ACME client proves that it may use
+   * the contract.
+   */
+  hmac_key: Secret | null
+
+  /** Key id of the external account binding (EAB). It is no secret: ACME clients send it in clear. */
+  kid: string | null
 }
 
 /** Everything that is wanted. What an item leaves out is left as it is at the CA. */
@@ -1147,7 +1171,7 @@ export declare function otherProduct(word: string): OtherProduct
 /** One step, and what became of it. */
 export interface Outcome {
   /** Answer of an operation that delivers a secret, else null; also where it could not be read. */
-  answer: AcmeCredentials | null
+  answer: DeliveredAnswer | null
 
   /** API. */
   api: Open<Api>
@@ -1328,6 +1352,9 @@ export interface Report {
 
   /** Who applied it. */
   actor: string
+
+  /** When all of it was done already, by an earlier apply; null where something was left to do. */
+  already_applied: string | null
 
   /** When it ended. */
   ended: string

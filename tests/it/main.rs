@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 mod answers;
+mod applied_already;
 mod apply;
 mod apply_fixture;
 mod at_a_glance;
@@ -21,6 +22,7 @@ mod contributing;
 mod copies;
 mod coverage_map;
 mod creations;
+mod delivered_numbers;
 mod displaced;
 mod documented;
 mod duplicates;

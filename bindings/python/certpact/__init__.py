@@ -46,6 +46,7 @@ __all__ = [
     "CreateOvContract",
     "Credential",
     "Credentials",
+    "DeliveredAnswer",
     "Desired",
     "DesiredCertificateRequest",
     "DesiredContract",

@@ -59,6 +59,7 @@ __all__ = [
     "CreateOvContract",
     "Credential",
     "Credentials",
+    "DeliveredAnswer",
     "Desired",
     "DesiredCertificateRequest",
     "DesiredContract",
@@ -351,7 +352,7 @@ class AcmeCredentials(Answer):
     shows it this once.
 
     The pages do not say how the answer is built. What is found in it is named here, what is not found is null,
-    and the whole answer is kept.
+    and the whole answer is kept. An answer without the number of the contract is unreadable.
     """
 
     __slots__ = ()
@@ -360,9 +361,9 @@ class AcmeCredentials(Answer):
     _secrets = (("answer",), ("hmac_key",))
 
     @property
-    def acme_contract_id(self) -> int | None:
+    def acme_contract_id(self) -> int:
         """Number of the contract."""
-        return self._data.get("acme_contract_id")
+        return self._data["acme_contract_id"]
 
     @property
     def acme_directory_url(self) -> str | None:
@@ -1118,6 +1119,44 @@ class Credentials(Answer):
         return each(Credential)(self._data["credentials"])
 
 
+class DeliveredAnswer(Answer):
+    """What an applied step delivered that the CA shows this once, also where it could not be understood: what is
+    not found in the answer is null, and the whole answer is kept.
+    """
+
+    __slots__ = ()
+
+    _fields = ("acme_contract_id", "acme_directory_url", "answer", "hmac_key", "kid")
+    _secrets = (("answer",), ("hmac_key",))
+
+    @property
+    def acme_contract_id(self) -> int | None:
+        """Number of the contract; null where the answer has none, or that of another contract."""
+        return self._data.get("acme_contract_id")
+
+    @property
+    def acme_directory_url(self) -> str | None:
+        """Where ACME clients begin: the directory URL."""
+        return self._data.get("acme_directory_url")
+
+    @property
+    def answer(self) -> Secret:
+        """The answer, as it was received."""
+        return self._data["answer"]
+
+    @property
+    def hmac_key(self) -> Secret | None:
+        """Key of the external account binding (EAB), with which an ACME client proves that it may use the
+        contract.
+        """
+        return self._data.get("hmac_key")
+
+    @property
+    def kid(self) -> str | None:
+        """Key id of the external account binding (EAB). It is no secret: ACME clients send it in clear."""
+        return self._data.get("kid")
+
+
 class Desired(TypedDict, total=False):
     """Everything that is wanted. What an item leaves out is left as it is at the CA."""
 
@@ -1857,9 +1896,9 @@ class Outcome(Answer):
     _secrets = (("answer", "answer"), ("answer", "hmac_key"))
 
     @property
-    def answer(self) -> AcmeCredentials | None:
+    def answer(self) -> DeliveredAnswer | None:
         """Answer of an operation that delivers a secret, else null; also where it could not be read."""
-        return nullable(AcmeCredentials)(self._data.get("answer"))
+        return nullable(DeliveredAnswer)(self._data.get("answer"))
 
     @property
     def api(self) -> Api:
@@ -2128,6 +2167,7 @@ class Report(Document):
     _fields = (
         "acknowledged",
         "actor",
+        "already_applied",
         "ended",
         "format_version",
         "outcome",
@@ -2148,6 +2188,11 @@ class Report(Document):
     def actor(self) -> str:
         """Who applied it."""
         return self._data["actor"]
+
+    @property
+    def already_applied(self) -> str | None:
+        """When all of it was done already, by an earlier apply; null where something was left to do."""
+        return self._data.get("already_applied")
 
     @property
     def ended(self) -> str:

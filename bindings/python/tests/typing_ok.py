@@ -115,6 +115,7 @@ async def awaited() -> None:
     async with certpact.AsyncClient(acme_keys={67890: "key"}, timeout=1) as client:
         created = await client.acme.create_contract(product_name_id="ssl_dv_thawte", sans=[], auto_renew=True)
         assert_type(created, certpact.AcmeCredentials)
+        assert_type(created.acme_contract_id, int)
         assert_type(await client.acme.get_contract(12345), certpact.Contract)
         assert_type(await client.acme.patch_contract(12345), None)
 

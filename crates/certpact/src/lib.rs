@@ -45,7 +45,7 @@ pub use ground::file::write_private;
 pub use state::verdict::{ANSWERS, AnswerBody, AnswerRow, Verdict};
 
 pub use api::acme::desired::{DesiredContract, DesiredOrganization};
-pub use api::acme::model::AcmeCredentials;
+pub use api::acme::model::{AcmeCredentials, DeliveredAnswer};
 pub use api::acme::observed::Seen;
 pub use api::acme::types::*;
 pub use api::changes::Change;

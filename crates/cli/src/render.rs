@@ -9,10 +9,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
 
 use certpact::rules::{self, Rule};
-use certpact::{
-    AcmeCredentials, Api, Call, Consent, Coverage, Error, Finding, Sent, Severity, printed,
-};
+use certpact::{Api, Call, Consent, Coverage, Error, Finding, Sent, Severity, printed};
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::lines::Lines;
@@ -313,8 +312,8 @@ fn counted(count: impl TryInto<u64>, what: &str) -> String {
 }
 
 /// How an ACME client uses a contract; secrets as they may be shown here.
-pub(crate) fn credentials(credentials: &AcmeCredentials) -> Lines {
-    let shown = serde_json::to_value(credentials).unwrap_or_default();
+pub(crate) fn credentials(delivered: &impl Serialize) -> Lines {
+    let shown = serde_json::to_value(delivered).unwrap_or_default();
     let rows = [
         ("contract", "acme_contract_id"),
         ("directory URL", "acme_directory_url"),
@@ -330,7 +329,7 @@ pub(crate) fn credentials(credentials: &AcmeCredentials) -> Lines {
         };
         text.add(format_args!("{name:14}  {value}"));
     }
-    let is_whole = credentials.kid.is_some() && credentials.hmac_key.is_some();
+    let is_whole = !shown["kid"].is_null() && !shown["hmac_key"].is_null();
     if !is_whole {
         let answer = shown["answer"].as_str().unwrap_or_default();
         text.add(format_args!("{:14}  {answer}", "answer"));

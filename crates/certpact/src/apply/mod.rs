@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 pub use report::{Outcome, Report};
 pub use secrets::{Delivery, Reserved, SecretFile};
 
+use jiff::Timestamp;
+
 use crate::client::Client;
 use crate::ground::error::{Error, ErrorKind};
 use crate::ground::finding::Refusal;
@@ -94,11 +96,17 @@ impl Client {
         let journal = how.journal.as_deref();
         let mut journals = Journals::open(journal, self.state_folder(), plan)?;
         let started = self.outside().now();
+        let applied = journals.applied(plan);
         let standing = match self.standing(plan, &mut journals, &how).await {
             Ok(standing) => standing,
             Err(error) => {
                 journals.discard_if_new();
-                return Err(error);
+                return Err(
+                    match applied.filter(|_| error.kind() == ErrorKind::StalePlan) {
+                        Some(at) => applied_already(at, &error),
+                        None => error,
+                    },
+                );
             }
         };
         journals.begin(plan, started)?;
@@ -106,6 +114,7 @@ impl Client {
         let run = run::Run::new(self, cleared, journals, how.secrets.take(), &how);
         run.carry_out(standing, &mut report).await;
         report.ended = self.outside().now();
+        report.already_applied = applied;
         Ok(report)
     }
 
@@ -226,6 +235,12 @@ fn stale(mut moved: Vec<String>) -> Error {
     let message =
         format!("the CA no longer holds what the plan was made from{moved}; nothing was sent");
     Error::new(ErrorKind::StalePlan, message).with_hint("plan again")
+}
+
+/// What to say where the CA holds something else since all of the plan was done.
+fn applied_already(at: Timestamp, error: &Error) -> Error {
+    let message = format!("the plan was applied already, at {at:.0}, and since then {error}");
+    error.clone().with_message(message)
 }
 
 /// Saying what became of a creation makes sense only where a journal does not know it.

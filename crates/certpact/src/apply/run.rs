@@ -10,7 +10,7 @@ use super::journals::Journals;
 use super::resume::Standing;
 use super::secrets::{Delivery, Reserved, SecretFile};
 use super::{Applying, Outcome, Report};
-use crate::api::acme::model::AcmeCredentials;
+use crate::api::acme::model::DeliveredAnswer;
 use crate::client::job::Job;
 use crate::client::outcome::StepState;
 use crate::client::{Client, Done};
@@ -201,7 +201,7 @@ impl<'a> Run<'a> {
         // What the CA shows once is kept, also where it cannot be understood.
         outcome.answer = match &result {
             Ok(done) => done.credentials.clone(),
-            Err(error) => error.answer().cloned().map(AcmeCredentials::unread),
+            Err(error) => error.answer().cloned().map(DeliveredAnswer::unread),
         };
         let answered = self.answered(step, &state, outcome.answer.as_mut());
         let made = answered.as_ref().ok().copied().flatten();
@@ -237,7 +237,7 @@ impl<'a> Run<'a> {
         &self,
         step: &Step,
         state: &State,
-        answer: Option<&mut AcmeCredentials>,
+        answer: Option<&mut DeliveredAnswer>,
     ) -> Result<Option<u64>, u64> {
         let Some(answer) = answer else {
             return Ok(None);
@@ -289,7 +289,7 @@ impl State {
     fn keep_secret(
         &mut self,
         step: &Step,
-        answer: Option<&AcmeCredentials>,
+        answer: Option<&DeliveredAnswer>,
         reserved: Option<Reserved>,
         now: Timestamp,
     ) {

@@ -16,7 +16,7 @@ use super::refused::{in_doubt, not_sent, outcome_unknown, refused_by_the_ca, unr
 use super::repeat::{self, is_refused_for_its_rate};
 use super::requests::request;
 use super::seam::{Answer, Failure, Request};
-use crate::api::acme::model::AcmeCredentials;
+use crate::api::acme::model::DeliveredAnswer;
 use crate::ground::error::{Error, ErrorAnswer, ErrorKind};
 use crate::ground::secret::Secret;
 use crate::ground::stop::Stop;
@@ -87,7 +87,7 @@ pub(crate) struct Receipt {
     /// Whether a simulator says so, and nothing happened for real.
     pub(crate) is_simulated: bool,
     /// The answer of an operation that delivers a secret.
-    pub(crate) delivered: Option<AcmeCredentials>,
+    pub(crate) delivered: Option<DeliveredAnswer>,
     /// The answer of any other.
     pub(crate) body: Vec<u8>,
 }
@@ -398,10 +398,10 @@ impl Exchange<'_> {
     }
 
     /// What an answer delivers that is shown this once.
-    fn delivered(&self, answer: &Answer) -> Option<AcmeCredentials> {
+    fn delivered(&self, answer: &Answer) -> Option<DeliveredAnswer> {
         let delivers = self.call.operation.delivers_secret();
         let text = delivers.then(|| Secret::new(String::from_utf8_lossy(&answer.body)))?;
-        AcmeCredentials::find_in(text)
+        DeliveredAnswer::find_in(text)
     }
 
     fn failed(&self, failure: &Failure) -> Error {

@@ -33,6 +33,10 @@ pub(crate) fn report(report: &Report, paint: Paint) -> Lines {
     } else {
         totals.join(", ")
     };
+    let totals = match report.already_applied {
+        Some(at) => format!("{totals}, all of it already at {at:.0}; nothing was sent"),
+        None => totals,
+    };
     let sent_to = report
         .sent_to
         .as_ref()
