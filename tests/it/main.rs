@@ -55,6 +55,7 @@ mod rules;
 mod schemas;
 mod secrets;
 mod seeded;
+mod standard_input;
 mod supply_chain;
 mod tokens;
 mod unread;

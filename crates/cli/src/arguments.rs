@@ -2,6 +2,8 @@
 
 mod name;
 mod simulate;
+mod stdin;
+mod values;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -11,11 +13,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::Timestamp;
 use name::Name;
+use values::{created, duration, proxy};
 
 use crate::examples;
 use crate::formats::FindingsFormat;
 use crate::output::{Format, Output, progress, say, warned};
 use crate::paint::{Color, Paint};
+use crate::read;
 use crate::schema::Described;
 
 pub(crate) use simulate::Simulate;
@@ -120,7 +124,8 @@ struct Common {
     /// What to call oneself at the CA.
     #[arg(long, global = true, value_name = "TEXT")]
     user_agent: Option<String>,
-    /// Which contracts each account has: a JSON object from account id to contract ids.
+    /// Which contracts each account has: a JSON object from account id to contract ids; `-` is
+    /// standard input.
     #[arg(long, global = true, value_name = "FILE")]
     inventory: Option<PathBuf>,
     /// Append what each write sent to this file, without any value; else to CERTPACT_RECORD_FILE.
@@ -145,7 +150,7 @@ pub(crate) enum Command {
     Apply(Apply),
     /// Say what is wrong with a desired file, whatever the CA holds; nothing is read or sent.
     Lint {
-        /// The desired file, TOML or JSON.
+        /// The desired file, TOML or JSON; `-` is standard input.
         desired: PathBuf,
         /// Severity from which on findings make the exit code 1.
         #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
@@ -164,7 +169,7 @@ pub(crate) enum Command {
     /// Look whether the CA holds what a desired file wants, field by field.
     #[command(after_long_help = examples::VERIFY)]
     Verify {
-        /// The desired file, TOML or JSON.
+        /// The desired file, TOML or JSON; `-` is standard input.
         desired: PathBuf,
         #[command(flatten)]
         reading: ReadingArguments,
@@ -227,7 +232,7 @@ pub(crate) struct Check {
     #[arg(long, value_name = "FILE")]
     pub(crate) body: Option<PathBuf>,
     /// File that holds what the CA answered to get-contract, get-order or get-certificate-request, an
-    /// array of such answers, or an object of answers by operation.
+    /// array of such answers, or an object of answers by operation; `-` is standard input.
     #[arg(long, value_name = "FILE", conflicts_with = "online")]
     pub(crate) observed: Option<PathBuf>,
     /// When that was read, such as `2026-01-31T12:00:00Z`; now if left out.
@@ -285,7 +290,7 @@ pub(crate) struct Direct {
 
 #[derive(Args)]
 pub(crate) struct Planning {
-    /// The desired file, TOML or JSON.
+    /// The desired file, TOML or JSON; `-` is standard input.
     pub(crate) desired: PathBuf,
     /// Write the plan to this file, for `apply`.
     #[arg(long, value_name = "PLAN")]
@@ -330,11 +335,12 @@ impl ReadingArguments {
 
 #[derive(Args)]
 pub(crate) struct Apply {
-    /// The plan, as `plan --out` wrote it.
+    /// The plan, as `plan --out` wrote it; `-` is standard input, which has no journal beside it.
     pub(crate) plan: PathBuf,
     #[command(flatten)]
     pub(crate) consent: ConsentArguments,
-    /// Accept what the lines of this file accept, which is committed and reviewed with the change.
+    /// Accept what the lines of this file accept, which is committed and reviewed with the change;
+    /// `-` is standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) acknowledge_file: Option<PathBuf>,
     #[command(flatten)]
@@ -450,7 +456,6 @@ impl Arguments {
     /// A client set up from the environment and these arguments.
     pub(crate) fn client(&self) -> Result<Client, certpact::Error> {
         let common = &self.common;
-        let inventory = common.inventory.clone();
         let mut settings = certpact::Settings::with(certpact::ClientOptions {
             timeout: common.timeout.map(|time| time.as_secs_f64()),
             connect_timeout: common.connect_timeout.map(|time| time.as_secs_f64()),
@@ -460,41 +465,16 @@ impl Arguments {
             ca_bundle: common.ca_bundle.clone(),
             proxy: common.proxy.as_deref().map(proxy).transpose()?,
             user_agent: common.user_agent.clone(),
-            inventory: inventory.map(certpact::InventoryOrPath::Path),
             record_file: common.record.clone(),
             actor: common.actor.clone(),
             read_only: Some(common.read_only),
             ..certpact::ClientOptions::default()
         })?;
+        if let Some(file) = &common.inventory {
+            settings.inventory = read::inventory(file)?;
+        }
         settings.progress = progress();
         say(warned(&settings.warnings).as_ref());
         Ok(Client::new(settings)?.stopped_by(self.stop.clone()))
     }
-}
-
-/// What stands in an argument can be read by everybody on the machine.
-fn proxy(url: &str) -> Result<String, certpact::Error> {
-    if !url.contains('@') {
-        return Ok(url.to_owned());
-    }
-    Err(
-        certpact::Error::invalid_input("`--proxy` takes no user name or password")
-            .with_hint("leave it out, and set `HTTPS_PROXY` in the environment"),
-    )
-}
-
-fn created(text: &str) -> Result<(String, u64), String> {
-    let parts = text.split_once('=');
-    let made = parts.and_then(|(label, id)| Some((label.to_owned(), certpact::parse_id(id).ok()?)));
-    made.ok_or_else(|| "`LABEL=ID` is expected".to_owned())
-}
-
-fn duration(text: &str) -> Result<Duration, String> {
-    let span: jiff::SignedDuration = text
-        .parse()
-        .map_err(|_| "a time such as `30s` is expected".to_owned())?;
-    let duration = Duration::try_from(span)
-        .ok()
-        .filter(|duration| !duration.is_zero());
-    duration.ok_or_else(|| "a positive time is expected".to_owned())
 }

@@ -20,6 +20,7 @@ use crate::{render, schema};
 
 pub(crate) async fn run(arguments: &Arguments, output: Output) -> Result<Printed, Error> {
     arguments.refuse_other_formats()?;
+    arguments.refuse_shared_stdin()?;
     match &arguments.command {
         Command::Check(given) => check::run(arguments, given, output).await,
         Command::Plan(given) => plan::run(arguments, given, output).await,

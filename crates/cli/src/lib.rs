@@ -10,6 +10,7 @@ mod lines;
 mod log;
 mod output;
 mod paint;
+mod read;
 mod render;
 mod schema;
 mod secrets;

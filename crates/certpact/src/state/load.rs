@@ -9,16 +9,17 @@ use super::desired::{Desired, DesiredSource};
 use crate::ground::error::Error;
 use crate::ground::json::Unique;
 
-/// Ten thousand contracts with 250 names each are 90 MiB. Reading takes three times as much memory.
-const LARGEST_FILE: u64 = 128 * 1024 * 1024;
-
 impl Desired {
+    /// Bytes that a file may have. Ten thousand contracts with 250 names each are 90 MiB, and reading takes
+    /// three times as much memory.
+    pub const LARGEST: u64 = 128 * 1024 * 1024;
+
     /// Reads a desired file: JSON where its name ends in `.json`, TOML otherwise.
     ///
     /// # Errors
     /// `invalid_input` with the place, what was expected and what was found.
     pub fn load(path: &Path) -> Result<Self, Error> {
-        let text = crate::ground::file::read(path, LARGEST_FILE)?;
+        let text = crate::ground::file::read(path, Self::LARGEST)?;
         let is_json = path
             .extension()
             .is_some_and(|extension| extension == "json");
@@ -33,6 +34,19 @@ impl Desired {
             sha256: crate::ground::file::hex(&Sha256::digest(&text)),
         });
         Ok(desired)
+    }
+
+    /// Reads text without a name: JSON where it is an object, TOML otherwise.
+    ///
+    /// # Errors
+    /// `invalid_input` with line and column.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        // No TOML begins so.
+        if text.trim_start().starts_with('{') {
+            Self::from_json(text)
+        } else {
+            Self::from_toml(text)
+        }
     }
 
     /// Reads TOML.

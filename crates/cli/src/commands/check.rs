@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use crate::arguments::{Arguments, Check};
 use crate::formats::Judged;
-use crate::input::{call, is_stdin, read};
+use crate::input::call;
 use crate::output::{Format, Output, Printed};
+use crate::read::{is_stdin, read};
 use crate::render;
 
 #[derive(Serialize)]

@@ -7,8 +7,9 @@ use std::path::Path;
 use certpact::{Choice, Error, replace_plan};
 
 use crate::arguments::{Arguments, Planning};
-use crate::input::{read_desired, targets};
+use crate::input::read_desired;
 use crate::output::{Format, Output, Printed, json_of, unless_unread};
+use crate::read::targets;
 use crate::render;
 
 pub(crate) async fn run(
