@@ -28,6 +28,7 @@ mod documented;
 mod duplicates;
 mod echoes;
 mod edges;
+mod errors_after_writes;
 mod exit_codes;
 mod faults;
 mod files;

@@ -141,6 +141,34 @@ def test_plan_apply_and_verify(client: certpact.Client, tmp_path: Path) -> None:
     assert client.plan(desired).steps == ()
 
 
+def test_what_cannot_be_read_is_listed_and_left_out(client: certpact.Client) -> None:
+    missing = 4711
+    desired: certpact.Desired = {"contract": [{"id": 9, "auto_renew": False}, {"id": missing, "auto_renew": False}]}
+    plan = client.plan(desired)
+    assert [(one.api, one.target, one.kind) for one in plan.unread] == [("acme", "4711", "not_found")]
+    assert [step.target for step in plan.steps] == ["9"]
+    with pytest.raises(certpact.NotFound):
+        client.plan(desired, strict=True)
+    for allow_unread in (None, 2):
+        with pytest.raises(certpact.Refused):
+            client.apply(plan, allow_unread=allow_unread)
+    report = client.apply(plan, allow_unread=1)
+    assert [outcome.state for outcome in report.outcome] == ["done"]
+    assert [one.target for one in client.verify(desired).unread] == ["4711"]
+    pulled = client.pull("acme", 9, missing)
+    assert "# contract 4711 could not be read" in pulled
+    assert "id = 9" in pulled and "id = 4711" not in pulled
+
+
+def test_a_plan_that_was_applied_already_says_when(client: certpact.Client, tmp_path: Path) -> None:
+    plan = client.plan({"contract": [{"id": 9, "auto_renew": False}]})
+    first = client.apply(plan, journal=tmp_path / "journal")
+    again = client.apply(plan, journal=tmp_path / "journal")
+    assert first.already_applied is None
+    assert again.already_applied is not None
+    assert "already at" in str(again)
+
+
 def test_a_desired_state_may_stand_in_a_file(client: certpact.Client, tmp_path: Path) -> None:
     desired = tmp_path / "desired.toml"
     desired.write_text("[[contract]]\nid = 9\nauto_renew = false\n")
