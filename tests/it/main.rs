@@ -31,6 +31,7 @@ mod edges;
 mod errors_after_writes;
 mod exit_codes;
 mod faults;
+mod field_answers;
 mod files;
 #[cfg(unix)]
 mod forms;

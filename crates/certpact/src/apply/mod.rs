@@ -239,7 +239,7 @@ fn stale(mut moved: Vec<String>) -> Error {
 
 /// What to say where the CA holds something else since all of the plan was done.
 fn applied_already(at: Timestamp, error: &Error) -> Error {
-    let message = format!("the plan was applied already, at {at:.0}, and since then {error}");
+    let message = format!("{error}; all of the plan was applied already, at {at:.0}");
     error.clone().with_message(message)
 }
 
