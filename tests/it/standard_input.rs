@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use certpact_simulator::{Simulator, World};
 
-use crate::cli::session::{Session, kill_int};
+use crate::cli::session::Session;
 
 const DESIRED: &str = "[[contract]]\nid = 12345\nauto_renew = false\n";
 const DESIRED_JSON: &str = r#"{"contract":[{"id":12345,"auto_renew":false}]}"#;
@@ -132,7 +132,6 @@ fn two_arguments_do_not_share_it() {
     assert_eq!(session.requests(), 0);
 }
 
-#[cfg(unix)]
 #[test]
 fn a_simulation_of_a_world_from_standard_input_does_not_end_with_it() {
     use std::io::{BufRead, BufReader, Read};
@@ -156,16 +155,20 @@ fn a_simulation_of_a_world_from_standard_input_does_not_end_with_it() {
     let mut output = BufReader::new(running.stdout.take().unwrap());
     output.read_line(&mut ready).unwrap();
     assert!(ready.contains("acme_url"), "{ready}");
-    kill_int(&running);
+    let ready: serde_json::Value = serde_json::from_str(&ready).unwrap();
+    let url = ready["acme_url"].as_str().unwrap();
+    let address = url.split('/').nth(2).unwrap();
+    let mut connection = std::net::TcpStream::connect(address).unwrap();
+    connection.write_all(b"GET / HTTP/1.0\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1"), "{answer}");
+    running.kill().unwrap();
     let mut said = String::new();
-    running
-        .stderr
-        .take()
-        .unwrap()
-        .read_to_string(&mut said)
-        .unwrap();
+    let mut errors = running.stderr.take().unwrap();
+    errors.read_to_string(&mut said).unwrap();
+    running.wait().unwrap();
     assert!(!said.contains("closed"), "{said}");
-    assert_eq!(running.wait().unwrap().code(), Some(0));
     let (_, err, code) = run(&session, "certpact simulate --world -", "[");
     assert!(err.starts_with("error: `-`"), "{err}");
     assert_eq!(code, Some(2));
