@@ -43,6 +43,7 @@ export type HazardId =
   | 'acme.san_removed'
   | 'cps.existing_organization'
   | 'cps.new_request_submitted'
+  | 'cps.organization_created'
   | 'cps.organization_matched_by_name'
 
 /** A rule about what may surprise. */
@@ -78,7 +79,6 @@ export type NoticeId =
   | 'cps.country_unassigned'
   | 'cps.email_doubtful'
   | 'cps.field_unknown'
-  | 'cps.organization_created'
   | 'cps.state_not_abbreviated'
   | 'cps.value_placeholder'
   | 'cps.value_unfit_for_certificate'

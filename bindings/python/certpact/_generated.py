@@ -263,7 +263,7 @@ RuleId: TypeAlias = Literal[
 - `cps.field_missing`: a field that a new organization needs is left out or blank
 - `cps.field_unknown`: a member of the body is not known to the CA's page
 - `cps.new_request_submitted`: a change may submit a new request to the CA
-- `cps.organization_created`: a new organization is made
+- `cps.organization_created`: a new organization is made, and can never be changed
 - `cps.organization_matched_by_name`: an exact name makes the rest of the body ignored
 - `cps.organization_on_dv`: a DV certificate request has no organization
 - `cps.request_deleted`: the certificate request is deleted
@@ -299,6 +299,7 @@ HazardId: TypeAlias = Literal[
     "acme.san_removed",
     "cps.existing_organization",
     "cps.new_request_submitted",
+    "cps.organization_created",
     "cps.organization_matched_by_name",
 ]
 """Id of a rule whose findings are hazards.
@@ -314,6 +315,7 @@ HazardId: TypeAlias = Literal[
 - `acme.san_removed`: names are taken from the contract
 - `cps.existing_organization`: an id makes the rest of the body ignored
 - `cps.new_request_submitted`: a change may submit a new request to the CA
+- `cps.organization_created`: a new organization is made, and can never be changed
 - `cps.organization_matched_by_name`: an exact name makes the rest of the body ignored
 """
 
