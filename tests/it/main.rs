@@ -33,6 +33,7 @@ mod files;
 mod forms;
 mod full_disks;
 mod fuzz;
+mod healthy;
 mod held_answers;
 mod in_process;
 mod interrupted;
