@@ -1365,11 +1365,23 @@ export interface Rule {
   /** What the CA does with a request that the rule finds something in. */
   severity: Open<Severity>
 
-  /** Operations, or standards, whose page says so. */
-  sources: string[]
+  /** Pages and standards that say so, the most telling first. */
+  sources: RuleSource[]
 
   /** What it finds, in one line. */
   summary: string
+}
+
+/** A page that a rule rests on. */
+export interface RuleSource {
+  /** The operation that the page describes; null where it is a standard. */
+  operation: string | null
+
+  /** Title of the CA's page, or name of the standard. */
+  title: string
+
+  /** Its address. */
+  url: string
 }
 
 /** A secret that the CA shows once. It is masked wherever it is printed. */

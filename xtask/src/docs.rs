@@ -8,7 +8,7 @@ use fs_err as fs;
 
 use crate::files::Output;
 use crate::omissions;
-use crate::surface::{AnswerBody, Catalogue, Verdict};
+use crate::surface::{AnswerBody, Catalogue, RuleSource, Verdict};
 
 const README: &str = "README.md";
 /// What is written between two marks, each on a line of its own.
@@ -45,10 +45,11 @@ fn rules(catalogue: &Catalogue) -> String {
     );
     text.push_str(&table(catalogue));
     for rule in &catalogue.rules {
-        let sources = rule.sources.join("`, `");
+        let sources: Vec<String> = rule.sources.iter().map(link).collect();
+        let sources = sources.join(", ");
         let _ = write!(
             text,
-            "\n## {}\n\n**{}**: {}.\n\n{}\n\nSource: the page of `{sources}`.\n",
+            "\n## {}\n\n**{}**: {}.\n\n{}\n\nSources: {sources}.\n",
             rule.rule,
             rule.severity,
             rule.summary,
@@ -56,6 +57,14 @@ fn rules(catalogue: &Catalogue) -> String {
         );
     }
     text
+}
+
+fn link(source: &RuleSource) -> String {
+    let link = format!("[{}]({})", source.title, source.url);
+    match &source.operation {
+        Some(operation) => format!("{link} (`{operation}`)"),
+        None => link,
+    }
 }
 
 fn operations(catalogue: &Catalogue) -> String {

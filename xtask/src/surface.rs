@@ -136,7 +136,14 @@ pub(crate) struct Rule {
     pub(crate) severity: String,
     pub(crate) summary: String,
     pub(crate) doc: String,
-    pub(crate) sources: Vec<String>,
+    pub(crate) sources: Vec<RuleSource>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct RuleSource {
+    pub(crate) title: String,
+    pub(crate) url: String,
+    pub(crate) operation: Option<String>,
 }
 
 /// A type as the catalogue writes it: `integer`, `list<Finding>`, `Contract?`, `text|Desired`.

@@ -101,6 +101,7 @@ __all__ = [
     "Report",
     "Rule",
     "RuleId",
+    "RuleSource",
     "Secret",
     "ServerError",
     "Severity",

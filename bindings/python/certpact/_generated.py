@@ -106,6 +106,7 @@ __all__ = [
     "Report",
     "Rule",
     "RuleId",
+    "RuleSource",
     "Severity",
     "Step",
     "StepState",
@@ -2215,14 +2216,37 @@ class Rule(Answer):
         return self._data["severity"]
 
     @property
-    def sources(self) -> tuple[str, ...]:
-        """Operations, or standards, whose page says so."""
-        return tuple(self._data["sources"])
+    def sources(self) -> tuple[RuleSource, ...]:
+        """Pages and standards that say so, the most telling first."""
+        return each(RuleSource)(self._data["sources"])
 
     @property
     def summary(self) -> str:
         """What it finds, in one line."""
         return self._data["summary"]
+
+
+class RuleSource(Answer):
+    """A page that a rule rests on."""
+
+    __slots__ = ()
+
+    _fields = ("operation", "title", "url")
+
+    @property
+    def operation(self) -> str | None:
+        """The operation that the page describes; null where it is a standard."""
+        return self._data.get("operation")
+
+    @property
+    def title(self) -> str:
+        """Title of the CA's page, or name of the standard."""
+        return self._data["title"]
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return self._data["url"]
 
 
 Severity: TypeAlias = str

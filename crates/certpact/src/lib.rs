@@ -33,6 +33,7 @@ mod state;
 
 /// The rules: what is worth saying about a request before it is sent.
 pub mod rules {
+    pub use crate::rule::sources::RuleSource;
     pub use crate::rule::{Described, Mark, Rule};
     pub use crate::state::catalogue::{all, find};
 }

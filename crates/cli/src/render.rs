@@ -382,14 +382,22 @@ pub(crate) fn rules() -> Lines {
 pub(crate) fn explanation(rule: &Rule, paint: Paint) -> String {
     let described = rules::Described::from(rule);
     format!(
-        "{}: {}\n\n{} {}.\n\n{}\n\nSource: the page of `{}`.\n",
+        "{}: {}\n\n{} {}.\n\n{}\n\n{}\n{}",
         paint.bold(rule.id),
         rule.summary,
         paint.bold("Severity:"),
         rule.severity.as_str(),
         described.doc.trim(),
-        rule.sources.join("`, `")
+        paint.bold("Sources:"),
+        described.sources.iter().map(source).collect::<String>()
     )
+}
+
+fn source(source: &rules::RuleSource) -> String {
+    match &source.operation {
+        Some(operation) => format!("  {} (`{operation}`): {}\n", source.title, source.url),
+        None => format!("  {}: {}\n", source.title, source.url),
+    }
 }
 
 /// A value as it is read: texts in quotation marks.

@@ -45,6 +45,7 @@ fn described(rule: &Rule) -> Value {
         "shortDescription": { "text": described.summary },
         "help": { "text": doc, "markdown": doc },
         "defaultConfiguration": { "level": level(described.severity) },
+        "helpUri": described.sources.first().map(|source| &source.url),
         "properties": { "sources": described.sources },
     })
 }

@@ -43,7 +43,7 @@ rule! {
         summary: "this cannot be a name that certificates are issued for",
         severity: Severity::Error,
         on: &[Operation::CreateContract, Operation::AddSans],
-        sources: &["create_contract", "add_sans"],
+        sources: &["create_contract", "add_sans", "CA/Browser Forum Baseline Requirements"],
         check: Check::Request(check),
     }
 }

@@ -28,7 +28,7 @@ rule! {
         summary: "a value is longer than a certificate can carry",
         severity: Severity::Notice,
         on: ON_ORGANIZATIONS,
-        sources: &["create_contract", "replace_contract", "patch_contract"],
+        sources: &["RFC 5280", "create_contract", "replace_contract", "patch_contract"],
         check: Check::Request(|step, observed, findings| {
             value_checks::unfit(step, validation_type(step, observed), findings);
         }),
