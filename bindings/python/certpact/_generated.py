@@ -251,7 +251,7 @@ RuleId: TypeAlias = Literal[
 - `acme.value_placeholder`: a value may be a placeholder
 - `acme.value_unfit_for_certificate`: a value is longer than a certificate can carry
 - `acme.value_unknown`: a value is none of those that the CA's pages name
-- `acme.verified_contact_incomplete`: a verified contact has no job title or telephone number
+- `acme.verified_contact_incomplete`: a verified contact in the `contacts` array has no job title or telephone number
 - `acme.wildcard_on_dv`: a wildcard is added to a DV contract whose product may not take it
 - `acme.wildcard_on_ev`: a wildcard is added to an EV contract
 - `cps.approver_missing`: a new organization for EV has nobody who approves

@@ -266,6 +266,7 @@ pub static OPERATIONS: &[Operation] = &[
             Field {
                 path: "organization.verified_contacts[].job_title",
                 kind: Kind::String,
+                required: true,
                 omitted: Omitted::Undocumented,
                 readable: false,
                 description: "The person's position. A verified contact needs one; what happens if it is left out is not said.",
@@ -912,6 +913,7 @@ pub static OPERATIONS: &[Operation] = &[
             Field {
                 path: "organization.verified_contacts[].job_title",
                 kind: Kind::String,
+                required: true,
                 omitted: Omitted::Undocumented,
                 readable: false,
                 revokes_validation: Some(false),
@@ -1345,6 +1347,7 @@ pub static OPERATIONS: &[Operation] = &[
             Field {
                 path: "organization.verified_contacts[].job_title",
                 kind: Kind::String,
+                required: true,
                 omitted: Omitted::Undocumented,
                 readable: false,
                 revokes_validation: Some(false),
