@@ -723,7 +723,7 @@ export interface DomainValidation {
   status: string | null
 }
 
-/** A product whose validation type is DV. */
+/** A product whose validation type is DV: `ssl_dv_rapidssl` (RapidSSL DV Subscription), `ssl_dv_geotrust_flex` (GeoTrust DV Subscription), `ssl_dv_thawte` (Thawte DV Subscription), `wildcard_dv_rapidssl` (RapidSSL DV Wildcard Subscription). */
 export type DvProduct =
   | 'ssl_dv_rapidssl'
   | 'ssl_dv_geotrust_flex'
@@ -748,7 +748,7 @@ export type ErrorKind =
   | 'outcome_unknown'
   | 'interrupted'
 
-/** A product whose validation type is EV. */
+/** A product whose validation type is EV: `ssl_ev_geotrust_truebizid` (GeoTrust EV Subscription), `ssl_ev_thawte_webserver` (Thawte EV Subscription), `ssl_ev_basic` (Basic EV Subscription), `ssl_ev_securesite_flex` (Secure Site EV Subscription), `ssl_ev_securesite_pro` (Secure Site Pro EV Subscription). */
 export type EvProduct =
   | 'ssl_ev_geotrust_truebizid'
   | 'ssl_ev_thawte_webserver'
@@ -1171,7 +1171,7 @@ export interface Outcome {
   target: string | null
 }
 
-/** A product whose validation type is OV. */
+/** A product whose validation type is OV: `ssl_geotrust_truebizid` (GeoTrust OV Subscription), `ssl_thawte_webserver` (Thawte OV Subscription), `ssl_basic` (Basic OV Subscription), `ssl_securesite_flex` (Secure Site OV Subscription), `ssl_securesite_pro` (Secure Site Pro OV Subscription). */
 export type OvProduct =
   | 'ssl_geotrust_truebizid'
   | 'ssl_thawte_webserver'

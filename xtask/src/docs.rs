@@ -89,6 +89,20 @@ fn operations(catalogue: &Catalogue) -> String {
         );
     }
     text.push_str(&answers(catalogue));
+    text.push_str(&products(catalogue));
+    text
+}
+
+fn products(catalogue: &Catalogue) -> String {
+    let mut text = String::from(
+        "\n# Products\n\n\
+         | `product_name_id` | The CA's name | Validation type |\n|---|---|---|\n",
+    );
+    for product in &catalogue.products {
+        let name = product.name.as_deref().unwrap_or_default();
+        let (id, kind) = (&product.product_name_id, &product.validation_type);
+        let _ = writeln!(text, "| `{id}` | {name} | {kind} |");
+    }
     text
 }
 

@@ -22,7 +22,17 @@ pub(crate) struct Catalogue {
     pub(crate) rules: Vec<Rule>,
     pub(crate) operations: Vec<Operation>,
     #[serde(default)]
+    pub(crate) products: Vec<Product>,
+    #[serde(default)]
     pub(crate) answers: Vec<AnswerRow>,
+}
+
+/// A product of the CA's.
+#[derive(Deserialize)]
+pub(crate) struct Product {
+    pub(crate) product_name_id: String,
+    pub(crate) name: Option<String>,
+    pub(crate) validation_type: String,
 }
 
 /// Which answers say what of a write.

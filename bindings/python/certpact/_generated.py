@@ -1286,7 +1286,10 @@ class DomainValidation(Answer):
 
 
 DvProduct: TypeAlias = Literal["ssl_dv_rapidssl", "ssl_dv_geotrust_flex", "ssl_dv_thawte", "wildcard_dv_rapidssl"]
-"""A product whose validation type is DV."""
+"""A product whose validation type is DV: `ssl_dv_rapidssl` (RapidSSL DV Subscription), `ssl_dv_geotrust_flex`
+(GeoTrust DV Subscription), `ssl_dv_thawte` (Thawte DV Subscription), `wildcard_dv_rapidssl` (RapidSSL DV
+Wildcard Subscription).
+"""
 
 
 ErrorKind: TypeAlias = str
@@ -1305,7 +1308,11 @@ EvProduct: TypeAlias = Literal[
     "ssl_ev_securesite_flex",
     "ssl_ev_securesite_pro",
 ]
-"""A product whose validation type is EV."""
+"""A product whose validation type is EV: `ssl_ev_geotrust_truebizid` (GeoTrust EV Subscription),
+`ssl_ev_thawte_webserver` (Thawte EV Subscription), `ssl_ev_basic` (Basic EV Subscription),
+`ssl_ev_securesite_flex` (Secure Site EV Subscription), `ssl_ev_securesite_pro` (Secure Site Pro EV
+Subscription).
+"""
 
 
 FieldState: TypeAlias = str
@@ -1907,7 +1914,10 @@ OvProduct: TypeAlias = Literal[
     "ssl_securesite_flex",
     "ssl_securesite_pro",
 ]
-"""A product whose validation type is OV."""
+"""A product whose validation type is OV: `ssl_geotrust_truebizid` (GeoTrust OV Subscription),
+`ssl_thawte_webserver` (Thawte OV Subscription), `ssl_basic` (Basic OV Subscription), `ssl_securesite_flex`
+(Secure Site OV Subscription), `ssl_securesite_pro` (Secure Site Pro OV Subscription).
+"""
 
 
 class Overruling(Answer):

@@ -8,4 +8,5 @@ pub(crate) mod facts;
 pub(crate) mod fields;
 pub(crate) mod forms;
 pub(crate) mod label;
+mod product;
 pub(crate) mod step;

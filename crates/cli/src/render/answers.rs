@@ -85,8 +85,11 @@ fn day(instant: Option<&Instant>) -> String {
 }
 
 fn contract(contract: &Contract) -> Lines {
-    let kind = contract.validation_type();
-    let kind = kind.map_or_else(String::new, |kind| format!(" ({kind})"));
+    let name = contract.product_name_id.display_name();
+    let kind = contract.validation_type().map(|kind| kind.to_string());
+    // The CA's name says the validation type.
+    let said = name.map(str::to_owned).or(kind);
+    let said = said.map_or_else(String::new, |said| format!(" ({said})"));
     let mut text = Lines::default();
     text.add(format_args!(
         "contract {}, account {}",
@@ -97,7 +100,7 @@ fn contract(contract: &Contract) -> Lines {
     };
     row(
         "product",
-        &format_args!("{}{kind}", contract.product_name_id),
+        &format_args!("{}{said}", contract.product_name_id),
     );
     row("names", &contract.sans.join(" "));
     row("created", &day(contract.created_at.as_ref()));
