@@ -48,6 +48,9 @@ pub static OPERATIONS: &[Operation] = &[
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
+                assumption: Some(
+                    "the table of the page could not be read; that of Update requires it of a new organization",
+                ),
                 description: "The street address. It has to be given; what happens if it is left out is not said.",
                 ..Field::PLAIN
             },
@@ -76,6 +79,9 @@ pub static OPERATIONS: &[Operation] = &[
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
+                assumption: Some(
+                    "the table of the page could not be read; that of Update requires it of a new organization",
+                ),
                 description: "The city. It has to be given; what happens if it is left out is not said.",
                 ..Field::PLAIN
             },
@@ -85,6 +91,9 @@ pub static OPERATIONS: &[Operation] = &[
                 required: true,
                 omitted: Omitted::Undocumented,
                 pattern: Some("^[A-Za-z]{2}$"),
+                assumption: Some(
+                    "the table of the page could not be read; that of Update requires it of a new organization",
+                ),
                 description: "The country's code of two letters. It has to be given; what happens if it is left out is not said.",
                 ..Field::PLAIN
             },
@@ -93,6 +102,9 @@ pub static OPERATIONS: &[Operation] = &[
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
+                assumption: Some(
+                    "the table of the page could not be read; that of Update requires it of a new organization",
+                ),
                 description: "The legal name. It has to be given; what happens if it is left out is not said.",
                 ..Field::PLAIN
             },
@@ -159,6 +171,9 @@ pub static OPERATIONS: &[Operation] = &[
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
+                assumption: Some(
+                    "the table of the page could not be read; that of Update requires it of a new organization",
+                ),
                 description: "The state or province. It has to be given, with no exception for countries that have none; what happens if it is left out is not said.",
                 ..Field::PLAIN
             },
@@ -167,6 +182,9 @@ pub static OPERATIONS: &[Operation] = &[
                 kind: Kind::Object,
                 omitted: Omitted::Becomes("null"),
                 readable: false,
+                assumption: Some(
+                    "the table of the page could not be read; this is said of updates",
+                ),
                 description: "The person to ask about technical matters. If left out, a new organization has none.",
                 ..Field::PLAIN
             },
@@ -295,6 +313,9 @@ pub static OPERATIONS: &[Operation] = &[
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
+                assumption: Some(
+                    "the table of the page could not be read; that of Update requires it of a new organization",
+                ),
                 description: "The postal code. It has to be given; what happens if it is left out is not said.",
                 ..Field::PLAIN
             },
@@ -422,6 +443,9 @@ pub static OPERATIONS: &[Operation] = &[
                 required: true,
                 nullable: true,
                 format: Some("date-time"),
+                assumption: Some(
+                    "the page shows it; that it can be missing or null is a precaution",
+                ),
                 description: "When the contract was made; null where the answer does not say.",
                 ..Field::PLAIN
             },
@@ -540,6 +564,9 @@ pub static OPERATIONS: &[Operation] = &[
                 required: true,
                 nullable: true,
                 format: Some("date-time"),
+                assumption: Some(
+                    "the page shows it; that it can be missing or null is a precaution",
+                ),
                 description: "When the contract ends; null where the answer does not say.",
                 ..Field::PLAIN
             },
@@ -1471,6 +1498,9 @@ pub static OPERATIONS: &[Operation] = &[
                 omitted: Omitted::Undocumented,
                 ask: true,
                 min_items: Some(1),
+                assumption: Some(
+                    "that the list may not be empty follows from its being required; no page says so",
+                ),
                 description: "The names to add. They have to be given; what happens if they are left out is not said.",
                 ..Field::PLAIN
             },
@@ -1518,6 +1548,9 @@ pub static OPERATIONS: &[Operation] = &[
                 omitted: Omitted::Undocumented,
                 ask: true,
                 min_items: Some(1),
+                assumption: Some(
+                    "that the list may not be empty follows from its being required; no page says so",
+                ),
                 description: "The names to remove. They have to be given; what happens if they are left out is not said.",
                 ..Field::PLAIN
             },
@@ -3243,6 +3276,9 @@ pub static OPERATIONS: &[Operation] = &[
                 omitted: Omitted::Undocumented,
                 ask: true,
                 min_items: Some(1),
+                assumption: Some(
+                    "that the list may not be empty follows from its being required; the page does not say so",
+                ),
                 description: "One contact of each kind at most; a kind that is not in the list stays as it is. The list has to be given; what happens if it is left out is not said.",
                 ..Field::PLAIN
             },
