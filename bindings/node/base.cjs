@@ -126,8 +126,19 @@ function errorOf({ kind, message, ...rest }) {
   const told = {}
   for (const [name, value] of Object.entries(guarded(rest, SECRETS))) told[RENAMED[name] ?? name] = value
   if (told.report) printed('Report', told.report)
+  if (told.hint) told.hint = asOptions(told.hint)
   const Class = CLASS_OF_KIND.get(kind) ?? CertpactError
   return new Class(message, { kind, ...told })
+}
+
+/** A hint with the command's options as those of a call: `--created shop=ID` is `created: { 'shop': ID }`. */
+function asOptions(hint) {
+  return hint.replace(/`--([a-z-]+)(?: ([^`=]*)(=[^`]*)?)?`/g, (_, option, key = '', value) => {
+    const name = option.replace(/-(.)/g, (_, letter) => letter.toUpperCase())
+    if (value) return `\`${name}: { '${key}': ${value.slice(1)} }\``
+    if (/^\d+$/.test(key)) return `\`${name}: ${key}\``
+    return key ? `\`${name}: ['${key}']\`` : `\`${name}\``
+  })
 }
 
 /** It knows whether a write may have reached the CA. */

@@ -25,6 +25,9 @@ export declare class Refused extends CertpactError {
   /** Acknowledgements that are needed, ready to be given. */
   readonly missing: AcknowledgementText[]
 
+  /** What overrules each error: `RULE@TARGET`, with `#POINTER` where the rule finds several at the target. */
+  readonly overrulable: string[]
+
   /** Those given that name no such rule, no hazard, no such target, or a wrong number. */
   readonly unknown: string[]
 

@@ -39,10 +39,13 @@ export type HazardId =
   | 'acme.contract_created'
   | 'acme.credentials_revoked'
   | 'acme.optional_field_cleared'
+  | 'acme.organization_by_id'
   | 'acme.organization_revalidation'
   | 'acme.san_removed'
+  | 'acme.value_may_clear'
   | 'cps.existing_organization'
   | 'cps.new_request_submitted'
+  | 'cps.organization_created'
   | 'cps.organization_matched_by_name'
 
 /** A rule about what may surprise. */
@@ -57,6 +60,7 @@ export type NoticeId =
   | 'acme.field_unknown'
   | 'acme.organization_changed'
   | 'acme.organization_matched'
+  | 'acme.organization_nearly_matched'
   | 'acme.organization_on_dv'
   | 'acme.organization_partial'
   | 'acme.patch_empty'
@@ -71,6 +75,8 @@ export type NoticeId =
   | 'acme.san_on_another_contract'
   | 'acme.sans_are_added'
   | 'acme.secret_shown_once'
+  | 'acme.value_escaped_as_html'
+  | 'acme.value_partly_invisible'
   | 'acme.value_placeholder'
   | 'acme.value_unfit_for_certificate'
   | 'acme.wildcard_on_dv'
@@ -78,14 +84,18 @@ export type NoticeId =
   | 'cps.country_unassigned'
   | 'cps.email_doubtful'
   | 'cps.field_unknown'
-  | 'cps.organization_created'
   | 'cps.state_not_abbreviated'
+  | 'cps.value_escaped_as_html'
+  | 'cps.value_partly_invisible'
   | 'cps.value_placeholder'
   | 'cps.value_unfit_for_certificate'
+  | 'order.contact_may_not_be_added'
   | 'order.contact_type_kept'
   | 'order.email_doubtful'
   | 'order.field_unknown'
   | 'order.omitted_field_kept'
+  | 'order.value_escaped_as_html'
+  | 'order.value_partly_invisible'
   | 'order.value_placeholder'
 
 /** Any rule. */
@@ -97,7 +107,7 @@ export type Open<Words extends string> = Words | (string & {})
 /** An accepted hazard, `RULE@TARGET[:N][=REASON]`. */
 export type AcknowledgementText = `${HazardId}@${string}`
 
-/** An overruled error, `RULE@TARGET=REASON`. */
+/** An overruled error, `RULE@TARGET[#POINTER]=REASON`; the pointer is percent-encoded. */
 export type OverrulingText = `${ErrorId}@${string}=${string}`
 
 /** Accepted hazards: one, several, or each with its reason. */
@@ -138,11 +148,11 @@ export interface Acknowledgement {
  * The CA shows it this once.
  *
  * The pages do not say how the answer is built. What is found in it is named here, what is not found
- * is null, and the whole answer is kept.
+ * is null, and the whole answer is kept. An answer without the number of the contract is unreadable.
  */
 export interface AcmeCredentials {
   /** Number of the contract. */
-  acme_contract_id: number | null
+  acme_contract_id: number
 
   /** Where ACME clients begin: the directory URL. */
   acme_directory_url: string | null
@@ -574,6 +584,30 @@ export interface Credentials {
   credentials: Credential[]
 }
 
+/**
+ * What an applied step delivered that the CA shows this once, also where it could not be understood:
+ * what is not found in the answer is null, and the whole answer is kept.
+ */
+export interface DeliveredAnswer {
+  /** Number of the contract; null where the answer has none, or that of another contract. */
+  acme_contract_id: number | null
+
+  /** Where ACME clients begin: the directory URL. */
+  acme_directory_url: string | null
+
+  /** The answer, as it was received. */
+  answer: Secret
+
+  /**
+   * Key of the external account binding (EAB), with which an ACME client proves that it may use
+   * the contract.
+   */
+  hmac_key: Secret | null
+
+  /** Key id of the external account binding (EAB). It is no secret: ACME clients send it in clear. */
+  kid: string | null
+}
+
 /** Everything that is wanted. What an item leaves out is left as it is at the CA. */
 export interface Desired {
   /** Organizations of certificate requests at CPS. */
@@ -723,7 +757,7 @@ export interface DomainValidation {
   status: string | null
 }
 
-/** A product whose validation type is DV. */
+/** A product whose validation type is DV: `ssl_dv_rapidssl` (RapidSSL DV Subscription), `ssl_dv_geotrust_flex` (GeoTrust DV Subscription), `ssl_dv_thawte` (Thawte DV Subscription), `wildcard_dv_rapidssl` (RapidSSL DV Wildcard Subscription). */
 export type DvProduct =
   | 'ssl_dv_rapidssl'
   | 'ssl_dv_geotrust_flex'
@@ -748,7 +782,7 @@ export type ErrorKind =
   | 'outcome_unknown'
   | 'interrupted'
 
-/** A product whose validation type is EV. */
+/** A product whose validation type is EV: `ssl_ev_geotrust_truebizid` (GeoTrust EV Subscription), `ssl_ev_thawte_webserver` (Thawte EV Subscription), `ssl_ev_basic` (Basic EV Subscription), `ssl_ev_securesite_flex` (Secure Site EV Subscription), `ssl_ev_securesite_pro` (Secure Site Pro EV Subscription). */
 export type EvProduct =
   | 'ssl_ev_geotrust_truebizid'
   | 'ssl_ev_thawte_webserver'
@@ -773,11 +807,17 @@ export interface Finding {
   /** False where it rests on something that was not, or cannot be, read. */
   certain: boolean
 
+  /** Column in that line, from 1; null where the line is. */
+  column: number | null
+
   /** What the count in `affects` rests on, null for a finding about its target alone. */
   coverage: Coverage | null
 
   /** What to do instead, null where there is nothing. */
   instead: string | null
+
+  /** Line of the desired file, from 1; null where it is about nothing in one. */
+  line: number | null
 
   /** What happens, to what. */
   message: string
@@ -842,6 +882,9 @@ export interface NewEvOrganization {
   /** The country's code of two letters. It has to be given; what happens if it is left out is not said. */
   country?: string | undefined
 
+  /** The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever the details say, or ignore it. If left out, the details say which organization is meant. */
+  id?: number | undefined
+
   /** The legal name. It has to be given; what happens if it is left out is not said. */
   name?: string | undefined
 
@@ -905,6 +948,9 @@ export interface NewOrganization {
   /** The country's code of two letters. It has to be given; what happens if it is left out is not said. */
   country?: string | undefined
 
+  /** The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever the details say, or ignore it. If left out, the details say which organization is meant. */
+  id?: number | undefined
+
   /** The legal name. It has to be given; what happens if it is left out is not said. */
   name?: string | undefined
 
@@ -943,6 +989,9 @@ export interface NewOvOrganization {
 
   /** The country's code of two letters. It has to be given; what happens if it is left out is not said. */
   country?: string | undefined
+
+  /** The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever the details say, or ignore it. If left out, the details say which organization is meant. */
+  id?: number | undefined
 
   /** The legal name. It has to be given; what happens if it is left out is not said. */
   name?: string | undefined
@@ -1104,6 +1153,9 @@ export interface OrganizationRequest {
   /** The country's code of two letters. It has to be given; what happens if it is left out is not said. */
   country?: string | undefined
 
+  /** The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever the details say, or ignore it. If left out, the details say which organization is meant. */
+  id?: number | undefined
+
   /** The legal name. It has to be given; what happens if it is left out is not said. */
   name?: string | undefined
 
@@ -1147,7 +1199,7 @@ export declare function otherProduct(word: string): OtherProduct
 /** One step, and what became of it. */
 export interface Outcome {
   /** Answer of an operation that delivers a secret, else null; also where it could not be read. */
-  answer: AcmeCredentials | null
+  answer: DeliveredAnswer | null
 
   /** API. */
   api: Open<Api>
@@ -1171,7 +1223,7 @@ export interface Outcome {
   target: string | null
 }
 
-/** A product whose validation type is OV. */
+/** A product whose validation type is OV: `ssl_geotrust_truebizid` (GeoTrust OV Subscription), `ssl_thawte_webserver` (Thawte OV Subscription), `ssl_basic` (Basic OV Subscription), `ssl_securesite_flex` (Secure Site OV Subscription), `ssl_securesite_pro` (Secure Site Pro OV Subscription). */
 export type OvProduct =
   | 'ssl_geotrust_truebizid'
   | 'ssl_thawte_webserver'
@@ -1181,6 +1233,9 @@ export type OvProduct =
 
 /** One error that is sent all the same, and why. */
 export interface Overruling {
+  /** The place of the finding, as a JSON Pointer; null where it is the rule's only one at the target. */
+  pointer: string | null
+
   /** Why it was overruled. */
   reason: string
 
@@ -1219,6 +1274,9 @@ export interface PatchOrganization {
 
   /** The country's code of two letters. If left out, it is taken to stay. */
   country?: string | undefined
+
+  /** The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever the details say, or ignore it. If left out, the details say which organization is meant. */
+  id?: number | undefined
 
   /** The legal name. If left out, it is taken to stay. */
   name?: string | undefined
@@ -1329,6 +1387,9 @@ export interface Report {
   /** Who applied it. */
   actor: string
 
+  /** When all of it was done already, by an earlier apply; null where something was left to do. */
+  already_applied: string | null
+
   /** When it ended. */
   ended: string
 
@@ -1365,11 +1426,23 @@ export interface Rule {
   /** What the CA does with a request that the rule finds something in. */
   severity: Open<Severity>
 
-  /** Operations, or standards, whose page says so. */
-  sources: string[]
+  /** Pages and standards that say so, the most telling first. */
+  sources: RuleSource[]
 
   /** What it finds, in one line. */
   summary: string
+}
+
+/** A page that a rule rests on. */
+export interface RuleSource {
+  /** The operation that the page describes; null where it is a standard. */
+  operation: string | null
+
+  /** Title of the CA's page, or name of the standard. */
+  title: string
+
+  /** Its address. */
+  url: string
 }
 
 /** A secret that the CA shows once. It is masked wherever it is printed. */
@@ -1597,10 +1670,16 @@ export interface ClientOptions {
    */
   recordFile?: string | undefined
 
-  /** How often a request is sent again where that is safe: up to 100 times, 2 if left out. */
+  /**
+   * How often a request is sent again where that is safe: up to 100 times, 2 if left out. With 0,
+   * a plan and its like do not wait for a key that the CA limits either.
+   */
   retries?: number | undefined
 
-  /** Milliseconds that one request may take in all, at most 86,400; 60000 if left out. */
+  /**
+   * Milliseconds that one request may take in all, at most 86,400; 60000 if left out. A direct call waits no
+   * longer than that for a key whose limit is reached.
+   */
   timeoutMs?: number | undefined
 
   /** What the client calls itself. */
@@ -1618,7 +1697,7 @@ export interface CreateContractOptions extends CallOptions {
   /** What findings and acknowledgements call it; its first name, without a leading `*.`, if left out. */
   label?: string | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 }
 
@@ -1636,7 +1715,7 @@ export interface ReplaceContractOptions extends CallOptions {
   /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
   acknowledge?: Acknowledge | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 }
 
@@ -1648,7 +1727,7 @@ export interface PatchContractOptions extends CallOptions {
   /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
   acknowledge?: Acknowledge | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 }
 
@@ -1660,7 +1739,7 @@ export interface CancelContractOptions extends CallOptions {
   /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
   acknowledge?: Acknowledge | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 }
 
@@ -1672,7 +1751,7 @@ export interface AddSansOptions extends CallOptions {
   /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
   acknowledge?: Acknowledge | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 }
 
@@ -1684,7 +1763,7 @@ export interface RemoveSansOptions extends CallOptions {
   /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
   acknowledge?: Acknowledge | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 }
 
@@ -1708,7 +1787,7 @@ export interface RevokeAllCredentialsOptions extends CallOptions {
   /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
   acknowledge?: Acknowledge | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 }
 
@@ -1720,7 +1799,7 @@ export interface RevokeCredentialOptions extends CallOptions {
   /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
   acknowledge?: Acknowledge | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 }
 
@@ -1732,7 +1811,7 @@ export interface RegenerateCredentialsOptions extends CallOptions {
   /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
   acknowledge?: Acknowledge | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 }
 
@@ -1858,7 +1937,7 @@ export interface ChangeOrganizationOptions extends CallOptions {
   /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
   acknowledge?: Acknowledge | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 }
 
@@ -1935,7 +2014,7 @@ export interface UpdateOrderContactsOptions extends CallOptions {
   /** Accepted hazards, `RULE@TARGET[:N][=REASON]`. */
   acknowledge?: Acknowledge | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 }
 
@@ -2021,7 +2100,7 @@ export interface SendOptions extends CallOptions {
    */
   name?: string | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 }
 
@@ -2072,7 +2151,7 @@ export interface ApplyOptions extends CallOptions {
   /** Creations, by label, that the journal does not know the end of and that were not made. */
   notCreated?: string | readonly string[] | undefined
 
-  /** Overruled errors, `RULE@TARGET=REASON`. */
+  /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 
   /**

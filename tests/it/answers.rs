@@ -68,14 +68,14 @@ async fn the_code_of_the_ca_says_more_than_the_status() {
             403,
             r#"{"errors":[{"code":"access_denied|access_denied_invalid_key","message":"m"}]}"#,
             ErrorKind::Authentication,
-            "the CA does not know the key (403): \"m\"",
+            "the CA does not know the key (403): \"m\"; the key was sent to `127.0.0.1`",
             "subaccount",
         ),
         (
             403,
             r#"{"errors":[{"code":"access_denied","message":"m"}]}"#,
             ErrorKind::Permission,
-            "the CA does not allow this to the key (403): \"m\"",
+            "the CA does not allow this to the key (403): \"m\"; the key was sent to `127.0.0.1`",
             "subaccount",
         ),
         (
@@ -90,7 +90,7 @@ async fn the_code_of_the_ca_says_more_than_the_status() {
             r#"{"errors":{"code":"not_found|route","message":"m"}}"#,
             ErrorKind::Api,
             "the CA knows no such path (404): \"m\"",
-            "`CERTPACT_ACME_URL`",
+            "ends in `/partner-subscription/api/v1`",
         ),
         (
             404,

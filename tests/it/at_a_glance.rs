@@ -96,3 +96,26 @@ fn many_contracts_of_few_organizations_fit_a_screen() {
     ));
     assert!(session.read("accepted").starts_with(&written[..40]));
 }
+
+/// No answer shows contacts, so that thousands of lines would say the same.
+#[test]
+fn contacts_that_cannot_be_read_fit_a_screen() {
+    let session = Session::with(Simulator::start(world()).unwrap());
+    let organizations = (0..ORGANIZATIONS).map(|number| {
+        format!("[organization.o{number}.technical_contact]\nfirst_name = \"A\"\nlast_name = \"B\"\nemail = \"a@example.com\"\ntelephone = \"1\"\n")
+    });
+    let contracts = (0..ORGANIZATIONS * EACH).map(|number| {
+        let (id, organization) = (1000 + number, number / EACH);
+        format!("[[contract]]\nid = {id}\norganization = \"o{organization}\"\n")
+    });
+    let desired: String = organizations.chain(contracts).collect();
+    session.write("contacts.toml", &desired);
+    let verified = session.run("certpact --rate-limit off verify contacts.toml");
+    fits_a_screen(&verified);
+    assert!(
+        verified.contains(
+            "  2000 contracts: 1000, 1001, 1002 and 1997 more, /organization/technical_contact: cannot be read\n"
+        ),
+        "{verified}"
+    );
+}

@@ -164,10 +164,37 @@ async fn a_long_read_tells_how_far_it_is() {
         let told = Arc::clone(&told);
         client_set_up(&ca, |settings| {
             settings.progress =
-                Progress::new(move |read, of| told.lock().unwrap().push((read, of)));
+                Progress::new(move |one| told.lock().unwrap().push(one.to_string()));
         })
     };
     let desired = Desired::from_toml("[[contract]]\nid = 12345\n[[contract]]\nid = 12346\n");
     client.observe(&desired.unwrap()).await.unwrap();
-    assert_eq!(*told.lock().unwrap(), [(1, 2), (2, 2)]);
+    let lines = ["read 1 of 2 contracts", "read 2 of 2 contracts"];
+    assert_eq!(*told.lock().unwrap(), lines);
+}
+
+#[tokio::test]
+async fn a_long_write_tells_how_far_it_is() {
+    let ca = ca();
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let client = {
+        let told = Arc::clone(&told);
+        client_set_up(&ca, |settings| {
+            settings.progress =
+                Progress::new(move |one| told.lock().unwrap().push(one.to_string()));
+        })
+    };
+    let items = [12345, 12346].map(|id| format!("[[contract]]\nid = {id}\nauto_renew = false\n"));
+    let desired = Desired::from_toml(&items.concat()).unwrap();
+    let plan = client.plan(&desired, &Choice::default()).await.unwrap();
+    let cleared = plan.acknowledge(Consent::none()).unwrap();
+    client.apply(&cleared, Applying::default()).await.unwrap();
+    let told = told.lock().unwrap();
+    assert!(
+        told.ends_with(&[
+            "ended 1 of 2 steps".to_owned(),
+            "ended 2 of 2 steps".to_owned()
+        ]),
+        "{told:?}"
+    );
 }

@@ -38,6 +38,16 @@ struct Expected {
     steps: Option<Value>,
 }
 
+/// Findings without where in a file they are, which depends on how a case is written.
+fn placeless(printed: &str) -> String {
+    let mut parts = printed.split("\"line\":");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push_str(&part[part.find("\"message\":").unwrap()..]);
+    }
+    text
+}
+
 #[test]
 fn the_findings_of_the_command_are_the_same_bytes() {
     let mut compared = 0;
@@ -69,7 +79,7 @@ fn the_findings_of_the_command_are_the_same_bytes() {
         let printed = session.run(&format!("{line} --format json"));
         let findings = format!("{key}\"findings\":{}", compact(case.expect.findings.get()));
         assert!(
-            printed.contains(&findings),
+            placeless(&printed).contains(&findings),
             "{}\n{printed}\n{findings}",
             path.display()
         );

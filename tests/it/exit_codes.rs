@@ -78,7 +78,7 @@ const CASES: &[(u8, TheCa, &str)] = &[
     (
         6,
         Is,
-        "certpact acme patch-contract 12345 --body null.json --overrule acme.field_malformed@12345=try",
+        "certpact acme patch-contract 12345 --body null.json --acknowledge acme.value_may_clear@12345 --overrule acme.field_malformed@12345=try",
     ),
     (
         6,

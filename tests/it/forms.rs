@@ -99,6 +99,14 @@ async fn absent_null_and_empty_are_one_and_a_scalar_is_read_in_any_clear_form() 
             json!("85255501234"),
         ),
         (
+            vec![
+                organization(json!({ "zip": 84043 })),
+                organization(json!({ "zip": "84043" })),
+            ],
+            "/organization/zip",
+            json!("84043"),
+        ),
+        (
             vec![json!({ "acme_contract_id": "12345" }), json!({})],
             "/acme_contract_id",
             json!(ID),
@@ -148,6 +156,11 @@ async fn what_is_never_guessed_is_named_by_member_and_types() {
         ),
         (
             json!({ "organization": { "zip": 1.5 } }),
+            "/organization/zip: number, string is expected",
+        ),
+        // It may have been 02134.
+        (
+            json!({ "organization": { "zip": 2134 } }),
             "/organization/zip: number, string is expected",
         ),
     ] {

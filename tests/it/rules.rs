@@ -82,19 +82,26 @@ struct SeenOrder {
     /// Whether it has a technical contact, with all that one can have.
     #[serde(default)]
     technical: bool,
+    /// Whether their telephone numbers have an extension, which no request can give.
+    #[serde(default)]
+    extension: bool,
 }
 
 impl SeenOrder {
     fn order(&self) -> Order {
         let contact = |is_there: bool| {
             is_there.then(|| {
-                json!({
+                let mut contact = json!({
                     "first_name": "Joe",
                     "last_name": "Bloggs",
                     "email": "joe@example.com",
                     "job_title": "CTO",
                     "telephone": "1",
-                })
+                });
+                if self.extension {
+                    contact["telephone_extension"] = "5".into();
+                }
+                contact
             })
         };
         serde_json::from_value(json!({
@@ -359,15 +366,20 @@ fn a_summary_is_one_clause() {
     }
 }
 
+/// A page is that of an operation, and a standard is one that the crate has the address of.
 #[test]
-fn the_sources_of_a_rule_are_operations() {
+fn the_sources_of_a_rule_have_an_address() {
     for rule in rules::all() {
-        assert!(!rule.sources.is_empty(), "{}", rule.id);
-        for source in rule.sources {
-            let is_operation = |operation: Operation| operation.as_str() == *source;
-            assert!(
-                Operation::ALL.into_iter().any(is_operation),
-                "{}: {source}",
+        let sources = Described::from(rule).sources;
+        assert!(!sources.is_empty(), "{}", rule.id);
+        for (name, source) in rule.sources.iter().zip(sources) {
+            assert!(source.url.starts_with("https://"), "{}: {name}", rule.id);
+            let mut operations = Operation::ALL.into_iter();
+            let is_operation = operations.any(|operation| operation.as_str() == *name);
+            assert_eq!(
+                source.operation.is_some(),
+                is_operation,
+                "{}: {name}",
                 rule.id
             );
         }

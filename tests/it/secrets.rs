@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use certpact::{
     Applying, Body, Call, Choice, Consent, Contact, Desired, Error, Operation, OrganizationRequest,
-    Plan, Sent, Settings, SubaccountKey,
+    Plan, Sent, Settings, Severity, SubaccountKey,
 };
 use certpact_simulator::{Ca, World};
 use serde_json::{Value, json};
@@ -165,9 +165,14 @@ async fn what_comes_of_a_call_does_not_repeat_its_contacts() {
     assert!(!malformed.as_ref().unwrap_err().findings().is_empty());
     printed.result(&malformed);
 
-    let overrule = "acme.field_malformed@7=canaries are fine";
+    let errors = malformed.as_ref().unwrap_err().findings().iter();
+    let errors = errors.filter(|finding| finding.severity == Severity::Error);
+    let overrule: Vec<String> = errors
+        .filter_map(|error| Some(format!("{}=canaries are fine", error.overruling()?)))
+        .collect();
     let acknowledge = "acme.contacts_array@7";
-    let consent = Consent::parse([acknowledge], [overrule]).unwrap();
+    let overrule = overrule.iter().map(String::as_str);
+    let consent = Consent::parse([acknowledge], overrule).unwrap();
     let failed = client.send(&patch(7, &organization), &consent).await;
     assert_eq!(failed.as_ref().unwrap_err().status(), Some(400));
     printed.result(&failed);

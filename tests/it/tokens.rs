@@ -190,3 +190,81 @@ fn where_tokens_are_given_has_to_be_said_for_another_address() {
     settings.cps_token_url = Some("http://127.0.0.1:1/connect/token".to_owned());
     assert!(Client::new(settings).is_ok());
 }
+
+/// Whatever goes wrong, the address is named, which need not be that of the API.
+#[tokio::test]
+async fn the_error_of_a_token_names_where_it_was_asked_for() {
+    let answer = |status, body: &str| {
+        Ok(Answer {
+            status,
+            headers: Vec::new(),
+            body: body.as_bytes().to_vec(),
+        })
+    };
+    for (came, kind) in [
+        (
+            answer(400, r#"{"error":"invalid_client"}"#),
+            ErrorKind::Authentication,
+        ),
+        (answer(403, ""), ErrorKind::Permission),
+        (answer(404, "<html>"), ErrorKind::Api),
+        (answer(429, ""), ErrorKind::RateLimited),
+        (answer(503, ""), ErrorKind::Server),
+        (answer(200, "{}"), ErrorKind::UnreadableAnswer),
+        (
+            answer(200, r#"{"access_token":""}"#),
+            ErrorKind::UnreadableAnswer,
+        ),
+        (
+            Err(Failure::NeverConnected("refused".to_owned())),
+            ErrorKind::Unreachable,
+        ),
+        (Err(Failure::TimedOut), ErrorKind::TimedOut),
+    ] {
+        let ca = Ca::new(world(300)).unwrap();
+        let answered = came.clone();
+        let client = client_through_set_up(&ca, asking, move |request, answer| {
+            if request.url.ends_with("/token") {
+                answered.clone()
+            } else {
+                Ok(answer)
+            }
+        });
+        let error = client.cps().get_certificate_request(111).await.unwrap_err();
+        assert_eq!(error.kind(), kind);
+        let place = "`http://127.0.0.1/connect/token`";
+        assert!(error.message().contains(place), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn how_long_a_token_lasts_is_read_as_number_and_as_text() {
+    // A token of 100 seconds is used for 90; what says nothing is 300, of which 270 are used.
+    for (expires_in, seconds, tokens) in [
+        (json!(100), 89, 1),
+        (json!(100), 91, 2),
+        (json!("100"), 89, 1),
+        (json!("100"), 91, 2),
+        (json!(" 100.0 "), 91, 2),
+        (json!("soon"), 269, 1),
+        (json!("soon"), 271, 2),
+        (json!(null), 269, 1),
+        (json!(0), 269, 1),
+        (json!(-5), 269, 1),
+    ] {
+        let ca = Ca::new(world(300)).unwrap();
+        let said = expires_in.clone();
+        let client = client_through_set_up(&ca, asking, move |request, mut answer| {
+            if request.url.ends_with("/token") {
+                let mut given: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+                given["expires_in"] = said.clone();
+                answer.body = given.to_string().into_bytes();
+            }
+            Ok(answer)
+        });
+        client.cps().get_certificate_request(111).await.unwrap();
+        ca.advance(jiff::SignedDuration::from_secs(seconds));
+        client.cps().get_certificate_request(111).await.unwrap();
+        assert_eq!(tokens_given(&ca), tokens, "{expires_in} after {seconds} s");
+    }
+}

@@ -241,6 +241,7 @@ impl<'a> Judge<'a> {
                 "x-readback",
                 "x-revokes-validation",
                 "x-rust-type",
+                "x-value-names",
             ],
             _ => &[],
         }

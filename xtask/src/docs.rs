@@ -8,7 +8,7 @@ use fs_err as fs;
 
 use crate::files::Output;
 use crate::omissions;
-use crate::surface::{AnswerBody, Catalogue, Verdict};
+use crate::surface::{AnswerBody, Catalogue, RuleSource, Verdict};
 
 /// A table that stands in a page, between two marks that are each a line.
 struct Table {
@@ -70,9 +70,10 @@ fn rules(catalogue: &Catalogue) -> String {
 /// A page for each rule.
 pub(crate) fn rule_pages(catalogue: &Catalogue) -> impl Iterator<Item = (&str, String)> {
     catalogue.rules.iter().map(|rule| {
-        let sources = rule.sources.join("`, `");
+        let sources: Vec<String> = rule.sources.iter().map(link).collect();
+        let sources = sources.join(", ");
         let page = format!(
-            "# {}\n\n**{}**: {}.\n\n{}\n\nSource: the page of `{sources}`.\n",
+            "# {}\n\n**{}**: {}.\n\n{}\n\nSources: {sources}.\n",
             rule.rule,
             rule.severity,
             rule.summary,
@@ -80,6 +81,14 @@ pub(crate) fn rule_pages(catalogue: &Catalogue) -> impl Iterator<Item = (&str, S
         );
         (rule.rule.as_str(), page)
     })
+}
+
+fn link(source: &RuleSource) -> String {
+    let link = format!("[{}]({})", source.title, source.url);
+    match &source.operation {
+        Some(operation) => format!("{link} (`{operation}`)"),
+        None => link,
+    }
 }
 
 pub(crate) fn operations(catalogue: &Catalogue) -> String {
@@ -104,6 +113,20 @@ pub(crate) fn operations(catalogue: &Catalogue) -> String {
         );
     }
     text.push_str(&answers(catalogue));
+    text.push_str(&products(catalogue));
+    text
+}
+
+fn products(catalogue: &Catalogue) -> String {
+    let mut text = String::from(
+        "\n# Products\n\n\
+         | `product_name_id` | The CA's name | Validation type |\n|---|---|---|\n",
+    );
+    for product in &catalogue.products {
+        let name = product.name.as_deref().unwrap_or_default();
+        let (id, kind) = (&product.product_name_id, &product.validation_type);
+        let _ = writeln!(text, "| `{id}` | {name} | {kind} |");
+    }
     text
 }
 

@@ -257,6 +257,13 @@ fn literal(node: &Value, shape: &Value, required: bool, place: &Above) -> Result
         let values = values.iter().filter_map(Value::as_str);
         facts.push(quote!(values: &[#(#values),*]));
     }
+    if let Some(names) = shape.get("x-value-names").and_then(Value::as_object) {
+        let names = names
+            .iter()
+            .filter_map(|(value, name)| Some((value, name.as_str()?)));
+        let names = names.map(|(value, name)| quote!((#value, #name)));
+        facts.push(quote!(value_names: &[#(#names),*]));
+    }
     if let Some(assumption) = node.get("x-assumption").and_then(Value::as_str) {
         facts.push(quote!(assumption: Some(#assumption)));
     }

@@ -23,9 +23,10 @@ pub(crate) fn table(catalogue: &Catalogue) -> String {
 
 fn cells(operation: &Operation) -> [String; 8] {
     let of = |is_meant: &dyn Fn(&Field) -> bool| {
-        let fields = shown(operation).filter(|field| is_meant(field));
+        let fields = members(operation).filter(|field| is_meant(field));
         listed(fields.map(|field| field.path.as_str()))
     };
+    let hidden = outermost_hidden(operation);
     let is_refused = |field: &Field| field.required && field.omitted != Omitted::Ignored;
     let has =
         |omitted: Omitted| of(&|field: &Field| !is_refused(field) && field.omitted == omitted);
@@ -36,7 +37,7 @@ fn cells(operation: &Operation) -> [String; 8] {
         changed(operation),
         has(Omitted::Ignored),
         has(Omitted::Undocumented),
-        of(&|field: &Field| !field.readable),
+        listed(hidden.into_iter()),
         of(&|field: &Field| field.revokes_validation),
     ]
 }
@@ -44,7 +45,7 @@ fn cells(operation: &Operation) -> [String; 8] {
 /// What becomes of each value that a left-out field gets.
 fn changed(operation: &Operation) -> String {
     let mut by_value: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for field in shown(operation) {
+    for field in members(operation) {
         if let Omitted::Becomes(value) = &field.omitted {
             by_value.entry(value).or_default().push(&field.path);
         }
@@ -55,42 +56,61 @@ fn changed(operation: &Operation) -> String {
     groups.collect::<Vec<_>>().join("; ")
 }
 
-/// The fields that a table can show: not what is inside something that is never shown, and not the
-/// items of lists, which cannot be left out.
-fn shown(operation: &Operation) -> impl Iterator<Item = &Field> {
-    let hidden: Vec<&str> = operation
-        .fields
-        .iter()
+/// All fields but the items of lists, which cannot be left out.
+fn members(operation: &Operation) -> impl Iterator<Item = &Field> {
+    let fields = operation.fields.iter();
+    fields.filter(|field| !field.path.ends_with("[]"))
+}
+
+/// What is never shown, without all that is inside it.
+fn outermost_hidden(operation: &Operation) -> Vec<&str> {
+    let hidden: Vec<&str> = members(operation)
         .filter(|field| !field.readable)
         .map(|field| field.path.as_str())
         .collect();
-    operation.fields.iter().filter(move |field| {
-        let is_inside = hidden.iter().any(|outer| {
-            let rest = field.path.strip_prefix(outer);
+    let is_inside = |path: &str| {
+        hidden.iter().any(|outer| {
+            let rest = path.strip_prefix(outer);
             rest.is_some_and(|rest| rest.starts_with(['.', '[']))
-        });
-        !is_inside && !field.path.ends_with("[]")
-    })
+        })
+    };
+    let outermost = hidden.iter().copied();
+    outermost.filter(|path| !is_inside(path)).collect()
 }
 
-/// Paths as people read them: what is inside an object stands behind its name.
+/// Paths as people read them: what is inside an object stands behind its name, and what several objects
+/// have alike stands once.
 fn listed<'a>(paths: impl Iterator<Item = &'a str>) -> String {
-    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut by_object: Vec<(&str, Vec<&str>)> = Vec::new();
     for path in paths {
         let (object, name) = path.rsplit_once('.').unwrap_or(("", path));
-        match groups.iter_mut().find(|(own, _)| *own == object) {
+        match by_object.iter_mut().find(|(own, _)| *own == object) {
             Some((_, names)) => names.push(name),
-            None => groups.push((object, vec![name])),
+            None => by_object.push((object, vec![name])),
         }
     }
-    let written = groups.into_iter().map(|(object, names)| {
-        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-        match object {
-            "" => names.join(", "),
-            object => format!("in `{object}`: {}", names.join(", ")),
+    let mut groups: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
+    for (object, names) in by_object {
+        let alike = |(objects, own): &&mut (Vec<&str>, Vec<&str>)| {
+            !object.is_empty() && !objects.contains(&"") && *own == names
+        };
+        match groups.iter_mut().find(alike) {
+            Some((objects, _)) => objects.push(object),
+            None => groups.push((vec![object], names)),
         }
-    });
+    }
+    let written = groups
+        .into_iter()
+        .map(|(objects, names)| match objects[..] {
+            [""] => words(&names),
+            _ => format!("in {}: {}", words(&objects), words(&names)),
+        });
     written.collect::<Vec<_>>().join("; ")
+}
+
+fn words(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
 }
 
 #[cfg(test)]
@@ -109,14 +129,14 @@ mod tests {
 
     #[test]
     fn each_field_stands_where_leaving_it_out_leads() {
-        let hidden = Field {
+        let hidden = |path: &str| Field {
             readable: false,
-            ..field("organization.contact", Omitted::Kept)
+            ..field(path, Omitted::Kept)
         };
-        let inside = Field {
+        let inside = |path: &str| Field {
             readable: false,
             required: true,
-            ..field("organization.contact.email", Omitted::Undocumented)
+            ..field(path, Omitted::Undocumented)
         };
         let operation = Operation {
             operation: "change_it".into(),
@@ -129,19 +149,21 @@ mod tests {
                     revokes_validation: true,
                     ..field("organization.city", Omitted::Kept)
                 },
-                hidden,
-                inside,
+                hidden("organization.contact"),
+                inside("organization.contact.email"),
+                hidden("organization.deputy"),
+                inside("organization.deputy.email"),
                 field("names[]", Omitted::Undocumented),
             ],
         };
         let expected = [
             "`change_it`",
-            "",
-            "in `organization`: `city`, `contact`",
+            "in `organization.contact`, `organization.deputy`: `email`",
+            "in `organization`: `city`, `contact`, `deputy`",
             "`auto_renew` → `false`",
             "",
             "",
-            "in `organization`: `contact`",
+            "in `organization`: `contact`, `deputy`",
             "in `organization`: `city`",
         ];
         assert_eq!(cells(&operation), expected);

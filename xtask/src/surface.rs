@@ -22,7 +22,17 @@ pub(crate) struct Catalogue {
     pub(crate) rules: Vec<Rule>,
     pub(crate) operations: Vec<Operation>,
     #[serde(default)]
+    pub(crate) products: Vec<Product>,
+    #[serde(default)]
     pub(crate) answers: Vec<AnswerRow>,
+}
+
+/// A product of the CA's.
+#[derive(Deserialize)]
+pub(crate) struct Product {
+    pub(crate) product_name_id: String,
+    pub(crate) name: Option<String>,
+    pub(crate) validation_type: String,
 }
 
 /// Which answers say what of a write.
@@ -136,7 +146,14 @@ pub(crate) struct Rule {
     pub(crate) severity: String,
     pub(crate) summary: String,
     pub(crate) doc: String,
-    pub(crate) sources: Vec<String>,
+    pub(crate) sources: Vec<RuleSource>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct RuleSource {
+    pub(crate) title: String,
+    pub(crate) url: String,
+    pub(crate) operation: Option<String>,
 }
 
 /// A type as the catalogue writes it: `integer`, `list<Finding>`, `Contract?`, `text|Desired`.

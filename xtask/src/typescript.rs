@@ -240,6 +240,7 @@ mod tests {
             types: BTreeMap::from([("Thing".into(), thing)]),
             rules: Vec::new(),
             operations: Vec::new(),
+            products: Vec::new(),
             answers: Vec::new(),
         }
     }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { inspect } from 'node:util'
-import { ApiError, check, Client, explain, InvalidInput, organizationRequest, otherProduct, Refused, rules, StalePlan } from 'certpact'
+import { ApiError, check, Client, explain, InvalidInput, NotFound, organizationRequest, otherProduct, Refused, rules, StalePlan } from 'certpact'
 import { simulated } from './ca.mjs'
 
 const OV = {
@@ -85,6 +85,25 @@ test('what is wanted is planned, applied and verified, and then there is nothing
   const { fields } = await client.verify(desired)
   assert.deepEqual([...new Set(fields.map(({ state }) => state))], ['confirmed'])
   assert.deepEqual((await client.plan(desired)).steps, [])
+})
+
+test('what cannot be read is listed and left out', async (t) => {
+  const { client } = await simulated(t, DV)
+  const desired = { contract: [{ id: 7, auto_renew: false }, { id: 4711, auto_renew: false }] }
+  const plan = await client.plan(desired)
+  assert.deepEqual(plan.unread, [{ api: 'acme', target: '4711', kind: 'not_found' }])
+  assert.deepEqual(plan.steps.map(({ target }) => target), ['7'])
+  await assert.rejects(client.plan(desired, { strict: true }), NotFound)
+  for (const allowUnread of [undefined, 2]) {
+    await assert.rejects(client.apply(plan, { allowUnread }), Refused)
+  }
+  const report = await client.apply(plan, { allowUnread: 1 })
+  assert.deepEqual(report.outcome.map(({ state }) => state), ['done'])
+  assert.equal(report.already_applied, null)
+  assert.deepEqual((await client.verify(desired)).unread.map(({ target }) => target), ['4711'])
+  const pulled = await client.pull('acme', { ids: [7, 4711] })
+  assert.ok(pulled.includes('# contract 4711 could not be read'), pulled)
+  assert.ok(pulled.includes('id = 7') && !pulled.includes('id = 4711'), pulled)
 })
 
 test('a plan whose world has changed is stale', async (t) => {

@@ -31,6 +31,7 @@ atexit.register(_native.close)
 _READ: dict[str, Callable[[Any], Any]] = {
     "answer": nullable(Secret),
     "missing": tuple,
+    "overrulable": tuple,
     "unknown": tuple,
     "unused": tuple,
 }

@@ -60,6 +60,7 @@ __all__ = [
     "CreateOvContract",
     "Credential",
     "Credentials",
+    "DeliveredAnswer",
     "Desired",
     "DesiredCertificateRequest",
     "DesiredContract",
@@ -107,6 +108,7 @@ __all__ = [
     "Report",
     "Rule",
     "RuleId",
+    "RuleSource",
     "Severity",
     "Step",
     "StepState",
@@ -144,9 +146,11 @@ RuleId: TypeAlias = Literal[
     "acme.field_missing",
     "acme.field_unknown",
     "acme.optional_field_cleared",
+    "acme.organization_by_id",
     "acme.organization_changed",
     "acme.organization_matched",
     "acme.organization_missing",
+    "acme.organization_nearly_matched",
     "acme.organization_on_dv",
     "acme.organization_partial",
     "acme.organization_revalidation",
@@ -166,6 +170,9 @@ RuleId: TypeAlias = Literal[
     "acme.san_reserved",
     "acme.sans_are_added",
     "acme.secret_shown_once",
+    "acme.value_escaped_as_html",
+    "acme.value_may_clear",
+    "acme.value_partly_invisible",
     "acme.value_placeholder",
     "acme.value_unfit_for_certificate",
     "acme.value_unknown",
@@ -188,9 +195,12 @@ RuleId: TypeAlias = Literal[
     "cps.request_deleted",
     "cps.state_not_abbreviated",
     "cps.still_processing",
+    "cps.value_escaped_as_html",
+    "cps.value_partly_invisible",
     "cps.value_placeholder",
     "cps.value_unfit_for_certificate",
     "cps.value_unknown",
+    "order.contact_may_not_be_added",
     "order.contact_removal",
     "order.contact_type_kept",
     "order.contact_type_twice",
@@ -201,6 +211,8 @@ RuleId: TypeAlias = Literal[
     "order.field_unknown",
     "order.omitted_field_kept",
     "order.organization_contact_on_dv",
+    "order.value_escaped_as_html",
+    "order.value_partly_invisible",
     "order.value_placeholder",
     "order.value_unknown",
 ]
@@ -226,9 +238,11 @@ RuleId: TypeAlias = Literal[
 - `acme.field_missing`: a field that the CA's page requires is left out or blank
 - `acme.field_unknown`: a member of the body is not known to the CA's page
 - `acme.optional_field_cleared`: a replacement may clear an optional field of the organization by leaving it out
+- `acme.organization_by_id`: an organization that is named by its `id` may take the place of the contract's own
 - `acme.organization_changed`: an organization changes that has no validation to lose
 - `acme.organization_matched`: another contract has the wanted organization already
 - `acme.organization_missing`: an OV or EV contract is made or replaced without its organization
+- `acme.organization_nearly_matched`: another contract has nearly the wanted organization
 - `acme.organization_on_dv`: an organization is given to a DV contract, which has none
 - `acme.organization_partial`: a PATCH gives a part of the organization, which may be taken for the whole
 - `acme.organization_revalidation`: changing an organization throws away its validation
@@ -248,10 +262,13 @@ RuleId: TypeAlias = Literal[
 - `acme.san_reserved`: a name is reserved, so no public CA may issue for it
 - `acme.sans_are_added`: names are added, and what is not listed stays
 - `acme.secret_shown_once`: the answer holds a secret that is shown this once
+- `acme.value_escaped_as_html`: a value is escaped as HTML
+- `acme.value_may_clear`: a null or an empty text in a PATCH may clear what the contract has
+- `acme.value_partly_invisible`: a value has something in it that cannot be seen
 - `acme.value_placeholder`: a value may be a placeholder
-- `acme.value_unfit_for_certificate`: a value is longer than a certificate can carry
+- `acme.value_unfit_for_certificate`: a value is too long for a certificate, or lacks a digit
 - `acme.value_unknown`: a value is none of those that the CA's pages name
-- `acme.verified_contact_incomplete`: a verified contact has no job title or telephone number
+- `acme.verified_contact_incomplete`: a verified contact in the `contacts` array has no job title or telephone number
 - `acme.wildcard_on_dv`: a wildcard is added to a DV contract whose product may not take it
 - `acme.wildcard_on_ev`: a wildcard is added to an EV contract
 - `cps.approver_missing`: a new organization for EV has nobody who approves
@@ -264,15 +281,18 @@ RuleId: TypeAlias = Literal[
 - `cps.field_missing`: a field that a new organization needs is left out or blank
 - `cps.field_unknown`: a member of the body is not known to the CA's page
 - `cps.new_request_submitted`: a change may submit a new request to the CA
-- `cps.organization_created`: a new organization is made
+- `cps.organization_created`: a new organization is made, and can never be changed
 - `cps.organization_matched_by_name`: an exact name makes the rest of the body ignored
 - `cps.organization_on_dv`: a DV certificate request has no organization
 - `cps.request_deleted`: the certificate request is deleted
 - `cps.state_not_abbreviated`: a state of the United States is not abbreviated
 - `cps.still_processing`: the CA still processes the certificate request
+- `cps.value_escaped_as_html`: a value is escaped as HTML
+- `cps.value_partly_invisible`: a value has something in it that cannot be seen
 - `cps.value_placeholder`: a value may be a placeholder
-- `cps.value_unfit_for_certificate`: a value is longer than a certificate can carry
+- `cps.value_unfit_for_certificate`: a value is too long for a certificate, or lacks a digit
 - `cps.value_unknown`: a value is none of those that the CA's page names
+- `order.contact_may_not_be_added`: an organization contact may not be added to an order that has none
 - `order.contact_removal`: a contact of an order looks as if it were to be removed
 - `order.contact_type_kept`: a kind of contact that is not listed stays
 - `order.contact_type_twice`: a kind of contact is listed more than once
@@ -283,6 +303,8 @@ RuleId: TypeAlias = Literal[
 - `order.field_unknown`: a member of the body is not known to the CA's page
 - `order.omitted_field_kept`: an optional field that is left out or empty keeps its value
 - `order.organization_contact_on_dv`: a DV order has no organization contact
+- `order.value_escaped_as_html`: a value is escaped as HTML
+- `order.value_partly_invisible`: a value has something in it that cannot be seen
 - `order.value_placeholder`: a value may be a placeholder
 - `order.value_unknown`: a value is none of those that the CA's page names
 """
@@ -296,10 +318,13 @@ HazardId: TypeAlias = Literal[
     "acme.contract_created",
     "acme.credentials_revoked",
     "acme.optional_field_cleared",
+    "acme.organization_by_id",
     "acme.organization_revalidation",
     "acme.san_removed",
+    "acme.value_may_clear",
     "cps.existing_organization",
     "cps.new_request_submitted",
+    "cps.organization_created",
     "cps.organization_matched_by_name",
 ]
 """Id of a rule whose findings are hazards.
@@ -311,10 +336,13 @@ HazardId: TypeAlias = Literal[
 - `acme.contract_created`: a contract is made, which is billed
 - `acme.credentials_revoked`: a credential is revoked, and ACME clients that use it get no more certificates
 - `acme.optional_field_cleared`: a replacement may clear an optional field of the organization by leaving it out
+- `acme.organization_by_id`: an organization that is named by its `id` may take the place of the contract's own
 - `acme.organization_revalidation`: changing an organization throws away its validation
 - `acme.san_removed`: names are taken from the contract
+- `acme.value_may_clear`: a null or an empty text in a PATCH may clear what the contract has
 - `cps.existing_organization`: an id makes the rest of the body ignored
 - `cps.new_request_submitted`: a change may submit a new request to the CA
+- `cps.organization_created`: a new organization is made, and can never be changed
 - `cps.organization_matched_by_name`: an exact name makes the rest of the body ignored
 """
 
@@ -352,7 +380,7 @@ class AcmeCredentials(Answer):
     shows it this once.
 
     The pages do not say how the answer is built. What is found in it is named here, what is not found is null,
-    and the whole answer is kept.
+    and the whole answer is kept. An answer without the number of the contract is unreadable.
     """
 
     __slots__ = ()
@@ -361,9 +389,9 @@ class AcmeCredentials(Answer):
     _secrets = (("answer",), ("hmac_key",))
 
     @property
-    def acme_contract_id(self) -> int | None:
+    def acme_contract_id(self) -> int:
         """Number of the contract."""
-        return self._data.get("acme_contract_id")
+        return self._data["acme_contract_id"]
 
     @property
     def acme_directory_url(self) -> str | None:
@@ -1121,6 +1149,44 @@ class Credentials(Answer):
         return each(Credential)(self._data["credentials"])
 
 
+class DeliveredAnswer(Answer):
+    """What an applied step delivered that the CA shows this once, also where it could not be understood: what is
+    not found in the answer is null, and the whole answer is kept.
+    """
+
+    __slots__ = ()
+
+    _fields = ("acme_contract_id", "acme_directory_url", "answer", "hmac_key", "kid")
+    _secrets = (("answer",), ("hmac_key",))
+
+    @property
+    def acme_contract_id(self) -> int | None:
+        """Number of the contract; null where the answer has none, or that of another contract."""
+        return self._data.get("acme_contract_id")
+
+    @property
+    def acme_directory_url(self) -> str | None:
+        """Where ACME clients begin: the directory URL."""
+        return self._data.get("acme_directory_url")
+
+    @property
+    def answer(self) -> Secret:
+        """The answer, as it was received."""
+        return self._data["answer"]
+
+    @property
+    def hmac_key(self) -> Secret | None:
+        """Key of the external account binding (EAB), with which an ACME client proves that it may use the
+        contract.
+        """
+        return self._data.get("hmac_key")
+
+    @property
+    def kid(self) -> str | None:
+        """Key id of the external account binding (EAB). It is no secret: ACME clients send it in clear."""
+        return self._data.get("kid")
+
+
 class Desired(TypedDict, total=False):
     """Everything that is wanted. What an item leaves out is left as it is at the CA."""
 
@@ -1286,7 +1352,10 @@ class DomainValidation(Answer):
 
 
 DvProduct: TypeAlias = Literal["ssl_dv_rapidssl", "ssl_dv_geotrust_flex", "ssl_dv_thawte", "wildcard_dv_rapidssl"]
-"""A product whose validation type is DV."""
+"""A product whose validation type is DV: `ssl_dv_rapidssl` (RapidSSL DV Subscription), `ssl_dv_geotrust_flex`
+(GeoTrust DV Subscription), `ssl_dv_thawte` (Thawte DV Subscription), `wildcard_dv_rapidssl` (RapidSSL DV
+Wildcard Subscription).
+"""
 
 
 ErrorKind: TypeAlias = str
@@ -1305,7 +1374,11 @@ EvProduct: TypeAlias = Literal[
     "ssl_ev_securesite_flex",
     "ssl_ev_securesite_pro",
 ]
-"""A product whose validation type is EV."""
+"""A product whose validation type is EV: `ssl_ev_geotrust_truebizid` (GeoTrust EV Subscription),
+`ssl_ev_thawte_webserver` (Thawte EV Subscription), `ssl_ev_basic` (Basic EV Subscription),
+`ssl_ev_securesite_flex` (Secure Site EV Subscription), `ssl_ev_securesite_pro` (Secure Site Pro EV
+Subscription).
+"""
 
 
 FieldState: TypeAlias = str
@@ -1324,8 +1397,10 @@ class Finding(Printed):
         "acknowledgement",
         "affects",
         "certain",
+        "column",
         "coverage",
         "instead",
+        "line",
         "message",
         "pointer",
         "rule",
@@ -1349,6 +1424,11 @@ class Finding(Printed):
         return self._data["certain"]
 
     @property
+    def column(self) -> int | None:
+        """Column in that line, from 1; null where the line is."""
+        return self._data.get("column")
+
+    @property
     def coverage(self) -> Coverage | None:
         """What the count in `affects` rests on, null for a finding about its target alone."""
         return nullable(Coverage)(self._data.get("coverage"))
@@ -1357,6 +1437,11 @@ class Finding(Printed):
     def instead(self) -> str | None:
         """What to do instead, null where there is nothing."""
         return self._data.get("instead")
+
+    @property
+    def line(self) -> int | None:
+        """Line of the desired file, from 1; null where it is about nothing in one."""
+        return self._data.get("line")
 
     @property
     def message(self) -> str:
@@ -1438,6 +1523,11 @@ class NewEvOrganization(TypedDict, total=False):
     country: str | None
     """The country's code of two letters. It has to be given; what happens if it is left out is not said."""
 
+    id: int | None
+    """The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever
+    the details say, or ignore it. If left out, the details say which organization is meant.
+    """
+
     name: str | None
     """The legal name. It has to be given; what happens if it is left out is not said."""
 
@@ -1513,6 +1603,11 @@ class NewOrganization(TypedDict, total=False):
     country: str | None
     """The country's code of two letters. It has to be given; what happens if it is left out is not said."""
 
+    id: int | None
+    """The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever
+    the details say, or ignore it. If left out, the details say which organization is meant.
+    """
+
     name: str | None
     """The legal name. It has to be given; what happens if it is left out is not said."""
 
@@ -1558,6 +1653,11 @@ class NewOvOrganization(TypedDict, total=False):
 
     country: str | None
     """The country's code of two letters. It has to be given; what happens if it is left out is not said."""
+
+    id: int | None
+    """The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever
+    the details say, or ignore it. If left out, the details say which organization is meant.
+    """
 
     name: str | None
     """The legal name. It has to be given; what happens if it is left out is not said."""
@@ -1806,6 +1906,11 @@ class OrganizationRequest(TypedDict, total=False):
     country: str | None
     """The country's code of two letters. It has to be given; what happens if it is left out is not said."""
 
+    id: int | None
+    """The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever
+    the details say, or ignore it. If left out, the details say which organization is meant.
+    """
+
     name: str | None
     """The legal name. It has to be given; what happens if it is left out is not said."""
 
@@ -1861,9 +1966,9 @@ class Outcome(Answer):
     _secrets = (("answer", "answer"), ("answer", "hmac_key"))
 
     @property
-    def answer(self) -> AcmeCredentials | None:
+    def answer(self) -> DeliveredAnswer | None:
         """Answer of an operation that delivers a secret, else null; also where it could not be read."""
-        return nullable(AcmeCredentials)(self._data.get("answer"))
+        return nullable(DeliveredAnswer)(self._data.get("answer"))
 
     @property
     def api(self) -> Api:
@@ -1908,7 +2013,10 @@ OvProduct: TypeAlias = Literal[
     "ssl_securesite_flex",
     "ssl_securesite_pro",
 ]
-"""A product whose validation type is OV."""
+"""A product whose validation type is OV: `ssl_geotrust_truebizid` (GeoTrust OV Subscription),
+`ssl_thawte_webserver` (Thawte OV Subscription), `ssl_basic` (Basic OV Subscription), `ssl_securesite_flex`
+(Secure Site OV Subscription), `ssl_securesite_pro` (Secure Site Pro OV Subscription).
+"""
 
 
 class Overruling(Answer):
@@ -1916,7 +2024,12 @@ class Overruling(Answer):
 
     __slots__ = ()
 
-    _fields = ("reason", "rule", "target")
+    _fields = ("pointer", "reason", "rule", "target")
+
+    @property
+    def pointer(self) -> str | None:
+        """The place of the finding, as a JSON Pointer; null where it is the rule's only one at the target."""
+        return self._data.get("pointer")
 
     @property
     def reason(self) -> str:
@@ -1968,6 +2081,11 @@ class PatchOrganization(TypedDict, total=False):
 
     country: str | None
     """The country's code of two letters. If left out, it is taken to stay."""
+
+    id: int | None
+    """The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever
+    the details say, or ignore it. If left out, the details say which organization is meant.
+    """
 
     name: str | None
     """The legal name. If left out, it is taken to stay."""
@@ -2132,6 +2250,7 @@ class Report(Document):
     _fields = (
         "acknowledged",
         "actor",
+        "already_applied",
         "ended",
         "format_version",
         "outcome",
@@ -2152,6 +2271,11 @@ class Report(Document):
     def actor(self) -> str:
         """Who applied it."""
         return self._data["actor"]
+
+    @property
+    def already_applied(self) -> str | None:
+        """When all of it was done already, by an earlier apply; null where something was left to do."""
+        return self._data.get("already_applied")
 
     @property
     def ended(self) -> str:
@@ -2217,14 +2341,37 @@ class Rule(Answer):
         return self._data["severity"]
 
     @property
-    def sources(self) -> tuple[str, ...]:
-        """Operations, or standards, whose page says so."""
-        return tuple(self._data["sources"])
+    def sources(self) -> tuple[RuleSource, ...]:
+        """Pages and standards that say so, the most telling first."""
+        return each(RuleSource)(self._data["sources"])
 
     @property
     def summary(self) -> str:
         """What it finds, in one line."""
         return self._data["summary"]
+
+
+class RuleSource(Answer):
+    """A page that a rule rests on."""
+
+    __slots__ = ()
+
+    _fields = ("operation", "title", "url")
+
+    @property
+    def operation(self) -> str | None:
+        """The operation that the page describes; null where it is a standard."""
+        return self._data.get("operation")
+
+    @property
+    def title(self) -> str:
+        """Title of the CA's page, or name of the standard."""
+        return self._data["title"]
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return self._data["url"]
 
 
 Severity: TypeAlias = str
@@ -2603,7 +2750,8 @@ class AcmeOperations(BlockingApi):
                 to reasons.
             label: What findings and acknowledgements call it; its first name, without a leading `*.`, if left
                 out.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         return self._client._call(
             "create_contract",
@@ -2667,7 +2815,8 @@ class AcmeOperations(BlockingApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         self._client._call(
             "replace_contract",
@@ -2707,7 +2856,8 @@ class AcmeOperations(BlockingApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         self._client._call(
             "patch_contract",
@@ -2742,7 +2892,8 @@ class AcmeOperations(BlockingApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         self._client._call(
             "cancel_contract",
@@ -2778,7 +2929,8 @@ class AcmeOperations(BlockingApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         self._client._call(
             "add_sans",
@@ -2815,7 +2967,8 @@ class AcmeOperations(BlockingApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         self._client._call(
             "remove_sans",
@@ -2884,7 +3037,8 @@ class AcmeOperations(BlockingApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         self._client._call(
             "revoke_all_credentials",
@@ -2920,7 +3074,8 @@ class AcmeOperations(BlockingApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         self._client._call(
             "revoke_credential",
@@ -2960,7 +3115,8 @@ class AcmeOperations(BlockingApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         return self._client._call(
             "regenerate_credentials",
@@ -3063,7 +3219,8 @@ class CpsOperations(BlockingApi):
                 one in the United States needs it.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         return self._client._call(
             "change_organization",
@@ -3192,7 +3349,8 @@ class OrderOperations(BlockingApi):
                 has to be given; what happens if it is left out is not said.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         self._client._call(
             "update_order_contacts",
@@ -3239,8 +3397,10 @@ class Client(BlockingClient):
             so.
         record_file: File to which each write appends what was sent, without any value. `CERTPACT_RECORD_FILE`
             if left out, else none.
-        retries: How often a request is sent again where that is safe: up to 100 times, 2 if left out.
-        timeout: Seconds that one request may take in all, at most 86,400; 60 if left out.
+        retries: How often a request is sent again where that is safe: up to 100 times, 2 if left out. With 0, a
+            plan and its like do not wait for a key that the CA limits either.
+        timeout: Seconds that one request may take in all, at most 86,400; 60 if left out. A direct call waits
+            no longer than that for a key whose limit is reached.
         user_agent: What the client calls itself.
     """
 
@@ -3401,7 +3561,8 @@ class Client(BlockingClient):
                 `*.`, if left out. Nothing else has one.
             name: Part of a country's name, or the exact name of an organization that only the CA knows. Nothing
                 else takes one.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         return self._call(
             "send",
@@ -3486,7 +3647,8 @@ class Client(BlockingClient):
                 all.
             max_steps: Steps that are sent at most; all if left out.
             not_created: Creations, by label, that the journal does not know the end of and that were not made.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
             secret_file: File that takes what the CA shows once, as soon as it is shown; it is in the report all
                 the same.
         """
@@ -3630,7 +3792,8 @@ class AsyncAcmeOperations(AwaitableApi):
                 to reasons.
             label: What findings and acknowledgements call it; its first name, without a leading `*.`, if left
                 out.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         return await self._client._call(
             "create_contract",
@@ -3694,7 +3857,8 @@ class AsyncAcmeOperations(AwaitableApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         await self._client._call(
             "replace_contract",
@@ -3734,7 +3898,8 @@ class AsyncAcmeOperations(AwaitableApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         await self._client._call(
             "patch_contract",
@@ -3769,7 +3934,8 @@ class AsyncAcmeOperations(AwaitableApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         await self._client._call(
             "cancel_contract",
@@ -3805,7 +3971,8 @@ class AsyncAcmeOperations(AwaitableApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         await self._client._call(
             "add_sans",
@@ -3842,7 +4009,8 @@ class AsyncAcmeOperations(AwaitableApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         await self._client._call(
             "remove_sans",
@@ -3911,7 +4079,8 @@ class AsyncAcmeOperations(AwaitableApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         await self._client._call(
             "revoke_all_credentials",
@@ -3947,7 +4116,8 @@ class AsyncAcmeOperations(AwaitableApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         await self._client._call(
             "revoke_credential",
@@ -3987,7 +4157,8 @@ class AsyncAcmeOperations(AwaitableApi):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         return await self._client._call(
             "regenerate_credentials",
@@ -4090,7 +4261,8 @@ class AsyncCpsOperations(AwaitableApi):
                 one in the United States needs it.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         return await self._client._call(
             "change_organization",
@@ -4219,7 +4391,8 @@ class AsyncOrderOperations(AwaitableApi):
                 has to be given; what happens if it is left out is not said.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         await self._client._call(
             "update_order_contacts",
@@ -4266,8 +4439,10 @@ class AsyncClient(AwaitableClient):
             so.
         record_file: File to which each write appends what was sent, without any value. `CERTPACT_RECORD_FILE`
             if left out, else none.
-        retries: How often a request is sent again where that is safe: up to 100 times, 2 if left out.
-        timeout: Seconds that one request may take in all, at most 86,400; 60 if left out.
+        retries: How often a request is sent again where that is safe: up to 100 times, 2 if left out. With 0, a
+            plan and its like do not wait for a key that the CA limits either.
+        timeout: Seconds that one request may take in all, at most 86,400; 60 if left out. A direct call waits
+            no longer than that for a key whose limit is reached.
         user_agent: What the client calls itself.
     """
 
@@ -4428,7 +4603,8 @@ class AsyncClient(AwaitableClient):
                 `*.`, if left out. Nothing else has one.
             name: Part of a country's name, or the exact name of an organization that only the CA knows. Nothing
                 else takes one.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
         """
         return await self._call(
             "send",
@@ -4513,7 +4689,8 @@ class AsyncClient(AwaitableClient):
                 all.
             max_steps: Steps that are sent at most; all if left out.
             not_created: Creations, by label, that the journal does not know the end of and that were not made.
-            overrule: Overruled errors, `RULE@TARGET=REASON`. A mapping from `RULE@TARGET` to the reason.
+            overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
+                to the reason.
             secret_file: File that takes what the CA shows once, as soon as it is shown; it is in the report all
                 the same.
         """

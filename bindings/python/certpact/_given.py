@@ -93,6 +93,7 @@ def plain(value: Any) -> Any:
         case Answer():
             return plain(getattr(value, "to_request", value.to_dict)())
         case Mapping():
+            refuse_one_name_twice(value, "a value")
             return {name: plain(inner) for name, inner in value.items() if inner is not UNSET}
         case list() | tuple():
             return [plain(inner) for inner in value]
@@ -142,12 +143,20 @@ def parts_of(value: Any, name: str) -> list[tuple[str, Any]]:
         case Answer():
             return parts_of(getattr(value, "to_request", value.to_dict)(), name)
         case Mapping():
+            refuse_one_name_twice(value, f"`{name}`")
             return [(member(key, name), inner) for key, inner in value.items()]
         case list() | tuple():
             return [(f"{name}[{index}]", inner) for index, inner in enumerate(value)]
         case os.PathLike():
             return [(name, os.fspath(value))]
     return []
+
+
+def refuse_one_name_twice(given: Mapping[Any, Any], name: str) -> None:
+    """Raises `Unfit` where two keys are one name in JSON, as 1 and "1" are: one of the values would be lost."""
+    for key in given:
+        if isinstance(key, int) and str(key) in given:
+            raise Unfit(f"{name} has the key `{key}` twice, as a number and as a string")
 
 
 def member(key: object, name: str) -> str:

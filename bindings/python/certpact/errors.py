@@ -62,6 +62,9 @@ class Refused(CertpactError):
     missing: tuple[str, ...] = ()
     """Acknowledgements that are missing, as they have to be given."""
 
+    overrulable: tuple[str, ...] = ()
+    """What overrules each error: `RULE@TARGET`, with `#POINTER` where the rule finds several at the target."""
+
     unknown: tuple[str, ...] = ()
     """Acknowledgements that fit nothing."""
 

@@ -109,6 +109,13 @@ def as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def placeless(finding: certpact.Finding) -> dict[str, Any]:
+    """A finding of what is given as a value, which is in no file."""
+    said = finding.to_dict()
+    assert (said.pop("line"), said.pop("column")) == (None, None)
+    return said
+
+
 @pytest.mark.parametrize("path", CASES, ids=[path.stem for path in CASES])
 def test_a_case(path: Path) -> None:
     case = json.loads(path.read_text(encoding="utf-8"))
@@ -123,7 +130,7 @@ def test_a_case(path: Path) -> None:
         is_done = "desired" in case and came.get("error") is None
         again = client.plan(case["desired"]).steps if is_done else ()
 
-    assert as_json([finding.to_dict() for finding in came["findings"]]) == as_json(expected["findings"])
+    assert as_json([placeless(finding) for finding in came["findings"]]) == as_json(expected["findings"])
     assert came.get("error") == expected["error"]
     assert came.get("steps") == expected.get("steps")
     assert requests(log, expected["requests"]) == in_any_order_of_reads(expected["requests"])

@@ -96,7 +96,7 @@ def test_what_is_left_out_is_not_sent_and_none_is_null(client: certpact.Client, 
     assert writes(simulator) == [("PATCH", '{"auto_renew":false}'), ("PATCH", '{"auto_renew":true}')]
     with pytest.raises(certpact.Refused) as refused:
         client.acme.patch_contract(9, auto_renew=None)
-    assert [finding.pointer for finding in refused.value.findings] == ["/auto_renew"]
+        assert [finding.rule for finding in refused.value.findings] == ["acme.field_malformed", "acme.value_may_clear"]
 
 
 def test_an_answer_stands_for_what_a_request_says_of_it(client: certpact.Client, simulator: Simulator) -> None:
@@ -139,6 +139,34 @@ def test_plan_apply_and_verify(client: certpact.Client, tmp_path: Path) -> None:
     assert (tmp_path / "move.journal").exists()
     assert {field.state for field in client.verify(desired).fields} == {"confirmed"}
     assert client.plan(desired).steps == ()
+
+
+def test_what_cannot_be_read_is_listed_and_left_out(client: certpact.Client) -> None:
+    missing = 4711
+    desired: certpact.Desired = {"contract": [{"id": 9, "auto_renew": False}, {"id": missing, "auto_renew": False}]}
+    plan = client.plan(desired)
+    assert [(one.api, one.target, one.kind) for one in plan.unread] == [("acme", "4711", "not_found")]
+    assert [step.target for step in plan.steps] == ["9"]
+    with pytest.raises(certpact.NotFound):
+        client.plan(desired, strict=True)
+    for allow_unread in (None, 2):
+        with pytest.raises(certpact.Refused):
+            client.apply(plan, allow_unread=allow_unread)
+    report = client.apply(plan, allow_unread=1)
+    assert [outcome.state for outcome in report.outcome] == ["done"]
+    assert [one.target for one in client.verify(desired).unread] == ["4711"]
+    pulled = client.pull("acme", 9, missing)
+    assert "# contract 4711 could not be read" in pulled
+    assert "id = 9" in pulled and "id = 4711" not in pulled
+
+
+def test_a_plan_that_was_applied_already_says_when(client: certpact.Client, tmp_path: Path) -> None:
+    plan = client.plan({"contract": [{"id": 9, "auto_renew": False}]})
+    first = client.apply(plan, journal=tmp_path / "journal")
+    again = client.apply(plan, journal=tmp_path / "journal")
+    assert first.already_applied is None
+    assert again.already_applied is not None
+    assert "already at" in str(again)
 
 
 def test_a_desired_state_may_stand_in_a_file(client: certpact.Client, tmp_path: Path) -> None:

@@ -118,6 +118,9 @@ def test_what_a_mapping_raises_is_the_cause() -> None:
     assert repr(raised.value.__cause__) == "LookupError('theirs')"
 
 
+# One account in JSON: one of the two keys would be lost.
+TWICE: Any = {1: "a", "1": "b"}
+
 TEXTS: list[tuple[str, Callable[[certpact.Client], object]]] = [
     ("only", lambda client: client.plan({}, only=7)),  # type: ignore[arg-type]
     ("except_", lambda client: client.plan({}, except_=broken())),
@@ -130,6 +133,8 @@ TEXTS: list[tuple[str, Callable[[certpact.Client], object]]] = [
     ("operation", lambda client: client.check(7)),  # type: ignore[arg-type]
     ("api", lambda client: client.pull("ldap", 7)),  # type: ignore[arg-type]
     ("acme_keys", lambda client: certpact.Client(acme_keys=7)),  # type: ignore[arg-type]
+    ("acme_keys", lambda client: certpact.Client(acme_keys=TWICE)),
+    ("inventory", lambda client: certpact.Client(inventory=TWICE)),
     ("concurrency", lambda client: certpact.Client(concurrency=2**61)),
     ("concurrency", lambda client: certpact.Client(concurrency=0)),
     ("retries", lambda client: certpact.Client(retries=2**63)),

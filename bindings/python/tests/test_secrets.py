@@ -63,7 +63,6 @@ def test_a_contract_is_made(client: certpact.Client, simulator: Simulator) -> No
 
     credentials = create(client)
     assert isinstance(credentials, certpact.AcmeCredentials)
-    assert credentials.acme_contract_id is not None
     assert client.acme.get_contract(credentials.acme_contract_id).sans == ("shop.example.com",)
     answer = json.loads(credentials.answer.reveal())
     assert answer["eab_set"] == {"kid": credentials.kid, "hmac_key": revealed(credentials.hmac_key)}

@@ -28,6 +28,7 @@ def blocking(client: certpact.Client) -> None:
     assert_type(findings, tuple[certpact.Finding, ...])
     hazard: certpact.HazardId = "acme.auto_renew_reset"
     severity: certpact.Severity = findings[0].severity
+    assert_type(findings[0].line, int | None)
     client.send("replace_contract", 12345, body="{}", acknowledge=f"{hazard}@12345", overrule={severity: "reason"})
 
     plan = client.plan({"contract": [{"id": 12345, "auto_renew": True}]})
@@ -115,6 +116,7 @@ async def awaited() -> None:
     async with certpact.AsyncClient(acme_keys={67890: "key"}, timeout=1) as client:
         created = await client.acme.create_contract(product_name_id="ssl_dv_thawte", sans=[], auto_renew=True)
         assert_type(created, certpact.AcmeCredentials)
+        assert_type(created.acme_contract_id, int)
         assert_type(await client.acme.get_contract(12345), certpact.Contract)
         assert_type(await client.acme.patch_contract(12345), None)
 

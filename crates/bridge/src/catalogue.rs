@@ -7,7 +7,7 @@ mod products;
 use std::collections::BTreeMap;
 
 use certpact::rules::{self, Described};
-use certpact::{ANSWERS, AnswerRow, FieldFacts, Operation};
+use certpact::{ANSWERS, AnswerRow, FieldFacts, Operation, ProductNameId, ValidationType};
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -28,6 +28,7 @@ pub struct Catalogue {
     types: BTreeMap<String, Type>,
     rules: Vec<Described>,
     operations: Vec<CaOperation>,
+    products: Vec<CaProduct>,
     /// What an answer says of a write; the first row that fits decides.
     answers: [AnswerRow; 5],
 }
@@ -43,6 +44,25 @@ struct CaOperation {
     repeated_after_sending: bool,
     /// What the pages say of the fields of its body.
     fields: Vec<FieldFacts>,
+}
+
+/// A product of the CA's.
+#[derive(Serialize)]
+struct CaProduct {
+    product_name_id: &'static str,
+    /// What the CA calls it for people.
+    name: Option<&'static str>,
+    validation_type: ValidationType,
+}
+
+impl From<(&'static str, ValidationType)> for CaProduct {
+    fn from((product, validation_type): (&'static str, ValidationType)) -> Self {
+        Self {
+            product_name_id: product,
+            name: ProductNameId(product.to_owned()).display_name(),
+            validation_type,
+        }
+    }
 }
 
 impl From<Operation> for CaOperation {
@@ -161,6 +181,7 @@ pub fn catalogue() -> Catalogue {
         types: surface.types(),
         rules: rules::all().map(Described::from).collect(),
         operations: Operation::ALL.map(CaOperation::from).into(),
+        products: ProductNameId::known().map(CaProduct::from).collect(),
         answers: ANSWERS,
     }
 }

@@ -124,7 +124,7 @@ pub struct Send {
     /// Accepted hazards, `RULE@TARGET[:N][=REASON]`.
     #[serde(default)]
     pub acknowledge: Vec<String>,
-    /// Overruled errors, `RULE@TARGET=REASON`.
+    /// Overruled errors, `RULE@TARGET[#POINTER]=REASON`.
     #[serde(default)]
     pub overrule: Vec<String>,
 }
@@ -168,7 +168,7 @@ pub struct Apply {
     /// Accepted hazards, `RULE@TARGET[:N][=REASON]`; `RULE@all:N` for all findings of a rule.
     #[serde(default)]
     pub acknowledge: Vec<String>,
-    /// Overruled errors, `RULE@TARGET=REASON`.
+    /// Overruled errors, `RULE@TARGET[#POINTER]=REASON`.
     #[serde(default)]
     pub overrule: Vec<String>,
     /// File in which each step is noted before and after it is sent. None if left out.

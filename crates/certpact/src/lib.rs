@@ -33,6 +33,7 @@ mod state;
 
 /// The rules: what is worth saying about a request before it is sent.
 pub mod rules {
+    pub use crate::rule::sources::RuleSource;
     pub use crate::rule::{Described, Mark, Rule};
     pub use crate::state::catalogue::{all, find};
 }
@@ -45,7 +46,7 @@ pub use ground::file::write_private;
 pub use state::verdict::{ANSWERS, AnswerBody, AnswerRow, Verdict};
 
 pub use api::acme::desired::{DesiredContract, DesiredOrganization};
-pub use api::acme::model::AcmeCredentials;
+pub use api::acme::model::{AcmeCredentials, DeliveredAnswer};
 pub use api::acme::observed::Seen;
 pub use api::acme::types::*;
 pub use api::changes::Change;
@@ -71,17 +72,20 @@ pub use ground::printed;
 pub use ground::product::{ProductNameId, ValidationType};
 pub use ground::secret::Secret;
 pub use ground::stop::Stop;
+pub use ground::unseen::{Unseen, unseen};
 pub use plan::acknowledge::{Acknowledgement, ClearedPlan, Consent, Overruling};
 pub use plan::verify::Verification;
 pub use plan::{Plan, PlanId, Urls, lint};
 pub use request::body::Body;
 pub use request::call::Call;
+pub use request::example::FieldHelp;
 pub use request::fields::{FieldFacts, Omitted, OperationFacts, ParameterFacts};
 pub use request::label::parse_label;
 pub use request::step::Step;
 pub use settings::keys::{CpsAccess, CpsToken, OrderKey, SubaccountKey};
 pub use settings::options::{ClientOptions, InventoryOrPath};
-pub use settings::{Inventory, Progress, RateWindow, Settings, StateFolder};
+pub use settings::progress::{Advance, Progress, Told};
+pub use settings::{Inventory, RateWindow, Settings, StateFolder};
 pub use state::choice::Choice;
 pub use state::desired::{Desired, DesiredSource};
 pub use state::observed::Observed;

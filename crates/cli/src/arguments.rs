@@ -1,14 +1,17 @@
 //! The command line.
 
+mod help;
 mod name;
 mod simulate;
+mod stdin;
 mod values;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use certpact::{Api, Client, Severity};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::Timestamp;
 use name::Name;
@@ -17,42 +20,17 @@ use values::{created, duration, proxy};
 use crate::examples;
 use crate::formats::FindingsFormat;
 use crate::output::{Format, Output, progress, say, warned};
-use crate::paint::{Color, Paint};
+use crate::paint::{Color, Look};
+use crate::read;
 use crate::schema::Described;
 
+pub(crate) use help::{command, operation_help};
 pub(crate) use simulate::Simulate;
-
-const CODES: &str = "\
-Exit codes:
-  0    done; no finding at or above --fail-on
-  1    findings at or above --fail-on; a plan with errors; something differs
-  2    usage; input that cannot be read; a missing key
-  3    authentication or permission
-  4    not found
-  5    rate limited
-  6    the CA refused otherwise, answered unreadably, or could not be reached
-  7    refused here: an error, an unacknowledged hazard, a stale plan
-  8    outcome unknown: the request may have been carried out
-  9    plan --detailed-exitcode: the plan is not empty
-  10   plan, verify, pull: something could not be read, and the rest went on
-  130  interrupted
-
-Keys come from the environment, never from an argument, each also from a file (..._FILE):
-  acme   CERTPACT_ACME_KEY, or CERTPACT_ACME_KEYS_FILE (a JSON object from account id to key)
-  order  CERTPACT_ORDER_KEY
-  cps    CERTPACT_CPS_TOKEN, or CERTPACT_CPS_CLIENT_ID with CERTPACT_CPS_CLIENT_SECRET
-Base URLs: CERTPACT_ACME_URL, CERTPACT_ORDER_URL, CERTPACT_CPS_URL (with CERTPACT_CPS_TOKEN_URL).
-The proxy is HTTPS_PROXY. CERTPACT_READ_ONLY=1 refuses every write.
-CERTPACT_ACTOR is --actor, and CERTPACT_RECORD_FILE is --record.
-NO_COLOR and CLICOLOR_FORCE decide about colour.
-CERTPACT_STATE_DIR, else ~/.local/state/certpact, keeps what plans have created.
-
-CERTPACT_LOG=debug tells of each exchange on stderr: operation, status, time and why it failed, no value.";
 
 /// Says what a request to the CA will do before it is sent, sends only what was cleared by name, and
 /// checks what came of it.
 #[derive(Parser)]
-#[command(name = "certpact", bin_name = "certpact", version, after_help = CODES)]
+#[command(name = "certpact", bin_name = "certpact", version, after_help = examples::CODES)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -80,56 +58,64 @@ enum AnyFormat {
 #[command(next_help_heading = "Options of every command")]
 struct Common {
     /// How to print.
-    #[arg(long, global = true, value_enum, default_value = "text")]
+    #[arg(
+        long,
+        global = true,
+        hide_short_help = true,
+        value_enum,
+        default_value = "text"
+    )]
     format: AnyFormat,
     /// Whether to colour words; by itself where a terminal reads them.
     #[arg(
         long,
         global = true,
+        hide_short_help = true,
         value_enum,
         default_value = "auto",
         value_name = "WHEN"
     )]
     color: Color,
     /// Account whose key is used, where a ring of keys is set up.
-    #[arg(long, global = true, value_name = "ID", value_parser = certpact::parse_id)]
+    #[arg(long, global = true, hide_short_help = true, value_name = "ID", value_parser = certpact::parse_id)]
     account_id: Option<u64>,
     /// How long one request may take in all, such as `30s`.
-    #[arg(long, global = true, value_name = "TIME", value_parser = duration)]
+    #[arg(long, global = true, hide_short_help = true, value_name = "TIME", value_parser = duration)]
     timeout: Option<Duration>,
     /// How long a connection may take to be established, such as `5s`.
-    #[arg(long, global = true, value_name = "TIME", value_parser = duration)]
+    #[arg(long, global = true, hide_short_help = true, value_name = "TIME", value_parser = duration)]
     connect_timeout: Option<Duration>,
-    /// How often a request is sent again, at most, where that is safe; 2 if left out.
-    #[arg(long, global = true, value_name = "N")]
+    /// How often a request is sent again, at most, where that is safe; 2 if left out. 0 waits nowhere.
+    #[arg(long, global = true, hide_short_help = true, value_name = "N")]
     retries: Option<usize>,
     /// Refuse every write before anything is read.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     read_only: bool,
     /// Requests of one key within rolling windows, such as `100/5s 1000/180s`, or `off`.
-    #[arg(long, global = true, value_name = "LIMIT")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "LIMIT")]
     rate_limit: Option<String>,
     /// Requests in flight at once, from 1 to 10,000; 16 if left out.
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "N")]
     concurrency: Option<usize>,
     /// Trust the certificates in this PEM file as roots, beside those of the system.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "FILE")]
     ca_bundle: Option<PathBuf>,
     /// Go through this proxy, never to this machine; HTTPS_PROXY, which may hold a password, if left
     /// out.
-    #[arg(long, global = true, value_name = "URL")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "URL")]
     proxy: Option<String>,
     /// What to call oneself at the CA.
-    #[arg(long, global = true, value_name = "TEXT")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "TEXT")]
     user_agent: Option<String>,
-    /// Which contracts each account has: a JSON object from account id to contract ids.
-    #[arg(long, global = true, value_name = "FILE")]
+    /// Which contracts each account has: a JSON object from account id to contract ids; `-` is
+    /// standard input.
+    #[arg(long, global = true, hide_short_help = true, value_name = "FILE")]
     inventory: Option<PathBuf>,
     /// Append what each write sent to this file, without any value; else to CERTPACT_RECORD_FILE.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "FILE")]
     record: Option<PathBuf>,
     /// Who acts, for reports; CERTPACT_ACTOR, else the system's user, if left out.
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "NAME")]
     actor: Option<String>,
 }
 
@@ -147,7 +133,7 @@ pub(crate) enum Command {
     Apply(Apply),
     /// Say what is wrong with a desired file, whatever the CA holds; nothing is read or sent.
     Lint {
-        /// The desired file, TOML or JSON.
+        /// The desired file, TOML or JSON; `-` is standard input.
         desired: PathBuf,
         /// Severity from which on findings make the exit code 1.
         #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
@@ -166,7 +152,7 @@ pub(crate) enum Command {
     /// Look whether the CA holds what a desired file wants, field by field.
     #[command(after_long_help = examples::VERIFY)]
     Verify {
-        /// The desired file, TOML or JSON.
+        /// The desired file, TOML or JSON; `-` is standard input.
         desired: PathBuf,
         #[command(flatten)]
         reading: ReadingArguments,
@@ -226,15 +212,16 @@ pub(crate) struct Check {
     /// The operation.
     #[arg(value_parser = Name::Write)]
     pub(crate) operation: String,
-    /// Id of the contract, order or certificate request, and of what else the path names; may be left
-    /// out where none is known.
+    /// The ids in the path, such as that of the contract; may be left out where none is known.
     #[arg(value_name = "ID")]
     pub(crate) ids: Vec<String>,
     /// File that holds the body; `-` is standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) body: Option<PathBuf>,
-    /// File that holds what the CA answered to get-contract, get-order or get-certificate-request, an
-    /// array of such answers, or an object of answers by operation.
+    /// File that holds what the CA answered; `-` is standard input.
+    ///
+    /// An answer to get-contract, get-order or get-certificate-request, an array of such answers, or an
+    /// object of answers by operation.
     #[arg(long, value_name = "FILE", conflicts_with = "online")]
     pub(crate) observed: Option<PathBuf>,
     /// When that was read, such as `2026-01-31T12:00:00Z`; now if left out.
@@ -268,7 +255,7 @@ pub(crate) struct Check {
 
 #[derive(Args)]
 pub(crate) struct Direct {
-    /// The operation.
+    /// The operation; with --help after it, its fields and an example of its body.
     #[arg(index = 1, value_parser = Name::Of(Api::Acme))]
     pub(crate) operation: String,
     /// Id of the contract, order or certificate request, and of what else the path names.
@@ -292,7 +279,7 @@ pub(crate) struct Direct {
 
 #[derive(Args)]
 pub(crate) struct Planning {
-    /// The desired file, TOML or JSON.
+    /// The desired file, TOML or JSON; `-` is standard input.
     pub(crate) desired: PathBuf,
     /// Write the plan to this file, for `apply`.
     #[arg(long, value_name = "PLAN")]
@@ -337,11 +324,12 @@ impl ReadingArguments {
 
 #[derive(Args)]
 pub(crate) struct Apply {
-    /// The plan, as `plan --out` wrote it.
+    /// The plan, as `plan --out` wrote it; `-` is standard input, which has no journal beside it.
     pub(crate) plan: PathBuf,
     #[command(flatten)]
     pub(crate) consent: ConsentArguments,
-    /// Accept what the lines of this file accept, which is committed and reviewed with the change.
+    /// Accept what the lines of this file accept, which is committed and reviewed with the change;
+    /// `-` is standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) acknowledge_file: Option<PathBuf>,
     #[command(flatten)]
@@ -379,7 +367,7 @@ pub(crate) struct ConsentArguments {
     /// Accept a hazard by name: RULE@TARGET[:N][=REASON].
     #[arg(long, value_name = "HAZARD")]
     acknowledge: Vec<String>,
-    /// Send in spite of an error: RULE@TARGET=REASON.
+    /// Send in spite of an error: RULE@TARGET[#POINTER]=REASON.
     #[arg(long, value_name = "ERROR")]
     overrule: Vec<String>,
 }
@@ -411,6 +399,12 @@ impl FailOn {
 }
 
 impl Arguments {
+    pub(crate) fn parse_from(
+        arguments: impl IntoIterator<Item = OsString>,
+    ) -> Result<Self, clap::Error> {
+        Self::from_arg_matches(&command().try_get_matches_from(arguments)?)
+    }
+
     pub(crate) fn output(&self) -> Output {
         let (format, findings) = match self.common.format {
             AnyFormat::Text => (Format::Text, None),
@@ -421,7 +415,7 @@ impl Arguments {
         Output {
             format,
             findings,
-            paint: Paint::choose(self.common.color),
+            look: Look::choose(self.common.color),
         }
     }
 
@@ -457,7 +451,6 @@ impl Arguments {
     /// A client set up from the environment and these arguments.
     pub(crate) fn client(&self) -> Result<Client, certpact::Error> {
         let common = &self.common;
-        let inventory = common.inventory.clone();
         let mut settings = certpact::Settings::with(certpact::ClientOptions {
             timeout: common.timeout.map(|time| time.as_secs_f64()),
             connect_timeout: common.connect_timeout.map(|time| time.as_secs_f64()),
@@ -467,12 +460,14 @@ impl Arguments {
             ca_bundle: common.ca_bundle.clone(),
             proxy: common.proxy.as_deref().map(proxy).transpose()?,
             user_agent: common.user_agent.clone(),
-            inventory: inventory.map(certpact::InventoryOrPath::Path),
             record_file: common.record.clone(),
             actor: common.actor.clone(),
             read_only: Some(common.read_only),
             ..certpact::ClientOptions::default()
         })?;
+        if let Some(file) = &common.inventory {
+            settings.inventory = read::inventory(file)?;
+        }
         settings.progress = progress();
         say(warned(&settings.warnings).as_ref());
         Ok(Client::new(settings)?.stopped_by(self.stop.clone()))

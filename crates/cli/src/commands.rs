@@ -21,6 +21,7 @@ use crate::{render, schema};
 
 pub(crate) async fn run(arguments: &Arguments, output: Output) -> Result<Printed, Error> {
     arguments.refuse_other_formats()?;
+    arguments.refuse_shared_stdin()?;
     match &arguments.command {
         Command::Check(given) => check::run(arguments, given, output).await,
         Command::Plan(given) => plan::run(arguments, given, output).await,
@@ -53,7 +54,7 @@ pub(crate) async fn run(arguments: &Arguments, output: Output) -> Result<Printed
         Command::Explain { rule } => {
             let rule = rules::find(rule)?;
             Ok(match output.format {
-                Format::Text => Printed::data(render::explanation(rule, output.paint)),
+                Format::Text => Printed::data(render::explanation(rule, output.look.paint)),
                 Format::Json => Printed::json(&rules::Described::from(rule)),
             })
         }

@@ -1,4 +1,31 @@
-//! Examples that the long help of a command ends with.
+//! What the help of a command ends with: examples of it, and of all commands the exit codes and variables.
+
+pub(crate) const CODES: &str = "\
+Exit codes:
+  0    done; no finding at or above --fail-on
+  1    findings at or above --fail-on; a plan with errors; something differs
+  2    usage; input that cannot be read; a missing key
+  3    authentication or permission
+  4    not found
+  5    rate limited
+  6    the CA refused otherwise, answered unreadably, or could not be reached
+  7    refused here: an error, an unacknowledged hazard, a stale plan
+  8    outcome unknown: the request may have been carried out
+  9    plan --detailed-exitcode: the plan is not empty
+  10   plan, verify, pull: something could not be read, and the rest went on
+  130  interrupted
+
+Keys come from the environment, never from an argument, each also from a file (..._FILE):
+  acme   CERTPACT_ACME_KEY, or CERTPACT_ACME_KEYS_FILE (a JSON object from account id to key)
+  order  CERTPACT_ORDER_KEY
+  cps    CERTPACT_CPS_TOKEN, or CERTPACT_CPS_CLIENT_ID with CERTPACT_CPS_CLIENT_SECRET
+Base URLs: CERTPACT_ACME_URL, CERTPACT_ORDER_URL, CERTPACT_CPS_URL (with CERTPACT_CPS_TOKEN_URL).
+The proxy is HTTPS_PROXY. CERTPACT_READ_ONLY=1 refuses every write.
+CERTPACT_ACTOR is --actor, and CERTPACT_RECORD_FILE is --record.
+NO_COLOR and CLICOLOR_FORCE decide about colour, and COLUMNS about the width.
+CERTPACT_STATE_DIR, else ~/.local/state/certpact, keeps what plans have created.
+
+CERTPACT_LOG=debug tells of each exchange on stderr: operation, status, time and why it failed, no value.";
 
 pub(crate) const CHECK: &str = "\
 Examples:
@@ -72,7 +99,6 @@ Example, for this session of bash:
 
 #[cfg(test)]
 mod tests {
-    use clap::Parser;
 
     use super::*;
     use crate::arguments::Arguments;
@@ -100,7 +126,7 @@ mod tests {
             for (_, words) in lines {
                 let words = words.trim_end_matches(')').split(' ');
                 let arguments = std::iter::once("certpact").chain(words);
-                if let Err(error) = Arguments::try_parse_from(arguments) {
+                if let Err(error) = Arguments::parse_from(arguments.map(Into::into)) {
                     panic!("{example}\n{error}");
                 }
                 understood += 1;

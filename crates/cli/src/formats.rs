@@ -6,7 +6,7 @@ mod sarif;
 use std::path::Path;
 
 use certpact::printed;
-use certpact::{Consent, Finding};
+use certpact::{Consent, Error, Finding};
 use serde::Serialize;
 
 /// A form that only findings have.
@@ -26,6 +26,14 @@ pub(crate) struct Judged<'a> {
 }
 
 impl FindingsFormat {
+    /// Why nothing could be judged.
+    pub(crate) fn print_error(self, error: &Error) -> String {
+        match self {
+            Self::Sarif => sarif::errors(error),
+            Self::Github => github::errors(error),
+        }
+    }
+
     pub(crate) fn print(self, judged: &Judged<'_>) -> String {
         match self {
             Self::Sarif => sarif::log(judged),

@@ -10,6 +10,7 @@ mod lines;
 mod log;
 mod output;
 mod paint;
+mod read;
 mod render;
 mod schema;
 mod secrets;
@@ -18,13 +19,12 @@ use std::ffi::OsString;
 use std::future::ready;
 use std::pin::pin;
 
-use clap::Parser;
 use clap::error::{ContextKind, ContextValue};
 
 pub use certpact::printed::line;
 pub use log::{log_if_asked, log_to};
 
-use arguments::Arguments;
+use arguments::{Arguments, operation_help};
 use certpact::Error;
 use output::{Output, Printed};
 
@@ -33,9 +33,16 @@ use output::{Output, Printed};
 /// Data goes to stdout, everything else to stderr.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     log_if_asked();
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let parsed = Arguments::parse_from(arguments.clone());
+    let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(usage) => {
+            let is_help = usage.kind() == clap::error::ErrorKind::DisplayHelp;
+            let page = is_help.then(|| operation_help(&arguments)).flatten();
+            if let Some(page) = page {
+                return Printed::data(page).emit();
+            }
             // Help and version are data; a wrong use is not.
             let code = u8::try_from(usage.exit_code()).unwrap_or(2);
             let _ = in_lines(usage).print();
@@ -90,7 +97,7 @@ pub fn text_of(kind: &str, json: &str) -> Option<String> {
         }
         "Plan" => {
             let plan = certpact::Plan::parse(json).ok()?;
-            Some(render::plan(&plan, paint::Paint::Plain).into())
+            Some(render::plan(&plan, paint::Look::PLAIN).into())
         }
         "Report" => {
             let report: certpact::Report = serde_json::from_str(json).ok()?;

@@ -24,6 +24,15 @@ impl Lines {
         self.add(rest);
     }
 
+    /// A line of words that have their colours.
+    pub(crate) fn add_painted(&mut self, words: &[Painted]) {
+        for word in words {
+            self.0.push_str(&word.to_string());
+        }
+        self.0.truncate(self.0.trim_end_matches(' ').len());
+        self.0.push('\n');
+    }
+
     pub(crate) fn append(&mut self, lines: Self) {
         self.0.push_str(&lines.0);
     }

@@ -1,14 +1,15 @@
 //! What a command prints, and where.
 
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
 
-use certpact::{Error, Progress, Reserved, Unread};
+use certpact::{Error, ErrorKind, Progress, Reserved, Told, Unread};
 use serde::Serialize;
 
 use crate::formats::FindingsFormat;
 use crate::formats::json_line;
 use crate::lines::Lines;
-use crate::paint::Paint;
+use crate::paint::Look;
 use crate::render;
 
 /// How a command prints.
@@ -18,7 +19,7 @@ pub(crate) struct Output {
     pub(crate) format: Format,
     /// How findings are printed, where they have a form of their own.
     pub(crate) findings: Option<FindingsFormat>,
-    pub(crate) paint: Paint,
+    pub(crate) look: Look,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,7 +30,7 @@ pub(crate) enum Format {
 
 /// Says something beside the data. Nobody may be there to hear it, which is no error of ours.
 pub(crate) fn say(text: &str) {
-    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
 /// The lines that warn.
@@ -38,30 +39,50 @@ pub(crate) fn warned(warnings: &[String]) -> Lines {
     lines.map(|warning| format!("warning: {warning}")).collect()
 }
 
-/// Tells on stderr how far a long read is.
+/// Tells on stderr how far a long job is, and why it waits.
 pub(crate) fn progress() -> Progress {
+    let is_terminal = io::stderr().is_terminal();
+    Progress::new(move |told| {
+        if let Some(line) = told_line(told, is_terminal) {
+            say(&line);
+        }
+    })
+}
+
+/// What is printed of it: on a terminal one line that is written over, elsewhere a line now and then.
+fn told_line(told: &Told, is_terminal: bool) -> Option<String> {
+    const COLUMNS: usize = 79;
     const MANY: usize = 100;
     const LINES_APART: usize = 1000;
-    let is_terminal = std::io::stderr().is_terminal();
-    Progress::new(move |read, of| {
-        let apart = if is_terminal { of / 100 } else { LINES_APART };
-        if of < MANY || (read % apart != 0 && read != of) {
-            return;
+    const LONG_WAIT: Duration = Duration::from_secs(5);
+    let is_last = match told {
+        Told::Advanced(advance) => {
+            let (done, of) = (advance.done, advance.of);
+            let apart = if is_terminal { of / 100 } else { LINES_APART };
+            if of < MANY || (done % apart != 0 && done != of) {
+                return None;
+            }
+            done == of
         }
-        let (start, end) = match (is_terminal, read == of) {
-            (true, false) => ("\r", ""),
-            (true, true) => ("\r", "\n"),
-            (false, _) => ("", "\n"),
-        };
-        say(&format!("{start}read {read} of {of} contracts{end}"));
+        Told::Waits { wait, .. } if *wait < LONG_WAIT => return None,
+        _ => false,
+    };
+    // A line that a terminal breaks cannot be written over, and a shorter one has to cover a longer one.
+    let cut: String = told.to_string().chars().take(COLUMNS).collect();
+    Some(match (is_terminal, is_last) {
+        (true, false) => format!("\r{cut:<COLUMNS$}"),
+        (true, true) => format!("\r{cut:<COLUMNS$}\n"),
+        (false, _) => format!("{told}\n"),
     })
 }
 
 /// The exit code where something could not be read and the rest went on without it. A code that says
-/// that something is wrong says more.
+/// that something is wrong says more; a key that is limited says that it may be tried again later.
 pub(crate) fn unless_unread(code: u8, unread: &[Unread]) -> u8 {
     const UNREAD: u8 = 10;
+    let limited = ErrorKind::RateLimited;
     match code {
+        0 | 9 if unread.iter().any(|one| one.kind == limited) => limited.exit_code(),
         0 | 9 if !unread.is_empty() => UNREAD,
         code => code,
     }
@@ -106,10 +127,17 @@ impl Printed {
 
     pub(crate) fn failure(error: &Error, output: Output) -> Self {
         let messages = match output.format {
-            Format::Text => render::error(error, output.paint).into(),
+            Format::Text => render::error(error, output.look.paint).into(),
             Format::Json => versioned(&Failure { error }),
         };
-        Self::error(messages, error.exit_code())
+        // What is wrong with a file is shown beside it, as a finding is.
+        let format = output.findings.filter(|_| error.file().is_some());
+        Self {
+            data: format
+                .map(|format| format.print_error(error))
+                .unwrap_or_default(),
+            ..Self::error(messages, error.exit_code())
+        }
     }
 
     #[must_use]
@@ -133,7 +161,7 @@ impl Printed {
 
     /// Writes it.
     pub(crate) fn emit(self) -> u8 {
-        let mut stdout = std::io::stdout().lock();
+        let mut stdout = io::stdout().lock();
         let written = stdout
             .write_all(self.data.as_bytes())
             .and_then(|()| stdout.flush());
@@ -169,14 +197,11 @@ pub(crate) fn reserved_in(reserved: Reserved, data: &str) -> String {
 
 /// The exit code where stdout cannot be written. A reader who has gone away is no error of ours;
 /// data that cannot be written is.
-pub(crate) fn unwritten(error: &std::io::Error, code: u8) -> u8 {
-    if error.kind() == ErrorKind::BrokenPipe {
+pub(crate) fn unwritten(error: &io::Error, code: u8) -> u8 {
+    if error.kind() == io::ErrorKind::BrokenPipe {
         return code;
     }
-    let _ = writeln!(
-        std::io::stderr(),
-        "error: stdout cannot be written: {error}"
-    );
+    let _ = writeln!(io::stderr(), "error: stdout cannot be written: {error}");
     code.max(2)
 }
 
@@ -204,4 +229,53 @@ pub(crate) fn versioned(members: &impl Serialize) -> String {
 /// Values that carry the version of their format themselves.
 pub(crate) fn json_of(value: &impl Serialize) -> Printed {
     Printed::data(json_line(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_told_where_it_is_long() {
+        for (seconds, is_terminal, line) in [
+            (4, false, None),
+            (
+                180,
+                false,
+                Some("sends nothing for 3 min: reason\n".to_owned()),
+            ),
+            (
+                180,
+                true,
+                Some(format!("\r{:<79}", "sends nothing for 3 min: reason")),
+            ),
+        ] {
+            let told = Told::Waits {
+                wait: Duration::from_secs(seconds),
+                why: "reason".to_owned(),
+            };
+            assert_eq!(told_line(&told, is_terminal), line);
+        }
+    }
+
+    #[test]
+    fn what_is_limited_wins_over_what_is_unread() {
+        let unread = |kind| Unread {
+            api: certpact::Api::Acme,
+            target: "7".to_owned(),
+            kind,
+        };
+        let (odd, limited) = (ErrorKind::UnreadableAnswer, ErrorKind::RateLimited);
+        for (code, kinds, ends) in [
+            (0, vec![], 0),
+            (9, vec![odd], 10),
+            (0, vec![odd, limited], 5),
+            (9, vec![limited], 5),
+            (1, vec![limited], 1),
+            (7, vec![odd], 7),
+        ] {
+            let unread: Vec<Unread> = kinds.into_iter().map(unread).collect();
+            assert_eq!(unless_unread(code, &unread), ends, "{code}, {unread:?}");
+        }
+    }
 }

@@ -43,6 +43,21 @@ impl Paint {
         })
     }
 
+    /// Words without a colour of their own.
+    pub(crate) fn plain(self, text: &str) -> Painted {
+        Painted(printed::line(text))
+    }
+
+    /// What is there.
+    pub(crate) fn before(self, text: &str) -> Painted {
+        self.with("31", text)
+    }
+
+    /// What comes in its place.
+    pub(crate) fn after(self, text: &str) -> Painted {
+        self.with("32", text)
+    }
+
     pub(crate) fn red(self, text: &str) -> Painted {
         self.with("1;31", text)
     }
@@ -53,6 +68,36 @@ impl Paint {
 
     pub(crate) fn bold(self, text: &str) -> Painted {
         self.with("1", text)
+    }
+}
+
+/// How things look where they are read.
+#[derive(Clone, Copy)]
+pub(crate) struct Look {
+    pub(crate) paint: Paint,
+    /// How many columns there are.
+    pub(crate) width: usize,
+}
+
+impl Look {
+    /// Where nobody says how wide it is.
+    pub(crate) const PLAIN: Self = Self {
+        paint: Paint::Plain,
+        width: 80,
+    };
+
+    /// As wide as `COLUMNS` says, or the terminal is.
+    pub(crate) fn choose(color: Color) -> Self {
+        let said = std::env::var("COLUMNS").ok();
+        let said = said.and_then(|columns| columns.parse().ok());
+        let terminal = || terminal_size::terminal_size_of(std::io::stdout());
+        let width = said
+            .or_else(|| Some(usize::from(terminal()?.0.0)))
+            .unwrap_or(Self::PLAIN.width);
+        Self {
+            paint: Paint::choose(color),
+            width: width.max(40),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Text for people. Everything here makes sense without colour.
 
 mod answers;
+mod beside;
 mod plan;
 mod report;
 mod table;
@@ -9,10 +10,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
 
 use certpact::rules::{self, Rule};
-use certpact::{
-    AcmeCredentials, Api, Call, Consent, Coverage, Error, Finding, Sent, Severity, printed,
-};
+use certpact::{Api, Call, Consent, Coverage, Error, Finding, Sent, Severity, printed};
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::lines::Lines;
@@ -50,6 +50,9 @@ pub(crate) fn error(error: &Error, paint: Paint) -> Lines {
     let Some(refusal) = error.refusal() else {
         if let Some(hint) = error.hint() {
             text.add_headed(&paint.bold("hint:"), format_args!(" {hint}"));
+        }
+        for other in error.others() {
+            text.append(self::error(other, paint));
         }
         return text;
     };
@@ -210,6 +213,9 @@ impl Listing<'_> {
         if !finding.pointer.is_empty() {
             place += &format!(", {}", finding.pointer);
         }
+        if let (Some(line), Some(column)) = (finding.line, finding.column) {
+            place += &format!(" (line {line}, column {column})");
+        }
         let mut text = Lines::default();
         let severity = severity(finding.severity, self.paint);
         text.add_headed(&severity, format_args!(" {place}"));
@@ -284,7 +290,7 @@ fn severity(severity: Severity, paint: Paint) -> Painted {
 }
 
 /// The API of the rule that found it.
-fn api(finding: &Finding) -> Api {
+pub(crate) fn api(finding: &Finding) -> Api {
     let is_of = |api: &Api| finding.rule.starts_with(&format!("{api}."));
     let mut apis = Api::ALL.into_iter();
     apis.find(is_of).unwrap_or(Api::Acme)
@@ -313,8 +319,8 @@ fn counted(count: impl TryInto<u64>, what: &str) -> String {
 }
 
 /// How an ACME client uses a contract; secrets as they may be shown here.
-pub(crate) fn credentials(credentials: &AcmeCredentials) -> Lines {
-    let shown = serde_json::to_value(credentials).unwrap_or_default();
+pub(crate) fn credentials(delivered: &impl Serialize) -> Lines {
+    let shown = serde_json::to_value(delivered).unwrap_or_default();
     let rows = [
         ("contract", "acme_contract_id"),
         ("directory URL", "acme_directory_url"),
@@ -330,7 +336,7 @@ pub(crate) fn credentials(credentials: &AcmeCredentials) -> Lines {
         };
         text.add(format_args!("{name:14}  {value}"));
     }
-    let is_whole = credentials.kid.is_some() && credentials.hmac_key.is_some();
+    let is_whole = !shown["kid"].is_null() && !shown["hmac_key"].is_null();
     if !is_whole {
         let answer = shown["answer"].as_str().unwrap_or_default();
         text.add(format_args!("{:14}  {answer}", "answer"));
@@ -368,28 +374,36 @@ pub(crate) fn sent(call: &Call, sent: &Sent) -> Lines {
 }
 
 pub(crate) fn rules() -> Lines {
-    let width = rules::all().map(|rule| rule.id.len()).max().unwrap_or(0);
-    let rules = rules::all();
-    rules
-        .map(|rule| {
-            let severity = rule.severity.as_str();
-            format!("{:width$}  {severity:6}  {}", rule.id, rule.summary)
-        })
-        .collect()
+    let row = |rule: &Rule| {
+        let severity = rule.severity.as_str();
+        [rule.id, severity, rule.summary].map(str::to_owned)
+    };
+    table::table(
+        ["RULE", "SEVERITY", "FINDS"],
+        rules::all().map(row).collect(),
+    )
 }
 
 /// The page of a rule, in which every word is ours.
 pub(crate) fn explanation(rule: &Rule, paint: Paint) -> String {
     let described = rules::Described::from(rule);
     format!(
-        "{}: {}\n\n{} {}.\n\n{}\n\nSource: the page of `{}`.\n",
+        "{}: {}\n\n{} {}.\n\n{}\n\n{}\n{}",
         paint.bold(rule.id),
         rule.summary,
         paint.bold("Severity:"),
         rule.severity.as_str(),
         described.doc.trim(),
-        rule.sources.join("`, `")
+        paint.bold("Sources:"),
+        described.sources.iter().map(source).collect::<String>()
     )
+}
+
+fn source(source: &rules::RuleSource) -> String {
+    match &source.operation {
+        Some(operation) => format!("  {} (`{operation}`): {}\n", source.title, source.url),
+        None => format!("  {}: {}\n", source.title, source.url),
+    }
 }
 
 /// A value as it is read: texts in quotation marks.

@@ -79,7 +79,7 @@ impl Place {
             at: Timestamp::now(),
             operation: call.operation,
             target: call.target(),
-            id: credentials.and_then(|credentials| credentials.acme_contract_id),
+            id: credentials.map(|credentials| credentials.acme_contract_id),
             account_id: call.account_id,
             answer,
         };

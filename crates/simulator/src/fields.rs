@@ -53,6 +53,16 @@ impl<'a> Fields<'a> {
         }
     }
 
+    pub(crate) fn number(&self, name: &str) -> Result<Option<u64>, Refusal> {
+        match self.object.get(name) {
+            None => Ok(None),
+            Some(value) => match value.as_u64() {
+                Some(number) => Ok(Some(number)),
+                None => Err(self.invalid(name, "must be a whole number")),
+            },
+        }
+    }
+
     pub(crate) fn text(&self, name: &str) -> Result<Option<String>, Refusal> {
         match self.object.get(name) {
             None => Ok(None),

@@ -34,8 +34,9 @@ pub use http::{Answer, Api, Request};
 pub use readings::{
     AfterChange, ApproverSpelling, AutoRenewOnCreate, CancelDay30, ChangeAnswer, CompanyAddress2,
     ContactShape, CpsErrorShape, CpsReadings, DeleteBody, DuplicateMatch, EmptyText, Letters,
-    NameMatch, OrderReadings, OrganizationContact, OtherPerson, PatchOrganization, PutClears,
-    Readings, SharedOrganization, TechnicalContact, UnknownOrganization, UnknownThing,
+    NameMatch, OrderReadings, OrganizationById, OrganizationContact, OtherPerson, PatchEmptyText,
+    PatchOrganization, PutClears, Readings, SafeContacts, SharedOrganization, TechnicalContact,
+    UnknownOrganization, UnknownThing,
 };
 pub use server::{Connections, Simulator};
 pub use world::{

@@ -24,6 +24,12 @@ pub struct Readings {
     pub put_clears: PutClears,
     /// Whether a PATCH merges an organization field by field; it does if left out.
     pub patch_organization: PatchOrganization,
+    /// What a PATCH does with an empty text; nothing if left out.
+    pub patch_empty_text: PatchEmptyText,
+    /// What the `id` of an organization does; nothing if left out.
+    pub organization_by_id: OrganizationById,
+    /// Which changes of contacts keep the organization's validation; all if left out.
+    pub safe_contacts: SafeContacts,
     /// When two organizations count as the same; only when exactly equal if left out.
     pub duplicate_match: DuplicateMatch,
     /// What a change does to other contracts with the same organization; they keep their details
@@ -86,6 +92,41 @@ pub enum PatchOrganization {
     Merge,
     /// It takes the place of the one that the contract has, as in a PUT.
     Replace,
+}
+
+/// What a PATCH does with an empty text in place of one of the organization's details.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PatchEmptyText {
+    /// It counts as left out.
+    #[default]
+    Kept,
+    /// It clears the detail.
+    Cleared,
+}
+
+/// What the `id` of an organization in a request does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OrganizationById {
+    /// Nothing: it is an unknown field.
+    #[default]
+    Ignored,
+    /// It attaches the contract to the organization of that number, whatever details are sent.
+    Attached,
+}
+
+/// Which changes of contacts keep the validation of their organization.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SafeContacts {
+    /// All of them.
+    #[default]
+    All,
+    /// All but those that take a verified contact away.
+    Added,
+    /// None.
+    None,
 }
 
 /// When the duplicate check takes two organizations for the same.

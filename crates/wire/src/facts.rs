@@ -106,6 +106,8 @@ pub struct Field {
     pub minimum: Option<i64>,
     /// The values that are known; empty where any is.
     pub values: &'static [&'static str],
+    /// What the pages call known values for people, where they do.
+    pub value_names: &'static [(&'static str, &'static str)],
     /// A guess where the pages are silent, with its reason.
     pub assumption: Option<&'static str>,
     /// What it is, and what happens if it is left out.
@@ -130,6 +132,7 @@ impl Field {
         max_items: None,
         minimum: None,
         values: &[],
+        value_names: &[],
         assumption: None,
         description: "",
     };

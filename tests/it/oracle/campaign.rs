@@ -98,12 +98,12 @@ impl Tally {
         // Of two there are none, or their run would have failed.
         let rows = [
             ("runs", RUNS),
-            ("requests that something befell", self.befallen),
+            ("requests that a fault hit", self.befallen),
             ("applies that ended early", self.ended_early),
             ("writes that reached the CA", self.writes),
-            ("of these not of the cleared plan", 0),
-            ("creations of which nobody knew the end", self.in_doubt),
-            ("contracts made", self.made),
+            ("of these not in the cleared plan", 0),
+            ("creations with an unknown outcome", self.in_doubt),
+            ("contracts created", self.made),
             ("of these twice", 0),
         ];
         let rows = rows.map(|(what, count)| format!("| {what} | {count} |\n"));

@@ -171,6 +171,7 @@ fn request(random: &mut Random) -> Value {
             ("zip", json!("94601")),
             ("country", json!("EL")),
             ("city", json!("N/A")),
+            ("city", json!("Oak&amp;\u{200b}")),
             ("company_address", json!("1 Main St ".repeat(7))),
         ];
         let (field, value) = random.pick(&odd).clone();
@@ -206,7 +207,7 @@ fn consenting(findings: &[Finding]) -> Consent {
         .iter()
         .filter(|one| one.severity == Severity::Error);
     let errors: BTreeSet<String> = errors
-        .map(|one| format!("{}@{ID}=to see", one.rule))
+        .filter_map(|one| Some(format!("{}=to see", one.overruling()?)))
         .collect();
     Consent::parse(accepted, errors.iter().map(String::as_str)).unwrap()
 }

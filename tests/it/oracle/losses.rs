@@ -32,29 +32,41 @@ pub(super) enum Kind {
     Made,
 }
 
-/// Each kind of loss, the rule that is about it, and one that tells of it beside its own.
-const WARNING: [(Kind, &str, Option<&str>); 9] = [
-    (Kind::AutoRenew, "acme.auto_renew_reset", None),
+/// Each kind of loss, the rule that is about it, and those that tell of it beside their own.
+const WARNING: [(Kind, &str, &[&str]); 9] = [
+    (Kind::AutoRenew, "acme.auto_renew_reset", &[]),
     (
         Kind::Validation,
         "acme.organization_revalidation",
-        Some("acme.optional_field_cleared"),
+        &[
+            "acme.optional_field_cleared",
+            "acme.organization_by_id",
+            "acme.value_may_clear",
+        ],
     ),
     (
         Kind::Detail,
         "acme.optional_field_cleared",
-        Some("acme.organization_revalidation"),
+        &["acme.organization_revalidation", "acme.organization_by_id"],
     ),
-    (Kind::ContactGone, "acme.contacts_dropped", None),
-    (Kind::ContactNotStored, "acme.contacts_array", None),
-    (Kind::Canceled, "acme.cancel_irreversible", None),
+    (
+        Kind::ContactGone,
+        "acme.contacts_dropped",
+        &["acme.organization_by_id"],
+    ),
+    (
+        Kind::ContactNotStored,
+        "acme.contacts_array",
+        &["acme.organization_by_id"],
+    ),
+    (Kind::Canceled, "acme.cancel_irreversible", &[]),
     (
         Kind::NameGone,
         "acme.san_removed",
-        Some("acme.cancel_irreversible"),
+        &["acme.cancel_irreversible"],
     ),
-    (Kind::CredentialRevoked, "acme.credentials_revoked", None),
-    (Kind::Made, "acme.contract_created", None),
+    (Kind::CredentialRevoked, "acme.credentials_revoked", &[]),
+    (Kind::Made, "acme.contract_created", &[]),
 ];
 
 impl Kind {
@@ -71,11 +83,10 @@ impl Kind {
 
     /// Whether whoever knows a rule's findings has been warned of this loss.
     pub(super) fn is_told_by(self, rule: &str) -> bool {
-        let also = |also: &Option<&str>| *also == Some(rule);
         self.is_of(rule)
             || WARNING
                 .iter()
-                .any(|(kind, _, told)| *kind == self && also(told))
+                .any(|(kind, _, told)| *kind == self && told.contains(&rule))
     }
 }
 

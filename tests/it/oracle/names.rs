@@ -80,7 +80,7 @@ fn spelled(random: &mut Random, name: &str, percent: usize) -> String {
 
 /// Names that are not like others: those that not every product takes, those in other letters, and
 /// those that are none, or for which nobody issues.
-const ODD: [&str; 11] = [
+const ODD: [&str; 14] = [
     "*.example.com",
     "*.example.net",
     "*.example.org",
@@ -92,6 +92,9 @@ const ODD: [&str; 11] = [
     "192.0.2.1",
     "nas.corp.internal",
     "mail.intranet.corp",
+    "10.0.0.1",
+    "expyuzz4wqqyqhjn.onion",
+    "pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4pscryd.onion",
 ];
 
 /// Names that are there or not, some of them twice, and seldom very many.

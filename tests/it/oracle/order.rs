@@ -96,6 +96,7 @@ fn spoil(random: &mut Random, contact: &mut Map<String, Value>) {
         ("first_name", json!(" ")),
         ("last_name", json!("x".repeat(129))),
         ("last_name", json!("N/A")),
+        ("last_name", json!("Ann&amp;\u{200b}")),
         ("job_title", json!("")),
         ("telephone", json!("")),
         ("telephone", json!(1)),
@@ -141,7 +142,7 @@ fn overruling(findings: &[Finding]) -> Consent {
     let errors = findings.iter();
     let errors = errors.filter(|finding| finding.severity == Severity::Error);
     let errors: BTreeSet<String> = errors
-        .map(|finding| format!("{}@{ID}=to see", finding.rule))
+        .filter_map(|finding| Some(format!("{}=to see", finding.overruling()?)))
         .collect();
     Consent::parse([], errors.iter().map(String::as_str)).unwrap()
 }

@@ -153,7 +153,8 @@ fn attempts(
         if is_done && attempt.refusal.is_some() {
             return None;
         }
-        attempt.take_secret(outcome.answer.as_ref());
+        let answer = outcome.answer.as_ref();
+        attempt.take_secret(answer.and_then(|answer| answer.hmac_key.as_ref()));
         attempts.push(attempt);
         before = after;
     }

@@ -2,8 +2,9 @@
 
 use certpact::Operation;
 use certpact_simulator::{
-    AutoRenewOnCreate, CancelDay30, ContactShape, DeleteBody, DuplicateMatch, OrganizationContact,
-    PatchOrganization, PutClears, Readings, SharedOrganization,
+    AutoRenewOnCreate, CancelDay30, ContactShape, DeleteBody, DuplicateMatch, OrganizationById,
+    OrganizationContact, PatchEmptyText, PatchOrganization, PutClears, Readings, SafeContacts,
+    SharedOrganization,
 };
 
 use super::judge::lost;
@@ -250,6 +251,106 @@ fn a_patch_that_replaces_the_organization() {
             "missing hazard of patch_contract: ContactGone verified_contacts",
         ],
         ..Difference::plans(readings)
+    }
+    .check();
+}
+
+/// An empty text clears what it stands for, and the validation with that.
+#[test]
+fn an_empty_text_in_a_patch_that_clears() {
+    fn clears(attempt: &Attempt) -> bool {
+        let is_cleared = |name: &str| attempt.request["organization"][name] == "";
+        let held = attempt.contract_before();
+        let held = held.and_then(|held| held.organization.as_ref().map(details));
+        let held = held.unwrap_or_default();
+        let mut cleared = OPTIONAL.into_iter().filter(|name| is_cleared(name));
+        attempt.operation == Operation::PatchContract && cleared.any(|name| held.contains_key(name))
+    }
+    let readings = Readings {
+        patch_empty_text: PatchEmptyText::Cleared,
+        ..Readings::default()
+    };
+    Difference {
+        happens: |outcome| accepted(outcome).any(clears),
+        ..Difference::calls(readings)
+    }
+    .check();
+    Difference::plans(readings).check();
+}
+
+/// The contract has another organization, whatever details were sent.
+#[test]
+fn organizations_that_are_attached_by_their_number() {
+    fn is_attached(attempt: &Attempt) -> bool {
+        let organization =
+            |contract: &certpact_simulator::Contract| contract.organization.as_ref().map(details);
+        let before = attempt.contract_before().and_then(organization);
+        let after = attempt.contract_after().and_then(organization);
+        let is_asked = attempt.request["organization"].get("id").is_some();
+        is_asked && before.is_some() && before != after
+    }
+    let readings = Readings {
+        organization_by_id: OrganizationById::Attached,
+        ..Readings::default()
+    };
+    Difference {
+        // No rule knows which numbers there are, and details count for nothing beside one.
+        may_show: &[
+            "missing error of ",
+            "missing hazard of create_contract: ContactNotStored",
+            "wrong words: acme.organization_revalidation ",
+            "wrong words: acme.optional_field_cleared ",
+            "wrong words: acme.organization_matched ",
+        ],
+        happens: |outcome| accepted(outcome).any(is_attached),
+        worlds: 3 * CALLS,
+        ..Difference::calls(readings)
+    }
+    .check();
+    // The planner sends no number.
+    Difference::plans(readings).check();
+}
+
+/// A verified contact that is replaced takes the validation along, and so may one that is left out.
+#[test]
+fn verified_contacts_that_may_only_be_added() {
+    // Of an OV contract that is no hazard: the page allows them there and does not need them.
+    const OF_OV: &[&str] = &[
+        "missing hazard of patch_contract: Validation",
+        "missing hazard of replace_contract: Validation",
+        "missing hazard of a request to another: Validation",
+    ];
+    let readings = Readings {
+        safe_contacts: SafeContacts::Added,
+        ..Readings::default()
+    };
+    Difference {
+        may_show: OF_OV,
+        happens: |outcome| has_lost(outcome, Kind::Validation),
+        ..Difference::calls(readings)
+    }
+    .check();
+    Difference {
+        may_show: OF_OV,
+        ..Difference::plans(readings)
+    }
+    .check();
+}
+
+/// What CertCentral says of all contacts, and the pages of contracts do not.
+#[test]
+fn contacts_of_which_none_may_change() {
+    let readings = Readings {
+        safe_contacts: SafeContacts::None,
+        ..Readings::default()
+    };
+    Difference {
+        shows: &["missing hazard of patch_contract: Validation"],
+        may_show: &[
+            "missing hazard of replace_contract: Validation",
+            "missing hazard of a request to another: Validation",
+        ],
+        ..Difference::calls(readings)
     }
     .check();
 }

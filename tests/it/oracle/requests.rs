@@ -297,7 +297,7 @@ fn organization(
         organization.insert("contacts".to_owned(), listed_contacts(random, contract));
     }
     if random.chance(4) {
-        organization.insert("id".to_owned(), 5.into());
+        organization.insert("id".to_owned(), worlds::FIRST_NUMBER.into());
     }
     if random.chance(5) {
         let (name, value) = *random.pick(&UNFIT);
@@ -307,9 +307,10 @@ fn organization(
 }
 
 /// Values that have the form which is asked for, and cannot serve.
-const UNFIT: [(&str, &str); 3] = [
+const UNFIT: [(&str, &str); 4] = [
     ("country", "UK"),
     ("state", "N/A"),
+    ("city", "Oak&amp;land"),
     (
         "name",
         "Widgets and Gadgets of Oakland and Berkeley and Fresno, a Company",

@@ -16,7 +16,13 @@ use super::worlds;
 use crate::seeded::{over, told};
 
 /// What fits into no line, or looks like something else.
-const ODD: [&str; 4] = ["\n  + x", "\u{202e}", "\" becomes \"", "\\n"];
+const ODD: [&str; 5] = [
+    "\n  + x",
+    "\u{202e}",
+    "\" -> \"",
+    "Zu\u{308}rich\u{200b}",
+    "\\n",
+];
 
 /// One thing that a step sends, as the text has to show it.
 #[derive(Debug)]
@@ -34,7 +40,7 @@ enum Sent {
 /// The lines of a group of steps below their header.
 struct Group<'a> {
     header: &'a str,
-    lines: Vec<&'a str>,
+    lines: Vec<String>,
 }
 
 /// What the text of a plan does not show of what its steps send, and what it shows of contacts.
@@ -71,7 +77,15 @@ fn groups(text: &str) -> Vec<Group<'_>> {
     let lines = text.lines().skip(1).take_while(is_of_steps);
     for line in lines {
         match groups.last_mut() {
-            Some(group) if line.starts_with("    ") => group.lines.push(line.trim_start()),
+            // Further in than a row is what continues it.
+            Some(group) if line.starts_with("        ") => {
+                let row = group.lines.last_mut().expect("it continues a row");
+                row.push(' ');
+                row.push_str(line.trim_start());
+            }
+            Some(group) if line.starts_with("    ") => {
+                group.lines.push(line.trim_start().to_owned());
+            }
             Some(_) | None => groups.push(Group {
                 header: line,
                 lines: Vec::new(),

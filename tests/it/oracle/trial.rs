@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use certpact::{
-    AcmeCredentials, Call, Client, Consent, Desired, Error, ErrorKind, Finding, Observed,
-    Operation, Severity,
+    Call, Client, Consent, Desired, Error, ErrorKind, Finding, Observed, Operation, Secret,
+    Severity,
 };
 use certpact_simulator::{Ca, Contract, Readings, World};
 use serde_json::{Value, json};
@@ -71,8 +71,7 @@ impl Attempt {
         }
     }
 
-    pub(super) fn take_secret(&mut self, credentials: Option<&AcmeCredentials>) {
-        let secret = credentials.and_then(|shown| shown.hmac_key.as_ref());
+    pub(super) fn take_secret(&mut self, secret: Option<&Secret>) {
         self.secret = secret.map(|secret| secret.reveal().to_owned());
     }
 
@@ -222,7 +221,10 @@ impl Bench {
         let before = Arc::new(world.clone());
         let mut attempt = Attempt::new((0, name.clone(), operation), ids, before, write);
         match sent {
-            Ok(sent) => attempt.take_secret(sent.credentials.as_ref()),
+            Ok(sent) => {
+                let credentials = sent.credentials.as_ref();
+                attempt.take_secret(credentials.and_then(|one| one.hmac_key.as_ref()));
+            }
             Err(error) if error.kind() == ErrorKind::NotCarriedOut => attempt.is_said_undone = true,
             Err(_) if attempt.refusal.is_some() => {}
             Err(error) => return Err(error),
@@ -284,10 +286,7 @@ pub(super) fn consent_to(findings: &[Finding]) -> Result<Consent, Error> {
     let overruled: BTreeSet<String> = findings
         .iter()
         .filter(|finding| finding.severity == Severity::Error)
-        .filter_map(|finding| {
-            let target = finding.target.as_ref()?;
-            Some(format!("{}@{target}=oracle", finding.rule))
-        })
+        .filter_map(|finding| Some(format!("{}=oracle", finding.overruling()?)))
         .collect();
     Consent::parse(acknowledged, overruled.iter().map(String::as_str))
 }

@@ -58,6 +58,10 @@ impl<'a> Words<'a> {
             "acme.optional_field_cleared" if self.finding.coverage.is_some() => {
                 (self.are_unvalidated(), self.are_cleared())
             }
+            // Whether anything is cleared is what is not known.
+            "acme.value_may_clear" if self.finding.coverage.is_some() => {
+                (self.are_unvalidated(), true)
+            }
             _ => {
                 if !self.has_right_numbers() {
                     wrong.push("numbers");

@@ -34,6 +34,9 @@ const VALUES: [(&str, &[&str]); 9] = [
     ("telephone", &["", "+1-555-0100"]),
 ];
 
+/// The number of the first organization; the others follow it.
+pub(super) const FIRST_NUMBER: u64 = 5;
+
 pub(super) const OPTIONAL: [&str; 3] = ["assumed_name", "address2", "telephone"];
 
 /// An organization without its contacts, as GET shows it: what is empty is not there.
@@ -219,8 +222,12 @@ fn generate_contract(
     if is_dv(&contract) {
         return contract;
     }
-    let details = Value::Object(random.pick(organizations).clone());
-    let mut organization: Organization = serde_json::from_value(details).unwrap();
+    let picked = Value::Object(random.pick(organizations).clone());
+    let mut organization: Organization = serde_json::from_value(picked).unwrap();
+    let number = organizations
+        .iter()
+        .position(|own| details(&organization) == *own);
+    organization.id = number.map(|number| FIRST_NUMBER + number as u64);
     organization.organization_contact = random.chance(90).then(|| stored_person(random));
     organization.technical_contact = random.chance(50).then(|| stored_person(random));
     // An OV contract may have verified contacts as well.

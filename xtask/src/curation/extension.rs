@@ -42,7 +42,7 @@ pub(super) fn expected(key: &str, value: &Value) -> Option<&'static str> {
                 .is_some_and(|fields| fields.iter().all(Value::is_string));
             (is_list, "a list of fields")
         }
-        "x-enum-descriptions" => {
+        "x-enum-descriptions" | "x-value-names" => {
             let mut words = entries(value);
             (
                 value.is_object() && words.all(|(_, said)| said.is_string()),

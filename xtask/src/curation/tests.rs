@@ -134,7 +134,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "x-readback: never",
         "x-readback: sometimes",
-        "schema `NewOrganization`, field `organization_contact`: `x-readback` is \"sometimes\", expected `never`",
+        "schema `NewOrganization`, field `id`: `x-readback` is \"sometimes\", expected `never`",
     ),
     (
         "x-revokes-validation: true",

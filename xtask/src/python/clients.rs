@@ -52,7 +52,7 @@ const SPELLED: [Spelled; 2] = [
         r#type: "list<text>",
         annotation: "Mapping[str, str] | None",
         default: "None",
-        doc: " A mapping from `RULE@TARGET` to the reason.",
+        doc: " A mapping from `RULE@TARGET[#POINTER]` to the reason.",
     },
 ];
 

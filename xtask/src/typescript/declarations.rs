@@ -21,7 +21,7 @@ export type Open<Words extends string> = Words | (string & {})
 /** An accepted hazard, `RULE@TARGET[:N][=REASON]`. */
 export type AcknowledgementText = `${HazardId}@${string}`
 
-/** An overruled error, `RULE@TARGET=REASON`. */
+/** An overruled error, `RULE@TARGET[#POINTER]=REASON`; the pointer is percent-encoded. */
 export type OverrulingText = `${ErrorId}@${string}=${string}`
 
 /** Accepted hazards: one, several, or each with its reason. */

@@ -107,7 +107,8 @@ export async function others(client: Client): Promise<string | null | undefined>
 export function told(finding: Finding): string {
   // A word that this version does not know must not break a caller.
   const severity: string = finding.severity
-  return finding.acknowledgement ?? finding.target ?? severity
+  const line: number | null = finding.line
+  return finding.acknowledgement ?? finding.target ?? `${severity} in line ${line ?? '?'}`
 }
 
 /** In a test, a plain object stands in for a client. */

@@ -91,7 +91,7 @@ fn named(operation: Operation, facts: &OperationFacts) -> Vec<Parameter> {
         named.push(optional(
             "overrule",
             "list<text>",
-            "Overruled errors, `RULE@TARGET=REASON`.",
+            "Overruled errors, `RULE@TARGET[#POINTER]=REASON`.",
         ));
     }
     if operation.is_creation() {

@@ -37,9 +37,15 @@ pub(super) fn tell_apart(types: &mut BTreeMap<String, Type>) {
     let mut made = Vec::new();
     for kind in ValidationType::ALL {
         let words = ProductNameId::known().filter(|(_, of)| *of == kind);
+        let words: Vec<String> = words.map(|(word, _)| word.to_owned()).collect();
+        let named = words.iter().map(|word| named(word));
+        let named: Vec<String> = named.collect();
         let words = Type::Words {
-            doc: format!("A product whose validation type is {kind}."),
-            words: words.map(|(word, _)| word.to_owned()).collect(),
+            doc: format!(
+                "A product whose validation type is {kind}: {}.",
+                named.join(", ")
+            ),
+            words,
             other: None,
         };
         made.push((format!("{kind:?}Product"), words));
@@ -141,4 +147,13 @@ fn object(doc: String, fields: Vec<Parameter>) -> Type {
         variants: Vec::new(),
         narrower: Vec::new(),
     }
+}
+
+/// A product with the name that people know it by.
+fn named(product: &str) -> String {
+    let name = ProductNameId(product.to_owned()).display_name();
+    name.map_or_else(
+        || format!("`{product}`"),
+        |name| format!("`{product}` ({name})"),
+    )
 }

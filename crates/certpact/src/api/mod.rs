@@ -157,7 +157,7 @@ pub(crate) struct Planned {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum FieldState {
-    /// The CA holds what is wanted.
+    /// The CA holds what is wanted, also where it shows a text escaped as HTML: `&amp;` for `&`.
     Confirmed,
     /// The CA holds something else.
     Differs,
@@ -180,6 +180,15 @@ pub struct VerifiedField {
     pub desired: Value,
     /// What the CA holds; null where there is nothing, or it cannot be read.
     pub observed: Value,
+}
+
+impl VerifiedField {
+    /// Whether the CA shows the value in a spelling of its own, as HTML does. Lists of names are equal in
+    /// no order, and values of contacts are in neither.
+    pub fn is_spelled_otherwise(&self) -> bool {
+        let are_texts = self.desired.is_string() && self.observed.is_string();
+        self.state == FieldState::Confirmed && are_texts && self.desired != self.observed
+    }
 }
 
 /// The one that there is; nothing where there are several.

@@ -58,6 +58,8 @@ pub(super) struct Journal {
     file: Lines,
     /// What it tells of the plan; nothing where it is new, or of an earlier plan.
     known: BTreeMap<u64, Known>,
+    /// When the last step was noted as done.
+    last_done: Option<Timestamp>,
 }
 
 /// What a journal says, whatever plan it is of.
@@ -66,6 +68,7 @@ struct Content {
     plan: Option<String>,
     known: BTreeMap<u64, Known>,
     creations: BTreeMap<u64, String>,
+    last_done: Option<Timestamp>,
     /// Bytes up to the end of the last whole line.
     length: usize,
 }
@@ -101,6 +104,9 @@ impl Content {
                     }
                 }
                 Told::End { end, state, id } => {
+                    if state == StepState::Done {
+                        content.last_done = Some(line.at);
+                    }
                     content.known.insert(end, Known::Ended(state, id));
                 }
             }
@@ -215,6 +221,7 @@ impl Journal {
         let mut journal = Self {
             file,
             known: BTreeMap::new(),
+            last_done: content.last_done,
         };
         if content.plan.as_deref() == Some(plan.hash.as_str()) {
             journal.file.cut(content.length as u64)?;
@@ -237,6 +244,11 @@ impl Journal {
 
     pub(super) fn tells_nothing(&self) -> bool {
         self.known.is_empty()
+    }
+
+    /// When the last step of the plan was noted as done.
+    pub(super) fn last_done(&self) -> Option<Timestamp> {
+        self.last_done.filter(|_| !self.known.is_empty())
     }
 
     /// What is known of a step; nothing where it was never begun.

@@ -67,6 +67,17 @@ impl Journals {
         known(&self.of_creations).or_else(|| known(&self.beside_plan))
     }
 
+    /// When all steps of the plan were done, where they are; none of an empty plan.
+    pub(super) fn applied(&self, plan: &Plan) -> Option<Timestamp> {
+        let is_done = |step| matches!(self.of_step(step), Some(Known::Ended(StepState::Done, _)));
+        let is_applied = !plan.steps.is_empty() && plan.steps.iter().all(is_done);
+        let journals = self.beside_plan.iter().chain(&self.of_creations);
+        journals
+            .filter_map(Journal::last_done)
+            .max()
+            .filter(|_| is_applied)
+    }
+
     /// Leaves no empty journal behind where nothing was sent.
     pub(super) fn discard_if_new(self) {
         let journals = self.beside_plan.into_iter().chain(self.of_creations);

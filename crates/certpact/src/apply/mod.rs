@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 pub use report::{Outcome, Report};
 pub use secrets::{Delivery, Reserved, SecretFile};
 
+use jiff::Timestamp;
+
 use crate::client::Client;
 use crate::ground::error::{Error, ErrorKind};
 use crate::ground::finding::Refusal;
@@ -67,7 +69,16 @@ impl Client {
     /// `stale_plan`, `refused` for a plan made against other URLs, `outcome_unknown` where a journal
     /// tells of a creation that nobody knows the end of, and those of the reads. What goes wrong
     /// after the first write is in the report.
-    pub async fn apply(&self, cleared: &ClearedPlan, mut how: Applying) -> Result<Report, Error> {
+    pub async fn apply(&self, cleared: &ClearedPlan, how: Applying) -> Result<Report, Error> {
+        let job = self.for_job();
+        job.apply_patiently(cleared, how).await
+    }
+
+    async fn apply_patiently(
+        &self,
+        cleared: &ClearedPlan,
+        mut how: Applying,
+    ) -> Result<Report, Error> {
         let plan = cleared.plan();
         // An apply of no step only says whether everything is accepted, and settles nothing.
         let settles = !how.created.is_empty() || !how.not_created.is_empty();
@@ -85,11 +96,17 @@ impl Client {
         let journal = how.journal.as_deref();
         let mut journals = Journals::open(journal, self.state_folder(), plan)?;
         let started = self.outside().now();
+        let applied = journals.applied(plan);
         let standing = match self.standing(plan, &mut journals, &how).await {
             Ok(standing) => standing,
             Err(error) => {
                 journals.discard_if_new();
-                return Err(error);
+                return Err(
+                    match applied.filter(|_| error.kind() == ErrorKind::StalePlan) {
+                        Some(at) => applied_already(at, &error),
+                        None => error,
+                    },
+                );
             }
         };
         journals.begin(plan, started)?;
@@ -97,6 +114,7 @@ impl Client {
         let run = run::Run::new(self, cleared, journals, how.secrets.take(), &how);
         run.carry_out(standing, &mut report).await;
         report.ended = self.outside().now();
+        report.already_applied = applied;
         Ok(report)
     }
 
@@ -217,6 +235,12 @@ fn stale(mut moved: Vec<String>) -> Error {
     let message =
         format!("the CA no longer holds what the plan was made from{moved}; nothing was sent");
     Error::new(ErrorKind::StalePlan, message).with_hint("plan again")
+}
+
+/// What to say where the CA holds something else since all of the plan was done.
+fn applied_already(at: Timestamp, error: &Error) -> Error {
+    let message = format!("{error}; all of the plan was applied already, at {at:.0}");
+    error.clone().with_message(message)
 }
 
 /// Saying what became of a creation makes sense only where a journal does not know it.

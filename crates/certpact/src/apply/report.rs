@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
-use crate::api::acme::model::AcmeCredentials;
+use crate::api::acme::model::DeliveredAnswer;
 use crate::client::outcome::StepState;
 use crate::ground::api::Api;
 use crate::ground::error::Error;
@@ -31,7 +31,7 @@ pub struct Outcome {
     /// Number of a contract that was made, else null.
     pub id: Option<u64>,
     /// Answer of an operation that delivers a secret, else null; also where it could not be read.
-    pub answer: Option<AcmeCredentials>,
+    pub answer: Option<DeliveredAnswer>,
     /// Why it was not done, else null.
     #[schemars(with = "Option<Value>")]
     pub error: Option<Box<RawValue>>,
@@ -73,6 +73,10 @@ pub struct Report {
     /// When it ended.
     #[schemars(with = "String")]
     pub ended: Timestamp,
+    /// When all of it was done already, by an earlier apply; null where something was left to do.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub already_applied: Option<Timestamp>,
     /// The steps.
     pub outcome: Vec<Outcome>,
     /// Hazards that were accepted.
@@ -100,6 +104,7 @@ impl Report {
             actor: actor.to_owned(),
             started,
             ended: started,
+            already_applied: None,
             outcome: Vec::new(),
             acknowledged: cleared.consent.acknowledged.clone(),
             overruled: cleared.consent.overruled.clone(),

@@ -10,7 +10,8 @@ use super::journals::Journals;
 use super::resume::Standing;
 use super::secrets::{Delivery, Reserved, SecretFile};
 use super::{Applying, Outcome, Report};
-use crate::api::acme::model::AcmeCredentials;
+use crate::api::acme::model::DeliveredAnswer;
+use crate::client::job::Job;
 use crate::client::outcome::StepState;
 use crate::client::{Client, Done};
 use crate::ground::api::Api;
@@ -83,7 +84,10 @@ impl<'a> Run<'a> {
         for step in steps {
             lanes.entry(self.account_of(step)).or_default().push(step);
         }
-        let lanes = lanes.into_values().map(|lane| self.lane(lane, &standing));
+        let of_one_key = lanes.values().map(Vec::len).max().unwrap_or(0);
+        let job = self.client.job(("ended", "steps"), steps.len(), of_one_key);
+        let lanes = lanes.into_values();
+        let lanes = lanes.map(|lane| self.lane(lane, &standing, &job));
         join_all(lanes).await;
         let state = self.state.into_inner();
         let state = state.unwrap_or_else(PoisonError::into_inner);
@@ -98,12 +102,14 @@ impl<'a> Run<'a> {
         };
     }
 
-    async fn lane(&self, steps: Vec<&Step>, standing: &Standing) {
+    async fn lane(&self, steps: Vec<&Step>, standing: &Standing, job: &Job<'_>) {
         for step in steps {
             match standing.done(step) {
                 Some(made) => self.count_as_done(step, made),
                 None => self.attempt(step).await,
             }
+            let ended = self.state().outcomes.len();
+            job.advanced(ended);
         }
     }
 
@@ -195,7 +201,7 @@ impl<'a> Run<'a> {
         // What the CA shows once is kept, also where it cannot be understood.
         outcome.answer = match &result {
             Ok(done) => done.credentials.clone(),
-            Err(error) => error.answer().cloned().map(AcmeCredentials::unread),
+            Err(error) => error.answer().cloned().map(DeliveredAnswer::unread),
         };
         let answered = self.answered(step, &state, outcome.answer.as_mut());
         let made = answered.as_ref().ok().copied().flatten();
@@ -231,7 +237,7 @@ impl<'a> Run<'a> {
         &self,
         step: &Step,
         state: &State,
-        answer: Option<&mut AcmeCredentials>,
+        answer: Option<&mut DeliveredAnswer>,
     ) -> Result<Option<u64>, u64> {
         let Some(answer) = answer else {
             return Ok(None);
@@ -283,7 +289,7 @@ impl State {
     fn keep_secret(
         &mut self,
         step: &Step,
-        answer: Option<&AcmeCredentials>,
+        answer: Option<&DeliveredAnswer>,
         reserved: Option<Reserved>,
         now: Timestamp,
     ) {

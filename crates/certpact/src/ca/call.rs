@@ -2,19 +2,21 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use tokio::sync::SemaphorePermit;
 
 use super::answered::{Answered, Misfit};
-use super::exchange::{exchange_in_time, why};
+use super::exchange::{Limits, exchange_in_time, why};
 use super::line::Line;
 use super::masks::Masks;
 use super::pass::{Pass, Shown};
-use super::refused::{in_doubt, outcome_unknown, refused_by_the_ca, unreadable};
-use super::repeat;
+use super::patience::Patience;
+use super::refused::{in_doubt, not_sent, outcome_unknown, refused_by_the_ca, unreadable};
+use super::repeat::{self, is_refused_for_its_rate};
 use super::requests::request;
 use super::seam::{Answer, Failure, Request};
-use crate::api::acme::model::AcmeCredentials;
+use crate::api::acme::model::DeliveredAnswer;
 use crate::ground::error::{Error, ErrorAnswer, ErrorKind};
 use crate::ground::secret::Secret;
 use crate::ground::stop::Stop;
@@ -24,11 +26,17 @@ use crate::request::call::Call;
 use crate::state::verdict::{Verdict, is_success, may_be_under_way, verdict};
 
 /// Makes a read, and answers what the CA holds.
-pub(crate) async fn read<T: Answered>(line: &Line, pass: Pass, call: &Call) -> Result<T, Error> {
+pub(crate) async fn read<T: Answered>(
+    line: &Line,
+    pass: Pass,
+    call: &Call,
+    patience: Patience,
+) -> Result<T, Error> {
     let exchange = Exchange {
         call,
         line,
         pass,
+        patience,
         underway: Underway::default(),
     };
     let read = async {
@@ -59,12 +67,14 @@ pub(crate) async fn write(
     pass: Pass,
     call: &Call,
     _: Cleared,
+    patience: Patience,
     underway: &Underway,
 ) -> Result<Receipt, NotDone> {
     let exchange = Exchange {
         call,
         line,
         pass,
+        patience,
         underway: underway.clone(),
     };
     let held = exchange.send(request(line, call)?).await;
@@ -77,7 +87,7 @@ pub(crate) struct Receipt {
     /// Whether a simulator says so, and nothing happened for real.
     pub(crate) is_simulated: bool,
     /// The answer of an operation that delivers a secret.
-    pub(crate) delivered: Option<AcmeCredentials>,
+    pub(crate) delivered: Option<DeliveredAnswer>,
     /// The answer of any other.
     pub(crate) body: Vec<u8>,
 }
@@ -126,6 +136,10 @@ struct Attempt<'a> {
     shown: Shown<'a>,
     /// Others wait until it is dropped.
     permit: SemaphorePermit<'a>,
+    /// When it was sent, by the clock that never goes back.
+    sent: Duration,
+    /// How long it waited before it was sent.
+    waited: Duration,
     held: Held,
 }
 
@@ -134,6 +148,7 @@ struct Exchange<'a> {
     call: &'a Call,
     line: &'a Line,
     pass: Pass,
+    patience: Patience,
     underway: Underway,
 }
 
@@ -150,12 +165,12 @@ impl Exchange<'_> {
     /// Sends a request, as often as that may help; fails where nothing was sent.
     async fn send(&self, request: Request) -> Result<Held, Error> {
         let outside = &self.line.outside;
-        let started = outside.now();
+        let started = outside.elapsed();
         let held = self.send_repeatedly(request).await?;
         let came = &held.came;
         let status = came.as_ref().map_or(0, |answer| answer.status);
         // In milliseconds, as a number, which other programs read more easily than a time with its unit.
-        let took = outside.now().duration_since(started).as_millis();
+        let took = outside.elapsed().saturating_sub(started).as_millis();
         let failure = came.as_ref().err().map(why);
         tracing::debug!(operation = %self.call.operation, status, failure, took, "exchanged");
         Ok(held)
@@ -163,30 +178,39 @@ impl Exchange<'_> {
 
     async fn send_repeatedly(&self, request: Request) -> Result<Held, Error> {
         let mut waits = repeat::waits(self.line.limits.retries);
+        let mut left = self.patience.longest(self.line.limits.timeout);
         let mut last = None;
         let mut is_renewed = false;
         loop {
-            let attempt = match self.attempt(request.clone()).await {
+            let attempt = match self.attempt(request.clone(), left).await {
                 Ok(attempt) => attempt,
                 // What came before tells more than why nothing more was sent.
                 Err(error) => return last.ok_or(error),
             };
+            left = left.saturating_sub(attempt.waited);
             let held = last.insert(attempt.held);
             // A token may end on its way.
             if held.is_unauthorized() && !is_renewed && self.pass.renew(&attempt.shown).await {
                 is_renewed = true;
                 continue;
             }
-            let wait = if repeat::is_worth_repeating(self.call.operation, &held.came) {
+            // The next attempt waits until the key may send again.
+            if self.is_limited(&held.came, attempt.sent) {
+                continue;
+            }
+            let is_of_key = self.patience == Patience::OfJob && is_refused_for_its_rate(&held.came);
+            let wait = if !is_of_key && repeat::is_worth_repeating(self.call.operation, &held.came)
+            {
                 let backoff = waits.next();
                 let now = self.line.outside.now();
                 backoff.and_then(|backoff| repeat::wait(&held.came, backoff, now))
             } else {
                 None
             };
-            let slept = match wait {
+            let slept = match wait.filter(|wait| *wait <= left) {
                 Some(wait) => {
                     drop(attempt.permit);
+                    left -= wait;
                     tracing::debug!(operation = %self.call.operation, ?wait, "sending again");
                     let sleep = self.line.outside.sleep(wait);
                     self.underway.stop.unless_asked(sleep).await
@@ -199,21 +223,44 @@ impl Exchange<'_> {
         }
     }
 
-    /// Sends it once; fails where the call is stopped or has nothing to show.
-    async fn attempt(&self, mut request: Request) -> Result<Attempt<'_>, Error> {
-        let admitted = self.underway.stop.unless_asked(self.admitted()).await;
-        let (shown, permit) = admitted.unwrap_or_else(|| Err(Error::interrupted()))?;
+    /// Whether the CA limits the key of a job, and it helps to wait. All calls with the key do.
+    fn is_limited(&self, came: &Result<Answer, Failure>, sent: Duration) -> bool {
+        let (Ok(answer), Some(key)) = (came, self.pass.identity()) else {
+            return false;
+        };
+        let Limits {
+            limiter, retries, ..
+        } = self.line.limits.as_ref();
+        if !is_refused_for_its_rate(came) {
+            limiter.go_on(key, sent);
+            return false;
+        }
+        if self.patience == Patience::OfCall || *retries == 0 {
+            return false;
+        }
+        let outside = &self.line.outside;
+        let asked = repeat::asked(answer, outside.now());
+        limiter.pause(key, sent, outside.elapsed(), asked)
+    }
+
+    /// Sends it once; fails where the call is stopped, has nothing to show, or would have to wait longer
+    /// than `most` for its key.
+    async fn attempt(&self, mut request: Request, most: Duration) -> Result<Attempt<'_>, Error> {
+        let admitted = self.underway.stop.unless_asked(self.admitted(most)).await;
+        let (shown, permit, waited) = admitted.unwrap_or_else(|| Err(Error::interrupted()))?;
         request.headers.push(shown.header());
         // A caller that stops waiting now does not know the outcome.
         let was_in_doubt = self.underway.in_doubt.swap(true, Ordering::Relaxed);
         let (outside, timeout) = (self.line.outside.as_ref(), self.line.limits.timeout);
-        let secret = shown.secret().clone();
+        let (secret, sent) = (shown.secret().clone(), outside.elapsed());
         let came = exchange_in_time(outside, request, timeout).await;
         let is_in_doubt = was_in_doubt || self.may_be_done(&came);
         self.underway.in_doubt.store(is_in_doubt, Ordering::Relaxed);
         Ok(Attempt {
             shown,
             permit,
+            sent,
+            waited,
             held: Held {
                 came,
                 was_in_doubt,
@@ -235,16 +282,23 @@ impl Exchange<'_> {
     }
 
     /// Waits until the key may send, the client may have one more request in flight, and there is
-    /// something to show.
-    async fn admitted(&self) -> Result<(Shown<'_>, SemaphorePermit<'_>), Error> {
+    /// something to show; answers how long it waited for the key.
+    async fn admitted(
+        &self,
+        most: Duration,
+    ) -> Result<(Shown<'_>, SemaphorePermit<'_>, Duration), Error> {
+        let mut waited = Duration::ZERO;
         if let Some(identity) = self.pass.identity() {
             let limiter = &self.line.limits.limiter;
-            limiter.admit(identity, self.line.outside.as_ref()).await;
+            let admitted = limiter.admit(identity, self.line.outside.as_ref(), most);
+            waited = admitted
+                .await
+                .map_err(|(wait, why)| not_sent(self.call.operation, wait, &why))?;
         }
         let permit = self.line.limits.in_flight.acquire().await;
         // At the end, so that no token gets old while it waits.
-        let shown = self.pass.shown().await?;
-        Ok((shown, permit.expect("nobody closes it")))
+        let shown = self.pass.shown(self.patience).await?;
+        Ok((shown, permit.expect("nobody closes it"), waited))
     }
 
     /// What is not shown of an answer: what its request showed, and the contacts that it carried.
@@ -261,6 +315,7 @@ impl Exchange<'_> {
         refused_by_the_ca(
             self.call.operation,
             &self.line.url,
+            &self.pass.whence(),
             answer,
             masks,
             self.line.outside.now(),
@@ -280,7 +335,7 @@ impl Exchange<'_> {
             self.call.operation
         );
         Error::new(ErrorKind::NotFound, message).with_answer(ErrorAnswer {
-            status: 200,
+            status: Some(200),
             ..ErrorAnswer::default()
         })
     }
@@ -343,10 +398,10 @@ impl Exchange<'_> {
     }
 
     /// What an answer delivers that is shown this once.
-    fn delivered(&self, answer: &Answer) -> Option<AcmeCredentials> {
+    fn delivered(&self, answer: &Answer) -> Option<DeliveredAnswer> {
         let delivers = self.call.operation.delivers_secret();
         let text = delivers.then(|| Secret::new(String::from_utf8_lossy(&answer.body)))?;
-        AcmeCredentials::find_in(text)
+        DeliveredAnswer::find_in(text)
     }
 
     fn failed(&self, failure: &Failure) -> Error {

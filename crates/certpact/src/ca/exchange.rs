@@ -23,7 +23,7 @@ impl Limits {
         Self {
             timeout: settings.timeout,
             retries: settings.retries,
-            limiter: Limiter::new(settings.rate_limit.clone()),
+            limiter: Limiter::new(settings.rate_limit.clone(), settings.progress.clone()),
             in_flight: Semaphore::new(settings.concurrency),
         }
     }

@@ -11,6 +11,7 @@ mod masks;
 pub(crate) mod network;
 mod order;
 pub(crate) mod pass;
+pub(crate) mod patience;
 pub(crate) mod refused;
 mod repeat;
 mod requests;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::patience::Patience;
 use super::token::Tokens;
 use crate::ground::error::Error;
 use crate::ground::secret::Secret;
@@ -13,6 +14,8 @@ pub(crate) enum Pass {
     Key {
         header: &'static str,
         secret: Secret,
+        /// The variable or file that it is from; none where it is given in code.
+        source: Option<String>,
     },
     /// A token, which ends sooner or later.
     Token(Arc<Tokens>),
@@ -33,11 +36,23 @@ impl Pass {
         }
     }
 
+    /// Where it is from, as an error says it: `the key of CERTPACT_ACME_KEY`.
+    pub(super) fn whence(&self) -> String {
+        let (what, source) = match self {
+            Self::Key { source, .. } => ("key", source.as_deref()),
+            Self::Token(tokens) => ("token", tokens.source()),
+        };
+        match source {
+            Some(source) => format!("the {what} of {source}"),
+            None => format!("the {what}"),
+        }
+    }
+
     /// What the next request shows.
-    pub(super) async fn shown(&self) -> Result<Shown<'_>, Error> {
+    pub(super) async fn shown(&self, patience: Patience) -> Result<Shown<'_>, Error> {
         Ok(match self {
-            Self::Key { header, secret } => Shown::Key(header, secret),
-            Self::Token(tokens) => Shown::Token(tokens.current().await?),
+            Self::Key { header, secret, .. } => Shown::Key(header, secret),
+            Self::Token(tokens) => Shown::Token(tokens.current(patience).await?),
         })
     }
 

@@ -1,5 +1,7 @@
 //! What an answer says that is not what was wanted.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -13,6 +15,7 @@ use crate::ground::api::Api;
 use crate::ground::error::{Error, ErrorAnswer, ErrorKind};
 use crate::ground::operations::Operation;
 use crate::ground::secret::Secret;
+use crate::settings::path_of;
 use crate::state::verdict::{Verdict, has_documented_members, is_success};
 use crate::state::with_api;
 
@@ -30,7 +33,7 @@ pub(super) fn unreadable(operation: Operation, answer: &Answer, masks: &Masks) -
         ),
     )
     .with_answer(ErrorAnswer {
-        status: answer.status,
+        status: Some(answer.status),
         body: may_be_shown(operation, answer).then(|| shown(answer, masks)),
         ..ErrorAnswer::default()
     })
@@ -95,7 +98,7 @@ fn error_answer(
 ) -> ErrorAnswer {
     let code = Said::of(&answer.body).code;
     ErrorAnswer {
-        status: answer.status,
+        status: Some(answer.status),
         code: code.map(|code| masks.mask_code(&code)),
         body: may_be_shown(operation, answer).then(|| shown(answer, masks)),
         retry_after: repeat::asked(answer, now),
@@ -122,6 +125,7 @@ fn shown(answer: &Answer, masks: &Masks) -> String {
 pub(super) fn refused_by_the_ca(
     operation: Operation,
     url: &BaseUrl,
+    whence: &str,
     answer: &Answer,
     masks: &Masks,
     now: Timestamp,
@@ -141,8 +145,17 @@ pub(super) fn refused_by_the_ca(
         meaning_of(operation, status)
     };
     let said = quoted(&answer.body, masks);
-    let error = Error::new(kind, format!("`{operation}`: {meaning} ({status}){said}"))
-        .with_answer(error_answer(operation, answer, masks, now));
+    let is_of_key = matches!(kind, ErrorKind::Authentication | ErrorKind::Permission) && !is_page;
+    let sent = if is_of_key {
+        format!("; {whence} was sent to `{}`", url.host())
+    } else {
+        String::new()
+    };
+    let error = Error::new(
+        kind,
+        format!("`{operation}`: {meaning} ({status}){said}{sent}"),
+    )
+    .with_answer(error_answer(operation, answer, masks, now));
     let hint = match (kind, status) {
         (ErrorKind::Api, 404) => Some(path_hint(operation.api(), url)),
         (ErrorKind::Permission, 403) if is_page => Some(
@@ -157,14 +170,26 @@ pub(super) fn refused_by_the_ca(
     }
 }
 
+/// What to say of a call that was not sent, since its key has to wait longer than the call may.
+pub(super) fn not_sent(operation: Operation, wait: Duration, why: &str) -> Error {
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    let message =
+        format!("`{operation}`: nothing was sent: its key sends nothing for {seconds} s: {why}");
+    Error::new(ErrorKind::RateLimited, message)
+        .with_hint("call again after that time, or give more of it: `timeout`")
+        .with_answer(ErrorAnswer {
+            retry_after: Some(Duration::from_secs(seconds)),
+            ..ErrorAnswer::default()
+        })
+}
+
 fn hint_of(api: Api, status: u16) -> Option<String> {
     with_api!(api, M => M::hint(status)).map(str::to_owned)
 }
 
 fn path_hint(api: Api, url: &BaseUrl) -> String {
-    let variable = api.as_str().to_uppercase();
-    let url = url.as_str();
-    format!("`CERTPACT_{variable}_URL` is `{url}`: look whether its path is that of the API")
+    let (variable, url, path) = (api.as_str().to_uppercase(), url.as_str(), path_of(api));
+    format!("`CERTPACT_{variable}_URL` is `{url}`, and the CA's own ends in `{path}`")
 }
 
 /// What a status says by itself.

@@ -57,6 +57,11 @@ pub(super) fn is_worth_repeating(harm: impl Into<Harm>, came: &Result<Answer, Fa
     }
 }
 
+/// Whether the CA wants fewer requests.
+pub(super) fn is_refused_for_its_rate(came: &Result<Answer, Failure>) -> bool {
+    came.as_ref().is_ok_and(|answer| answer.status == 429)
+}
+
 /// How long the CA asks to wait: seconds, or a date.
 pub(super) fn asked(answer: &Answer, now: Timestamp) -> Option<Duration> {
     let text = answer.header("retry-after")?.trim();

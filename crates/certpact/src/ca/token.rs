@@ -7,8 +7,10 @@ use serde_json::Value;
 use tokio::sync::Mutex;
 
 use super::exchange::{Limits, exchange_in_time, why};
+use super::limiter::{WANTS_FEWER, told_apart};
 use super::line::Line;
 use super::masks::Masks;
+use super::patience::{self, Patience};
 use super::repeat;
 use super::seam::{Answer, Failure, Request};
 use crate::ground::error::{Error, ErrorKind};
@@ -87,9 +89,17 @@ impl Tokens {
         })
     }
 
+    /// The variable or file that a given token is from.
+    pub(super) fn source(&self) -> Option<&str> {
+        match self.access.as_ref()? {
+            CpsAccess::Token(token) => token.source(),
+            CpsAccess::Client { .. } => None,
+        }
+    }
+
     /// A token that lasts for some time yet; a new one where there is none. Whoever asks meanwhile
     /// waits for the same.
-    pub(super) async fn current(&self) -> Result<CpsToken, Error> {
+    pub(super) async fn current(&self, patience: Patience) -> Result<CpsToken, Error> {
         let (id, secret) = match self.access()? {
             CpsAccess::Token(token) => return Ok(token.clone()),
             CpsAccess::Client { id, secret } => (id, secret),
@@ -100,8 +110,9 @@ impl Tokens {
             return Ok(held.token.clone());
         }
         let asked_at = self.place.outside.elapsed();
-        let answer = self.ask(id, secret).await;
-        let (token, life) = read_token(answer, &Masks::new([secret], None))?;
+        let answer = self.ask(id, secret, patience).await;
+        let url = self.place.url.as_str();
+        let (token, life) = read_token(answer, url, &Masks::new([secret], None))?;
         let lasts = life - MARGIN.min(life / 10);
         let fresh = held.insert(Held {
             token,
@@ -123,7 +134,7 @@ impl Tokens {
     }
 
     /// Asks for a token, again where that may help: what was lost is no harm.
-    async fn ask(&self, id: &str, secret: &Secret) -> Result<Answer, Failure> {
+    async fn ask(&self, id: &str, secret: &Secret, patience: Patience) -> Result<Answer, Failure> {
         let Line {
             url,
             outside,
@@ -153,16 +164,32 @@ impl Tokens {
             timeout, retries, ..
         } = limits.as_ref();
         let mut waits = repeat::waits(*retries);
+        let (mut left, mut pauses) = (patience.longest(*timeout), 0);
         loop {
             // Without a permit of its own: those who wait for the token hold theirs.
             let came = exchange_in_time(outside.as_ref(), request.clone(), *timeout).await;
             if !repeat::is_worth_repeating(repeat::Harm::None, &came) {
                 return came;
             }
-            let wait = waits
-                .next()
-                .and_then(|backoff| repeat::wait(&came, backoff, outside.now()));
-            let Some(wait) = wait else { return came };
+            let asked = came.as_ref().ok();
+            let asked = asked.and_then(|answer| repeat::asked(answer, outside.now()));
+            let is_limited = repeat::is_refused_for_its_rate(&came);
+            let wait = if is_limited && patience == Patience::OfJob && *retries > 0 {
+                pauses += 1;
+                patience::pause(pauses - 1, asked)
+            } else {
+                let backoff = waits.next();
+                backoff.and_then(|backoff| repeat::wait(&came, backoff, outside.now()))
+            };
+            let Some(wait) = wait.filter(|wait| *wait <= left) else {
+                return came;
+            };
+            left -= wait;
+            if is_limited {
+                limits
+                    .limiter
+                    .tell(told_apart(secret), outside.elapsed(), wait, WANTS_FEWER);
+            }
             outside.sleep(wait).await;
         }
     }
@@ -171,9 +198,10 @@ impl Tokens {
 /// The token of an answer, and how long it lasts.
 fn read_token(
     answer: Result<Answer, Failure>,
+    url: &str,
     masks: &Masks,
 ) -> Result<(CpsToken, Duration), Error> {
-    const WHAT: &str = "no token for `cps` was given";
+    let what = format!("no token for `cps` was given by `{url}`");
     let answer = answer.map_err(|failure| {
         let kind = match failure {
             Failure::TimedOut => ErrorKind::TimedOut,
@@ -182,13 +210,13 @@ fn read_token(
             | Failure::TooLarge
             | Failure::Stopped => ErrorKind::Unreachable,
         };
-        Error::new(kind, format!("{WHAT}: {}", why(&failure)))
+        Error::new(kind, format!("{what}: {}", why(&failure)))
     })?;
     // What is in a yes is nobody's business.
     let unreadable = || {
         Error::new(
             ErrorKind::UnreadableAnswer,
-            format!("{WHAT}: the answer ({}) has none in it", answer.status),
+            format!("{what}: the answer ({}) has none in it", answer.status),
         )
     };
     if answer.status == 200 {
@@ -206,7 +234,7 @@ fn read_token(
     };
     let said = super::refused::quoted(&answer.body, masks);
     Err(
-        Error::new(kind, format!("{WHAT} ({}){said}", answer.status)).with_hint(
+        Error::new(kind, format!("{what} ({}){said}", answer.status)).with_hint(
             "`CERTPACT_CPS_CLIENT_ID` and `CERTPACT_CPS_CLIENT_SECRET` are those of a program that may ask for `sec.cps.certificates`",
         ),
     )

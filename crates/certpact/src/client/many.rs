@@ -1,7 +1,7 @@
 //! Many reads at a time, until a key or a host turns out to be of no use.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use futures_util::StreamExt;
 use futures_util::stream;
@@ -60,22 +60,44 @@ fn says(error: Option<&Error>) -> Says {
     }
 }
 
-/// How many connections in a row were not established, and why.
+/// What turned out to be of no use, and why.
 #[derive(Default)]
-struct Host(Mutex<(usize, Option<Error>)>);
+struct Useless(Mutex<Reasons>);
 
-impl Host {
-    /// Why it is not asked any more.
-    fn given_up(&self) -> Option<Error> {
-        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        held.1.clone().filter(|_| held.0 >= FAILURES)
+#[derive(Default)]
+struct Reasons {
+    /// How many connections to the host in a row were not established, and why.
+    host: (usize, Option<Error>),
+    /// Keys that the CA limits for longer than anybody waits.
+    keys: BTreeMap<u64, Error>,
+}
+
+impl Useless {
+    fn reasons(&self) -> MutexGuard<'_, Reasons> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn note(&self, error: Option<&Error>) {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match error.filter(|error| error.kind() == ErrorKind::Unreachable) {
-            Some(error) => *held = (held.0 + 1, Some(error.clone())),
-            None => *held = (0, None),
+    /// Why nothing more is asked with this key.
+    fn why(&self, key: u64) -> Option<Error> {
+        let reasons = self.reasons();
+        if let Some(error) = reasons.keys.get(&key) {
+            let message = format!("not asked, since its key is limited: {error}");
+            return Some(error.clone().with_message(message));
+        }
+        let (failures, error) = &reasons.host;
+        let error = error.as_ref().filter(|_| *failures >= FAILURES)?;
+        let message = format!("not asked, after {FAILURES} failures in a row: {error}");
+        Some(error.clone().with_message(message))
+    }
+
+    fn note(&self, key: u64, error: Option<&Error>) {
+        let mut reasons = self.reasons();
+        reasons.host = match error.filter(|error| error.kind() == ErrorKind::Unreachable) {
+            Some(error) => (reasons.host.0 + 1, Some(error.clone())),
+            None => (0, None),
+        };
+        if let Some(error) = error.filter(|error| error.kind() == ErrorKind::RateLimited) {
+            reasons.keys.entry(key).or_insert_with(|| error.clone());
         }
     }
 }
@@ -88,31 +110,36 @@ impl Client {
         api: Api,
         reads: Vec<Wanted<F>>,
     ) -> Vec<Read<T>> {
-        let (of, host) = (reads.len(), Host::default());
+        let (of, useless) = (reads.len(), Useless::default());
         let concurrency = self.shared.settings.concurrency;
         let mut keys: BTreeMap<u64, VecDeque<Wanted<F>>> = BTreeMap::new();
         for read in reads {
             keys.entry(read.key).or_default().push_back(read);
         }
+        let of_one_key = keys.values().map(VecDeque::len).max().unwrap_or(0);
+        let job = self.job(("read", api.nouns()), of, of_one_key);
         let first: Vec<_> = keys
             .into_values()
-            .map(|reads| self.with_key(reads, &host))
+            .map(|reads| self.with_key(reads, &useless))
             .collect();
         let mut first = stream::iter(first).buffer_unordered(concurrency);
         let (mut read, mut rest) = (Vec::with_capacity(of), Vec::new());
         while let Some(key) = first.next().await {
             read.extend(key.read);
             match key.given_up {
-                Some(error) => read.extend(self.not_asked(api, &error, &key.rest)),
+                Some(error) => read.extend(self.not_asked(&error, &key.rest)),
                 None => rest.extend(key.rest),
             }
-            self.shared.settings.progress.tell(read.len(), of);
+            job.advanced(read.len());
         }
-        let rest: Vec<_> = rest.into_iter().map(|one| self.ask(one, &host)).collect();
+        let rest: Vec<_> = rest
+            .into_iter()
+            .map(|one| self.ask(one, &useless))
+            .collect();
         let mut rest = stream::iter(rest).buffer_unordered(concurrency);
         while let Some(one) = rest.next().await {
             read.push(one);
-            self.shared.settings.progress.tell(read.len(), of);
+            job.advanced(read.len());
         }
         read
     }
@@ -121,11 +148,11 @@ impl Client {
     async fn with_key<T, F: Future<Output = Read<T>>>(
         &self,
         mut rest: VecDeque<Wanted<F>>,
-        host: &Host,
+        useless: &Useless,
     ) -> OfKey<T, F> {
         let (mut read, mut given_up) = (Vec::new(), None);
         while let Some(next) = rest.pop_front() {
-            let one = self.ask(next, host).await;
+            let one = self.ask(next, useless).await;
             let error = one.1.as_ref().err().cloned();
             read.push(one);
             match says(error.as_ref()) {
@@ -144,23 +171,24 @@ impl Client {
         }
     }
 
-    async fn ask<T, F: Future<Output = Read<T>>>(&self, wanted: Wanted<F>, host: &Host) -> Read<T> {
-        if let Some(error) = host.given_up() {
-            let message = format!("not asked, after {FAILURES} failures in a row: {error}");
-            let error = error.with_message(message);
+    async fn ask<T, F: Future<Output = Read<T>>>(
+        &self,
+        wanted: Wanted<F>,
+        useless: &Useless,
+    ) -> Read<T> {
+        if let Some(error) = useless.why(wanted.key) {
             return (wanted.id, Err(error), self.outside().now());
         }
         let one = wanted.read.await;
-        host.note(one.1.as_ref().err());
+        useless.note(wanted.key, one.1.as_ref().err());
         one
     }
 
     /// What is not asked any more with a key that was refused.
-    fn not_asked<T, F>(&self, api: Api, error: &Error, rest: &VecDeque<Wanted<F>>) -> Vec<Read<T>> {
-        let (url, count, now) = (self.url_of(api).1, rest.len(), self.outside().now());
-        let message = format!(
-            "not asked, like {count} in all with this key, which is refused at `{url}`: {error}"
-        );
+    fn not_asked<T, F>(&self, error: &Error, rest: &VecDeque<Wanted<F>>) -> Vec<Read<T>> {
+        let (count, now) = (rest.len(), self.outside().now());
+        let message =
+            format!("not asked, like {count} in all, since their key was refused: {error}");
         let error = error.clone().with_message(message);
         let rest = rest.iter();
         rest.map(|one| (one.id, Err(error.clone()), now)).collect()

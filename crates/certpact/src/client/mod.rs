@@ -1,5 +1,6 @@
 //! The client: reads, guarded direct calls, plan, apply and verify.
 
+pub(crate) mod job;
 mod many;
 mod methods;
 mod observe;
@@ -17,6 +18,7 @@ use crate::api::cps::model::ChangedOrganization;
 use crate::ca::exchange::Limits;
 use crate::ca::line::Line;
 use crate::ca::network::{Common, Network, request_builder};
+use crate::ca::patience::Patience;
 use crate::ca::seam::Outside;
 use crate::ca::token::Tokens;
 use crate::ca::url::BaseUrl;
@@ -43,6 +45,7 @@ pub struct Client {
     shared: Arc<Shared>,
     stop: Stop,
     reading: Reading,
+    patience: Patience,
 }
 
 /// What plans, verifications and pulls do about what cannot be read.
@@ -129,6 +132,7 @@ impl Client {
             }),
             stop: Stop::default(),
             reading: Reading::default(),
+            patience: Patience::default(),
         })
     }
 
@@ -136,9 +140,16 @@ impl Client {
     #[must_use]
     pub fn stopped_by(&self, stop: Stop) -> Self {
         Self {
-            shared: Arc::clone(&self.shared),
             stop,
-            reading: self.reading,
+            ..self.clone()
+        }
+    }
+
+    /// The same client, whose calls are those of a job: they wait for a key that the CA limits.
+    pub(crate) fn for_job(&self) -> Self {
+        Self {
+            patience: Patience::OfJob,
+            ..self.clone()
         }
     }
 

@@ -33,7 +33,8 @@ impl Client {
     /// # Errors
     /// Names everything that cannot be read, with the kind of the first.
     pub async fn observe(&self, desired: &Desired) -> Result<Observed, Error> {
-        let observed = self.observe_named(desired, &|_, _| false).await?;
+        let client = self.for_job();
+        let observed = client.observe_named(desired, &|_, _| false).await?;
         observed.missed.refuse()?;
         Ok(observed)
     }
@@ -43,7 +44,8 @@ impl Client {
     /// # Errors
     /// Where nothing can be read, and those that are no matter of a single thing.
     pub(super) async fn observe_readable(&self, desired: &Desired) -> Result<Observed, Error> {
-        let observe = self.observe_named(desired, &|_, _| false);
+        let client = self.for_job();
+        let observe = client.observe_named(desired, &|_, _| false);
         let observed = self.unless_stopped(observe).await?;
         self.refuse_unread(&observed)?;
         Ok(observed)
@@ -104,6 +106,8 @@ impl Client {
     /// something else by now.
     pub(crate) async fn plan_again(&self, plan: &Plan) -> Result<Plan, Error> {
         let mut observed = self.observe_to_plan(&plan.desired, &plan.choice).await?;
+        // The CA may hold what it held; it only did not say so.
+        observed.missed.refuse_limited()?;
         let read = plan.unread.iter().filter(|unread| observed.has(unread));
         let read: Vec<Unread> = read.cloned().collect();
         read.iter().for_each(|unread| observed.set_aside(unread));
@@ -125,7 +129,8 @@ impl Client {
 
     async fn observe_to_plan(&self, desired: &Desired, choice: &Choice) -> Result<Observed, Error> {
         choice.fits(desired)?;
-        let observe = self.observe_chosen(desired, choice);
+        let client = self.for_job();
+        let observe = client.observe_chosen(desired, choice);
         let observed = self.unless_stopped(observe).await?;
         self.refuse_unread(&observed)?;
         self.refuse_unnamed_accounts(desired)?;

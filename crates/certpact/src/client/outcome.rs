@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::api::acme::model::AcmeCredentials;
+use crate::api::acme::model::DeliveredAnswer;
 use crate::api::cps::model::ChangedOrganization;
 use crate::ground::error::{Error, ErrorKind};
 
@@ -38,7 +38,7 @@ impl StepState {
 pub(crate) struct Done {
     /// Where it went: the host, or `simulator`.
     pub(crate) sent_to: String,
-    pub(crate) credentials: Option<AcmeCredentials>,
+    pub(crate) credentials: Option<DeliveredAnswer>,
     /// Which organization a certificate request has now, and what of the request it does not have.
     pub(crate) changed: Option<ChangedOrganization>,
     /// What went wrong beside it.

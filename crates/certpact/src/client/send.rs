@@ -9,6 +9,7 @@ use super::outcome::Done;
 use super::reach::Reach;
 use super::{Client, Sent, check};
 use crate::api::Shown;
+use crate::api::acme::model::{AcmeCredentials, DeliveredAnswer};
 use crate::ca;
 use crate::ca::answered::Answered;
 use crate::ca::call::{Doubt, NotDone, Receipt, Underway};
@@ -70,7 +71,7 @@ impl Client {
             findings,
             answer: None,
             changed: done.changed,
-            credentials: done.credentials,
+            credentials: done.credentials.map(|it| numbered(call, &it)).transpose()?,
             sent_to: done.sent_to,
             warnings: done.warnings,
         })
@@ -164,9 +165,7 @@ impl Client {
             credentials: receipt.delivered.map(|mut delivered| {
                 // An id in the answer may be the credential's own.
                 let of_path = call.first_number();
-                // No contract has the id 0.
-                let answered = delivered.acme_contract_id.filter(|id| *id > 0);
-                delivered.acme_contract_id = of_path.or(answered);
+                delivered.acme_contract_id = of_path.or(delivered.acme_contract_id);
                 delivered
             }),
             changed,
@@ -182,7 +181,8 @@ impl Client {
     ) -> Result<Receipt, NotDone> {
         let api = call.operation.api();
         let pass = with_api!(api, M => M::pass(self, call)?);
-        ca::call::write(self.line(api), pass, call, cleared, underway).await
+        let line = self.line(api);
+        ca::call::write(line, pass, call, cleared, self.patience, underway).await
     }
 
     /// Looks whether a write was carried out that may have been; fails where it was not, or where a
@@ -227,7 +227,7 @@ impl Client {
         call.refuse_misfit(true)?;
         let api = call.operation.api();
         let pass = with_api!(api, M => M::pass(self, call)?);
-        ca::call::read(self.line(api), pass, call).await
+        ca::call::read(self.line(api), pass, call, self.patience).await
     }
 
     /// A read ends at once where it is told to stop: nothing depends on it any more.
@@ -238,4 +238,19 @@ impl Client {
         let read = self.stop.unless_asked(read).await;
         read.unwrap_or_else(|| Err(Error::interrupted()))
     }
+}
+
+/// What was delivered with the number of its contract. Without, a caller would not know what was made.
+fn numbered(call: &Call, delivered: &DeliveredAnswer) -> Result<AcmeCredentials, Error> {
+    delivered.credentials().ok_or_else(|| {
+        let message = format!(
+            "`{}` was carried out, and the CA's answer gives no number of a contract",
+            call.operation
+        );
+        Error::new(ErrorKind::UnreadableAnswer, message)
+            .with_hint("look at the CA which number the contract has; the answer is kept as it was received")
+            .carried_out_anyway()
+            .with_delivered(delivered.answer.clone())
+            .for_operation(call.operation)
+    })
 }

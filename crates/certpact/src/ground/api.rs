@@ -40,6 +40,15 @@ impl Api {
             Self::Cps => "certificate request",
         }
     }
+
+    /// The same of several.
+    pub fn nouns(self) -> &'static str {
+        match self {
+            Self::Acme => "contracts",
+            Self::Order => "orders",
+            Self::Cps => "certificate requests",
+        }
+    }
 }
 
 impl fmt::Display for Api {

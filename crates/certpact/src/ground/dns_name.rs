@@ -54,11 +54,43 @@ pub(crate) fn shown(name: &str) -> String {
 
 /// Whether a text is an address rather than a name; one of IPv6 may be in brackets.
 pub(crate) fn is_address(text: &str) -> bool {
+    address(text).is_some()
+}
+
+fn address(text: &str) -> Option<IpAddr> {
     let bare = text
         .strip_prefix('[')
         .and_then(|text| text.strip_suffix(']'))
         .unwrap_or(text);
-    bare.parse::<IpAddr>().is_ok()
+    bare.parse().ok()
+}
+
+/// Whether an address is set apart for private or technical use. Those for documentation stand for real
+/// ones, as `example` does.
+fn is_reserved_address(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(four) => {
+            let [first, second, ..] = four.octets();
+            let is_shared = first == 100 && (64..128).contains(&second);
+            let is_of_network = first == 0 || four.is_private() || four.is_loopback() || is_shared;
+            is_of_network || four.is_link_local() || four.is_multicast() || first >= 240
+        }
+        IpAddr::V6(six) => match six.to_ipv4_mapped() {
+            Some(four) => is_reserved_address(four.into()),
+            None => {
+                let is_own = six.is_unspecified() || six.is_loopback() || six.is_unique_local();
+                is_own || six.is_unicast_link_local() || six.is_multicast()
+            }
+        },
+    }
+}
+
+/// Whether a name below `.onion` is that of a service of version 3, the only one that may be in a
+/// certificate: 56 signs of base32 that end in the version.
+fn is_onion_of_today(base: &str) -> bool {
+    let label = base.rsplit('.').nth(1).unwrap_or_default();
+    let is_base32 = |byte: u8| byte.is_ascii_lowercase() || (b'2'..=b'7').contains(&byte);
+    label.len() == 56 && label.bytes().all(is_base32) && label.ends_with('d')
 }
 
 /// Whether a name stands for every name one label longer.
@@ -71,6 +103,18 @@ pub(crate) fn a_labels(name: &str) -> Option<String> {
     ascii(name)
         .filter(|_| !name.is_ascii())
         .map(Cow::into_owned)
+}
+
+/// The names that stand in one text, separated by commas, semicolons, blanks or line ends; none where it is no
+/// such list.
+pub(crate) fn listed(text: &str) -> Option<Vec<&str>> {
+    let is_between = |letter: char| letter.is_whitespace() || [',', ';'].contains(&letter);
+    let names: Vec<&str> = text
+        .split(is_between)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let are_names = names.iter().all(|name| problem(name).is_none());
+    (names.len() > 1 && are_names).then_some(names)
 }
 
 /// What is wrong with a text that is meant to be a name, behind "it": no certificate can ever be
@@ -149,11 +193,19 @@ const RESERVED: [&str; 6] = ["local", "localhost", "test", "invalid", "internal"
 
 /// Why no public CA may issue for a name, behind "it".
 pub(crate) fn reservation(text: &str) -> Option<&'static str> {
+    if let Some(address) = address(text) {
+        let is_reserved = is_reserved_address(address);
+        return is_reserved
+            .then_some("is an address that is reserved for private or technical use");
+    }
     let name = normal(text);
     let base = name.strip_prefix("*.").unwrap_or(&name);
     let last = base.rsplit('.').next().unwrap_or(base);
     if RESERVED.contains(&last) {
         return Some("ends in a domain that is reserved for private or technical use");
+    }
+    if last == "onion" && !is_onion_of_today(base) {
+        return Some("is not an onion name of version 3");
     }
     base.split('.').find_map(|label| {
         let (prefix, rest) = label.split_at_checked(2)?;
@@ -311,6 +363,38 @@ mod tests {
             "[2001:db8::1]",
         ] {
             assert_eq!(problem(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_no_public_ca_issues_for_is_reserved() {
+        let onion = format!("{}d.onion", "a2".repeat(27) + "b");
+        for (text, is_reserved) in [
+            (onion.as_str(), false),
+            (&format!("www.{onion}"), false),
+            (&onion.to_uppercase(), false),
+            (&onion.replace("d.onion", "a.onion"), true),
+            ("expyuzz4wqqyqhjn.onion", true),
+            ("onion.example.com", false),
+            ("10.1.2.3", true),
+            ("172.31.0.1", true),
+            ("172.32.0.1", false),
+            ("192.168.1.1", true),
+            ("169.254.0.1", true),
+            ("100.64.0.1", true),
+            ("127.0.0.1", true),
+            ("0.0.0.0", true),
+            ("255.255.255.255", true),
+            ("192.0.2.1", false),
+            ("8.8.8.8", false),
+            ("::1", true),
+            ("[fd00::1]", true),
+            ("fe80::1", true),
+            ("::ffff:10.0.0.1", true),
+            ("2001:db8::1", false),
+            ("2606:4700::1111", false),
+        ] {
+            assert_eq!(reservation(text).is_some(), is_reserved, "{text}");
         }
     }
 

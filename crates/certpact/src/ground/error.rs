@@ -1,7 +1,7 @@
 //! What can go wrong, as data: a stable kind, a message, and a hint where something can be done.
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use schemars::JsonSchema;
@@ -107,12 +107,17 @@ struct Inner {
     carried_out: bool,
     delivered: Option<Secret>,
     refusal: Option<Refusal>,
+    file: Option<PathBuf>,
+    /// Line and column in that file, from 1.
+    place: Option<(u64, u64)>,
+    others: Vec<Error>,
 }
 
 /// What the CA answered, as far as it may be shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ErrorAnswer {
-    pub(crate) status: u16,
+    /// None where nothing was sent.
+    pub(crate) status: Option<u16>,
     pub(crate) code: Option<String>,
     pub(crate) body: Option<String>,
     pub(crate) retry_after: Option<Duration>,
@@ -141,6 +146,9 @@ impl Error {
             carried_out: false,
             delivered: None,
             refusal: None,
+            file: None,
+            place: None,
+            others: Vec::new(),
         }))
     }
 
@@ -167,9 +175,34 @@ impl Error {
 
     /// The same error, found in this file.
     #[must_use]
-    pub fn in_file(self, path: &Path) -> Self {
+    pub fn in_file(mut self, path: &Path) -> Self {
         let message = format!("`{}`: {}", path.display(), self.0.message);
+        let others = std::mem::take(&mut self.0.others).into_iter();
+        self.0.others = others.map(|other| other.in_file(path)).collect();
+        self.0.file = Some(path.to_owned());
         self.with_message(message)
+    }
+
+    /// The same error, at this line and column.
+    #[must_use]
+    pub(crate) fn at(mut self, line: u64, column: u64) -> Self {
+        self.0.place = Some((line, column));
+        self
+    }
+
+    /// All of these: the first, which has the others with it. Nothing where there are none.
+    pub fn several(errors: Vec<Self>) -> Option<Self> {
+        /// What is more than this helps nobody to see what is wrong.
+        const MOST: usize = 20;
+        let more = errors.len().saturating_sub(MOST);
+        let mut errors = errors.into_iter().take(MOST);
+        let mut first = errors.next()?;
+        first.0.others.extend(errors);
+        if more > 0 {
+            let more = Self::invalid_input(format!("there are {more} more"));
+            first.0.others.push(more);
+        }
+        Some(first)
     }
 
     /// What was given is not JSON of the form that is expected. `what` says what it should be.
@@ -274,6 +307,28 @@ impl Error {
         self.0.hint.as_deref()
     }
 
+    /// The file that it was found in, where that was read for what it says.
+    pub fn file(&self) -> Option<&Path> {
+        self.0.file.as_deref()
+    }
+
+    /// Line and column in that file, from 1.
+    pub fn place(&self) -> Option<(u64, u64)> {
+        self.0.place
+    }
+
+    /// What else was found wrong at the same time.
+    pub fn others(&self) -> &[Self] {
+        &self.0.others
+    }
+
+    /// Each by itself: this one, and what else was found wrong.
+    pub fn apart(mut self) -> Vec<Self> {
+        let mut all = std::mem::take(&mut self.0.others);
+        all.insert(0, self);
+        all
+    }
+
     /// The operation that it happened in.
     pub fn operation(&self) -> Option<Operation> {
         self.0.operation
@@ -281,7 +336,7 @@ impl Error {
 
     /// Status of the CA's answer.
     pub fn status(&self) -> Option<u16> {
-        self.0.answer.as_ref().map(|answer| answer.status)
+        self.0.answer.as_ref()?.status
     }
 
     /// The CA's own code for the error, where its answer has one.
@@ -294,7 +349,7 @@ impl Error {
         self.0.answer.as_ref()?.body.as_deref()
     }
 
-    /// How long the CA asks to wait.
+    /// How long to wait before the next request: what the CA asks, or what its known limits need.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.answer.as_ref()?.retry_after
     }
@@ -347,6 +402,13 @@ impl Serialize for Error {
         map.serialize_entry("message", &self.0.message)?;
         map.serialize_entry("hint", &self.0.hint)?;
         map.serialize_entry("operation", &self.0.operation)?;
+        if let Some((line, column)) = self.0.place {
+            map.serialize_entry("line", &line)?;
+            map.serialize_entry("column", &column)?;
+        }
+        if !self.0.others.is_empty() {
+            map.serialize_entry("others", &self.0.others)?;
+        }
         if let Some(answer) = &self.0.answer {
             map.serialize_entry("status", &answer.status)?;
             map.serialize_entry("code", &answer.code)?;
@@ -366,6 +428,7 @@ impl Serialize for Error {
         if let Some(refusal) = &self.0.refusal {
             map.serialize_entry("findings", &refusal.findings)?;
             map.serialize_entry("missing", &refusal.missing)?;
+            map.serialize_entry("overrulable", &refusal.overrulable)?;
             map.serialize_entry("unknown", &refusal.unknown)?;
             map.serialize_entry("unused", &refusal.unused)?;
         }

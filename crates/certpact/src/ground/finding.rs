@@ -52,6 +52,12 @@ pub struct Finding {
     pub target: Option<String>,
     /// Place in the request body, or in the desired item: a JSON Pointer, empty for the whole.
     pub pointer: String,
+    /// Line of the desired file, from 1; null where it is about nothing in one.
+    #[serde(default)]
+    pub line: Option<u64>,
+    /// Column in that line, from 1; null where the line is.
+    #[serde(default)]
+    pub column: Option<u64>,
     /// What happens, to what.
     pub message: String,
     /// What to do instead, null where there is nothing.
@@ -75,7 +81,12 @@ pub struct Refusal {
     /// a plan.
     #[serde(default)]
     pub bulk: Vec<String>,
-    /// Those that name no such rule, no hazard, no such target, or a wrong number.
+    /// `RULE@TARGET` for each error, with `#POINTER` where the rule finds several at the target; with
+    /// `=REASON` behind it, it overrules that one.
+    #[serde(default)]
+    pub overrulable: Vec<String>,
+    /// Those that name no such rule, no hazard, no such target, or a wrong number, and overrulings of one of
+    /// several findings that do not say which.
     pub unknown: Vec<String>,
     /// Those that nothing was found for.
     pub unused: Vec<String>,
@@ -96,6 +107,26 @@ impl Coverage {
 }
 
 impl Finding {
+    /// The same wherever it is in a file.
+    pub(crate) fn anywhere(&self) -> Self {
+        Self {
+            line: None,
+            column: None,
+            ..self.clone()
+        }
+    }
+
+    /// What overrules this finding and no other: `RULE@TARGET#POINTER`, less the `=REASON`; null where it has no
+    /// target.
+    pub fn overruling(&self) -> Option<String> {
+        let target = self.target.as_ref()?;
+        Some(format!(
+            "{}@{target}#{}",
+            self.rule,
+            to_fragment(&self.pointer)
+        ))
+    }
+
     /// Order in which findings are given: target (none first, ids as numbers), pointer, rule.
     pub(crate) fn order(&self, other: &Self) -> Ordering {
         let api = |finding: &Self| finding.rule.split('.').next().unwrap_or("").to_owned();
@@ -115,6 +146,36 @@ fn target_order(left: Option<&str>, right: Option<&str>) -> Ordering {
             .collect()
     };
     left.map(parts).cmp(&right.map(parts))
+}
+
+/// A JSON Pointer in the form of a URI fragment (RFC 6901, section 6).
+pub(crate) fn to_fragment(pointer: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;:@/?".contains(&byte);
+    let encoded = pointer.bytes().map(|byte| {
+        if is_plain(byte) {
+            char::from(byte).to_string()
+        } else {
+            format!("%{byte:02X}")
+        }
+    });
+    encoded.collect()
+}
+
+/// The JSON Pointer that such a fragment stands for; none where it stands for no pointer.
+pub(crate) fn of_fragment(fragment: &str) -> Option<String> {
+    let mut bytes = Vec::new();
+    let mut rest = fragment.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(if byte == b'%' {
+            let mut digit = || char::from(rest.next()?).to_digit(16);
+            u8::try_from(16 * digit()? + digit()?).ok()?
+        } else {
+            byte
+        });
+    }
+    let pointer = String::from_utf8(bytes).ok()?;
+    let is_pointer = pointer.is_empty() || pointer.starts_with('/');
+    is_pointer.then_some(pointer)
 }
 
 /// A member's name as it stands in a JSON Pointer.

@@ -8,6 +8,20 @@ pub(crate) fn folded(text: &str) -> String {
     words.join(" ")
 }
 
+/// A text without punctuation as well: two that are alike by it are nearly the same name.
+pub(crate) fn bare(text: &str) -> String {
+    let is_plain = |letter: &char| letter.is_alphanumeric() || letter.is_whitespace();
+    folded(&folded(text).chars().filter(is_plain).collect::<String>())
+}
+
+/// The longest word of a text, which most likely tells it from others.
+pub(crate) fn longest_word(text: &str) -> Option<&str> {
+    let words = text.split(|letter: char| !letter.is_alphanumeric());
+    words
+        .max_by_key(|word| word.chars().count())
+        .filter(|word| !word.is_empty())
+}
+
 /// The mapping of names folds case and form for every script. It refuses what no name can have, which
 /// a company's name may have all the same.
 fn folded_word(word: &str) -> String {
@@ -39,5 +53,19 @@ mod tests {
         for (left, right) in [("Widgets LLC", "Widgets Inc"), ("Zurich", "Z\u{fc}rich")] {
             assert_ne!(folded(left), folded(right));
         }
+    }
+
+    #[test]
+    fn punctuation_is_no_letter() {
+        for (left, right) in [
+            ("Widgets, Inc.", "widgets  INC"),
+            ("Müller & Co. KG", "MÜLLER CO KG"),
+            ("Widgets, L.L.C.", "WIDGETS LLC"),
+        ] {
+            assert_eq!(bare(left), bare(right));
+        }
+        assert_ne!(bare("Widgets Norway Inc."), bare("Widgets Inc."));
+        assert_eq!(longest_word("The Widgets, Inc."), Some("Widgets"));
+        assert_eq!(longest_word("?!"), None);
     }
 }

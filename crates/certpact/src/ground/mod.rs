@@ -14,6 +14,8 @@ pub(crate) mod operations;
 pub mod printed;
 pub(crate) mod product;
 pub(crate) mod secret;
+pub(crate) mod spelling;
 pub(crate) mod stop;
 pub(crate) mod table;
+pub(crate) mod unseen;
 mod words;

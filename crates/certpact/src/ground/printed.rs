@@ -92,7 +92,7 @@ fn escaped(text: &str, others: &str, escape: impl Fn(&mut String, char)) -> Stri
 /// The table is by category, and small enough to need no crate for it: Cc, Cf without the few signs
 /// that have a shape, Zl, Zp, Zs, Co, what is never a character, and whatever else has the property
 /// `Default_Ignorable_Code_Point`. The space of East Asian scripts is as wide as a letter, and stays.
-fn is_seen(character: char) -> bool {
+pub(crate) fn is_seen(character: char) -> bool {
     let is_unseen = matches!(
         character,
         // Controls: Cc.

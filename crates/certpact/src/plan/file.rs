@@ -8,15 +8,16 @@ use sha2::{Digest, Sha256};
 
 use super::{Plan, PlanId};
 use crate::ground::error::Error;
+use crate::ground::finding::Finding;
 use crate::state::desired::Desired;
 
-/// The desired state, what was read for it, and the requests.
-const LARGEST_PLAN: u64 = 512 * 1024 * 1024;
-
 impl Plan {
+    /// Bytes that a file may have: the desired state, what was read for it, and the requests.
+    pub const LARGEST: u64 = 512 * 1024 * 1024;
+
     /// A digest of what the plan says. It guards against mistakes, not against forgery.
     pub(super) fn digest(&self) -> String {
-        // Where it was read from is no part of what is wanted.
+        // Where it was read from, and where in that something is, is no part of what is wanted.
         let desired = Desired {
             source: None,
             ..self.desired.clone()
@@ -29,6 +30,9 @@ impl Plan {
             self.observed.said(),
             self.steps,
             self.findings
+                .iter()
+                .map(Finding::anywhere)
+                .collect::<Vec<_>>()
         ]);
         if let (false, Some(said)) = (self.unread.is_empty(), said.as_array_mut()) {
             said.push(json!(self.unread));
@@ -63,7 +67,7 @@ impl Plan {
     /// # Errors
     /// `invalid_input` where it cannot be read, is no plan, or was changed.
     pub fn load(path: &Path) -> Result<Self, Error> {
-        Self::parse(&crate::ground::file::read(path, LARGEST_PLAN)?)
+        Self::parse(&crate::ground::file::read(path, Self::LARGEST)?)
     }
 
     /// The id of the plan that a file holds; nothing where it holds none.
@@ -72,7 +76,7 @@ impl Plan {
         struct Named {
             plan_id: PlanId,
         }
-        let text = crate::ground::file::read(path, LARGEST_PLAN).ok()?;
+        let text = crate::ground::file::read(path, Self::LARGEST).ok()?;
         let named: Named = serde_json::from_str(&text).ok()?;
         Some(named.plan_id)
     }

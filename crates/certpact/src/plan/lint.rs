@@ -22,5 +22,6 @@ pub fn lint(desired: &Desired) -> Result<Vec<Finding>, Error> {
     });
     findings.sort_by(Finding::order);
     findings.dedup();
+    desired.locate(&mut findings);
     Ok(findings)
 }

@@ -104,6 +104,7 @@ impl Plan {
             hash: String::new(),
         };
         plan.hash = plan.digest();
+        desired.locate(&mut plan.findings);
         Ok(plan)
     }
 
@@ -143,7 +144,9 @@ impl Plan {
 
     /// Whether another plan would send the same and do the same.
     pub(crate) fn does_the_same_as(&self, other: &Self) -> bool {
-        self.steps == other.steps && self.findings == other.findings
+        let findings =
+            |plan: &Self| -> Vec<Finding> { plan.findings.iter().map(Finding::anywhere).collect() };
+        self.steps == other.steps && findings(self) == findings(other)
     }
 
     /// Whether it does something to one of these.

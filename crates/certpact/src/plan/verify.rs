@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::api::{FieldState, Module, VerifiedField};
+use crate::plan::Plan;
 use crate::state::desired::Desired;
 use crate::state::observed::Observed;
 use crate::state::unread::Unread;
@@ -27,6 +28,15 @@ impl Verification {
             .iter()
             .filter(|field| field.state == state)
             .count()
+    }
+}
+
+impl Plan {
+    /// What the CA shows in another spelling than it is wanted in, and which therefore is not sent.
+    pub fn spellings(&self) -> Vec<VerifiedField> {
+        let mut fields = compare(&self.desired, &self.observed.observed()).fields;
+        fields.retain(VerifiedField::is_spelled_otherwise);
+        fields
     }
 }
 

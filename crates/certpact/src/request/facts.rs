@@ -18,6 +18,11 @@ pub(crate) fn operation(operation: Operation) -> &'static OperationFacts {
         .expect("a test holds the operations against the specs")
 }
 
+/// What the specs say of the operation of that name, if there is one.
+pub(crate) fn named(operation: &str) -> Option<&'static OperationFacts> {
+    certpact_wire::facts::operation(operation)
+}
+
 /// The fields of a request body directly below a place (`""`, `organization`,
 /// `organization.verified_contacts[]`), each with its own name.
 pub(crate) fn members(

@@ -41,7 +41,7 @@ fn value(operation: Operation, field: &Field, found: Value) -> Option<Value> {
             let is_date = field.format == Some("date-time");
             (!is_date || !Instant::is_absent(&text)).then_some(Value::String(text))
         }
-        (Kind::String, Value::Number(number)) if is_whole(&number) => {
+        (Kind::String, Value::Number(number)) if is_clear(field, &number) => {
             Some(Value::String(number.to_string()))
         }
         (Kind::Integer | Kind::Number, Value::String(text)) => Some(number(text)),
@@ -73,8 +73,15 @@ fn array(operation: Operation, field: &Field, items: Vec<Value>) -> Vec<Value> {
     items.into_iter().map(kept).collect()
 }
 
-fn is_whole(number: &Number) -> bool {
-    number.is_u64() || number.is_i64()
+/// Whether a number can stand for one text alone. A postal code of fewer than five digits may be one that
+/// lost its zeros: 2134 is one of Norway, and what is left of 02134. Taken for the wrong one, it would be
+/// a change of the organization, which costs every contract that shares it its validation. A telephone
+/// number is shown as it is dialled from abroad, and begins with no zero.
+fn is_clear(field: &Field, number: &Number) -> bool {
+    let name = field.path.rsplit('.').next().unwrap_or_default();
+    let is_whole = number.is_u64() || number.is_i64();
+    is_whole
+        && !(matches!(name, "zip" | "zip_code") && number.as_u64().is_none_or(|code| code < 10_000))
 }
 
 fn number(text: String) -> Value {
@@ -153,6 +160,7 @@ mod tests {
             json!({ "acme_contract_id": "seven" }),
             json!({ "organization": ["a"] }),
             json!({ "organization": { "zip": 84043.5 } }),
+            json!({ "organization": { "zip": 2134 } }),
             json!({ "date_canceled": "soon" }),
             json!({ "unknown": null }),
         ] {

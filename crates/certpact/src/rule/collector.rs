@@ -84,6 +84,8 @@ impl<'a> Collector<'a> {
             certain: found.certain,
             target: self.target.map(str::to_owned),
             pointer: found.pointer,
+            line: None,
+            column: None,
             message: printed::line(&found.message),
             instead: found.instead.as_deref().map(printed::line),
             affects,

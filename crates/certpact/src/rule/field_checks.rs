@@ -59,13 +59,14 @@ pub(crate) fn missing(
     }
 }
 
-/// Values of another type or form than the pages say.
+/// Values of another type or form than the pages say. A form that is `guessed` makes no finding certain.
 pub(crate) fn malformed(
     step: &Step,
     validation_type: Option<ValidationType>,
     findings: &mut Collector<'_>,
+    guessed: &[&str],
 ) {
-    held_to(malformation, step, validation_type, findings);
+    held_to(malformation, step, validation_type, findings, guessed);
 }
 
 /// Values of another type than the pages say, where their form is passed over.
@@ -74,7 +75,7 @@ pub(crate) fn mistyped(
     validation_type: Option<ValidationType>,
     findings: &mut Collector<'_>,
 ) {
-    held_to(mistyping, step, validation_type, findings);
+    held_to(mistyping, step, validation_type, findings, &[]);
 }
 
 fn held_to(
@@ -82,6 +83,7 @@ fn held_to(
     step: &Step,
     validation_type: Option<ValidationType>,
     findings: &mut Collector<'_>,
+    guessed: &[&str],
 ) {
     let Some(request) = &step.request else { return };
     if !request.is_object() {
@@ -92,7 +94,12 @@ fn held_to(
         let problem = place.value.and_then(|value| problem(place.field, value));
         if let Some(problem) = problem {
             let message = format!("`{}` {problem}", place.field.path);
-            findings.add(Draft::at(&place.pointer, message));
+            let found = Draft::at(&place.pointer, message);
+            findings.add(if guessed.contains(&place.field.path) {
+                found.uncertain()
+            } else {
+                found
+            });
         }
     }
 }
@@ -113,30 +120,48 @@ pub(crate) fn too_long(
     }
 }
 
-/// Values that the pages do not name among those of a field.
+/// Values that the pages do not name among those of a field. `expected` is what people expect of a field and it
+/// does not take: the value, and what to do instead.
 pub(crate) fn unknown_value(
     step: &Step,
     validation_type: Option<ValidationType>,
     findings: &mut Collector<'_>,
+    expected: &[(&str, &str)],
 ) {
     for place in places(step, validation_type) {
-        let values = place
-            .value
-            .map_or(&[][..], |value| unlisted(place.field, value));
+        let Some(given) = place.value.and_then(Value::as_str) else {
+            continue;
+        };
+        let values = unlisted(place.field, given);
         if values.is_empty() {
             continue;
         }
-        let values: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
         let message = format!(
-            "`{}` has a value that the pages do not name, and the CA may refuse it",
-            place.field.path
+            "the CA may refuse `{}`: its page does not name the value {}",
+            place.field.path,
+            dns_name::shown(given)
         );
+        let expected = expected.iter().find(|(value, _)| *value == given);
+        let instead = match (expected, nearly(given, values)) {
+            (Some((_, instead)), _) => (*instead).to_owned(),
+            (None, Some(value)) => format!("write `{value}`, if that is meant"),
+            (None, None) => format!("give one of `{}`", values.join("`, `")),
+        };
         findings.add(
             Draft::at(&place.pointer, message)
                 .uncertain()
-                .instead(format!("give one of {}", values.join(", "))),
+                .instead(instead),
         );
     }
+}
+
+/// The one of these that a text is nearly, whatever its case and separators: who is far off means something else.
+pub(crate) fn nearly<'a>(given: &str, values: &[&'a str]) -> Option<&'a str> {
+    let bare = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
+    let given = bare(given.trim());
+    let distance = |value: &&str| strsim::damerau_levenshtein(&given, &bare(value));
+    let value = values.iter().copied().min_by_key(distance)?;
+    (distance(&value) <= value.len() / 4).then_some(value)
 }
 
 /// Members that the pages do not know. `expected` is what people expect of the CA and it does not
@@ -202,6 +227,16 @@ pub(crate) fn doubtful_email(
 }
 
 fn problem(address: &str) -> Option<&'static str> {
+    let is_between = |letter: char| letter.is_whitespace() || [',', ';'].contains(&letter);
+    let is_one = |part: &str| part.contains('@');
+    if address
+        .split(is_between)
+        .filter(|part| is_one(part))
+        .nth(1)
+        .is_some()
+    {
+        return Some("holds several addresses");
+    }
     let is_odd = |letter: char| letter.is_whitespace() || letter.is_control();
     if address.contains(is_odd) {
         return Some("has white space in it");
@@ -232,6 +267,7 @@ mod tests {
             "jane@doe@example.com",
             "jane@*.example.com",
             "jane@example.com, joe@example.com",
+            "jane@example.com;joe@example.com",
             "jane@exam ple.com",
             "jane@example.com\n",
         ] {

@@ -6,6 +6,7 @@
 pub(crate) mod collector;
 pub(crate) mod field_checks;
 pub(crate) mod places;
+pub(crate) mod sources;
 pub(crate) mod value_checks;
 
 use schemars::JsonSchema;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::ground::finding::{Finding, Severity};
 use crate::ground::operations::Operation;
 use crate::rule::collector::Collector;
+use crate::rule::sources::RuleSource;
 
 /// A rule, as its file declares it.
 #[derive(Debug)]
@@ -31,7 +33,7 @@ pub struct Rule {
     pub on: &'static [Operation],
     /// What is true of its kind.
     pub marks: &'static [Mark],
-    /// Operations, or standards, whose page says so.
+    /// Operations whose page says so, and standards that do; the most telling first.
     pub sources: &'static [&'static str],
 }
 
@@ -156,8 +158,8 @@ pub struct Described {
     pub summary: String,
     /// What happens, whom it touches, what to do instead.
     pub doc: String,
-    /// Operations, or standards, whose page says so.
-    pub sources: Vec<String>,
+    /// Pages and standards that say so, the most telling first.
+    pub sources: Vec<RuleSource>,
 }
 
 impl From<&Rule> for Described {
@@ -175,7 +177,9 @@ impl From<&Rule> for Described {
             sources: rule
                 .sources
                 .iter()
-                .map(|source| (*source).to_owned())
+                .map(|name| {
+                    RuleSource::named(name).expect("a test holds the sources of every rule")
+                })
                 .collect(),
         }
     }

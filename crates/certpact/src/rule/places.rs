@@ -198,10 +198,11 @@ pub(crate) fn too_long(length: usize, most: usize) -> String {
 }
 
 /// The known values of a field that has another one; none where it has one of them, or any is known.
-pub(crate) fn unlisted(field: &Field, value: &Value) -> &'static [&'static str] {
-    match value.as_str() {
-        Some(text) if !field.values.contains(&text) => field.values,
-        Some(_) | None => &[],
+pub(crate) fn unlisted(field: &Field, value: &str) -> &'static [&'static str] {
+    if field.values.contains(&value) {
+        &[]
+    } else {
+        field.values
     }
 }
 

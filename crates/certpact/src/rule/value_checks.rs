@@ -4,6 +4,8 @@
 use super::places::{Place, is_blank, places};
 use crate::ground::country;
 use crate::ground::product::ValidationType;
+use crate::ground::spelling::is_escaped;
+use crate::ground::unseen::unseen_in;
 use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 
@@ -24,6 +26,9 @@ const OF_SUBJECT: [&str; 11] = [
 
 /// The most characters that such a field has: the bound of X.520, and that of CertCentral's pages.
 const MOST: usize = 64;
+
+/// Postal codes, in the words of each API.
+const OF_POSTAL_CODES: [&str; 2] = ["zip", "zip_code"];
 
 /// Fields whose values are words of the CA, and no text of people.
 const OF_CODES: [&str; 4] = ["country", "contact_type", "product_name_id", "language_id"];
@@ -58,14 +63,24 @@ fn texts<'a>(
     })
 }
 
-/// Texts that no certificate can carry.
+/// Texts that no certificate can carry as they are.
 pub(crate) fn unfit(
     step: &Step,
     validation_type: Option<ValidationType>,
     findings: &mut Collector<'_>,
 ) {
-    for (place, name, text) in texts(&places(step, validation_type)) {
+    let places = places(step, validation_type);
+    for (place, name, text) in texts(&places) {
         let length = text.chars().count();
+        if OF_POSTAL_CODES.contains(&name) && lacks_zero(text) && is_in_us(&places, place) {
+            let message = format!(
+                "`{}` has four digits, and a postal code of the United States has five: a zero may be lost",
+                place.field.path
+            );
+            let found = Draft::at(&place.pointer, message).uncertain();
+            findings.add(found.instead(format!("write `0{text}`, if that is meant")));
+            continue;
+        }
         if !OF_SUBJECT.contains(&name) || length <= MOST {
             continue;
         }
@@ -76,6 +91,25 @@ pub(crate) fn unfit(
         let found = Draft::at(&place.pointer, message).uncertain();
         findings.add(found.instead("give a shorter text, as the organization is registered"));
     }
+}
+
+/// Whether a postal code may have lost a zero in a table that took it for a number.
+fn lacks_zero(code: &str) -> bool {
+    code.len() == 4 && code.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether the address that a place is in is one of the United States.
+fn is_in_us(places: &[Place<'_>], place: &Place<'_>) -> bool {
+    let around = |pointer: &str| {
+        pointer
+            .rsplit_once('/')
+            .map(|(around, _)| around.to_owned())
+    };
+    let own = around(&place.pointer);
+    let mut countries = texts(places).filter(|(_, name, _)| *name == "country");
+    countries.any(|(other, _, code)| {
+        around(&other.pointer) == own && code.trim().eq_ignore_ascii_case("US")
+    })
 }
 
 /// Texts that stand for a value which is not there.
@@ -97,6 +131,45 @@ pub(crate) fn placeholder(
         );
         let found = Draft::at(&place.pointer, message).uncertain();
         findings.add(found.instead("give the value, or leave an optional field out"));
+    }
+}
+
+/// Texts with something in them that cannot be seen, but for what the CA holds already.
+pub(crate) fn partly_invisible(
+    step: &Step,
+    validation_type: Option<ValidationType>,
+    is_held: impl Fn(&str, &str) -> bool,
+    findings: &mut Collector<'_>,
+) {
+    for (place, name, text) in texts(&places(step, validation_type)) {
+        let is_text = !OF_CODES.contains(&name) && !place.field.path.ends_with("[]");
+        let found = unseen_in(text).filter(|_| is_text && !is_held(place.field.path, text));
+        let Some(found) = found else { continue };
+        let message = format!(
+            "`{}` has {found}, and is another value than the same text without it",
+            place.field.path
+        );
+        let found = Draft::at(&place.pointer, message);
+        findings.add(found.instead("write it with single spaces alone, unless that is meant"));
+    }
+}
+
+/// Texts that are escaped as HTML, as a CA may show them and nobody is called.
+pub(crate) fn escaped_as_html(
+    step: &Step,
+    validation_type: Option<ValidationType>,
+    findings: &mut Collector<'_>,
+) {
+    for (place, _, text) in texts(&places(step, validation_type)) {
+        if !is_escaped(text) {
+            continue;
+        }
+        let message = format!(
+            "`{}` is escaped as HTML, and the CA may take it for another text than the one that is meant",
+            place.field.path
+        );
+        let found = Draft::at(&place.pointer, message);
+        findings.add(found.instead("write `&` for `&amp;`, and so on"));
     }
 }
 

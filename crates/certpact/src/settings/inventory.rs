@@ -7,8 +7,6 @@ use crate::ground::error::Error;
 use crate::ground::id::parse_id;
 use crate::ground::json::Unique;
 
-const LARGEST_INVENTORY: u64 = 64 * 1024 * 1024;
-
 /// Which contracts each account has: what a subaccount's key cannot ask the CA for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inventory {
@@ -17,16 +15,27 @@ pub struct Inventory {
 }
 
 impl Inventory {
+    /// Bytes that a file may have.
+    pub const LARGEST: u64 = 64 * 1024 * 1024;
+
     /// Reads a file: a JSON object from account id to contract ids.
     ///
     /// # Errors
     /// `invalid_input` where the file cannot be read or has another form.
     pub fn load(path: &Path) -> Result<Self, Error> {
-        let text = crate::ground::file::read(path, LARGEST_INVENTORY)?;
+        let text = crate::ground::file::read(path, Self::LARGEST)?;
         let misfit = |error: Error| Error::invalid_input(format!("`{}`: {error}", path.display()));
-        let Unique(given) = serde_json::from_str(&text)
-            .map_err(|error| misfit(Error::misread("this is no inventory", &error)))?;
-        Self::from_value(&given).map_err(misfit)
+        Self::parse(&text).map_err(misfit)
+    }
+
+    /// Reads the text of such a file.
+    ///
+    /// # Errors
+    /// `invalid_input` where it has another form.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let Unique(given) = serde_json::from_str(text)
+            .map_err(|error| Error::misread("this is no inventory", &error))?;
+        Self::from_value(&given)
     }
 
     /// Takes an inventory given as a value.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::ground::error::Error;
 use crate::ground::id::parse_id;
@@ -16,8 +17,20 @@ const LARGEST_KEY_FILE: u64 = 1024 * 1024;
 macro_rules! key {
     ($(#[doc = $doc:literal])+ $name:ident, $what:literal) => {
         $(#[doc = $doc])+
-        #[derive(Clone, PartialEq, Eq)]
-        pub struct $name(Secret);
+        #[derive(Clone)]
+        pub struct $name {
+            secret: Secret,
+            /// The variable or file that it is from; none where it is given in code.
+            source: Option<Arc<str>>,
+        }
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.secret == other.secret
+            }
+        }
+
+        impl Eq for $name {}
 
         impl $name {
             /// Takes a key.
@@ -33,11 +46,26 @@ macro_rules! key {
                         " is empty or has a character that is not printable ASCII"
                     )));
                 }
-                Ok(Self(Secret::new(key)))
+                Ok(Self {
+                    secret: Secret::new(key),
+                    source: None,
+                })
+            }
+
+            /// The same, which is known to be from there.
+            pub(super) fn found_in(self, source: &str) -> Self {
+                Self {
+                    source: Some(source.into()),
+                    ..self
+                }
             }
 
             pub(crate) fn secret(&self) -> &Secret {
-                &self.0
+                &self.secret
+            }
+
+            pub(crate) fn source(&self) -> Option<&str> {
+                self.source.as_deref()
             }
         }
 
@@ -114,6 +142,14 @@ impl CpsAccess {
         Ok(Self::Client { id, secret })
     }
 
+    /// The same, where a token is known to be from there.
+    pub(super) fn found_in(self, source: &str) -> Self {
+        match self {
+            Self::Token(token) => Self::Token(token.found_in(source)),
+            Self::Client { .. } => self,
+        }
+    }
+
     /// Takes what is given of either.
     ///
     /// # Errors
@@ -139,24 +175,40 @@ impl CpsAccess {
     }
 }
 
+/// A secret, and the variable or the file that it is from.
+pub(super) struct Found {
+    pub(super) secret: String,
+    pub(super) source: String,
+}
+
 /// A secret that a variable holds, or the file that `…_FILE` names.
 pub(super) fn secret(
     variable: impl Fn(&str) -> Option<String>,
     name: &str,
     warnings: &mut Vec<String>,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<Found>, Error> {
     let file = format!("{name}_FILE");
     match (variable(name), variable(&file)) {
         (Some(_), Some(_)) => Err(Error::invalid_input(format!(
             "`{name}` and `{file}` are both set"
         ))
         .with_hint("set one of them")),
-        (Some(secret), None) => Ok(Some(secret)),
-        (None, Some(file)) => Ok(Some(
-            key_file(Path::new(&file), warnings)?.trim().to_owned(),
-        )),
+        (Some(secret), None) => Ok(Some(Found {
+            secret: without_line_end(&secret).to_owned(),
+            source: format!("`{name}`"),
+        })),
+        (None, Some(path)) => Ok(Some(Found {
+            secret: key_file(Path::new(&path), warnings)?.trim().to_owned(),
+            source: format!("`{path}` (`{file}`)"),
+        })),
         (None, None) => Ok(None),
     }
+}
+
+/// A value that a shell or a container wrote with the end of its line.
+fn without_line_end(value: &str) -> &str {
+    let value = value.strip_suffix('\n').unwrap_or(value);
+    value.strip_suffix('\r').unwrap_or(value)
 }
 
 /// A ring: a JSON object from account id to `"key"` or `{"key": …}`. `7` and `07` are one account.
@@ -179,7 +231,9 @@ pub(super) fn ring(
         let Some(key) = key else {
             return Err(misfit(&format!("account `{account_id}` has no key")));
         };
-        if keys.insert(account_id, SubaccountKey::new(key)?).is_some() {
+        let source = format!("account `{account_id}` in {file}");
+        let key = SubaccountKey::new(key)?.found_in(&source);
+        if keys.insert(account_id, key).is_some() {
             return Err(misfit(&format!("account `{account_id}` is listed twice")));
         }
     }

@@ -4,23 +4,24 @@ mod bounds;
 mod inventory;
 pub(crate) mod keys;
 pub(crate) mod options;
+pub(crate) mod progress;
 mod state_folder;
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
 
+use crate::ground::api::Api;
 use crate::ground::error::Error;
 use crate::ground::secret::Secret;
 use crate::settings::keys::{OrderKey, SubaccountKey};
+use crate::settings::progress::Progress;
 
 pub use inventory::Inventory;
 pub(crate) use keys::CpsAccess;
-use keys::{ring, secret};
+use keys::{Found, ring, secret};
 pub(crate) use state_folder::Kept;
 pub use state_folder::StateFolder;
 
@@ -28,6 +29,18 @@ const ACME_URL: &str = "https://www.digicert.com/partner-subscription/api/v1";
 const ORDER_URL: &str = "https://www.digicert.com/services/v2";
 const CPS_URL: &str = "https://api.vdms.io/sec/cps";
 const CPS_TOKEN_URL: &str = "https://id.vdms.io/connect/token";
+
+/// The path of an API at the CA's own address.
+pub(crate) fn path_of(api: Api) -> &'static str {
+    let url = match api {
+        Api::Acme => ACME_URL,
+        Api::Order => ORDER_URL,
+        Api::Cps => CPS_URL,
+    };
+    let address = url.split_once("://").map_or(url, |(_, address)| address);
+    address.find('/').map_or("", |path| &address[path..])
+}
+
 const VARIABLES: [&str; 18] = [
     "CERTPACT_ACME_URL",
     "CERTPACT_ACME_KEY",
@@ -74,7 +87,8 @@ pub struct Settings {
     pub timeout: Duration,
     /// How long a connection may take to be established; a day at most.
     pub connect_timeout: Duration,
-    /// How often a request is sent again, at most, where that is safe; 100 at most.
+    /// How often a request is sent again, at most, where that is safe; 100 at most. With 0, nothing
+    /// waits for a key that the CA limits either.
     pub retries: usize,
     /// How many requests one key may send within rolling windows; none where nothing is to be kept.
     pub rate_limit: Vec<RateWindow>,
@@ -88,7 +102,7 @@ pub struct Settings {
     /// creations, and secrets that could not be written to their destination. That of the
     /// environment, if left out.
     pub state_folder: StateFolder,
-    /// Told how far a long read is.
+    /// Told how far a long job is, and why it waits.
     pub progress: Progress,
     /// PEM file whose certificates are trusted as roots, beside those of the system.
     pub ca_bundle: Option<PathBuf>,
@@ -103,34 +117,6 @@ pub struct Settings {
     pub read_only: bool,
     /// What was odd and can be lived with, for people to read.
     pub warnings: Vec<String>,
-}
-
-/// Who is told how many contracts have been read, and of how many.
-#[derive(Clone)]
-pub struct Progress(Arc<dyn Fn(usize, usize) + Send + Sync>);
-
-impl Progress {
-    /// Tells it to a function.
-    pub fn new(tell: impl Fn(usize, usize) + Send + Sync + 'static) -> Self {
-        Self(Arc::new(tell))
-    }
-
-    pub(crate) fn tell(&self, read: usize, of: usize) {
-        (self.0)(read, of);
-    }
-}
-
-/// Tells nobody.
-impl Default for Progress {
-    fn default() -> Self {
-        Self::new(|_, _| {})
-    }
-}
-
-impl fmt::Debug for Progress {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Progress")
-    }
 }
 
 /// At most so many requests of one key within any such time.
@@ -279,13 +265,28 @@ impl Settings {
         };
         let mut secret = |name: &str| secret(variable, name, &mut settings.warnings);
         let (acme_key, order_key) = (secret("CERTPACT_ACME_KEY")?, secret("CERTPACT_ORDER_KEY")?);
-        settings.acme_key = acme_key.map(SubaccountKey::new).transpose()?;
-        settings.order_key = order_key.map(OrderKey::new).transpose()?;
+        let subaccount = |found: Found| {
+            let key =
+                SubaccountKey::new(found.secret).map_err(|error| of(&found.source, &error))?;
+            Ok::<_, Error>(key.found_in(&found.source))
+        };
+        let order = |found: Found| {
+            let key = OrderKey::new(found.secret).map_err(|error| of(&found.source, &error))?;
+            Ok::<_, Error>(key.found_in(&found.source))
+        };
+        settings.acme_key = acme_key.map(subaccount).transpose()?;
+        settings.order_key = order_key.map(order).transpose()?;
         let (token, of_client) = (
             secret("CERTPACT_CPS_TOKEN")?,
             secret("CERTPACT_CPS_CLIENT_SECRET")?,
         );
-        settings.cps_access = CpsAccess::of(token, variable("CERTPACT_CPS_CLIENT_ID"), of_client)?;
+        let source = token.as_ref().map(|found| found.source.clone());
+        let (token, of_client) = (token.map(|it| it.secret), of_client.map(|it| it.secret));
+        let access = CpsAccess::of(token, variable("CERTPACT_CPS_CLIENT_ID"), of_client)?;
+        settings.cps_access = access.map(|access| match &source {
+            Some(source) => access.found_in(source),
+            None => access,
+        });
         settings.cps_token_url = variable("CERTPACT_CPS_TOKEN_URL");
         if let Some(file) = variable("CERTPACT_ACME_KEYS_FILE") {
             settings.acme_keys = ring(Path::new(&file), &mut settings.warnings)?;
@@ -343,6 +344,12 @@ impl Settings {
     }
 }
 
+/// An error about what was found there.
+fn of(source: &str, error: &Error) -> Error {
+    let message = format!("{source}: {error}");
+    error.clone().with_message(message)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -388,6 +395,36 @@ mod tests {
         let missing = settings(&[]).unwrap();
         assert_eq!(missing.acme_key(Some(7), None).unwrap_err().exit_code(), 2);
         assert_eq!(missing.order_key().unwrap_err().exit_code(), 2);
+    }
+
+    #[test]
+    fn one_line_end_after_a_key_is_no_part_of_it() {
+        for (value, is_taken) in [
+            ("made-up", true),
+            ("made-up\n", true),
+            ("made-up\r\n", true),
+            ("made-up\n\n", false),
+            ("made-up \n", false),
+            ("made\nup", false),
+            ("made up", false),
+            ("\n", false),
+        ] {
+            for name in [
+                "CERTPACT_ACME_KEY",
+                "CERTPACT_ORDER_KEY",
+                "CERTPACT_CPS_TOKEN",
+            ] {
+                match settings(&[(name, value)]) {
+                    Ok(_) => assert!(is_taken, "{name}: {value:?}"),
+                    Err(error) => {
+                        assert!(!is_taken, "{name}: {value:?}");
+                        assert!(!error.message().contains("made"), "{error}");
+                        let is_named = error.message().contains(name) || name.contains("CPS");
+                        assert!(is_named, "{error}");
+                    }
+                }
+            }
+        }
     }
 
     #[cfg(unix)]

@@ -40,11 +40,13 @@ pub struct ClientOptions {
     pub cps_token_url: Option<String>,
     /// Account whose key is used by calls that name none.
     pub account_id: Option<u64>,
-    /// Seconds that one request may take in all, at most 86,400; 60 if left out.
+    /// Seconds that one request may take in all, at most 86,400; 60 if left out. A direct call waits no
+    /// longer than that for a key whose limit is reached.
     pub timeout: Option<f64>,
     /// Seconds that a connection may take to be established, at most 86,400; 5 if left out.
     pub connect_timeout: Option<f64>,
-    /// How often a request is sent again where that is safe: up to 100 times, 2 if left out.
+    /// How often a request is sent again where that is safe: up to 100 times, 2 if left out. With 0,
+    /// a plan and its like do not wait for a key that the CA limits either.
     pub retries: Option<usize>,
     /// Requests of one key within rolling windows: `100/5s 1000/180s` if left out, `off` for none.
     pub rate_limit: Option<String>,

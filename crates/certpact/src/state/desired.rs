@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::text::DesiredText;
 use super::{Together, for_each_api, with_api};
 use crate::api::Module;
 use crate::api::acme;
@@ -14,6 +15,7 @@ use crate::api::cps::desired::DesiredCertificateRequest;
 use crate::api::order::desired::DesiredOrder;
 use crate::ground::api::Api;
 use crate::ground::error::Error;
+use crate::ground::finding::Finding;
 
 /// Everything that is wanted. What an item leaves out is left as it is at the CA.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -25,6 +27,10 @@ pub struct Desired {
     /// Where it was read from; nothing where it was given as a value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<DesiredSource>,
+    /// The text of that.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub(crate) text: Option<DesiredText>,
     /// Organizations that contracts take by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub organization: BTreeMap<String, PatchOrganization>,
@@ -72,6 +78,13 @@ impl Desired {
         targets.into_iter()
     }
 
+    /// Says of each finding where in the file it is, where there is one.
+    pub(crate) fn locate(&self, findings: &mut [Finding]) {
+        if let Some(text) = &self.text {
+            text.locate(findings);
+        }
+    }
+
     /// Refuses what no item can mean.
     pub(super) fn checked(mut self) -> Result<Self, Error> {
         match self.format_version.take() {
@@ -82,12 +95,12 @@ impl Desired {
                 )));
             }
         }
-        acme::desired::check(&self.contract, &self.organization)?;
+        let mut wrong = acme::desired::check(&self.contract, &self.organization);
         let mut requests = BTreeSet::new();
         for item in &self.certificate_request {
-            item.refuse_meaningless()?;
+            wrong.extend(item.refuse_meaningless().err());
             if !requests.insert(item.id) {
-                return Err(Error::invalid_input(format!(
+                wrong.push(Error::invalid_input(format!(
                     "certificate request `{}` is there twice",
                     item.id
                 )));
@@ -95,13 +108,16 @@ impl Desired {
         }
         let mut orders = BTreeSet::new();
         for item in &self.order {
-            item.refuse_meaningless()?;
+            wrong.extend(item.refuse_meaningless().err());
             if !orders.insert(&item.id) {
-                return Err(Error::invalid_input(format!(
+                wrong.push(Error::invalid_input(format!(
                     "order `{}` is there twice",
                     item.id
                 )));
             }
+        }
+        if let Some(error) = Error::several(wrong) {
+            return Err(error);
         }
         Ok(self)
     }

@@ -3,22 +3,27 @@
 use std::path::Path;
 
 use serde_json::Value;
+use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
+use toml_edit::Document;
 
 use super::desired::{Desired, DesiredSource};
+use super::misfits::all;
+use super::text::{At, DesiredText, LineStarts};
 use crate::ground::error::Error;
 use crate::ground::json::Unique;
 
-/// Ten thousand contracts with 250 names each are 90 MiB. Reading takes three times as much memory.
-const LARGEST_FILE: u64 = 128 * 1024 * 1024;
-
 impl Desired {
+    /// Bytes that a file may have. Ten thousand contracts with 250 names each are 90 MiB, and reading takes
+    /// three times as much memory.
+    pub const LARGEST: u64 = 128 * 1024 * 1024;
+
     /// Reads a desired file: JSON where its name ends in `.json`, TOML otherwise.
     ///
     /// # Errors
     /// `invalid_input` with the place, what was expected and what was found.
     pub fn load(path: &Path) -> Result<Self, Error> {
-        let text = crate::ground::file::read(path, LARGEST_FILE)?;
+        let text = crate::ground::file::read(path, Self::LARGEST)?;
         let is_json = path
             .extension()
             .is_some_and(|extension| extension == "json");
@@ -27,7 +32,8 @@ impl Desired {
         } else {
             Self::from_toml(&text)
         }
-        .map_err(|error| in_file(&error, path))?;
+        .map_err(|error| error.in_file(path))?;
+        desired.text = Some(DesiredText::new(&text, is_json));
         desired.source = Some(DesiredSource {
             path: path.display().to_string(),
             sha256: crate::ground::file::hex(&Sha256::digest(&text)),
@@ -35,28 +41,55 @@ impl Desired {
         Ok(desired)
     }
 
-    /// Reads TOML.
+    /// Reads text without a name: JSON where it is an object, TOML otherwise.
     ///
     /// # Errors
     /// `invalid_input` with line and column.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        // No TOML begins so.
+        let is_json = text.trim_start().starts_with('{');
+        let mut desired = if is_json {
+            Self::from_json(text)
+        } else {
+            Self::from_toml(text)
+        }?;
+        desired.text = Some(DesiredText::new(text, is_json));
+        Ok(desired)
+    }
+
+    /// Reads TOML.
+    ///
+    /// # Errors
+    /// `invalid_input` with line and column; all that is wrong, where that can be told.
     pub fn from_toml(text: &str) -> Result<Self, Error> {
-        let desired: Self = toml_edit::de::from_str(text).map_err(|error| {
-            let place = error.span().map(|span| place(text, span.start));
+        let lines = LineStarts::of(text);
+        let misfit = |error: &toml_edit::de::Error| {
+            let place = error.span().map(|span| lines.place(text, span.start));
             misfit(place, error.message())
-        })?;
+        };
+        let document = Document::parse(text).map_err(|error| misfit(&error.into()))?;
+        let desired: Self = toml_edit::de::from_str(text)
+            .map_err(|error| all(At::Toml(document.as_item(), 0), text, misfit(&error)))?;
         desired.refuse_source()?.checked()
     }
 
     /// Reads JSON.
     ///
     /// # Errors
-    /// `invalid_input` with line and column.
+    /// `invalid_input` with line and column; all that is wrong, where that can be told.
     pub fn from_json(text: &str) -> Result<Self, Error> {
         // A list would be taken for the members of an object, one after the other.
         if text.trim_start().starts_with('[') {
             return Err(Error::invalid_input("expected an object, found a list"));
         }
-        let desired: Self = serde_json::from_str(text).map_err(|error| misfit_of_json(&error))?;
+        let desired: Self = serde_json::from_str(text).map_err(|error| {
+            let misfit = misfit_of_json(&error);
+            match serde_json::from_str::<&RawValue>(text) {
+                Ok(raw) => all(At::Json(raw), text, misfit),
+                // What is no JSON has nothing else to be looked at.
+                Err(_) => misfit,
+            }
+        })?;
         refuse_nulls(text)?;
         desired.refuse_source()?.checked()
     }
@@ -76,22 +109,6 @@ impl Desired {
             Some(_) => Err(Error::invalid_input("unknown key `source`")),
         }
     }
-}
-
-fn in_file(error: &Error, path: &Path) -> Error {
-    let located = Error::invalid_input(format!("`{}`: {error}", path.display()));
-    match error.hint() {
-        Some(hint) => located.with_hint(hint),
-        None => located,
-    }
-}
-
-/// Line and column, from 1, of a byte of a text.
-fn place(text: &str, byte: usize) -> (usize, usize) {
-    let before = text.get(..byte).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let line = before.matches('\n').count() + 1;
-    (line, before[line_start..].chars().count() + 1)
 }
 
 /// Nobody means null: TOML has none, and the CA would be sent nothing for it. Nor does anybody mean a member
@@ -124,14 +141,18 @@ fn misfit_of_json(error: &serde_json::Error) -> Error {
     let message = text
         .rsplit_once(" at line ")
         .map_or(text.as_str(), |(message, _)| message);
-    misfit(Some((error.line(), error.column())), message)
+    misfit(Some((error.line() as u64, error.column() as u64)), message)
 }
 
-fn misfit(place: Option<(usize, usize)>, message: &str) -> Error {
-    let place = place.map_or_else(String::new, |(line, column)| {
+fn misfit(place: Option<(u64, u64)>, message: &str) -> Error {
+    let said = place.map_or_else(String::new, |(line, column)| {
         format!("line {line}, column {column}: ")
     });
-    Error::misfit(message, |words| format!("{place}{words}"))
+    let error = Error::misfit(message, |words| format!("{said}{words}"));
+    match place {
+        Some((line, column)) => error.at(line, column),
+        None => error,
+    }
 }
 
 #[cfg(test)]
@@ -165,6 +186,11 @@ mod tests {
                 "[[contract]]\nid = 7\norganization = \"exmple\"\n[organization.example]\ncity = \"Oakland\"\n",
                 "contract `7`: there is no `[organization.exmple]`",
                 Some("did you mean `example`?"),
+            ),
+            (
+                "[[contract]]\nid = 7\norganization = { id = 5 }\n",
+                "contract `7`: `organization.id` is not planned with",
+                Some("leave `id` out: the details alone say which organization is meant"),
             ),
             (
                 "[[contract]]\nauto_renew = true\n",

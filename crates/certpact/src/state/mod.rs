@@ -5,8 +5,10 @@ pub(crate) mod catalogue;
 pub(crate) mod choice;
 pub(crate) mod desired;
 pub(crate) mod load;
+mod misfits;
 pub(crate) mod observed;
 pub(crate) mod rests_on;
+mod text;
 pub(crate) mod unread;
 pub(crate) mod verdict;
 pub(crate) mod write;
@@ -24,6 +26,9 @@ use crate::request::step::Step;
 
 /// Where the things of an API are among those of all.
 pub(crate) trait Together: Module + Sized {
+    /// How a desired file calls them.
+    const ITEMS: &'static str;
+
     fn items(desired: &Desired) -> &[Self::Item];
     fn items_mut(desired: &mut Desired) -> &mut Vec<Self::Item>;
     fn definitions(desired: &Desired) -> &Self::Named;
@@ -36,6 +41,8 @@ pub(crate) trait Together: Module + Sized {
 macro_rules! together {
     ($($module:ident: $api:ident, $observed:ident, $items:ident, $named:expr;)+) => {
         $(impl Together for $module {
+            const ITEMS: &'static str = stringify!($items);
+
             fn items(desired: &Desired) -> &[Self::Item] {
                 &desired.$items
             }

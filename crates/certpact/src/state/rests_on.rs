@@ -12,6 +12,7 @@ use crate::api::cps::observed::RequestObservation;
 use crate::api::order::observed::OrderObservation;
 use crate::ground::api::Api;
 use crate::ground::finding::escape;
+use crate::ground::unseen::unseen;
 use crate::state::observed::Observed;
 
 /// By kind, each by number.
@@ -102,8 +103,8 @@ impl RestsOn {
             let mut places = Vec::new();
             differences(&before, fresh.get(&thing)?, String::new(), &mut places);
             let (noun, id) = thing;
-            let places = places.join("`, `");
-            (!places.is_empty()).then(|| format!("{noun} `{id}` at `{places}`"))
+            let places = places.join(", ");
+            (!places.is_empty()).then(|| format!("{noun} `{id}` at {places}"))
         });
         moved.collect()
     }
@@ -132,7 +133,12 @@ fn differences(before: &Value, after: &Value, place: String, found: &mut Vec<Str
             }
         }
         (before, after) if before == after => {}
-        _ => found.push(place),
+        (Value::String(before), Value::String(after)) => {
+            let kinds = unseen(before, after).map(|unseen| unseen.kinds);
+            let kinds = kinds.map_or_else(String::new, |kinds| format!(" (in {kinds} alone)"));
+            found.push(format!("`{place}`{kinds}"));
+        }
+        _ => found.push(format!("`{place}`")),
     }
 }
 
@@ -161,6 +167,10 @@ mod tests {
         assert_eq!(
             before.moved(&observed("Berkeley", false)),
             ["contract `7` at `/auto_renew`, `/organization/city`"]
+        );
+        assert_eq!(
+            before.moved(&observed("Oakland\u{a0}", true)),
+            ["contract `7` at `/organization/city` (in blanks at the ends alone)"]
         );
         assert_eq!(before.moved(&RestsOn::default()), [""; 0]);
     }

@@ -52,23 +52,47 @@ impl Missed {
         }
     }
 
-    /// The first few with the reason, the others by number.
+    /// Fails where something was not read because the CA limits a key.
+    pub(crate) fn refuse_limited(&self) -> Result<(), Error> {
+        let mut errors = self.0.values();
+        match errors.find(|error| error.kind() == ErrorKind::RateLimited) {
+            None => Ok(()),
+            Some(limited) => Err(limited.clone()),
+        }
+    }
+
+    /// The first few reasons, each with all that it holds for, the others by number.
     fn said(&self) -> String {
         const SHOWN: usize = 5;
-        let mut shown: Vec<String> = self
-            .0
-            .iter()
-            .take(SHOWN)
-            .map(|((api, id), error)| format!("{} `{id}`: {error}", api.noun()))
+        let mut reasons: Vec<(Api, &Error, Vec<u64>)> = Vec::new();
+        for ((api, id), error) in &self.0 {
+            let same = |(of, reason, _): &&mut (Api, &Error, _)| {
+                of == api && reason.message() == error.message()
+            };
+            match reasons.iter_mut().find(same) {
+                Some((.., ids)) => ids.push(*id),
+                None => reasons.push((*api, error, vec![*id])),
+            }
+        }
+        let shown = reasons.iter().take(SHOWN);
+        let mut said: Vec<String> = shown
+            .map(|(api, error, ids)| match ids.as_slice() {
+                [id] => format!("{} `{id}`: {error}", api.noun()),
+                ids => format!("{} {}: {error}", api.nouns(), listed(ids)),
+            })
             .collect();
-        let rest = self.0.keys().skip(SHOWN);
-        let mut by_noun: BTreeMap<Api, Vec<String>> = BTreeMap::new();
-        for (api, id) in rest {
-            by_noun.entry(*api).or_default().push(id.to_string());
+        let mut by_api: BTreeMap<Api, Vec<u64>> = BTreeMap::new();
+        for (api, _, ids) in reasons.into_iter().skip(SHOWN) {
+            by_api.entry(api).or_default().extend(ids);
         }
-        for (api, ids) in by_noun {
-            shown.push(format!("and {}s {}", api.noun(), ids.join(", ")));
+        for (api, ids) in by_api {
+            said.push(format!("and {} {}", api.nouns(), listed(&ids)));
         }
-        shown.join("; ")
+        said.join("; ")
     }
+}
+
+fn listed(ids: &[u64]) -> String {
+    let ids: Vec<String> = ids.iter().map(u64::to_string).collect();
+    ids.join(", ")
 }

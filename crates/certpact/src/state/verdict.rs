@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::api::acme::model::AcmeCredentials;
+use crate::api::acme::model::DeliveredAnswer;
 use crate::api::cps::model::CpsOrganization;
 use crate::ground::operations::Operation;
 use crate::ground::secret::Secret;
@@ -110,7 +110,7 @@ impl AnswerBody {
 pub(crate) fn has_documented_members(operation: Operation, body: &[u8]) -> bool {
     if operation.delivers_secret() {
         let answer = Secret::new(String::from_utf8_lossy(body));
-        AcmeCredentials::find_in(answer).is_some_and(|found| !found.is_empty())
+        DeliveredAnswer::find_in(answer).is_some_and(|found| !found.is_empty())
     } else {
         operation == Operation::ChangeOrganization && is_organization(body)
     }

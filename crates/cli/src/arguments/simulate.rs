@@ -12,7 +12,8 @@ pub(crate) struct Simulate {
     /// Port of the backstage, which reads and sets the world; any free one if left out.
     #[arg(long, default_value_t = 0, value_name = "PORT")]
     pub(crate) backstage_port: u16,
-    /// What the CA holds, as JSON; the contracts of its documentation if left out.
+    /// What the CA holds, as JSON; the contracts of its documentation if left out; `-` is standard
+    /// input.
     #[arg(long, value_name = "FILE", conflicts_with = "contracts")]
     pub(crate) world: Option<PathBuf>,
     /// Hold so many further contracts, beside those of the documentation; up to 100,000.

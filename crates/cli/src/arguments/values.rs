@@ -1,4 +1,4 @@
-//! Values of options that have a form of their own.
+//! Values of arguments that have a form of their own.
 
 use std::time::Duration;
 

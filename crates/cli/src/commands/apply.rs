@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use certpact::{Applying, Consent, Error, Plan, Secret, journal_of};
+use certpact::{Applying, Consent, Error, Secret};
 
 use crate::arguments::{Apply, Arguments};
-use crate::input;
 use crate::output::{Format, Output, Printed, json_of, say, warned};
+use crate::read;
 use crate::render;
 use crate::secrets::Place;
 
@@ -31,13 +31,13 @@ pub(crate) async fn run(
     given: &Apply,
     output: Output,
 ) -> Result<Printed, Error> {
-    let plan = Plan::load(&given.plan)?;
+    let (plan, journal) = read::plan(&given.plan)?;
     let client = arguments.client()?;
     let mut consent: Consent = given.consent.consent()?;
     let mut warnings = Vec::new();
     if let Some(file) = &given.acknowledge_file {
         warnings = consent
-            .add_from_file(&input::read(file)?, &plan.hash)
+            .add_from_file(&read::read(file)?, &plan.hash)
             .map_err(|error| error.in_file(file))?;
     }
     say(warned(&warnings).as_ref());
@@ -51,7 +51,7 @@ pub(crate) async fn run(
     let cleared = plan.acknowledge(consent)?;
     let shows_secrets = place.shows();
     let how = Applying {
-        journal: Some(journal_of(&given.plan)),
+        journal,
         secrets: place.into_file(),
         max_steps: given.max_steps,
         allow_unread: given.allow_unread,
@@ -61,7 +61,7 @@ pub(crate) async fn run(
     };
     let report = client.apply(&cleared, how).await?;
     let printed = || match output.format {
-        Format::Text => Printed::text(render::report(&report, output.paint)),
+        Format::Text => Printed::text(render::report(&report, output.look.paint)),
         Format::Json => json_of(&report),
     };
     let printed = if shows_secrets {

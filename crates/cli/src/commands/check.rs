@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use crate::arguments::{Arguments, Check};
 use crate::formats::Judged;
-use crate::input::{call, is_stdin, read};
+use crate::input::call;
 use crate::output::{Format, Output, Printed};
+use crate::read::{is_stdin, read};
 use crate::render;
 
 #[derive(Serialize)]
@@ -58,7 +59,9 @@ pub(super) fn printed(judged: &Judged<'_>, fail_on: Severity, output: Output) ->
     } = *judged;
     let printed = match (output.format, output.findings) {
         (_, Some(format)) => Printed::data(format.print(judged)),
-        (Format::Text, None) => Printed::text(render::findings(findings, consent, output.paint)),
+        (Format::Text, None) => {
+            Printed::text(render::findings(findings, consent, output.look.paint))
+        }
         (Format::Json, None) => Printed::json(&Findings { findings }),
     };
     printed.ending_with(u8::from(is_failing(findings, consent, fail_on)))

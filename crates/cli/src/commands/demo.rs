@@ -11,7 +11,7 @@ use certpact::{
 use certpact_simulator::{Request, Simulator, World};
 
 use crate::output::{Output, Printed};
-use crate::paint::Paint;
+use crate::paint::Look;
 use crate::render;
 
 /// The CA's own example of an update, with the comma that its page lacks.
@@ -45,7 +45,7 @@ id = 12346
 pub(crate) async fn run(output: Output) -> Result<Printed, Error> {
     let mut demo = Demo {
         text: String::new(),
-        paint: output.paint,
+        look: output.look,
     };
     demo.danger()?;
     demo.cure().await?;
@@ -55,12 +55,12 @@ pub(crate) async fn run(output: Output) -> Result<Printed, Error> {
 
 struct Demo {
     text: String,
-    paint: Paint,
+    look: Look,
 }
 
 impl Demo {
     fn heading(&mut self, heading: &str) {
-        let heading = self.paint.bold(heading);
+        let heading = self.look.paint.bold(heading);
         let _ = writeln!(self.text, "\n{heading}\n");
     }
 
@@ -80,7 +80,7 @@ impl Demo {
         self.heading("1. The danger");
         self.say("A simulated CA holds the two contracts of the CA's own documentation. They share one organization.\n");
         let simulator = started()?;
-        let before = holdings(&simulator, self.paint);
+        let before = holdings(&simulator, self.look.paint);
         self.quote(&before);
 
         self.say(
@@ -89,7 +89,7 @@ impl Demo {
         self.quote(&format!("PUT /acme/12345\n{PRINTED_ON_THE_PAGE}"));
         let status = put(&simulator, PRINTED_ON_THE_PAGE);
         self.say(&format!("\nThe CA answers {status}. Afterwards:\n"));
-        self.quote(&holdings(&simulator, self.paint));
+        self.quote(&holdings(&simulator, self.look.paint));
         self.say(
             "\nThe new address threw the organization's validation away, also under contract 12346, which nobody\n\
              touched: neither contract issues a certificate until the CA has validated again. The second address\n\
@@ -102,7 +102,7 @@ impl Demo {
         self.say(&format!(
             "\nThe same request with its last line, `auto_renew`, left out is answered {status} as well:\n"
         ));
-        self.quote(&holdings(&simulator, self.paint));
+        self.quote(&holdings(&simulator, self.look.paint));
         self.say("\nContract 12345 no longer renews. Nothing in any answer said so.");
         Ok(())
     }
@@ -117,7 +117,7 @@ impl Demo {
         let without = PRINTED_ON_THE_PAGE.replace(AUTO_RENEW_LINE, "");
         let call = Call::new(Operation::ReplaceContract, &[12345]).with_body(&without)?;
         let findings = client.check(&call).await?;
-        let found = render::findings(&findings, &Consent::none(), self.paint);
+        let found = render::findings(&findings, &Consent::none(), self.look.paint);
         self.quote(found.as_ref());
 
         self.say("\nSent as a direct call it is refused, and nothing reaches the CA:\n");
@@ -135,11 +135,11 @@ impl Demo {
 
         self.say("\n$ certpact plan desired.toml --out move.plan\n");
         let plan = client.plan(&desired, &Choice::default()).await?;
-        self.quote(render::plan(&plan, self.paint).as_ref());
+        self.quote(render::plan(&plan, self.look).as_ref());
 
         self.say("\n$ certpact apply move.plan\n");
         if let Err(refusal) = plan.clone().acknowledge(Consent::none()) {
-            self.quote(render::error(&refusal, self.paint).as_ref());
+            self.quote(render::error(&refusal, self.look.paint).as_ref());
         }
 
         let accepted: Vec<String> = plan
@@ -159,7 +159,7 @@ impl Demo {
         let report = client
             .apply(&plan.acknowledge(consent)?, Applying::default())
             .await?;
-        self.quote(render::report(&report, self.paint).as_ref());
+        self.quote(render::report(&report, self.look.paint).as_ref());
 
         self.say("\n$ certpact verify desired.toml\n");
         let verification = client.verify(&desired).await?;
@@ -167,10 +167,10 @@ impl Demo {
 
         self.say("\n$ certpact plan desired.toml\n");
         let again = client.plan(&desired, &Choice::default()).await?;
-        self.quote(render::plan(&again, self.paint).as_ref());
+        self.quote(render::plan(&again, self.look).as_ref());
 
         self.say("\nWhat the CA holds now:\n");
-        self.quote(&holdings(&simulator, self.paint));
+        self.quote(&holdings(&simulator, self.look.paint));
         self.say(
             "\nOnly what was wanted has changed, the second address line is still there, and the gap in issuance\n\
              was accepted by name before it began.",
@@ -223,7 +223,7 @@ fn put(simulator: &Simulator, body: &str) -> u16 {
 }
 
 /// What the CA holds, as nobody outside could see it at one glance.
-fn holdings(simulator: &Simulator, paint: Paint) -> String {
+fn holdings(simulator: &Simulator, paint: crate::paint::Paint) -> String {
     let yes_or_no = |is_so: bool, width: usize| {
         if is_so {
             format!("{:<width$}", "yes")

@@ -111,7 +111,7 @@ fn printed(call: &Call, sent: &Sent, consent: &Consent, output: Output) -> Print
         (None, Format::Text) => {
             let mut notes = Lines::default();
             if !sent.findings.is_empty() {
-                notes = render::findings(&sent.findings, consent, output.paint);
+                notes = render::findings(&sent.findings, consent, output.look.paint);
             }
             notes.append(render::sent(call, sent));
             let credentials = sent.credentials.as_ref().map(render::credentials);

@@ -7,8 +7,9 @@ use std::path::Path;
 use certpact::{Choice, Error, replace_plan};
 
 use crate::arguments::{Arguments, Planning};
-use crate::input::{read_desired, targets};
+use crate::input::{read_desired, together};
 use crate::output::{Format, Output, Printed, json_of, unless_unread};
+use crate::read::targets;
 use crate::render;
 
 pub(crate) async fn run(
@@ -16,12 +17,15 @@ pub(crate) async fn run(
     given: &Planning,
     output: Output,
 ) -> Result<Printed, Error> {
+    let chosen = together(targets(&given.only), targets(&given.except));
+    let chosen = together(chosen, targets(&given.send_contacts));
+    let (((only, except), send_contacts), desired) =
+        together(chosen, read_desired(&given.desired, arguments))?;
     let choice = Choice {
-        only: targets(&given.only)?,
-        except: targets(&given.except)?,
-        send_contacts: targets(&given.send_contacts)?,
+        only,
+        except,
+        send_contacts,
     };
-    let desired = read_desired(&given.desired, arguments)?;
     let client = given.reading.client(arguments.client()?);
     let plan = client.plan(&desired, &choice).await?;
     if let Some(out) = &given.out {
@@ -41,7 +45,7 @@ pub(crate) async fn run(
         (false, false) => 0,
     };
     Ok(match output.format {
-        Format::Text => Printed::text(render::plan(&plan, output.paint)),
+        Format::Text => Printed::text(render::plan(&plan, output.look)),
         Format::Json => json_of(&plan),
     }
     .ending_with(unless_unread(code, &plan.unread)))

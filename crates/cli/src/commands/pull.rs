@@ -4,8 +4,8 @@ use certpact::{Api, Desired, Error, Unread};
 use serde::Serialize;
 
 use crate::arguments::{Arguments, ReadingArguments};
-use crate::input::targets;
 use crate::output::{Format, Output, Printed, unless_unread};
+use crate::read::targets;
 
 /// A desired state, and what is not in it because it could not be read.
 #[derive(Serialize)]

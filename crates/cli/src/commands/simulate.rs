@@ -8,9 +8,9 @@ use certpact_simulator::{Connections, Simulator, World};
 use jiff::Timestamp;
 
 use crate::arguments::Simulate;
-use crate::input;
 use crate::lines::Lines;
 use crate::output::{Format, Output, Printed, versioned};
+use crate::read;
 
 /// What a shell takes. A token and a client's name exclude each other, and the token needs nobody to
 /// renew it.
@@ -56,7 +56,8 @@ pub(crate) async fn run(given: &Simulate, output: Output) -> Result<Printed, Err
             "simulating the CA until interrupted; everything is forgotten then",
         ]))
         .emit();
-    let end = until_told_to_stop().await;
+    let world_is_input = given.world.as_deref().is_some_and(read::is_stdin);
+    let end = until_told_to_stop(world_is_input).await;
     drop(simulator);
     Ok(Printed::default().saying(&end.message().into_iter().collect()))
 }
@@ -71,7 +72,7 @@ fn not_started(error: io::Error) -> Error {
 }
 
 fn load(file: &Path, now: Timestamp) -> Result<World, Error> {
-    let text = input::read_up_to(file, World::LARGEST as u64)?;
+    let text = read::read_up_to(file, World::LARGEST as u64)?;
     let what = format!("`{}`", file.display());
     World::read(&text, now).map_err(|error| Error::misread(&what, &error))
 }
@@ -92,10 +93,11 @@ impl End {
 }
 
 /// Until interrupted, or until whoever started us closes our input: a test that dies leaves no
-/// simulator behind. An input that is no pipe says nothing.
-async fn until_told_to_stop() -> End {
+/// simulator behind. An input that is no pipe says nothing, and neither does one that the world was read
+/// from: it has ended.
+async fn until_told_to_stop(world_is_input: bool) -> End {
     let (closed, input) = tokio::sync::oneshot::channel::<()>();
-    if !is_pipe() {
+    if world_is_input || !is_pipe() {
         let _ = tokio::signal::ctrl_c().await;
         return End::Interrupted;
     }

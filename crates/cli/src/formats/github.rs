@@ -2,17 +2,15 @@
 
 use std::fmt::Write;
 
-use certpact::{Severity, printed};
+use certpact::{Error, Severity, printed};
 
 use super::Judged;
 use crate::lines::Lines;
-use crate::render::is_accepted;
+use crate::render::{api, is_accepted};
 
 /// One line for each finding; what was accepted is no more than a notice.
 pub(super) fn annotations(judged: &Judged<'_>) -> String {
-    let file = judged.file.map_or_else(String::new, |file| {
-        format!("file={},", property(&file.display().to_string()))
-    });
+    let file = judged.file.map(|file| file.display().to_string());
     let mut text = String::new();
     for finding in judged.findings {
         let is_accepted = is_accepted(finding, judged.consent);
@@ -24,7 +22,7 @@ pub(super) fn annotations(judged: &Judged<'_>) -> String {
         };
         let mut title = finding.rule.clone();
         if let Some(target) = &finding.target {
-            let _ = write!(title, ", contract {target}");
+            let _ = write!(title, ", {} {target}", api(finding).noun());
         }
         let mut message = Lines::default();
         match finding.pointer.as_str() {
@@ -42,14 +40,37 @@ pub(super) fn annotations(judged: &Judged<'_>) -> String {
             None => {}
         }
         let message = String::from(message);
-        let _ = writeln!(
-            text,
-            "::{command} {file}title={}::{}",
-            property(&title),
-            data(message.trim_end())
-        );
+        let place = finding.line.zip(finding.column);
+        let place = place_in(file.as_deref(), place);
+        let (title, message) = (property(&title), data(message.trim_end()));
+        let _ = writeln!(text, "::{command} {place}title={title}::{message}");
     }
     text
+}
+
+/// A line for each thing because of which nothing could be judged.
+pub(super) fn errors(error: &Error) -> String {
+    let mut text = String::new();
+    for error in std::iter::once(error).chain(error.others()) {
+        let file = error.file().map(|file| file.display().to_string());
+        let place = place_in(file.as_deref(), error.place());
+        let mut message = Lines::from_iter([error.message()]);
+        if let Some(hint) = error.hint() {
+            message.add(format_args!("hint: {hint}"));
+        }
+        let title = error.kind().as_str();
+        let message = String::from(message);
+        let message = data(message.trim_end());
+        let _ = writeln!(text, "::error {place}title={title}::{message}");
+    }
+    text
+}
+
+/// The properties that say where something is.
+fn place_in(file: Option<&str>, place: Option<(u64, u64)>) -> String {
+    let file = file.map(|file| format!("file={},", property(file)));
+    let place = place.map(|(line, column)| format!("line={line},col={column},"));
+    file.map_or_else(String::new, |file| file + &place.unwrap_or_default())
 }
 
 /// The runner takes each command as one line.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use certpact::rules::{self, Described, Rule};
-use certpact::{Finding, Severity};
+use certpact::{Error, Finding, Severity};
 use serde_json::{Value, json};
 
 use super::Judged;
@@ -21,19 +21,24 @@ pub(super) fn log(judged: &Judged<'_>) -> String {
         let index = occurring.iter().position(|rule| rule.id == finding.rule);
         result(finding, index, judged)
     });
-    let log = json!({
+    json_line(&log_of(&occurring, results.collect()))
+}
+
+/// A log of one run.
+fn log_of(rules: &[&Rule], results: Vec<Value>) -> Value {
+    json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
         "runs": [{
             "tool": { "driver": {
                 "name": "certpact",
                 "version": env!("CARGO_PKG_VERSION"),
-                "rules": occurring.iter().map(|rule| described(rule)).collect::<Vec<_>>(),
+                "rules": rules.iter().map(|rule| described(rule)).collect::<Vec<_>>(),
             } },
-            "results": results.collect::<Vec<_>>(),
+            "columnKind": "unicodeCodePoints",
+            "results": results,
         }],
-    });
-    json_line(&log)
+    })
 }
 
 fn described(rule: &Rule) -> Value {
@@ -45,6 +50,7 @@ fn described(rule: &Rule) -> Value {
         "shortDescription": { "text": described.summary },
         "help": { "text": doc, "markdown": doc },
         "defaultConfiguration": { "level": level(described.severity) },
+        "helpUri": described.sources.first().map(|source| &source.url),
         "properties": { "sources": described.sources },
     })
 }
@@ -57,7 +63,7 @@ fn result(finding: &Finding, rule_index: Option<usize>, judged: &Judged<'_>) -> 
         "kind": if finding.pointer.is_empty() { "object" } else { "property" },
     }] });
     if let Some(file) = judged.file {
-        location["physicalLocation"] = json!({ "artifactLocation": { "uri": uri(file) } });
+        location["physicalLocation"] = physical(file, finding.line.zip(finding.column));
     }
     let message = match &finding.instead {
         Some(instead) => format!("{}; instead: {instead}", finding.message),
@@ -89,6 +95,44 @@ fn level(severity: Severity) -> &'static str {
         Severity::Hazard => "warning",
         Severity::Notice => "note",
     }
+}
+
+/// A place in a file.
+fn physical(file: &Path, place: Option<(u64, u64)>) -> Value {
+    let mut physical = json!({ "artifactLocation": { "uri": uri(file) } });
+    if let Some((line, column)) = place {
+        physical["region"] = json!({ "startLine": line, "startColumn": column });
+    }
+    physical
+}
+
+/// A log without results: because of these, nothing could be judged.
+pub(super) fn errors(error: &Error) -> String {
+    let errors = std::iter::once(error).chain(error.others());
+    let notifications = errors.map(|error| {
+        let mut text = error.message().to_owned();
+        if let Some(hint) = error.hint() {
+            text += &format!("; {hint}");
+        }
+        let mut notification = json!({
+            "level": "error",
+            "descriptor": { "id": error.kind() },
+            "message": { "text": text },
+        });
+        if let Some(file) = error.file() {
+            notification["locations"] =
+                json!([{ "physicalLocation": physical(file, error.place()) }]);
+        }
+        notification
+    });
+    let notifications: Vec<Value> = notifications.collect();
+    let invocation = json!({
+        "executionSuccessful": false,
+        "toolConfigurationNotifications": notifications,
+    });
+    let mut log = log_of(&[], Vec::new());
+    log["runs"][0]["invocations"] = json!([invocation]);
+    json_line(&log)
 }
 
 /// A path as a reference: relative where the path is, so that it holds in everybody's checkout.

@@ -85,8 +85,11 @@ fn day(instant: Option<&Instant>) -> String {
 }
 
 fn contract(contract: &Contract) -> Lines {
-    let kind = contract.validation_type();
-    let kind = kind.map_or_else(String::new, |kind| format!(" ({kind})"));
+    let name = contract.product_name_id.display_name();
+    let kind = contract.validation_type().map(|kind| kind.to_string());
+    // The CA's name says the validation type.
+    let said = name.map(str::to_owned).or(kind);
+    let said = said.map_or_else(String::new, |said| format!(" ({said})"));
     let mut text = Lines::default();
     text.add(format_args!(
         "contract {}, account {}",
@@ -97,7 +100,7 @@ fn contract(contract: &Contract) -> Lines {
     };
     row(
         "product",
-        &format_args!("{}{kind}", contract.product_name_id),
+        &format_args!("{}{said}", contract.product_name_id),
     );
     row("names", &contract.sans.join(" "));
     row("created", &day(contract.created_at.as_ref()));
@@ -186,17 +189,15 @@ fn organization(organization: &CpsOrganization) -> Lines {
 
 fn found(found: &FoundOrganizations) -> Lines {
     let items = found.items.iter();
-    let mut text: Lines = items
-        .map(|one| format!("{}  {}", number(one.id), said(&one.company_name)))
-        .collect();
+    let rows = items.map(|one| [number(one.id), said(&one.company_name).to_owned()]);
+    let mut text = table(["ORGANIZATION", "NAME"], rows.collect());
     let shown = found.items.len() as u64;
-    match found.total_items {
-        Some(total) if total > shown => text.add(format_args!(
-            "and {} more, which are not shown: search for more of the name",
-            total - shown
-        )),
-        Some(_) | None if shown == 0 => text.add("none"),
-        Some(_) | None => {}
+    if let Some(more) = found.total_items.and_then(|total| total.checked_sub(shown))
+        && more > 0
+    {
+        text.add(format_args!(
+            "and {more} more, which are not shown: search for more of the name"
+        ));
     }
     text
 }

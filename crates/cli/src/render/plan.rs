@@ -2,14 +2,18 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use certpact::{Change, Consent, Operation, Plan, Severity, Step, Unread};
+use certpact::{Change, Consent, Operation, Plan, Severity, Step, Unread, VerifiedField};
 
-use super::table::table;
-use super::{Listing, MANY, Naming, counted, several, value};
+use super::beside::{Row, listed, side_by_side};
+use super::{Listing, MANY, Naming, counted, grouped, several, value};
 use crate::lines::Lines;
-use crate::paint::Paint;
+use crate::paint::{Look, Paint};
 
-pub(crate) fn plan(plan: &Plan, paint: Paint) -> Lines {
+/// How far in the changes of a step stand.
+const INDENT: usize = 4;
+
+pub(crate) fn plan(plan: &Plan, look: Look) -> Lines {
+    let paint = look.paint;
     let sans = plan.first_sans();
     let naming = |target: &str| match sans.get(target) {
         Some(san) => format!("{target} ({san})"),
@@ -30,8 +34,9 @@ pub(crate) fn plan(plan: &Plan, paint: Paint) -> Lines {
     if plan.is_empty() {
         text.add("nothing has to be sent");
     }
-    text.append(steps(plan, &naming));
+    text.append(steps(plan, &naming, look));
     text.append(unread(&plan.unread));
+    text.append(spellings(plan, &naming, paint));
     let listing = Listing {
         naming: &naming,
         paint,
@@ -40,6 +45,31 @@ pub(crate) fn plan(plan: &Plan, paint: Paint) -> Lines {
     };
     text.append(listing.list(&plan.findings));
     text
+}
+
+/// What the CA shows in a spelling of its own, the same of several together.
+fn spellings(plan: &Plan, naming: &Naming<'_>, paint: Paint) -> Lines {
+    let alike = |field: &VerifiedField| (field.api, field.pointer.clone(), spelled(field));
+    let mut text = Lines::default();
+    for group in grouped(plan.spellings(), alike) {
+        let targets = group.iter().map(|field| field.target.as_str()).collect();
+        let targets = several(group[0].api, targets, naming);
+        let said = spelled(&group[0]);
+        text.add_headed(
+            &paint.bold("note:"),
+            format_args!(
+                " {targets}, {}: {said}, and is not sent again",
+                group[0].pointer
+            ),
+        );
+    }
+    text
+}
+
+/// That the CA shows a value in a spelling of its own.
+pub(super) fn spelled(field: &VerifiedField) -> String {
+    let (shown, wanted) = (value(&field.observed), value(&field.desired));
+    format!("the CA shows {wanted} as {shown}, which is the same escaped as HTML")
 }
 
 /// What could not be read, a line for each kind of error.
@@ -104,14 +134,18 @@ impl Group<'_> {
 
 /// The steps with what they send; those that send the same stand together, and many that change the
 /// same fields stand in a table.
-fn steps(plan: &Plan, naming: &Naming<'_>) -> Lines {
+fn steps(plan: &Plan, naming: &Naming<'_>, look: Look) -> Lines {
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut places = HashMap::new();
     for step in &plan.steps {
         let changes = plan.changes(step);
         let request = step.request.as_ref().map(ToString::to_string);
-        let lines = self::changes(&changes).as_ref().to_owned();
-        let alike = (step.operation, &step.because, request, lines);
+        let alike = (
+            step.operation,
+            &step.because,
+            request,
+            format!("{changes:?}"),
+        );
         let place = *places.entry(alike).or_insert(groups.len());
         match groups.get_mut(place) {
             Some(group) => group.steps.push(step),
@@ -135,10 +169,10 @@ fn steps(plan: &Plan, naming: &Naming<'_>) -> Lines {
         if !is_many(group) {
             let (first, targets) = (group.first(), group.targets());
             text.append(headed(first, &several(first.api, targets, naming)));
-            text.append(changes(&group.changes));
+            text.append(changes(&group.changes, look));
         } else if told.insert(group.shape()) {
             let alike = groups.iter().filter(|other| other.shape() == group.shape());
-            text.append(table_of(&alike.collect::<Vec<_>>()));
+            text.append(table_of(&alike.collect::<Vec<_>>(), look));
         }
     }
     text
@@ -150,13 +184,18 @@ fn headed(step: &Step, targets: &str) -> Lines {
 }
 
 /// Groups that change the same fields, a row for each field of each.
-fn table_of(groups: &[&Group<'_>]) -> Lines {
+fn table_of(groups: &[&Group<'_>], look: Look) -> Lines {
     let first = groups[0];
     let targets = groups.iter().map(|group| group.steps.len()).sum::<usize>();
     let subject = first.first().api.noun();
     let what = format!("{} in {} groups", counted(targets, subject), groups.len());
     let mut text = headed(first.first(), &what);
-    let mut rows = Vec::new();
+    let mut rows = vec![Row::header([
+        &subject.to_uppercase(),
+        "FIELD",
+        "BEFORE",
+        "AFTER",
+    ])];
     let mut unchanged = Vec::new();
     for (at, group) in groups.iter().enumerate() {
         let targets = group.targets();
@@ -175,68 +214,70 @@ fn table_of(groups: &[&Group<'_>]) -> Lines {
                 continue;
             };
             if before != after {
-                let called = std::mem::take(&mut called);
-                rows.push([called, name.clone(), value(before), value(after)]);
+                let heads = vec![std::mem::take(&mut called), name.clone()];
+                rows.push(Row::new(heads, Some(before), after));
             } else if at == 0 {
-                unchanged.push(name.as_str());
+                unchanged.push(name.clone());
             }
         }
     }
-    let header = [
-        subject.to_uppercase(),
-        "FIELD".into(),
-        "BEFORE".into(),
-        "AFTER".into(),
-    ];
-    let header: [&str; 4] = std::array::from_fn(|at| header[at].as_str());
-    for line in table(header, rows).as_ref().lines() {
-        text.add(format_args!("    {line}"));
-    }
+    text.append(side_by_side(&rows, INDENT, "  ", look));
     if !unchanged.is_empty() {
-        text.add(format_args!(
-            "    unchanged in each: {}",
-            unchanged.join(", ")
-        ));
+        text.append(listed("    unchanged in each:", &unchanged, look.width));
     }
     text
 }
 
 /// What differs first, then what is sent as the CA has it.
-fn changes(changes: &[Change]) -> Lines {
-    let (mut text, mut unchanged, mut copied) = (Lines::default(), Vec::new(), Vec::new());
+fn changes(changes: &[Change], look: Look) -> Lines {
+    let (mut rows, mut names, mut contacts) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut unchanged, mut copied) = (Vec::new(), Vec::new());
+    let paint = look.paint;
     for change in changes {
         match change {
-            Change::Added(name) => text.add(format_args!("    + {name}")),
-            Change::Removed(name) => text.add(format_args!("    - {name}")),
+            Change::Added(name) => {
+                names.push(paint.after(&format!("+ {name}")));
+            }
+            Change::Removed(name) => {
+                names.push(paint.before(&format!("- {name}")));
+            }
             Change::Field {
                 name,
                 before,
                 after,
                 is_copied,
-            } => {
-                let after = value(after);
-                match before.as_ref().map(value) {
-                    _ if *is_copied => copied.push(format!("{name}: {after}")),
-                    Some(before) if before == after => unchanged.push(format!("{name} {after}")),
-                    Some(before) => text.add(format_args!("    {name}: {before} becomes {after}")),
-                    None => text.add(format_args!("    {name}: {after}")),
+            } => match before {
+                _ if *is_copied => copied.push(format!("{name}: {}", value(after))),
+                Some(before) if before == after => {
+                    unchanged.push(format!("{name} {}", value(after)));
                 }
-            }
+                before => {
+                    rows.push(Row::new(vec![format!("{name}:")], before.as_ref(), after));
+                }
+            },
             Change::Contact {
                 kind,
                 fields,
                 is_copied,
             } => {
-                if *is_copied {
-                    copied.push(contact(kind, fields))
+                let of = if *is_copied {
+                    &mut copied
                 } else {
-                    text.add(format_args!("    {}", contact(kind, fields)))
-                }
+                    &mut contacts
+                };
+                of.push(contact(kind, fields));
             }
         }
     }
+    let mut text = side_by_side(&rows, INDENT, " -> ", look);
+    for name in names {
+        text.add_painted(&[paint.plain("    "), name]);
+    }
+    for line in contacts {
+        text.add(format_args!("    {line}"));
+    }
     if !unchanged.is_empty() {
-        text.add(format_args!("    unchanged: {}", unchanged.join(", ")));
+        text.append(listed("    unchanged:", &unchanged, look.width));
     }
     if !copied.is_empty() {
         text.add("    copied from what the CA has:");

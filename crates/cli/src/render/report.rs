@@ -1,10 +1,13 @@
 //! What became of a plan, and of what was wanted.
 
-use certpact::{FieldState, Report, StepState, Verification};
+use std::collections::BTreeMap;
+
+use certpact::{Api, FieldState, Report, StepState, Verification, VerifiedField};
 use serde_json::Value;
 
-use super::plan::unread;
-use super::{counted, value};
+use super::beside::Row;
+use super::plan::{spelled, unread};
+use super::{counted, several};
 use crate::lines::Lines;
 use crate::paint::Paint;
 
@@ -32,6 +35,10 @@ pub(crate) fn report(report: &Report, paint: Paint) -> Lines {
         "nothing had to be sent".to_owned()
     } else {
         totals.join(", ")
+    };
+    let totals = match report.already_applied {
+        Some(at) => format!("{totals}, all of it already at {at:.0}; nothing was sent"),
+        None => totals,
     };
     let sent_to = report
         .sent_to
@@ -89,22 +96,39 @@ pub(crate) fn verification(verification: &Verification) -> Lines {
     text.append(unread(&verification.unread));
     for field in &verification.fields {
         let said = match field.state {
-            FieldState::Confirmed => continue,
+            FieldState::Confirmed if field.is_spelled_otherwise() => {
+                format!(", {}: {}", field.pointer, spelled(field))
+            }
+            FieldState::Confirmed | FieldState::Unreadable => continue,
             FieldState::Differs if field.pointer.is_empty() => ": is not made yet".to_owned(),
             // The values of a contact are not repeated.
             FieldState::Differs if field.desired.is_null() => {
                 format!(", {}: the CA holds something else", field.pointer)
             }
-            FieldState::Differs => format!(
-                ", {}: {} is wanted, the CA holds {}",
-                field.pointer,
-                value(&field.desired),
-                value(&field.observed)
-            ),
-            FieldState::Unreadable => format!(", {}: cannot be read", field.pointer),
+            FieldState::Differs => {
+                let row = Row::new(Vec::new(), Some(&field.observed), &field.desired);
+                format!(", {}: {}", field.pointer, row.wanted())
+            }
         };
         let subject = field.api.noun();
         text.add(format_args!("  {subject} {}{said}", field.target));
+    }
+    text.append(unreadable(&verification.fields));
+    text
+}
+
+/// What no answer shows, a line for each field: it is the same of thousands.
+fn unreadable(fields: &[VerifiedField]) -> Lines {
+    let mut targets: BTreeMap<(Api, &str), Vec<&str>> = BTreeMap::new();
+    let unreadable = |field: &&VerifiedField| field.state == FieldState::Unreadable;
+    for field in fields.iter().filter(unreadable) {
+        let place = (field.api, field.pointer.as_str());
+        targets.entry(place).or_default().push(&field.target);
+    }
+    let mut text = Lines::default();
+    for ((api, pointer), targets) in targets {
+        let subjects = several(api, targets, &|target| target.to_owned());
+        text.add(format_args!("  {subjects}, {pointer}: cannot be read"));
     }
     text
 }

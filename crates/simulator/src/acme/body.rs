@@ -1,5 +1,7 @@
 use crate::fields::Fields;
-use crate::readings::{ContactShape, OrganizationContact, PutClears, Readings};
+use crate::readings::{
+    ContactShape, OrganizationById, OrganizationContact, PatchEmptyText, PutClears, Readings,
+};
 use crate::refusal::Refusal;
 use crate::world::{Contact, Contract, Organization, ValidationType};
 
@@ -15,6 +17,8 @@ pub(super) struct Sent {
 }
 
 pub(super) struct SentOrganization {
+    /// The number of an organization that is there already; absent where the CA does not look at it.
+    pub(super) id: Option<u64>,
     /// In the order of `Organization::DETAILS`.
     details: [Option<String>; 9],
     contacts: SentContacts,
@@ -43,8 +47,7 @@ impl Sent {
         let organization = match (fields.object("organization")?, validation) {
             (None, _) | (Some(_), ValidationType::Dv) => None,
             (Some(organization), validation @ (ValidationType::Ov | ValidationType::Ev)) => {
-                let shape = readings.contact_shape;
-                Some(SentOrganization::read(&organization, validation, shape)?)
+                Some(SentOrganization::read(&organization, validation, readings)?)
             }
         };
         Ok(Sent {
@@ -73,8 +76,13 @@ impl SentOrganization {
     fn read(
         fields: &Fields,
         validation: ValidationType,
-        shape: ContactShape,
+        readings: &Readings,
     ) -> Result<SentOrganization, Refusal> {
+        let by_id = match readings.organization_by_id {
+            OrganizationById::Ignored => [].as_slice(),
+            OrganizationById::Attached => ["id"].as_slice(),
+        };
+        let shape = readings.contact_shape;
         let named = [
             "organization_contact",
             "technical_contact",
@@ -87,7 +95,7 @@ impl SentOrganization {
             ContactShape::Array => array.to_vec(),
             ContactShape::Both => [named, array].concat(),
         };
-        fields.allow(&[&Organization::DETAILS, &*contact_fields].concat())?;
+        fields.allow(&[&Organization::DETAILS, &*contact_fields, by_id].concat())?;
         let contacts = match shape {
             ContactShape::Table => SentContacts::named(fields)?,
             ContactShape::Array => SentContacts::array(fields)?,
@@ -97,6 +105,10 @@ impl SentOrganization {
         {
             return Err(Refusal::invalid("EV needs at least one verified contact"));
         }
+        let id = match by_id {
+            [name] => fields.number(name)?,
+            _ => None,
+        };
         let mut details = [const { None }; 9];
         for (name, detail) in Organization::DETAILS.into_iter().zip(&mut details) {
             *detail = if OPTIONAL_DETAILS.contains(&name) {
@@ -108,7 +120,11 @@ impl SentOrganization {
                 return Err(fields.invalid(name, "must be two letters"));
             }
         }
-        Ok(SentOrganization { details, contacts })
+        Ok(SentOrganization {
+            id,
+            details,
+            contacts,
+        })
     }
 
     /// New details need name, address and, for OV and EV, an organization contact; EV also
@@ -162,12 +178,16 @@ impl SentOrganization {
         })
     }
 
-    /// What a partial update leaves out stays as the contract has it. The pages know no way to
-    /// clear a field so; an empty text counts as left out.
-    pub(super) fn merged_into(self, current: &Organization) -> Organization {
+    /// What a partial update leaves out stays as the contract has it. The pages do not say whether an
+    /// empty text counts as left out.
+    pub(super) fn merged_into(self, current: &Organization, readings: &Readings) -> Organization {
+        let counts = |sent: &String| match readings.patch_empty_text {
+            PatchEmptyText::Kept => !sent.is_empty(),
+            PatchEmptyText::Cleared => true,
+        };
         let mut details = current.details().map(String::from);
         for (sent, detail) in self.details.into_iter().zip(&mut details) {
-            if let Some(sent) = sent.filter(|sent| !sent.is_empty()) {
+            if let Some(sent) = sent.filter(counts) {
                 *detail = sent;
             }
         }

@@ -3,7 +3,7 @@ use std::cmp::Ordering;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use super::body::{self, Sent};
+use super::body::{self, Sent, SentOrganization};
 use super::{changeable, organization};
 use crate::fields::{self, Fields};
 use crate::http::Answer;
@@ -99,9 +99,13 @@ pub(super) fn replace(world: &mut World, index: usize, body: &[u8]) -> Result<An
     let body = fields::read(body)?;
     let fields = Fields::of_body(&body, world, &FIELDS)?;
     let sent = Sent::read(&fields, contract.validation_type(), &world.readings)?;
-    let wanted = body::replacement(sent.organization, contract, &world.readings)?;
-    if let Some(wanted) = wanted {
-        organization::assign(world, index, wanted);
+    match sent.organization {
+        Some(SentOrganization { id: Some(id), .. }) => organization::attach(world, index, id)?,
+        sent => {
+            if let Some(wanted) = body::replacement(sent, contract, &world.readings)? {
+                organization::assign(world, index, wanted);
+            }
+        }
     }
     world.contracts[index].auto_renew = sent.auto_renew.unwrap_or(false);
     Ok(Answer::empty(204))
@@ -115,8 +119,14 @@ pub(super) fn patch(world: &mut World, index: usize, body: &[u8]) -> Result<Answ
     let sent = Sent::read(&fields, contract.validation_type(), &world.readings)?;
     let wanted = match sent.organization {
         None => None,
+        Some(SentOrganization { id: Some(id), .. }) => {
+            organization::attach(world, index, id)?;
+            None
+        }
         Some(organization) => match (&contract.organization, world.readings.patch_organization) {
-            (Some(current), PatchOrganization::Merge) => Some(organization.merged_into(current)),
+            (Some(current), PatchOrganization::Merge) => {
+                Some(organization.merged_into(current, &world.readings))
+            }
             // Where there is nothing to merge into, the organization is a new one.
             (None, PatchOrganization::Merge) | (Some(_) | None, PatchOrganization::Replace) => {
                 Some(organization.replacing(contract, &world.readings)?)

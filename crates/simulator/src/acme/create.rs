@@ -47,7 +47,11 @@ pub(super) fn create(world: &mut World, account_id: u64, body: &[u8]) -> Result<
         auto_renew: sent.auto_renew.unwrap_or_else(|| renews(world, account_id)),
         ..Contract::default()
     };
-    let wanted = body::replacement(sent.organization, &contract, &world.readings)?;
+    let existing = sent.organization.as_ref().and_then(|sent| sent.id);
+    let wanted = match existing {
+        Some(id) => Some(organization::of_id(world, account_id, id)?),
+        None => body::replacement(sent.organization, &contract, &world.readings)?,
+    };
     contract.acme_contract_id = world.take_contract_id();
     world.contracts.push(contract);
     let index = world.contracts.len() - 1;

@@ -107,6 +107,12 @@ fn is_label(text: &str) -> bool {
 
 /// The industry's rules keep public CAs from issuing for what is not in the public DNS.
 fn is_reserved(name: &str) -> bool {
-    let last = name.rsplit('.').next().unwrap_or(name);
-    ["local", "localhost", "test", "invalid", "internal", "arpa"].contains(&last)
+    let mut labels = name.rsplit('.');
+    let last = labels.next().unwrap_or(name);
+    // An onion name is the service's key in base32, whose last sign is the version.
+    let is_dead_onion = last == "onion"
+        && !labels
+            .next()
+            .is_some_and(|key| key.len() == 56 && key.ends_with('d'));
+    is_dead_onion || ["local", "localhost", "test", "invalid", "internal", "arpa"].contains(&last)
 }

@@ -21,6 +21,7 @@ impl World {
                 job_title: job.into(),
             };
         let organization = Organization {
+            id: None,
             name: "Example Corporation".into(),
             assumed_name: "Example Corp".into(),
             address: "123 Main Street".into(),

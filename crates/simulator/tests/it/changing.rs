@@ -1,5 +1,6 @@
 use certpact_simulator::{
-    Ca, ContactShape, Contract, OrganizationContact, PatchOrganization, PutClears, World,
+    Ca, ContactShape, Contract, OrganizationById, OrganizationContact, PatchEmptyText,
+    PatchOrganization, PutClears, SafeContacts, World,
 };
 use serde_json::{Value, json};
 
@@ -140,6 +141,60 @@ fn an_empty_text_clears_in_a_put_and_not_in_a_patch() {
         let body = json!({ "organization": emptied }).to_string();
         assert_eq!(send(&ca, method, "/acme/12345", &body).status, 204);
         assert_eq!(organization(&ca, OV).address2, expected, "{method}");
+    }
+}
+
+#[test]
+fn an_empty_text_clears_in_a_patch_under_that_reading() {
+    let ca = documented_but(|world| world.readings.patch_empty_text = PatchEmptyText::Cleared);
+    let sent = json!({ "organization": { "address2": "" } });
+    assert_eq!(patch(&ca, OV, &sent).status, 204);
+    assert_eq!(organization(&ca, OV).address2, "");
+    assert!(!contract(&ca, OV).is_organization_validated);
+}
+
+#[test]
+fn a_number_attaches_the_organization_under_that_reading() {
+    for by_id in [OrganizationById::Ignored, OrganizationById::Attached] {
+        for method in ["PUT", "PATCH"] {
+            let ca = documented_but(|world| {
+                world.readings.organization_by_id = by_id;
+                let mut other = world.contracts[0].clone();
+                other.acme_contract_id = 7;
+                let organization = other.organization.as_mut().unwrap();
+                organization.id = Some(5);
+                organization.city = "Berkeley".into();
+                world.contracts.push(other);
+            });
+            let named = |id: u64| json!({ "organization": with(whole(), json!({ "id": id })) });
+            let (city, unknown) = match by_id {
+                OrganizationById::Ignored => ("San Francisco", 204),
+                OrganizationById::Attached => ("Berkeley", 400),
+            };
+            let body = named(5).to_string();
+            assert_eq!(send(&ca, method, "/acme/12345", &body).status, 204);
+            assert_eq!(organization(&ca, OV).city, city, "{by_id:?}");
+            let body = named(6).to_string();
+            assert_eq!(send(&ca, method, "/acme/12345", &body).status, unknown);
+        }
+    }
+}
+
+#[test]
+fn which_contacts_keep_the_validation_is_a_reading() {
+    let technical = json!({ "technical_contact": person("Max") });
+    let verified = json!({ "verified_contacts": [person("Max")] });
+    for (safe_contacts, expected) in [
+        (SafeContacts::All, [true, true]),
+        (SafeContacts::Added, [true, false]),
+        (SafeContacts::None, [false, false]),
+    ] {
+        let is_validated = [&technical, &verified].map(|sent| {
+            let ca = documented_but(|world| world.readings.safe_contacts = safe_contacts);
+            assert_eq!(patch(&ca, EV, &json!({ "organization": sent })).status, 204);
+            contract(&ca, EV).is_organization_validated
+        });
+        assert_eq!(is_validated, expected, "{safe_contacts:?}");
     }
 }
 

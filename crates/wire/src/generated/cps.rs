@@ -42,7 +42,7 @@ pub mod types {
 #[derive(Clone, Debug)]
 /**Client for Edgecast Certificate Provisioning System, organizations
 
-What Edgecast documents about the organization of a certificate request, with the facts that its schemas cannot hold. How to read and change this file is said in `openapi/README.md`.
+What Edgecast documents about the organization of a certificate request, with the facts that its schemas cannot hold. Edgio, which ran Edgecast CPS, announced the end of the service for 15 January 2025, and who runs the gateway today is not known; the CPS of Akamai, which took over parts of Edgio, is another API. How to read and change this file is said in `openapi/README.md`.
 
 Version: 2.0*/
 pub struct Client {

@@ -48,6 +48,9 @@ pub static OPERATIONS: &[Operation] = &[
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
+                assumption: Some(
+                    "the table of the page could not be read; that of Update requires it of a new organization",
+                ),
                 description: "The street address. It has to be given; what happens if it is left out is not said.",
                 ..Field::PLAIN
             },
@@ -76,6 +79,9 @@ pub static OPERATIONS: &[Operation] = &[
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
+                assumption: Some(
+                    "the table of the page could not be read; that of Update requires it of a new organization",
+                ),
                 description: "The city. It has to be given; what happens if it is left out is not said.",
                 ..Field::PLAIN
             },
@@ -85,7 +91,22 @@ pub static OPERATIONS: &[Operation] = &[
                 required: true,
                 omitted: Omitted::Undocumented,
                 pattern: Some("^[A-Za-z]{2}$"),
+                assumption: Some(
+                    "the table of the page could not be read; that of Update requires it of a new organization",
+                ),
                 description: "The country's code of two letters. It has to be given; what happens if it is left out is not said.",
+                ..Field::PLAIN
+            },
+            Field {
+                path: "organization.id",
+                kind: Kind::Integer,
+                omitted: Omitted::Ignored,
+                readable: false,
+                format: Some("int64"),
+                assumption: Some(
+                    "a tip of the update page names it, no table has it, and no answer shows it",
+                ),
+                description: "The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever the details say, or ignore it. If left out, the details say which organization is meant.",
                 ..Field::PLAIN
             },
             Field {
@@ -93,6 +114,9 @@ pub static OPERATIONS: &[Operation] = &[
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
+                assumption: Some(
+                    "the table of the page could not be read; that of Update requires it of a new organization",
+                ),
                 description: "The legal name. It has to be given; what happens if it is left out is not said.",
                 ..Field::PLAIN
             },
@@ -159,6 +183,9 @@ pub static OPERATIONS: &[Operation] = &[
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
+                assumption: Some(
+                    "the table of the page could not be read; that of Update requires it of a new organization",
+                ),
                 description: "The state or province. It has to be given, with no exception for countries that have none; what happens if it is left out is not said.",
                 ..Field::PLAIN
             },
@@ -167,6 +194,9 @@ pub static OPERATIONS: &[Operation] = &[
                 kind: Kind::Object,
                 omitted: Omitted::Becomes("null"),
                 readable: false,
+                assumption: Some(
+                    "the table of the page could not be read; this is said of updates",
+                ),
                 description: "The person to ask about technical matters. If left out, a new organization has none.",
                 ..Field::PLAIN
             },
@@ -266,6 +296,7 @@ pub static OPERATIONS: &[Operation] = &[
             Field {
                 path: "organization.verified_contacts[].job_title",
                 kind: Kind::String,
+                required: true,
                 omitted: Omitted::Undocumented,
                 readable: false,
                 description: "The person's position. A verified contact needs one; what happens if it is left out is not said.",
@@ -294,6 +325,9 @@ pub static OPERATIONS: &[Operation] = &[
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
+                assumption: Some(
+                    "the table of the page could not be read; that of Update requires it of a new organization",
+                ),
                 description: "The postal code. It has to be given; what happens if it is left out is not said.",
                 ..Field::PLAIN
             },
@@ -318,6 +352,22 @@ pub static OPERATIONS: &[Operation] = &[
                     "ssl_ev_basic",
                     "ssl_ev_securesite_flex",
                     "ssl_ev_securesite_pro",
+                ],
+                value_names: &[
+                    ("ssl_basic", "Basic OV Subscription"),
+                    ("ssl_dv_geotrust_flex", "GeoTrust DV Subscription"),
+                    ("ssl_dv_rapidssl", "RapidSSL DV Subscription"),
+                    ("ssl_dv_thawte", "Thawte DV Subscription"),
+                    ("ssl_ev_basic", "Basic EV Subscription"),
+                    ("ssl_ev_geotrust_truebizid", "GeoTrust EV Subscription"),
+                    ("ssl_ev_securesite_flex", "Secure Site EV Subscription"),
+                    ("ssl_ev_securesite_pro", "Secure Site Pro EV Subscription"),
+                    ("ssl_ev_thawte_webserver", "Thawte EV Subscription"),
+                    ("ssl_geotrust_truebizid", "GeoTrust OV Subscription"),
+                    ("ssl_securesite_flex", "Secure Site OV Subscription"),
+                    ("ssl_securesite_pro", "Secure Site Pro OV Subscription"),
+                    ("ssl_thawte_webserver", "Thawte OV Subscription"),
+                    ("wildcard_dv_rapidssl", "RapidSSL DV Wildcard Subscription"),
                 ],
                 assumption: Some(
                     "the table of the page could not be read; its text makes exceptions for the organization alone",
@@ -405,6 +455,9 @@ pub static OPERATIONS: &[Operation] = &[
                 required: true,
                 nullable: true,
                 format: Some("date-time"),
+                assumption: Some(
+                    "the page shows it; that it can be missing or null is a precaution",
+                ),
                 description: "When the contract was made; null where the answer does not say.",
                 ..Field::PLAIN
             },
@@ -523,6 +576,9 @@ pub static OPERATIONS: &[Operation] = &[
                 required: true,
                 nullable: true,
                 format: Some("date-time"),
+                assumption: Some(
+                    "the page shows it; that it can be missing or null is a precaution",
+                ),
                 description: "When the contract ends; null where the answer does not say.",
                 ..Field::PLAIN
             },
@@ -710,6 +766,18 @@ pub static OPERATIONS: &[Operation] = &[
                 ..Field::PLAIN
             },
             Field {
+                path: "organization.id",
+                kind: Kind::Integer,
+                omitted: Omitted::Ignored,
+                readable: false,
+                format: Some("int64"),
+                assumption: Some(
+                    "a tip of the update page names it, no table has it, and no answer shows it",
+                ),
+                description: "The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever the details say, or ignore it. If left out, the details say which organization is meant.",
+                ..Field::PLAIN
+            },
+            Field {
                 path: "organization.name",
                 kind: Kind::String,
                 required: true,
@@ -873,7 +941,7 @@ pub static OPERATIONS: &[Operation] = &[
                 readable: false,
                 revokes_validation: Some(false),
                 assumption: Some(
-                    "only adding is said to be safe; whether a new list replaces the old one is not said",
+                    "only adding is said to keep the validation, which replacing and removing may end; whether a new list replaces the old one is not said",
                 ),
                 description: "The persons who may approve EV certificates. EV contracts need at least one; what happens to earlier ones if it is left out is not said.",
                 ..Field::PLAIN
@@ -912,6 +980,7 @@ pub static OPERATIONS: &[Operation] = &[
             Field {
                 path: "organization.verified_contacts[].job_title",
                 kind: Kind::String,
+                required: true,
                 omitted: Omitted::Undocumented,
                 readable: false,
                 revokes_validation: Some(false),
@@ -1139,6 +1208,18 @@ pub static OPERATIONS: &[Operation] = &[
                 ..Field::PLAIN
             },
             Field {
+                path: "organization.id",
+                kind: Kind::Integer,
+                omitted: Omitted::Kept,
+                readable: false,
+                format: Some("int64"),
+                assumption: Some(
+                    "a tip of the update page names it, no table has it, and no answer shows it",
+                ),
+                description: "The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever the details say, or ignore it. If left out, the details say which organization is meant.",
+                ..Field::PLAIN
+            },
+            Field {
                 path: "organization.name",
                 kind: Kind::String,
                 omitted: Omitted::Kept,
@@ -1306,7 +1387,7 @@ pub static OPERATIONS: &[Operation] = &[
                 readable: false,
                 revokes_validation: Some(false),
                 assumption: Some(
-                    "contacts that are left out are taken to stay; whether a new list replaces the old one is not said",
+                    "contacts that are left out are taken to stay; whether a new list replaces the old one is not said, and only adding is said to keep the validation",
                 ),
                 description: "The persons who may approve EV certificates. If left out, the present ones are taken to stay.",
                 ..Field::PLAIN
@@ -1345,6 +1426,7 @@ pub static OPERATIONS: &[Operation] = &[
             Field {
                 path: "organization.verified_contacts[].job_title",
                 kind: Kind::String,
+                required: true,
                 omitted: Omitted::Undocumented,
                 readable: false,
                 revokes_validation: Some(false),
@@ -1452,6 +1534,9 @@ pub static OPERATIONS: &[Operation] = &[
                 omitted: Omitted::Undocumented,
                 ask: true,
                 min_items: Some(1),
+                assumption: Some(
+                    "that the list may not be empty follows from its being required; no page says so",
+                ),
                 description: "The names to add. They have to be given; what happens if they are left out is not said.",
                 ..Field::PLAIN
             },
@@ -1499,6 +1584,9 @@ pub static OPERATIONS: &[Operation] = &[
                 omitted: Omitted::Undocumented,
                 ask: true,
                 min_items: Some(1),
+                assumption: Some(
+                    "that the list may not be empty follows from its being required; no page says so",
+                ),
                 description: "The names to remove. They have to be given; what happens if they are left out is not said.",
                 ..Field::PLAIN
             },
@@ -3224,6 +3312,9 @@ pub static OPERATIONS: &[Operation] = &[
                 omitted: Omitted::Undocumented,
                 ask: true,
                 min_items: Some(1),
+                assumption: Some(
+                    "that the list may not be empty follows from its being required; the page does not say so",
+                ),
                 description: "One contact of each kind at most; a kind that is not in the list stays as it is. The list has to be given; what happens if it is left out is not said.",
                 ..Field::PLAIN
             },

@@ -8,6 +8,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
+use crate::api::acme::effect::DETAILS_ALONE;
 use crate::api::acme::model::PatchOrganization;
 use crate::ground::error::Error;
 use crate::ground::product::ProductNameId;
@@ -115,32 +116,30 @@ impl DesiredContract {
     }
 }
 
-/// Refuses what no item can mean.
+/// What no item can mean.
 pub(crate) fn check(
     items: &[DesiredContract],
     organizations: &BTreeMap<String, PatchOrganization>,
-) -> Result<(), Error> {
+) -> Vec<Error> {
+    let mut wrong = Vec::new();
     for (name, organization) in organizations {
         let place = format!("organization `{name}`");
-        refuse_meaningless(organization, &place)?;
+        wrong.extend(refuse_meaningless(organization, &place).err());
     }
     let mut ids = BTreeSet::new();
     let mut labels = BTreeSet::new();
     for item in items {
         let target = item.target();
         if item.id == Some(0) {
-            return Err(Error::invalid_input("contract `0`: an id is positive"));
+            wrong.push(Error::invalid_input("contract `0`: an id is positive"));
         }
         match &item.label {
-            Some(label) => {
-                parse_label(label)?;
-            }
-            None if item.id.is_none() => {
-                return Err(Error::invalid_input(
-                    "a contract has neither an `id` nor a `label`",
-                )
-                .with_hint("give the id of a contract that there is, or a label to one that is to be made"));
-            }
+            Some(label) => wrong.extend(parse_label(label).err()),
+            None if item.id.is_none() => wrong.push(
+                Error::invalid_input("a contract has neither an `id` nor a `label`").with_hint(
+                    "give the id of a contract that there is, or a label to one that is to be made",
+                ),
+            ),
             None => {}
         }
         let is_twice = item.id.is_some_and(|id| !ids.insert(id))
@@ -149,24 +148,24 @@ pub(crate) fn check(
                 .as_ref()
                 .is_some_and(|label| !labels.insert(label));
         if is_twice {
-            return Err(Error::invalid_input(format!(
+            wrong.push(Error::invalid_input(format!(
                 "contract `{target}` is there twice"
             )));
         }
         match &item.organization {
             Some(DesiredOrganization::Named(name)) if !organizations.contains_key(name) => {
-                return Err(Error::invalid_input(format!(
-                    "contract `{target}`: there is no `[organization.{name}]`"
-                ))
-                .with_nearest(name, organizations.keys().map(String::as_str)));
+                let missing = format!("contract `{target}`: there is no `[organization.{name}]`");
+                let known = organizations.keys().map(String::as_str);
+                wrong.push(Error::invalid_input(missing).with_nearest(name, known));
             }
             Some(DesiredOrganization::Given(organization)) => {
-                refuse_meaningless(organization, &format!("contract `{target}`"))?;
+                let place = format!("contract `{target}`");
+                wrong.extend(refuse_meaningless(organization, &place).err());
             }
             Some(DesiredOrganization::Named(_)) | None => {}
         }
     }
-    Ok(())
+    wrong
 }
 
 fn refuse_meaningless(organization: &PatchOrganization, place: &str) -> Result<(), Error> {
@@ -175,6 +174,12 @@ fn refuse_meaningless(organization: &PatchOrganization, place: &str) -> Result<(
             "{place}: `organization.contacts` is not planned with"
         ))
         .with_hint("give `organization_contact`, `technical_contact` and `verified_contacts`"));
+    }
+    if organization.id.is_some() {
+        return Err(Error::invalid_input(format!(
+            "{place}: `organization.id` is not planned with"
+        ))
+        .with_hint(DETAILS_ALONE));
     }
     for (field, value) in organization.filled() {
         let clears = value.is_empty() && ["address2", "assumed_name"].contains(&field);

@@ -1,15 +1,19 @@
 //! What a request does to an organization: the one computation behind the rules that warn of it
 //! and the prediction of the state that it leaves.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use crate::api::acme::model::{Contract, Details};
 use crate::api::acme::names;
 use crate::api::acme::observed::Observed;
 use crate::ground::dns_name;
+use crate::ground::finding::Coverage;
 use crate::ground::folded::folded;
 use crate::ground::operations::Operation;
 use crate::ground::product::{ProductNameId, ValidationType};
+use crate::ground::unseen::unseen;
 use crate::request::facts;
 use crate::request::step::Step;
 
@@ -43,6 +47,8 @@ pub(crate) struct OrganizationChange<'a> {
     pub(crate) is_clear: bool,
     /// Whether what is changed differs in case, blanks or Unicode form alone.
     pub(crate) is_folded: bool,
+    /// How what is changed differs, where nothing of that can be seen.
+    pub(crate) unseen: Option<String>,
 }
 
 /// The contract that a step is about, where it was read; there is none yet for a creation.
@@ -131,6 +137,10 @@ pub(crate) fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&
     object.get(name).filter(|value| !value.is_null())
 }
 
+/// What to do instead of giving the `id` of an organization.
+pub(crate) const DETAILS_ALONE: &str =
+    "leave `id` out: the details alone say which organization is meant";
+
 /// Whether an organization gives the `id` of an existing one, which a tip of the CA's page offers.
 pub(crate) fn names_by_id(organization: &Map<String, Value>) -> bool {
     member(organization, "id").is_some()
@@ -145,6 +155,18 @@ pub(crate) fn validated_fields<'a>(
         .filter(|(_, field)| field.revokes_validation == Some(true))
         .filter_map(|(name, _)| Some((name, member(organization, name)?)))
         .collect()
+}
+
+/// Whether a value is one that a PATCH may take for nothing, or for an order to clear.
+pub(crate) fn may_clear(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
+}
+
+/// What is known of the account that a step's contract is on, where its organization was not read.
+pub(crate) fn coverage_of(step: &Step, observed: &Observed) -> Coverage {
+    contract_of(step, observed).map_or(Coverage { read: 0, of: None }, |contract| {
+        observed.coverage(contract.account_id)
+    })
 }
 
 /// What a request changes; none where it carries no organization or the contract was not read.
@@ -208,6 +230,12 @@ pub(crate) fn organization_change<'a>(
     let is_folded = changed
         .iter()
         .all(|field| folded(before.get(field)) == folded(after.get(field)));
+    let kinds = changed
+        .iter()
+        .map(|field| Some(unseen(before.get(field), after.get(field))?.kinds));
+    let kinds: Option<BTreeSet<String>> = kinds.collect();
+    let kinds = kinds.map(|kinds| kinds.into_iter().collect::<Vec<_>>().join(" and "));
+    let unseen = kinds.filter(|kinds| !kinds.is_empty());
     let matches = after != before && observed.sharing(account_id, &after).next().is_some();
     Some(OrganizationChange {
         contract,
@@ -220,6 +248,7 @@ pub(crate) fn organization_change<'a>(
         matches,
         is_clear,
         is_folded,
+        unseen,
     })
 }
 
@@ -268,11 +297,11 @@ pub(crate) fn predict(step: &Step, observed: &mut Observed) {
     observed.predict(contract);
 }
 
-/// Whether two readings of a contract are equal in all that a plan can change.
-pub(crate) fn is_same_contract(left: &Contract, right: &Contract) -> bool {
-    dns_name::set(&left.sans) == dns_name::set(&right.sans)
-        && left.details() == right.details()
-        && left.product_name_id == right.product_name_id
-        && left.auto_renew == right.auto_renew
-        && left.date_canceled == right.date_canceled
+/// Whether a contract is shown as it is expected in all that a plan can change.
+pub(crate) fn is_same_contract(shown: &Contract, expected: &Contract) -> bool {
+    dns_name::set(&shown.sans) == dns_name::set(&expected.sans)
+        && shown.details().shows(&expected.details())
+        && shown.product_name_id == expected.product_name_id
+        && shown.auto_renew == expected.auto_renew
+        && shown.date_canceled == expected.date_canceled
 }

@@ -40,6 +40,8 @@ pub(crate) struct Observed {
     credentials: BTreeMap<u64, Vec<Credential>>,
     /// Which contracts have which organization, so that three hundred that share one are found at once.
     sharing: BTreeMap<OrganizationKey, BTreeSet<u64>>,
+    /// Which contracts have organizations that are nearly the same, whatever their account.
+    alike: BTreeMap<Details, BTreeSet<u64>>,
     /// Which contracts hold which name of an account, for the same reason. A canceled one holds none.
     holding: BTreeMap<(u64, String), BTreeSet<u64>>,
     /// Contracts of an account that were read.
@@ -57,6 +59,8 @@ impl Observed {
     pub(crate) fn see(&mut self, contract: Contract, at: Timestamp) {
         self.forget(contract.acme_contract_id);
         if let Some(key) = organization_key(&contract) {
+            let alike = self.alike.entry(key.1.bare()).or_default();
+            alike.insert(contract.acme_contract_id);
             for index in [&mut self.sharing, &mut self.sharing_as_read] {
                 let sharing = index.entry(key.clone()).or_default();
                 sharing.insert(contract.acme_contract_id);
@@ -104,6 +108,9 @@ impl Observed {
         let Some(key) = organization_key(&old.contract) else {
             return;
         };
+        if let Some(alike) = self.alike.get_mut(&key.1.bare()) {
+            alike.remove(&id);
+        }
         for index in [&mut self.sharing, &mut self.sharing_as_read] {
             if let Some(sharing) = index.get_mut(&key) {
                 sharing.remove(&id);
@@ -162,6 +169,12 @@ impl Observed {
     ) -> impl Iterator<Item = u64> + '_ {
         let sharing = self.sharing.get(&(account_id, details.clone()));
         sharing.into_iter().flatten().copied()
+    }
+
+    /// The contracts seen whose organization is nearly this one, or is it, on any account.
+    pub(crate) fn alike(&self, details: &Details) -> impl Iterator<Item = &Contract> {
+        let alike = self.alike.get(&details.bare()).into_iter().flatten();
+        alike.filter_map(|id| self.contract(*id))
     }
 
     /// The contracts seen that hold this name, on this account.

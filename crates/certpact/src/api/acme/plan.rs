@@ -15,6 +15,7 @@ use crate::ground::finding::{Finding, escape};
 use crate::ground::id::Id;
 use crate::ground::operations::Operation;
 use crate::ground::product::ValidationType;
+use crate::ground::spelling::shows;
 use crate::request::step::Step;
 
 /// The request that makes a contract.
@@ -214,7 +215,7 @@ pub(super) fn step(
 
 fn differences(wanted: &PatchOrganization, observed: &Details) -> Vec<&'static str> {
     let given = wanted.filled();
-    let differing = given.filter(|(field, value)| observed.get(field) != *value);
+    let differing = given.filter(|(field, value)| !shows(observed.get(field), value));
     differing.map(|(field, _)| field).collect()
 }
 

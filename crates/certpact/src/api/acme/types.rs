@@ -278,6 +278,9 @@ pub struct NewOrganization {
     /// The organization's telephone number. If left out, a new organization is taken to have none.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub telephone: ::std::option::Option<::std::string::String>,
+    /// The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever the details say, or ignore it. If left out, the details say which organization is meant.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub id: ::std::option::Option<u64>,
     /// The person who speaks for the organization. OV and EV products need one; the pages contradict each other about what happens if it is left out.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub organization_contact: ::std::option::Option<Contact>,
@@ -370,6 +373,9 @@ pub struct OrganizationRequest {
     /// The organization's telephone number. If left out, it is taken to be cleared, which is a change.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub telephone: ::std::option::Option<::std::string::String>,
+    /// The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever the details say, or ignore it. If left out, the details say which organization is meant.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub id: ::std::option::Option<u64>,
     /// The person who speaks for the organization. OV and EV contracts need one; the page contradicts itself about what happens if it is left out.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub organization_contact: ::std::option::Option<Contact>,
@@ -453,6 +459,9 @@ pub struct PatchOrganization {
     /// The organization's telephone number. If left out, it is taken to stay.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub telephone: ::std::option::Option<::std::string::String>,
+    /// The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever the details say, or ignore it. If left out, the details say which organization is meant.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub id: ::std::option::Option<u64>,
     /// The person who speaks for the organization. If left out, the present one is taken to stay.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub organization_contact: ::std::option::Option<Contact>,

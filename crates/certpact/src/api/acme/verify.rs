@@ -8,6 +8,15 @@ use super::observed::{Observed, Seen};
 use crate::api::{FieldState, VerifiedField};
 use crate::ground::api::Api;
 use crate::ground::dns_name;
+use crate::ground::spelling::shows;
+
+/// Whether the CA holds a value, in its own spelling where that is text.
+fn is_shown(seen: &Value, wanted: &Value) -> bool {
+    match (seen, wanted) {
+        (Value::String(seen), Value::String(wanted)) => shows(seen, wanted),
+        (seen, wanted) => seen == wanted,
+    }
+}
 
 pub(crate) fn compare(
     organization: Option<&PatchOrganization>,
@@ -34,7 +43,7 @@ pub(crate) fn compare(
     let mut fields = Vec::new();
     let mut compare = |pointer: &str, wanted: Value, seen: Option<Value>| {
         let state = match &seen {
-            Some(seen) if *seen == wanted => FieldState::Confirmed,
+            Some(seen) if is_shown(seen, &wanted) => FieldState::Confirmed,
             Some(_) => FieldState::Differs,
             None => FieldState::Unreadable,
         };

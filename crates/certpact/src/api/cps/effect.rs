@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use crate::api::cps::model::{
-    AdditionalContactRequest, CertificateRequest, CpsOrganization, persons,
+    AdditionalContactRequest, CertificateRequest, CpsOrganization, are_shown, persons,
 };
 use crate::api::cps::observed::Named;
 use crate::api::cps::observed::Observed;
@@ -12,6 +12,7 @@ use crate::ground::api::Api;
 use crate::ground::folded::folded;
 use crate::ground::operations::Operation;
 use crate::ground::product::ValidationType;
+use crate::ground::spelling::shows;
 use crate::request::step::Step;
 
 /// What names the organization that is taken.
@@ -148,11 +149,11 @@ pub(crate) fn differing<'b>(
             let held = organization.to_request().additional_contacts;
             let sent: Option<Vec<AdditionalContactRequest>> =
                 serde_json::from_value(value.clone()).ok();
-            sent.is_none_or(|sent| persons(&sent) != persons(&held.unwrap_or_default()))
+            sent.is_none_or(|sent| !are_shown(&persons(&held.unwrap_or_default()), &persons(&sent)))
         }
         (name, value) => {
             let held = organization.text(name);
-            held.is_some() && value.as_str() != held
+            held.is_some_and(|held| value.as_str().is_none_or(|sent| !shows(held, sent)))
         }
     };
     let members = body.iter();
@@ -199,22 +200,20 @@ pub(crate) fn predict(step: &Step, observed: &mut Observed) {
     observed.predict_certificate_request(id, organization);
 }
 
-/// Whether two readings of a certificate request are equal in its organization, numbers apart: a new
+/// Whether a certificate request is shown with the organization that is expected, numbers apart: a new
 /// one has none yet where it is predicted.
-pub(crate) fn has_same_organization(left: &CertificateRequest, right: &CertificateRequest) -> bool {
+pub(crate) fn has_same_organization(
+    shown: &CertificateRequest,
+    expected: &CertificateRequest,
+) -> bool {
     let of = |request: &CertificateRequest| {
-        let organization = request.organization.as_ref()?.to_request();
-        let contacts = persons(
-            organization
-                .additional_contacts
-                .as_deref()
-                .unwrap_or_default(),
-        );
-        let texts: Vec<_> = organization
-            .filled()
-            .map(|(name, text)| (name, text.to_owned()))
-            .collect();
-        Some((texts, contacts))
+        let organization = request.organization.as_ref();
+        organization.map(CpsOrganization::to_request)
     };
-    of(left) == of(right) && left.validation_type() == right.validation_type()
+    let is_same = match (of(shown), of(expected)) {
+        (Some(shown), Some(expected)) => expected.is_shown_as(&shown),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    };
+    is_same && shown.validation_type() == expected.validation_type()
 }

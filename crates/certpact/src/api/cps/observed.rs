@@ -12,7 +12,7 @@ use crate::api::cps::model::{
 };
 use crate::api::sole;
 use crate::ground::error::Error;
-use crate::ground::folded::folded;
+use crate::ground::folded::{bare, folded};
 use crate::ground::operations::Operation;
 use crate::request::answers::Answers;
 use crate::request::decode::decode;
@@ -45,7 +45,7 @@ pub(crate) struct CpsOrganizations {
 pub(crate) enum Named<'a> {
     /// There is this one. What it holds is known where it was read.
     One(Option<u64>, Option<&'a CpsOrganization>),
-    /// There is none, but these have it in another case, with other spaces, or as a part.
+    /// There is none, but these have it in another case, with other spaces or punctuation, or as a part.
     None(Vec<&'a str>),
     /// Nobody looked, or not at all of them.
     Unknown,
@@ -223,9 +223,10 @@ impl Observed {
     }
 }
 
-/// Whether a name has another in it, in whatever case and with whatever spaces.
+/// Whether a name has another in it, in whatever case and with whatever spaces, or differs from it in
+/// punctuation too.
 fn is_near(own: &str, name: &str) -> bool {
-    folded(own).contains(&folded(name))
+    folded(own).contains(&folded(name)) || bare(own) == bare(name)
 }
 
 impl Observed {

@@ -4,13 +4,16 @@ use serde_json::{Map, Value};
 
 use crate::api::cps::desired::DesiredCertificateRequest;
 use crate::api::cps::effect::{Destination, destination, differing};
-use crate::api::cps::model::{CpsOrganization, CpsOrganizationRequest, persons, spelled};
+use crate::api::cps::model::{
+    CpsOrganization, CpsOrganizationRequest, are_shown, persons, spelled,
+};
 use crate::api::cps::observed::Observed;
 use crate::ground::api::Api;
 use crate::ground::error::Error;
 use crate::ground::finding::Finding;
 use crate::ground::id::Id;
 use crate::ground::operations::Operation;
+use crate::ground::spelling::shows;
 use crate::request::step::Step;
 
 /// Number and name of the organization that is wanted: what it leaves out is as the certificate
@@ -138,11 +141,13 @@ pub(crate) fn holds(
         "additional_contacts" => {
             let held = present.to_request().additional_contacts.unwrap_or_default();
             let wanted = wanted.additional_contacts.as_deref().unwrap_or_default();
-            persons(wanted) == persons(&held)
+            are_shown(&persons(&held), &persons(wanted))
         }
         name => {
             let mut given = wanted.filled();
-            given.all(|(own, text)| own != name || present.text(name) == Some(text))
+            given.all(|(own, text)| {
+                own != name || present.text(name).is_some_and(|held| shows(held, text))
+            })
         }
     }
 }

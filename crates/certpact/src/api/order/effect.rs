@@ -7,6 +7,7 @@ use crate::api::order::model::{Order, OrderContact, OrderContactType, of_product
 use crate::api::order::observed::Observed;
 use crate::ground::api::Api;
 use crate::ground::product::ValidationType;
+use crate::ground::spelling::shows;
 use crate::request::step::Step;
 
 /// A contact of a request.
@@ -105,18 +106,18 @@ pub(crate) fn predict(step: &Step, observed: &mut Observed) {
     observed.predict(order);
 }
 
-/// Whether two readings of an order are equal in its contacts, and in the validation type, which
+/// Whether an order is shown with the contacts that are expected, and with the validation type, which
 /// decides what the CA takes.
-pub(crate) fn has_same_contacts(left: &Order, right: &Order) -> bool {
+pub(crate) fn has_same_contacts(shown: &Order, expected: &Order) -> bool {
     let is_same = |kind: OrderContactType| {
-        let [left, right] = [left, right].map(|order| order.contact(kind));
-        let (left, right) = (left.cloned(), right.cloned());
-        let (left, right) = (left.unwrap_or_default(), right.unwrap_or_default());
+        let [shown, expected] = [shown, expected].map(|order| order.contact(kind));
+        let (shown, expected) = (shown.cloned(), expected.cloned());
+        let (shown, expected) = (shown.unwrap_or_default(), expected.unwrap_or_default());
         let mut fields = OrderContact::FIELDS.into_iter();
-        fields.all(|field| left.get(field) == right.get(field))
+        fields.all(|field| shows(shown.get(field), expected.get(field)))
     };
     // A copy follows what it is a copy of.
-    let is_same = |kind: OrderContactType| is_same(kind) || may_be_copy(left, kind);
-    left.validation_type() == right.validation_type()
+    let is_same = |kind: OrderContactType| is_same(kind) || may_be_copy(shown, kind);
+    shown.validation_type() == expected.validation_type()
         && OrderContactType::ALL.into_iter().all(is_same)
 }

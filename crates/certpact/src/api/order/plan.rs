@@ -10,6 +10,7 @@ use crate::ground::error::Error;
 use crate::ground::finding::Finding;
 use crate::ground::id::Id;
 use crate::ground::operations::Operation;
+use crate::ground::spelling::shows;
 use crate::request::step::Step;
 
 const PERSON: [&str; 3] = OrderContact::PERSON;
@@ -28,7 +29,7 @@ pub(super) fn changes(
         // A copy would follow the organization contact, which comes first.
         let is_taken_along = is_copy && !contacts.is_empty();
         let is_sent = |field: &str, value: &str| {
-            sends_all || is_taken_along || (field != LANGUAGE && before.get(field) != value)
+            sends_all || is_taken_along || (field != LANGUAGE && !shows(before.get(field), value))
         };
         let given = wanted.filled();
         let sent = given.filter(|(field, value)| is_sent(field, value));

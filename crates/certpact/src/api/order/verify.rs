@@ -7,6 +7,7 @@ use super::model::OrderContact;
 use super::observed::Observed;
 use crate::api::{FieldState, VerifiedField};
 use crate::ground::api::Api;
+use crate::ground::spelling::shows;
 
 /// The values of contacts are not repeated.
 pub(crate) fn compare(item: &DesiredOrder, observed: &Observed) -> Vec<VerifiedField> {
@@ -19,7 +20,7 @@ pub(crate) fn compare(item: &DesiredOrder, observed: &Observed) -> Vec<VerifiedF
                 .as_ref()
                 .filter(|_| OrderContact::FIELDS.contains(&name));
             let state = match seen {
-                Some(seen) if seen.get(name) == value => FieldState::Confirmed,
+                Some(seen) if shows(seen.get(name), value) => FieldState::Confirmed,
                 Some(_) => FieldState::Differs,
                 None => FieldState::Unreadable,
             };

@@ -20,6 +20,7 @@ use crate::client::Client;
 use crate::client::many::Wanted;
 use crate::ground::api::Api;
 use crate::ground::error::{Error, ErrorKind};
+use crate::ground::folded::{folded, longest_word};
 use crate::request::body::Body;
 use crate::request::call::Call;
 use crate::state::desired::Desired;
@@ -178,6 +179,14 @@ impl Client {
             return Ok(());
         }
         observed.see_search(name, self.cps().find_organizations(name).await?);
+        // A search for the whole name shows none that is spelled with another blank or comma.
+        let word = longest_word(name).filter(|word| *word != name);
+        if let (Named::None(near), Some(word)) = (observed.cps.cps_organization_named(name), word)
+            && !near.iter().any(|other| folded(other) == folded(name))
+        {
+            let alike = self.cps().find_organizations(word).await?;
+            observed.cps.see_found(alike);
+        }
         if let Named::One(Some(id), None) = observed.cps.cps_organization_named(name) {
             observed.see_cps_organization(self.cps().get_organization(id, None).await?);
         }

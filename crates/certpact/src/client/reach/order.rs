@@ -24,6 +24,7 @@ impl Reach for OrderApi {
         Ok(Pass::Key {
             header: "x-dc-devkey",
             secret: key.secret().clone(),
+            source: key.source().map(str::to_owned),
         })
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::overruling::exact;
 use super::{ALL, Acknowledgement, Consent, MANY, Overruling, affected_by};
 use crate::ground::error::Error;
 use crate::ground::finding::{Finding, Severity};
@@ -17,7 +18,7 @@ impl Consent {
     /// Adds what a file accepts for this plan; answers what it does not take from there, for people
     /// to read.
     ///
-    /// A line is `acknowledge RULE@TARGET…`, `overrule RULE@TARGET=REASON`, a comment after `#`, or
+    /// A line is `acknowledge RULE@TARGET…`, `overrule RULE@TARGET[#POINTER]=REASON`, a comment after `#`, or
     /// `plan HASH`, from which on the lines are of that plan alone. The creation of a contract is
     /// never accepted from a file.
     ///
@@ -60,7 +61,10 @@ impl Consent {
                             "`{rest}` stands for one plan; it is taken below `plan HASH` alone"
                         )));
                     }
-                    accepted.add(number, [&part, word, &one.rule, &one.target])?;
+                    accepted.add(
+                        number,
+                        [&part, word, &format!("{}@{}", one.rule, one.target)],
+                    )?;
                     if is_of_this_plan && is_by_hand(&one.rule) {
                         passed_over.push(format!(
                             "line {number}: `{}` is never accepted from a file; give it where the plan is applied",
@@ -72,7 +76,12 @@ impl Consent {
                 }
                 "overrule" => {
                     let one = Overruling::parse(rest).map_err(|error| misfit(error.message()))?;
-                    accepted.add(number, [&part, word, &one.rule, &one.target])?;
+                    if one.has_index() && part == STANDING {
+                        return Err(misfit(&format!(
+                            "`{rest}` is about an entry of a list; it is taken below `plan HASH` alone"
+                        )));
+                    }
+                    accepted.add(number, [&part, word, &one.text()])?;
                     if is_of_this_plan {
                         self.overruled.push(one);
                     }
@@ -133,10 +142,12 @@ impl Plan {
         }
         for finding in findings {
             lines.push(comment(finding));
-            lines.push(match (&finding.acknowledgement, &finding.target) {
-                (Some(one), _) => format!("acknowledge {one}="),
-                (None, Some(target)) => format!("overrule {rule}@{target}="),
-                (None, None) => continue,
+            lines.push(match &finding.acknowledgement {
+                Some(one) => format!("acknowledge {one}="),
+                None => match exact(finding, &self.findings) {
+                    Some(one) => format!("overrule {one}="),
+                    None => continue,
+                },
             });
         }
         lines.dedup();
@@ -149,16 +160,16 @@ const STANDING: &str = "";
 
 /// What the lines of a file accept, each with its number.
 #[derive(Default)]
-struct Accepted(BTreeMap<[String; 4], usize>);
+struct Accepted(BTreeMap<[String; 3], usize>);
 
 impl Accepted {
-    /// Takes in the line that accepts something: its part, its word, the rule and the target.
-    fn add(&mut self, number: usize, what: [&str; 4]) -> Result<(), Error> {
-        let [_, _, rule, target] = what;
+    /// Takes in the line that accepts something: its part, its word, and what it accepts.
+    fn add(&mut self, number: usize, what: [&str; 3]) -> Result<(), Error> {
+        let [_, _, accepted] = what;
         match self.0.insert(what.map(str::to_owned), number) {
             None => Ok(()),
             Some(earlier) => Err(Error::invalid_input(format!(
-                "line {number}: `{rule}@{target}` is accepted in line {earlier} already"
+                "line {number}: `{accepted}` is accepted in line {earlier} already"
             ))
             .with_hint("keep one of the two lines")),
         }
@@ -213,6 +224,10 @@ mod tests {
             (
                 "acknowledge acme.a@all:3=CHG-1",
                 "line 1: `acme.a@all:3=CHG-1` stands for one plan",
+            ),
+            (
+                "overrule acme.a@7#/sans/0=CHG-1",
+                "line 1: `acme.a@7#/sans/0=CHG-1` is about an entry of a list",
             ),
             (
                 "acknowledge acme.a@7\n# again\nacknowledge acme.a@7:1=CHG-1",

@@ -1,6 +1,7 @@
 //! Hazards are accepted one by one, by name. Only what is made here can be sent.
 
 mod file;
+mod overruling;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +15,8 @@ use crate::ground::finding::{Finding, Severity};
 use crate::plan::Plan;
 use crate::state::catalogue;
 use file::is_by_hand;
+pub use overruling::Overruling;
+use overruling::overrulable;
 
 /// One accepted hazard: rule, target, and how many targets it affects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -26,17 +29,6 @@ pub struct Acknowledgement {
     pub count: Option<u64>,
     /// Why it was accepted.
     pub reason: Option<String>,
-}
-
-/// One error that is sent all the same, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Overruling {
-    /// The rule.
-    pub rule: String,
-    /// The target.
-    pub target: String,
-    /// Why it was overruled.
-    pub reason: String,
 }
 
 /// What a caller accepts.
@@ -79,35 +71,6 @@ impl Acknowledgement {
             .count
             .map_or_else(String::new, |count| format!(":{count}"));
         format!("{}@{}{count}", self.rule, self.target)
-    }
-}
-
-impl Overruling {
-    /// Reads `RULE@TARGET=REASON`.
-    ///
-    /// # Errors
-    /// `invalid_input` where the text has another form: the reason must be given.
-    pub fn parse(text: &str) -> Result<Self, Error> {
-        let (rule, target, reason) = split(text)?;
-        let reason = reason.filter(|reason| !reason.trim().is_empty());
-        let Some(reason) = reason.filter(|_| !target.contains(':')) else {
-            return Err(Error::invalid_input(format!(
-                "`{text}` is not `RULE@TARGET=REASON`"
-            )));
-        };
-        Ok(Self {
-            rule: rule.to_owned(),
-            target: target.to_owned(),
-            reason: reason.to_owned(),
-        })
-    }
-
-    fn fits(&self, finding: &Finding) -> bool {
-        self.rule == finding.rule && Some(self.target.as_str()) == finding.target.as_deref()
-    }
-
-    fn text(&self) -> String {
-        format!("{}@{}", self.rule, self.target)
     }
 }
 
@@ -206,7 +169,10 @@ impl Consent {
         };
         let covers = |finding: &Finding| match finding.severity {
             Severity::Notice => true,
-            Severity::Error => self.overruled.iter().any(|one| one.fits(finding)),
+            Severity::Error => self
+                .overruled
+                .iter()
+                .any(|one| one.covers(finding, findings)),
             Severity::Hazard => {
                 let target = finding.target.as_deref().unwrap_or_default();
                 let named = given.get(&(finding.rule.as_str(), target));
@@ -230,6 +196,7 @@ impl Consent {
             refusal.missing.extend(finding.acknowledgement.clone());
             refusal.findings.push(finding.clone());
         }
+        refusal.overrulable = overrulable(&refusal.findings, findings);
         if scope == Scope::Plan {
             refusal.bulk = bulk(&refusal.findings, findings);
         }
@@ -246,10 +213,11 @@ impl Consent {
             }
         }
         for one in &self.overruled {
-            let is_used = findings.iter().any(|finding| one.fits(finding));
-            if !is_of(&one.rule, Severity::Error) || !targets.contains(&one.target) {
+            let fate = one.fate(findings);
+            let is_known = is_of(&one.rule, Severity::Error) && targets.contains(&one.target);
+            if !is_known || fate == Fate::Wrong {
                 refusal.unknown.push(one.text());
-            } else if !is_used && scope == Scope::Plan {
+            } else if fate == Fate::Unused && scope == Scope::Plan {
                 refusal.unused.push(one.text());
             }
         }
@@ -320,13 +288,10 @@ impl Consent {
 fn errors(refusal: &Refusal) -> String {
     const SHOWN: usize = 3;
     let errors = refusal.findings.iter();
-    let errors = errors.filter(|finding| finding.severity == Severity::Error);
-    let mut named: Vec<String> = errors
-        .map(|finding| match &finding.target {
-            Some(target) => format!("{}@{target}", finding.rule),
-            None => finding.rule.clone(),
-        })
-        .collect();
+    let unnamed =
+        errors.filter(|finding| finding.severity == Severity::Error && finding.target.is_none());
+    let unnamed = unnamed.map(|finding| finding.rule.clone());
+    let mut named: Vec<String> = unnamed.chain(refusal.overrulable.iter().cloned()).collect();
     named.dedup();
     if named.len() > SHOWN {
         named.truncate(SHOWN);
@@ -363,11 +328,13 @@ enum Scope {
     Plan,
 }
 
-/// What became of an acknowledgement.
+/// What became of an acknowledgement, or of an overruling.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Fate {
     Used,
     Unused,
-    /// There is such a finding, and it affects another number of targets.
+    /// There is such a finding, and it affects another number of targets; or there are several, and it does
+    /// not say which.
     Wrong,
 }
 
@@ -475,9 +442,6 @@ mod tests {
         assert_eq!(given.reason.as_deref(), Some("CHG-1=x"));
         for text in ["", "acme.x", "@7", "acme.x@", "acme.x@7:", "acme.x@7:many"] {
             assert!(Acknowledgement::parse(text).is_err(), "{text}");
-        }
-        for text in ["acme.x@7", "acme.x@7=", "acme.x@7:2=because"] {
-            assert!(Overruling::parse(text).is_err(), "{text}");
         }
     }
 }

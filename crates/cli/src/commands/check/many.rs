@@ -10,8 +10,8 @@ use serde_json::value::RawValue;
 
 use super::is_failing;
 use crate::arguments::Check;
-use crate::input::{LARGEST, open};
 use crate::output::{self, Output, Printed, versioned};
+use crate::read::{LARGEST, open};
 
 /// One request. What a line leaves out is as with the option of that name.
 #[derive(Deserialize)]

@@ -10,11 +10,11 @@ use crate::ground::secret::Secret;
 /// The CA shows it this once.
 ///
 /// The pages do not say how the answer is built. What is found in it is named here, what is not found
-/// is null, and the whole answer is kept.
+/// is null, and the whole answer is kept. An answer without the number of the contract is unreadable.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AcmeCredentials {
     /// Number of the contract.
-    pub acme_contract_id: Option<u64>,
+    pub acme_contract_id: u64,
     /// Where ACME clients begin: the directory URL.
     pub acme_directory_url: Option<String>,
     /// Key id of the external account binding (EAB). It is no secret: ACME clients send it in clear.
@@ -36,6 +36,33 @@ impl fmt::Debug for AcmeCredentials {
     }
 }
 
+/// What an applied step delivered that the CA shows this once, also where it could not be understood:
+/// what is not found in the answer is null, and the whole answer is kept.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DeliveredAnswer {
+    /// Number of the contract; null where the answer has none, or that of another contract.
+    pub acme_contract_id: Option<u64>,
+    /// Where ACME clients begin: the directory URL.
+    pub acme_directory_url: Option<String>,
+    /// Key id of the external account binding (EAB). It is no secret: ACME clients send it in clear.
+    pub kid: Option<String>,
+    /// Key of the external account binding (EAB), with which an ACME client proves that it may use
+    /// the contract.
+    pub hmac_key: Option<Secret>,
+    /// The answer, as it was received.
+    pub answer: Secret,
+}
+
+/// Number and address alone: whoever reads a log needs no more.
+impl fmt::Debug for DeliveredAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeliveredAnswer")
+            .field("acme_contract_id", &self.acme_contract_id)
+            .field("acme_directory_url", &self.acme_directory_url)
+            .finish_non_exhaustive()
+    }
+}
+
 const IDS: &[&str] = &["acme_contract_id", "contract_id", "id"];
 const DIRECTORY_URLS: &[&str] = &["acme_directory_url", "directory_url"];
 const SETS: &[&str] = &["eab_set", "eab_credentials", "eab"];
@@ -48,7 +75,7 @@ const HMAC_KEYS: &[&str] = &[
     "ext_act_hmac",
 ];
 
-impl AcmeCredentials {
+impl DeliveredAnswer {
     /// An answer in which nothing can be found.
     pub(crate) fn unread(answer: Secret) -> Self {
         Self {
@@ -66,6 +93,24 @@ impl AcmeCredentials {
         number && self.acme_directory_url.is_none() && self.kid.is_none() && self.hmac_key.is_none()
     }
 
+    /// The same, where it has the number of the contract.
+    pub(crate) fn credentials(&self) -> Option<AcmeCredentials> {
+        let Self {
+            acme_contract_id,
+            acme_directory_url,
+            kid,
+            hmac_key,
+            answer,
+        } = self.clone();
+        Some(AcmeCredentials {
+            acme_contract_id: acme_contract_id?,
+            acme_directory_url,
+            kid,
+            hmac_key,
+            answer,
+        })
+    }
+
     /// Finds in an answer what it can; nothing where the answer is no JSON.
     pub(crate) fn find_in(answer: Secret) -> Option<Self> {
         let value: Value = serde_json::from_str(answer.reveal()).ok()?;
@@ -79,13 +124,22 @@ impl AcmeCredentials {
             found.and_then(Value::as_str).map(str::to_owned)
         };
         Some(Self {
-            acme_contract_id: member(whole, IDS).and_then(Value::as_u64),
+            acme_contract_id: whole.and_then(number),
             acme_directory_url: text(DIRECTORY_URLS),
             kid: text(KIDS),
             hmac_key: text(HMAC_KEYS).map(Secret::new),
             answer,
         })
     }
+}
+
+/// The number of a contract, which may be written as text. No contract has the number 0.
+fn number(members: &Map<String, Value>) -> Option<u64> {
+    let of = |name: &&str| match members.get(*name)? {
+        Value::String(text) => text.trim().parse().ok(),
+        other => other.as_u64(),
+    };
+    IDS.iter().filter_map(of).find(|number| *number > 0)
 }
 
 fn member<'a>(object: Option<&'a Map<String, Value>>, names: &[&str]) -> Option<&'a Value> {
@@ -102,11 +156,13 @@ mod tests {
         let answers = [
             r#"{"acme_contract_id":7,"acme_directory_url":"https://d","eab_set":{"kid":"k","hmac_key":"h"}}"#,
             r#"{"id":7,"directory_url":"https://d","eab_set":[{"eab_kid":"k","eab_hmac_key":"h"}]}"#,
+            r#"{"acme_contract_id":null,"id":"7","directory_url":"https://d","eab":{"kid":"k","hmac_key":"h"}}"#,
+            r#"{"acme_contract_id":0,"id":7,"directory_url":"https://d","eab":{"kid":"k","hmac_key":"h"}}"#,
             r#"{"acme_contract_id":7,"acme_directory_url":"https://d","ext_act_kid":"k","ext_act_hmac":"h"}"#,
         ];
         for answer in answers {
-            let found = AcmeCredentials::find_in(Secret::new(answer)).unwrap();
-            assert_eq!(found.acme_contract_id, Some(7));
+            let found = DeliveredAnswer::find_in(Secret::new(answer)).unwrap();
+            assert_eq!(found.credentials().unwrap().acme_contract_id, 7);
             assert_eq!(found.acme_directory_url.as_deref(), Some("https://d"));
             assert_eq!(found.kid.as_deref(), Some("k"));
             assert_eq!(found.hmac_key.unwrap().reveal(), "h");
@@ -116,11 +172,19 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_is_kept_and_what_is_no_json_is_not_guessed_at() {
-        for answer in ["{}", "[1]", "7", r#"{"eab_set":"odd"}"#] {
-            let found = AcmeCredentials::find_in(Secret::new(answer)).unwrap();
+        for answer in [
+            "{}",
+            "[1]",
+            "7",
+            r#"{"eab_set":"odd"}"#,
+            r#"{"id":"seven"}"#,
+            r#"{"id":0}"#,
+        ] {
+            let found = DeliveredAnswer::find_in(Secret::new(answer)).unwrap();
+            assert!(found.credentials().is_none());
             assert_eq!((found.kid, found.answer.reveal()), (None, answer));
         }
-        assert!(AcmeCredentials::find_in(Secret::new("<html>")).is_none());
-        assert!(AcmeCredentials::find_in(Secret::new("")).is_none());
+        assert!(DeliveredAnswer::find_in(Secret::new("<html>")).is_none());
+        assert!(DeliveredAnswer::find_in(Secret::new("")).is_none());
     }
 }

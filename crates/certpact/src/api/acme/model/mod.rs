@@ -6,5 +6,5 @@ mod delivered;
 mod organization;
 
 pub(crate) use super::types::*;
-pub use delivered::AcmeCredentials;
+pub use delivered::{AcmeCredentials, DeliveredAnswer};
 pub(crate) use organization::Details;

@@ -1,4 +1,6 @@
 use super::{Organization, OrganizationRequest, PatchOrganization};
+use crate::ground::folded::bare;
+use crate::ground::spelling::shows;
 
 /// The nine fields of an organization that the CA returns, which tell two organizations apart.
 /// Absent, null and empty are equal; nothing is folded.
@@ -82,6 +84,17 @@ impl Details {
         self.iter()
             .find(|(name, _)| *name == field)
             .map_or("", |(_, value)| value)
+    }
+
+    /// Whether the CA shows these for others that it was sent.
+    pub(crate) fn shows(&self, sent: &Self) -> bool {
+        let mut pairs = self.0.iter().zip(&sent.0);
+        pairs.all(|(shown, sent)| shows(shown, sent))
+    }
+
+    /// The same without case, blanks, Unicode form and punctuation.
+    pub(crate) fn bare(&self) -> Self {
+        Self(self.0.each_ref().map(|value| bare(value)))
     }
 
     pub(crate) fn set(&mut self, field: &str, value: &str) {

@@ -27,7 +27,7 @@ rule! {
         summary: "no country has this code",
         severity: Severity::Notice,
         on: ON_ORGANIZATIONS,
-        sources: &["create_contract", "replace_contract", "patch_contract"],
+        sources: &["ISO 3166-1", "create_contract", "replace_contract", "patch_contract"],
         check: Check::Request(|step, observed, findings| {
             value_checks::unassigned_country(step, validation_type(step, observed), findings);
         }),

@@ -28,7 +28,7 @@ rule! {
         summary: "an e-mail address does not look like one",
         severity: Severity::Notice,
         on: ON_ORGANIZATIONS,
-        sources: &["replace_contract", "patch_contract"],
+        sources: &["RFC 5321", "replace_contract", "patch_contract"],
         check: Check::Request(|step, observed, findings| {
             field_checks::doubtful_email(step, validation_type(step, observed), findings);
         }),

@@ -30,7 +30,10 @@ rule! {
         on: WITH_BODY,
         sources: &["replace_contract", "patch_contract", "add_sans", "remove_sans"],
         check: Check::Request(|step, observed, findings| {
-            field_checks::malformed(step, validation_type(step, observed), findings);
+            field_checks::malformed(step, validation_type(step, observed), findings, &GUESSED);
         }),
     }
 }
+
+/// Fields whose form no page states.
+const GUESSED: [&str; 1] = ["organization.id"];

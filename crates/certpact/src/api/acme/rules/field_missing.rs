@@ -1,7 +1,7 @@
 use super::{Check, WITH_BODY};
 use crate::api::acme::effect::{names_by_id, organization, validation_type};
 use crate::api::acme::observed::Observed;
-use crate::ground::finding::Severity;
+use crate::ground::finding::{Severity, to_fragment};
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
 use crate::rule::collector::Collector;
@@ -17,7 +17,7 @@ rule! {
     /// Nothing is changed anywhere.
     ///
     /// **Instead:** give the field. To change a part of an organization, use `patch_contract`. Where a
-    /// country has no postal code, overrule the finding; a stand-in is worse than nothing.
+    /// country has no postal code, overrule that one finding; a stand-in is worse than nothing.
     ///
     /// ```toml
     /// operation = "replace_contract"
@@ -77,7 +77,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
         } else if ["state", "zip"].contains(&field) && country.is_some() && !has_states {
             Lack::Uncertain(
                 "the page excepts no country, and not every country has one",
-                without(step),
+                without(step, &place.pointer),
             )
         } else {
             Lack::Certain
@@ -85,10 +85,11 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     });
 }
 
-/// What to do where a country has no such thing.
-fn without(step: &Step) -> String {
+/// What to do where a country has no such thing: a stand-in for it would be worse than nothing.
+fn without(step: &Step, pointer: &str) -> String {
     let target = step.target.as_deref().unwrap_or("TARGET");
+    let place = to_fragment(pointer);
     format!(
-        "give it, or where the country has none, `--overrule acme.field_missing@{target}=REASON`"
+        "give it, or where the country has none, `--overrule acme.field_missing@{target}#{place}=REASON`"
     )
 }

@@ -2,11 +2,11 @@ use serde_json::{Map, Value};
 
 use super::{Check, organization_revalidation};
 use crate::api::acme::effect::{
-    Loss, contract_of, is_organization_unread, member, organization, organization_change,
+    Loss, coverage_of, is_organization_unread, member, organization, organization_change,
     quoted_fields,
 };
 use crate::api::acme::observed::Observed;
-use crate::ground::finding::{Coverage, Severity};
+use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::facts;
 use crate::request::facts::Omitted;
@@ -78,14 +78,11 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
                 quoted_fields(&omitted)
             ),
         );
-        let coverage = contract_of(step, observed)
-            .map_or(Coverage { read: 0, of: None }, |contract| {
-                observed.coverage(contract.account_id)
-            });
+        let ids = step.contract().into_iter().collect();
         findings.add(
             found
                 .uncertain()
-                .affects(step.contract().into_iter().collect(), coverage)
+                .affects(ids, coverage_of(step, observed))
                 .instead(INSTEAD),
         );
         return;

@@ -1,5 +1,5 @@
 use super::Check;
-use crate::api::acme::effect::{Loss, organization_change};
+use crate::api::acme::effect::{Loss, names_by_id, organization, organization_change};
 use crate::api::acme::observed::Observed;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
@@ -44,8 +44,10 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     if change.changed.is_empty() || change.loss != Loss::None {
         return;
     }
-    findings.add(Draft::at(
+    let found = Draft::at(
         place_of("/organization", &change.changed),
         "the organization changes, and has no validation to lose",
-    ));
+    );
+    let is_open = organization(step, observed).is_some_and(names_by_id);
+    findings.add(if is_open { found.uncertain() } else { found });
 }

@@ -1,14 +1,17 @@
 use serde_json::{Map, Value};
 
 use super::Check;
+use super::contact_missing::types_in_array;
+use super::contacts_dropped::is_shared_with_ev;
 use super::optional_field_cleared::omitted;
 use crate::api::acme::effect::{
-    Loss, OrganizationChange, contract_of, is_organization_unread, organization,
-    organization_change, quoted_fields, validated_fields,
+    Loss, OrganizationChange, coverage_of, may_clear, member, names_by_id, organization,
+    organization_change, quoted_fields, validated_fields, validation_type,
 };
 use crate::api::acme::observed::Observed;
-use crate::ground::finding::{Coverage, Severity};
+use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
+use crate::ground::product::ValidationType;
 use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft, place_of};
 use crate::rule::{Mark, rule};
@@ -19,7 +22,8 @@ rule! {
     ///
     /// Every contract on the account with the same organization is affected, also contracts that
     /// are not part of this plan. They may also take over the new details: the pages do not say. A
-    /// difference in case, blanks or Unicode form alone may not count as a change.
+    /// difference in case, blanks or Unicode form alone may not count as a change. Of verified contacts
+    /// only adding is said to keep the validation, and those that are given may replace the earlier ones.
     ///
     /// **Instead:** send contacts alone where that is enough. Otherwise have the new details validated
     /// first, in CertCentral or by a contract of their own. Then move one contract that shares with no
@@ -45,9 +49,9 @@ rule! {
     ///
     /// ```toml
     /// operation = "patch_contract"
-    /// observed = [{ id = 7, product = "ssl_basic" }]
-    /// request = { organization = { city = "Oakland" } }
-    /// finds = ["7: /organization/city (uncertain)"]
+    /// observed = [{ id = 7, product = "ssl_ev_basic", validated = true, organization = { city = "Oakland" } }]
+    /// request = { organization = { verified_contacts = [{ first_name = "Ann" }] } }
+    /// finds = ["7: /organization/verified_contacts (uncertain)"]
     /// ```
     ///
     /// ```toml
@@ -75,56 +79,37 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let Some(organization) = organization(step, observed) else {
         return;
     };
-    if is_organization_unread(step, observed) {
-        let given = given(step, organization);
-        if !given.is_empty() {
-            let cleared = clearing(&omitted(step, organization));
-            let found = Draft::at(
-                place_of("/organization", &given),
-                format!(
-                    "this may change the organization{cleared}, which throws away the validation of every contract that has it"
-                ),
-            );
-            let coverage = contract_of(step, observed)
-                .map_or(Coverage { read: 0, of: None }, |contract| {
-                    observed.coverage(contract.account_id)
-                });
-            findings.add(
-                found
-                    .uncertain()
-                    .affects(step.contract().into_iter().collect(), coverage)
-                    .instead(INSTEAD),
-            );
+    if !speaks(step, observed) {
+        if let Some(found) = replacing_verified(step, observed, organization) {
+            findings.add(found);
         }
         return;
     }
-
     let Some(change) = organization_change(step, observed) else {
+        let cleared = clearing(&omitted(step, organization));
+        let found = Draft::at(
+            place_of("/organization", &given(step, organization)),
+            format!(
+                "this may change the organization{cleared}, which throws away the validation of every contract that has it"
+            ),
+        );
+        findings.add(unread(found, step, observed).instead(INSTEAD));
         return;
     };
-    if !has_validation_to_lose(&change) {
-        return;
-    }
     let fields = quoted_fields(&change.changed);
     let coverage = observed.coverage(change.contract.account_id);
     let count = coverage.count(change.sharing.len());
     // Details that another contract has already: the CA may attach this one to that organization.
-    // An empty text may clear a field, or count as left out: the page does not say which a PATCH does.
-    let may_change_nothing = !step.operation.replaces()
-        && change
-            .changed
-            .iter()
-            .all(|field| change.after.get(field).trim().is_empty());
     let is_certain = change.loss == Loss::Certain
         && !change.matches
-        && !may_change_nothing
         && change.is_clear
-        && !change.is_folded;
+        && !change.is_folded
+        && !names_by_id(organization);
     let verb = if is_certain { "throws" } else { "may throw" };
-    let folded = if change.is_folded {
-        " in case or blanks alone"
-    } else {
-        ""
+    let folded = match &change.unseen {
+        Some(kinds) => format!(" in {kinds} alone"),
+        None if change.is_folded => " in case or blanks alone".to_owned(),
+        None => String::new(),
     };
     let cleared = clearing(&change.cleared);
     let others = if change.sharing.len() > 1 { OTHERS } else { "" };
@@ -140,15 +125,78 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     findings.add(found);
 }
 
-/// Whether the rule finds something, so that what is cleared besides needs no finding of its own.
+/// Whether the rule finds values that change, so that what is cleared besides needs no finding of its own.
+/// Of a PATCH that gives blanks alone it is not known whether it changes any.
 pub(super) fn speaks(step: &Step, observed: &Observed) -> bool {
     let Some(organization) = organization(step, observed) else {
         return false;
     };
-    if is_organization_unread(step, observed) {
-        return !given(step, organization).is_empty();
+    let is_patch = !step.operation.replaces();
+    match organization_change(step, observed) {
+        None => {
+            let given = validated_fields(step, organization);
+            let is_value = |(_, value): &(_, &Value)| !(is_patch && may_clear(value));
+            given.iter().any(is_value)
+        }
+        Some(change) => {
+            let is_blank = |field: &&str| change.after.get(field).trim().is_empty();
+            let has_values = !(is_patch && change.changed.iter().all(is_blank));
+            has_values && has_validation_to_lose(&change)
+        }
     }
-    organization_change(step, observed).is_some_and(|change| has_validation_to_lose(&change))
+}
+
+/// Verified contacts that are given may take the place of earlier ones, which matters to EV. Where a field
+/// changes or is cleared, what that does to the validation is said already.
+fn replacing_verified(
+    step: &Step,
+    observed: &Observed,
+    organization: &Map<String, Value>,
+) -> Option<Draft> {
+    let is_of_ov = validation_type(step, observed) == Some(ValidationType::Ov);
+    if is_of_ov && !is_shared_with_ev(step, observed) {
+        return None;
+    }
+    let named = member(organization, "verified_contacts");
+    let is_listed = types_in_array(organization).any(|listed| listed == "verified_contact");
+    let field = match (named, is_listed) {
+        (Some(_), _) => "verified_contacts",
+        (None, true) => "contacts",
+        (None, false) => return None,
+    };
+    let becomes = match named.and_then(Value::as_array) {
+        Some(given) if given.is_empty() => "removed",
+        Some(_) | None => "replaced by those that are given",
+    };
+    let at = |whose: String| {
+        let message = format!(
+            "verified contacts may be {becomes}, and the validation of {whose} thrown away with that: only adding is said to keep it"
+        );
+        let found = Draft::at(place_of("/organization", &[field]), message).uncertain();
+        found.instead("give the present verified contacts too, so that none is replaced")
+    };
+    match organization_change(step, observed) {
+        None if given(step, organization).is_empty() && !step.operation.replaces() => {
+            let found = at("every contract that has the organization".to_owned());
+            Some(unread(found, step, observed))
+        }
+        Some(change)
+            if change.changed.is_empty()
+                && change.cleared.is_empty()
+                && change.loss != Loss::None =>
+        {
+            let coverage = observed.coverage(change.contract.account_id);
+            let found = at(coverage.count(change.sharing.len()));
+            Some(found.affects(change.sharing.clone(), coverage))
+        }
+        None | Some(_) => None,
+    }
+}
+
+/// A finding about a contract whose organization was not read.
+fn unread(found: Draft, step: &Step, observed: &Observed) -> Draft {
+    let ids = step.contract().into_iter().collect();
+    found.uncertain().affects(ids, coverage_of(step, observed))
 }
 
 fn has_validation_to_lose(change: &OrganizationChange<'_>) -> bool {

@@ -4,8 +4,10 @@ use crate::api::acme::observed::Observed;
 use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
+use crate::request::facts;
 use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
+use crate::rule::field_checks::nearly;
 use crate::rule::rule;
 
 rule! {
@@ -65,21 +67,18 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     {
         return;
     }
-    let found = match product(step, observed) {
-        Some(product) => Draft::at(
-            "",
-            format!(
-                "the product `{product}` is not known here, so rules that depend on its validation type stay silent"
-            ),
+    let name = product(step, observed);
+    let message = match &name {
+        Some(product) => format!(
+            "the product `{product}` is not known here, so rules that depend on its validation type stay silent"
         ),
-        None => Draft::at(
-            "",
-            "the contract was not read and no product is named, so rules that depend on the validation type stay silent",
-        ),
+        None => "the contract was not read and no product is named, so rules that depend on the validation type stay silent".to_owned(),
     };
-    findings.add(
-        found
-            .uncertain()
-            .instead("name the product, or let the contract be read"),
-    );
+    let products = facts::field(Operation::CreateContract, "product_name_id");
+    let products = products.map_or(&[][..], |field| field.values);
+    let instead = match name.and_then(|product| nearly(&product.0, products)) {
+        Some(meant) => format!("name the product `{meant}`, if that is meant"),
+        None => "name the product, or let the contract be read".to_owned(),
+    };
+    findings.add(Draft::at("", message).uncertain().instead(instead));
 }

@@ -42,7 +42,7 @@ rule! {
         summary: "a wildcard covers a name already",
         severity: Severity::Notice,
         on: &[Operation::CreateContract, Operation::AddSans],
-        sources: &["create_contract", "add_sans"],
+        sources: &["RFC 9525", "create_contract", "add_sans"],
         check: Check::Request(check),
     }
 }

@@ -33,7 +33,7 @@ rule! {
         summary: "a name is not in the form in which it stands in DNS",
         severity: Severity::Notice,
         on: ON_NAMES,
-        sources: &["create_contract", "add_sans", "remove_sans"],
+        sources: &["create_contract", "add_sans", "remove_sans", "RFC 5891"],
         check: Check::Request(check),
     }
 }

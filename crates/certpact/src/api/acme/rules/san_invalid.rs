@@ -11,8 +11,8 @@ use crate::rule::rule;
 rule! {
     /// This cannot be a name that certificates are issued for: it is a URL, has a port or a path,
     /// has characters or lengths that DNS does not know, has a `*` that is not the whole first label,
-    /// or is a single label or a public suffix such as `co.uk`. The CA refuses it, or never issues
-    /// for it.
+    /// or is a single label or a public suffix such as `co.uk`, or several names in one entry. The CA
+    /// refuses it, or never issues for it.
     ///
     /// Nothing is changed anywhere. A name that the contract holds already is not judged, nor is one that
     /// is removed.
@@ -22,8 +22,8 @@ rule! {
     /// ```toml
     /// operation = "add_sans"
     /// observed = [{ id = 7 }]
-    /// request = { sans = ["a.example.com", "https://example.com", "*.co.uk"] }
-    /// finds = ["7: /sans/1", "7: /sans/2"]
+    /// request = { sans = ["a.example.com", "https://example.com", "*.co.uk", "b.example.com; c.example.com"] }
+    /// finds = ["7: /sans/1", "7: /sans/2", "7: /sans/3"]
     /// ```
     ///
     /// ```toml
@@ -43,7 +43,7 @@ rule! {
         summary: "this cannot be a name that certificates are issued for",
         severity: Severity::Error,
         on: &[Operation::CreateContract, Operation::AddSans],
-        sources: &["create_contract", "add_sans"],
+        sources: &["create_contract", "add_sans", "CA/Browser Forum Baseline Requirements"],
         check: Check::Request(check),
     }
 }
@@ -55,8 +55,16 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
         else {
             continue;
         };
-        let message = format!("{} {problem}", dns_name::shown(name));
-        findings
-            .add(Draft::at(pointer, message).instead("give the name alone, as it stands in DNS"));
+        let found = match dns_name::listed(name) {
+            Some(names) => {
+                let message = format!("{} is a list of names in one entry", dns_name::shown(name));
+                let names: Vec<String> = names.iter().map(|name| dns_name::shown(name)).collect();
+                let instead = format!("give each name an entry of its own: {}", names.join(", "));
+                Draft::at(pointer, message).instead(instead)
+            }
+            None => Draft::at(pointer, format!("{} {problem}", dns_name::shown(name)))
+                .instead("give the name alone, as it stands in DNS"),
+        };
+        findings.add(found);
     }
 }

@@ -9,7 +9,8 @@ use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
-    /// The page speaks of domain names only, and does not say what becomes of an IP address.
+    /// The page speaks of domain names only, and does not say what becomes of an IP address. Of one that is
+    /// reserved, for which no public CA issues, `san_reserved` speaks.
     ///
     /// Nothing is lost. The CA may refuse the request.
     ///
@@ -25,7 +26,7 @@ rule! {
     /// ```toml
     /// operation = "add_sans"
     /// observed = [{ id = 7 }]
-    /// request = { sans = ["192-0-2-1.example.com"] }
+    /// request = { sans = ["192-0-2-1.example.com", "192.168.0.1"] }
     /// finds = []
     /// ```
     {
@@ -39,7 +40,7 @@ rule! {
 
 fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
     for (pointer, name) in names(step, Operation::gives_names) {
-        if dns_name::is_address(name) {
+        if dns_name::is_address(name) && dns_name::reservation(name).is_none() {
             let message = format!(
                 "{} is an IP address; the page speaks of domain names only",
                 dns_name::shown(name)

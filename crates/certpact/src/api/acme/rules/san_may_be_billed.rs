@@ -62,7 +62,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
             ""
         };
         let message = format!(
-            "{} may be billed, since names are refunded one by one; the page does not say{pairs}",
+            "{} may be billed: names are refunded one by one, and CertCentral has a price for each; the page does not say{pairs}",
             dns_name::counted(added)
         );
         findings.add(Draft::at("/sans", message).uncertain());

@@ -34,7 +34,7 @@ rule! {
         summary: "a name ends in a top-level domain that is not known",
         severity: Severity::Notice,
         on: &[Operation::CreateContract, Operation::AddSans],
-        sources: &["create_contract", "add_sans"],
+        sources: &["CA/Browser Forum Baseline Requirements"],
         check: Check::Request(check),
     }
 }

@@ -9,9 +9,10 @@ use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
-    /// This name is set apart for private or technical use (`.local`, `.internal`, `.test`, `home.arpa`,
-    /// `.arpa`), or has a label that the industry's rules exclude: one with `--` in the third and fourth
-    /// place that is not an A-label, or an A-label that stands for nothing. The CA may not issue for it.
+    /// This name or address is reserved for private or technical use (`.local`, `.internal`, `.test`,
+    /// `home.arpa`, `.arpa`, `10.0.0.1`), or has a form that the industry's rules exclude: a label with `--` in
+    /// the third and fourth place that is not an A-label, an A-label that stands for nothing, an `.onion` name
+    /// that is not of version 3. No public CA may issue for it, whatever the CA's pages say.
     ///
     /// Nothing is changed anywhere. A name that the contract holds already is not judged.
     ///
@@ -27,6 +28,20 @@ rule! {
     /// ```toml
     /// operation = "add_sans"
     /// observed = [{ id = 7 }]
+    /// request = { sans = ["10.0.0.1", "[fd00::1]", "expyuzz4wqqyqhjn.onion"] }
+    /// finds = ["7: /sans/0", "7: /sans/1", "7: /sans/2"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7 }]
+    /// request = { sans = ["192.0.2.1", "pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4pscryd.onion"] }
+    /// finds = []
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "add_sans"
+    /// observed = [{ id = 7 }]
     /// request = { sans = ["local.example.com", "shop.example", "xn--xy-zia.example.com", "a--b.example.com", "a.wien"] }
     /// finds = []
     /// ```
@@ -34,7 +49,7 @@ rule! {
         summary: "a name is reserved, so no public CA may issue for it",
         severity: Severity::Error,
         on: &[Operation::CreateContract, Operation::AddSans],
-        sources: &["create_contract", "add_sans"],
+        sources: &["CA/Browser Forum Baseline Requirements", "RFC 6761", "RFC 6762", "RFC 7686", "RFC 8375"],
         check: Check::Request(check),
     }
 }

@@ -28,7 +28,7 @@ rule! {
         summary: "a value may be a placeholder",
         severity: Severity::Notice,
         on: ON_ORGANIZATIONS,
-        sources: &["create_contract", "replace_contract", "patch_contract"],
+        sources: &["CA/Browser Forum Baseline Requirements", "create_contract", "replace_contract", "patch_contract"],
         check: Check::Request(|step, observed, findings| {
             value_checks::placeholder(step, validation_type(step, observed), findings);
         }),

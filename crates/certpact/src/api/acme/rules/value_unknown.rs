@@ -30,7 +30,7 @@ rule! {
         on: WITH_BODY,
         sources: &["replace_contract", "patch_contract"],
         check: Check::Request(|step, observed, findings| {
-            field_checks::unknown_value(step, validation_type(step, observed), findings);
+            field_checks::unknown_value(step, validation_type(step, observed), findings, &[]);
         }),
     }
 }

@@ -35,7 +35,7 @@ rule! {
         summary: "a wildcard is added to an EV contract",
         severity: Severity::Error,
         on: &[Operation::CreateContract, Operation::AddSans],
-        sources: &["create_contract", "add_sans"],
+        sources: &["CA/Browser Forum EV Guidelines"],
         check: Check::Request(check),
     }
 }

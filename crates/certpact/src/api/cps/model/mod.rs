@@ -7,4 +7,4 @@ pub use certificate_request::ChangedOrganization;
 pub(crate) use certificate_request::is_list;
 
 pub(crate) use super::types::*;
-pub(crate) use organization::{APPROVER, is_approver, persons, spelled};
+pub(crate) use organization::{APPROVER, are_shown, is_approver, persons, spelled};

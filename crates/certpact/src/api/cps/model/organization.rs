@@ -1,6 +1,7 @@
 //! Organizations at CPS: as they are answered, and as they are asked for.
 
 use super::{AdditionalContact, AdditionalContactRequest, CpsOrganization, CpsOrganizationRequest};
+use crate::ground::spelling::shows;
 
 /// The texts of an organization, each with its name, in the order of the page.
 macro_rules! texts {
@@ -84,6 +85,17 @@ impl CpsOrganizationRequest {
         texts.filter_map(|(name, text)| Some((name, text.as_deref()?)))
     }
 
+    /// Whether the CA shows this one so.
+    pub(crate) fn is_shown_as(&self, shown: &Self) -> bool {
+        let mut texts = texts!(shown, &).into_iter().zip(texts!(self, &));
+        let of = |one: &Self| persons(one.additional_contacts.as_deref().unwrap_or_default());
+        let are_same = texts.all(|((_, shown), (_, sent))| match (shown, sent) {
+            (Some(shown), Some(sent)) => shows(shown, sent),
+            (shown, sent) => shown == sent,
+        });
+        are_same && are_shown(&of(shown), &of(self))
+    }
+
     /// The same with what it leaves out taken from another one, but for the number.
     pub(crate) fn completed_from(&self, other: &Self) -> Self {
         let mut whole = self.clone();
@@ -137,6 +149,19 @@ pub(crate) fn spelled(kind: String) -> String {
     } else {
         kind
     }
+}
+
+/// Whether the CA shows persons for others that it was sent, both in no order.
+pub(crate) fn are_shown(shown: &[[String; 6]], sent: &[[String; 6]]) -> bool {
+    let is_shown = |shown: &[String; 6], sent: &[String; 6]| {
+        let mut pairs = shown.iter().zip(sent);
+        pairs.all(|(shown, sent)| shows(shown, sent))
+    };
+    let mut left: Vec<_> = shown.iter().collect();
+    sent.iter().all(|sent| {
+        let place = left.iter().position(|shown| is_shown(shown, sent));
+        place.map(|place| left.swap_remove(place)).is_some()
+    }) && left.is_empty()
 }
 
 /// The persons of an organization, in no order.

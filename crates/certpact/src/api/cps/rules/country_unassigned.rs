@@ -27,7 +27,7 @@ rule! {
         summary: "no country has this code",
         severity: Severity::Notice,
         on: ON,
-        sources: &["change_organization"],
+        sources: &["ISO 3166-1", "change_organization"],
         check: |step, observed, findings| {
             if !takes_as_it_is(step, observed) {
                 value_checks::unassigned_country(step, None, findings);

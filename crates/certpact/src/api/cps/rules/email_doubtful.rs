@@ -25,7 +25,7 @@ rule! {
         summary: "an e-mail address does not look like one",
         severity: Severity::Notice,
         on: ON,
-        sources: &["change_organization"],
+        sources: &["RFC 5321", "change_organization"],
         check: |step, _, findings| field_checks::doubtful_email(step, None, findings),
     }
 }

@@ -31,6 +31,8 @@ rules! {
     request_deleted,
     state_not_abbreviated,
     still_processing,
+    value_escaped_as_html,
+    value_partly_invisible,
     value_placeholder,
     value_unfit_for_certificate,
     value_unknown,

@@ -46,6 +46,14 @@ rule! {
     /// ```toml
     /// operation = "change_organization"
     /// observed_request = { id = 7 }
+    /// organizations = [{ id = 1, company_name = "Widgets LLC" }]
+    /// request = { company_name = "Widgets  LLC ", city = "Berkeley" }
+    /// finds = ["7: /company_name (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "change_organization"
+    /// observed_request = { id = 7 }
     /// organizations = []
     /// request = { company_name = "Widgets LLC", city = "Berkeley" }
     /// finds = []

@@ -20,7 +20,7 @@ rule! {
     /// operation = "change_organization"
     /// observed_request = { id = 7 }
     /// request = { country = "US", state = "California" }
-    /// finds = ["7: /state"]
+    /// finds = ["7: /state (uncertain)"]
     /// ```
     ///
     /// ```toml
@@ -64,8 +64,12 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let state = text("state").trim();
     if is_american && !state.is_empty() && !is_short(state) {
         findings.add(
-            Draft::at("/state", "the page asks for the abbreviation of a state")
-                .instead("write two letters, such as `CA`"),
+            Draft::at(
+                "/state",
+                "the page asks for the abbreviation of a state, although its example has a whole word",
+            )
+            .uncertain()
+            .instead("write two letters, such as `CA`"),
         );
     }
 }

@@ -28,7 +28,7 @@ rule! {
         summary: "a value may be a placeholder",
         severity: Severity::Notice,
         on: ON,
-        sources: &["change_organization"],
+        sources: &["CA/Browser Forum Baseline Requirements", "change_organization"],
         check: |step, observed, findings| {
             if !takes_as_it_is(step, observed) {
                 value_checks::placeholder(step, None, findings);

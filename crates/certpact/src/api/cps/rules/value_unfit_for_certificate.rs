@@ -25,10 +25,10 @@ rule! {
     /// finds = []
     /// ```
     {
-        summary: "a value is longer than a certificate can carry",
+        summary: "a value is too long for a certificate, or lacks a digit",
         severity: Severity::Notice,
         on: ON,
-        sources: &["change_organization"],
+        sources: &["RFC 5280", "change_organization"],
         check: |step, observed, findings| {
             if !takes_as_it_is(step, observed) {
                 value_checks::unfit(step, None, findings);

@@ -35,6 +35,6 @@ rule! {
 
 fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     if !takes_as_it_is(step, observed) {
-        field_checks::unknown_value(step, None, findings);
+        field_checks::unknown_value(step, None, findings, &[]);
     }
 }

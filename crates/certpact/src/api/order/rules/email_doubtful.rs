@@ -25,7 +25,7 @@ rule! {
         summary: "an e-mail address does not look like one",
         severity: Severity::Notice,
         on: ON,
-        sources: &["update_order_contacts"],
+        sources: &["RFC 5321", "update_order_contacts"],
         check: |step, _, findings| field_checks::doubtful_email(step, None, findings),
     }
 }

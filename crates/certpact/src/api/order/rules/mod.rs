@@ -14,6 +14,7 @@ pub(crate) type Check = fn(&Step, &Observed, &mut Collector<'_>);
 
 rules! {
     order {
+    contact_may_not_be_added,
     contact_removal,
     contact_type_kept,
     contact_type_twice,
@@ -24,6 +25,8 @@ rules! {
     field_unknown,
     omitted_field_kept,
     organization_contact_on_dv,
+    value_escaped_as_html,
+    value_partly_invisible,
     value_placeholder,
     value_unknown,
     }

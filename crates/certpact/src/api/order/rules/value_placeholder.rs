@@ -25,7 +25,7 @@ rule! {
         summary: "a value may be a placeholder",
         severity: Severity::Notice,
         on: ON,
-        sources: &["update_order_contacts"],
+        sources: &["CA/Browser Forum Baseline Requirements", "update_order_contacts"],
         check: |step, _, findings| value_checks::placeholder(step, None, findings),
     }
 }

@@ -26,6 +26,14 @@ rule! {
         severity: Severity::Error,
         on: ON,
         sources: &["update_order_contacts"],
-        check: |step, _, findings| field_checks::unknown_value(step, None, findings),
+        check: |step, _, findings| field_checks::unknown_value(step, None, findings, &EXPECTED),
     }
 }
+
+/// Kinds of contact that organizations have.
+const EXPECTED: [(&str, &str); 2] = [
+    ("verified_contact", NO_VERIFIED),
+    ("ev_approver", NO_VERIFIED),
+];
+
+const NO_VERIFIED: &str = "leave it out: the contacts of an order are its organization contact and its technical contact, never a verified contact";

@@ -37,6 +37,7 @@ impl Reach for AcmeApi {
         Ok(Pass::Key {
             header: "x-partner-apikey",
             secret: key.secret().clone(),
+            source: key.source().map(str::to_owned),
         })
     }
 

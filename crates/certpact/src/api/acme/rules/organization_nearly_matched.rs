@@ -1,0 +1,105 @@
+use serde_json::Value;
+
+use super::{Check, ON_ORGANIZATIONS};
+use crate::api::acme::effect::{contract_of, organization, organization_change};
+use crate::api::acme::model::{Contract, Details};
+use crate::api::acme::observed::Observed;
+use crate::ground::finding::Severity;
+use crate::ground::operations::Operation;
+use crate::request::step::Step;
+use crate::rule::collector::{Collector, Draft, place_of};
+use crate::rule::rule;
+
+rule! {
+    /// Another contract of the account has an organization that differs from the wanted one only in case,
+    /// blanks, Unicode form or punctuation. The CA compares details, and the page does not say how: it may
+    /// make a second organization, which has to be validated anew, or attach the first.
+    ///
+    /// Nothing is lost.
+    ///
+    /// **Instead:** give the details as the other contract has them, if the same organization is meant.
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [
+    ///     { id = 7, organization = { name = "Widgets" } },
+    ///     { id = 8, organization = { name = "Example, Corp." } },
+    /// ]
+    /// request = { organization = { name = "EXAMPLE CORP" } }
+    /// finds = ["7: /organization/name (uncertain)"]
+    /// ```
+    ///
+    /// ```toml
+    /// operation = "patch_contract"
+    /// observed = [
+    ///     { id = 7, organization = { name = "Widgets" } },
+    ///     { id = 8, organization = { name = "Example Corp" } },
+    ///     { id = 9, account_id = 2, organization = { name = "EXAMPLE INC" } },
+    /// ]
+    /// request = { organization = { name = "Example Inc" } }
+    /// finds = []
+    /// ```
+    {
+        summary: "another contract has nearly the wanted organization",
+        severity: Severity::Notice,
+        on: ON_ORGANIZATIONS,
+        sources: &["create_contract", "replace_contract", "patch_contract"],
+        check: Check::Request(check),
+    }
+}
+
+fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
+    let (wanted, before, account_id) = match organization_change(step, observed) {
+        Some(change) if change.is_clear && change.after != change.before => (
+            change.after,
+            Some(change.before),
+            Some(change.contract.account_id),
+        ),
+        None if step.operation == Operation::CreateContract => {
+            let Some(wanted) = given(step, observed) else {
+                return;
+            };
+            (wanted, None, step.account_id)
+        }
+        None | Some(_) => return,
+    };
+    let own = contract_of(step, observed).map(|contract| contract.acme_contract_id);
+    let may_be_meant = |other: &&Contract| {
+        let is_of_account = account_id.is_none_or(|id| id == other.account_id);
+        // What shares the contract's own organization is its sharer, not a look-alike.
+        is_of_account && Some(other.acme_contract_id) != own && Some(other.details()) != before
+    };
+    let alike: Vec<&Contract> = observed.alike(&wanted).filter(may_be_meant).collect();
+    if alike.iter().any(|other| other.details() == wanted) {
+        return;
+    }
+    let Some(other) = alike.first() else { return };
+    let held = other.details();
+    let differing: Vec<&str> = wanted
+        .iter()
+        .filter(|(field, value)| held.get(field) != *value)
+        .map(|(field, _)| field)
+        .collect();
+    let message = format!(
+        "a second organization may be made: that of contract `{}` differs from this one only in case, blanks, Unicode form or punctuation",
+        other.acme_contract_id
+    );
+    findings.add(
+        Draft::at(place_of("/organization", &differing), message)
+            .uncertain()
+            .instead(
+                "give the details as that contract has them, if the same organization is meant",
+            ),
+    );
+}
+
+/// The details that a creation gives; none where it gives none.
+fn given(step: &Step, observed: &Observed) -> Option<Details> {
+    let organization = organization(step, observed)?;
+    let mut details = Details::default();
+    for field in Details::FIELDS {
+        let value = organization.get(field).and_then(Value::as_str);
+        details.set(field, value.unwrap_or_default());
+    }
+    (details != Details::default()).then_some(details)
+}
