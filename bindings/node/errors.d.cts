@@ -14,7 +14,7 @@ export declare class CertpactError extends Error {
   readonly operation: Open<Operation> | null
 }
 
-/** What was given cannot be read or does not fit. */
+/** The input cannot be read or does not fit. */
 export declare class InvalidInput extends CertpactError {}
 
 /** Refused here, before anything was sent. */
@@ -92,7 +92,7 @@ export declare class UnreadableAnswer extends CertpactError {
 /** The CA did not refuse, and a look afterwards shows that it was not done. */
 export declare class NotCarriedOut extends CertpactError {}
 
-/** The request may have been carried out: its answer is lost or does not say, and no look at the CA could tell. */
+/** The request may have been carried out: its answer is lost or does not say, and a read of the CA could not show it. */
 export declare class OutcomeUnknown extends CertpactError {
   /** True where it is known that the CA did what was asked: it was given up as the answer came. */
   readonly carriedOut?: boolean

@@ -166,7 +166,7 @@ export interface AcmeCredentials {
    */
   hmac_key: Secret | null
 
-  /** Key id of the external account binding (EAB). It is no secret: ACME clients send it in clear. */
+  /** Key id of the external account binding (EAB). It is not a secret: ACME clients send it in clear. */
   kid: string | null
 }
 
@@ -280,10 +280,10 @@ export interface CertificateRequestStatus {
   /** The number of the certificate request. */
   id: number | null
 
-  /** How the validation stands. */
+  /** The state of the validation. */
   order_validation: OrderValidation | null
 
-  /** Whether somebody has to do something. */
+  /** Whether an action is required. */
   requires_attention: boolean | null
 
   /** The step that it is at. The organization can be changed once the CA has made the certificate, which is taken to be so at `Deployment` and `Active`. Known: `Processing`, `DomainControlValidation`, `OtherValidation`, `Deployment`, `Active`, `Deleted`. */
@@ -299,7 +299,7 @@ export interface Certificates {
   certificates: Certificate[]
 }
 
-/** What came of `change_organization`. */
+/** The outcome of `change_organization`. */
 export interface ChangedOrganization {
   /** Places in the body whose value was sent and is not what the organization has, as JSON Pointers. */
   differences: string[]
@@ -312,7 +312,7 @@ export interface ChangedOrganization {
  * Which steps a plan has, and whose contacts it sends. It limits what is sent, never what is read.
  *
  * A target is a contract's number or a creation's label, or an order's number, with its API
- * before it (`acme/7`) where that is wanted; it is needed where two have the same.
+ * before it (`acme/7`) if desired; it is needed if two have the same.
  */
 export interface Choice {
   /** Not the steps of these. */
@@ -325,7 +325,7 @@ export interface Choice {
   send_contacts: string[]
 }
 
-/** A person at the organization. The CA takes it and never shows it again. */
+/** A person at the organization. The CA accepts it and never shows it again. */
 export interface Contact {
   /** The e-mail address. A new contact needs one; what happens if it is left out is not said. */
   email?: string | undefined
@@ -396,7 +396,7 @@ export interface CountryCodes {
 
 /** How much of an account a count of affected contracts rests on. */
 export interface Coverage {
-  /** Contracts on the account, null where nobody told. */
+  /** Contracts on the account, null if unknown. */
   of: number | null
 
   /** Contracts of the account that were read. */
@@ -423,7 +423,7 @@ export interface CpsOrganization {
   /** That person's e-mail address. */
   contact_email: string | null
 
-  /** The first name of the person who answers for the organization's certificates. */
+  /** The first name of the person responsible for the organization's certificates. */
   contact_first_name: string | null
 
   /** That person's last name. */
@@ -453,7 +453,7 @@ export interface CpsOrganization {
 
 /** The organization that a certificate request shall have. What the page requires, it requires for a new one; once `id` or `company_name` has named an existing organization, all else is ignored. */
 export interface CpsOrganizationRequest {
-  /** Further persons. If left out, it makes no difference to an existing organization; a new one for EV needs somebody who approves certificates. */
+  /** Further persons. If left out, it makes no difference to an existing organization; a new one for EV needs an approver of certificates. */
   additional_contacts?: readonly AdditionalContactRequest[] | undefined
 
   /** The city. If left out, it makes no difference to an existing organization; a new one needs it. */
@@ -471,7 +471,7 @@ export interface CpsOrganizationRequest {
   /** That person's e-mail address. If left out, it makes no difference to an existing organization; a new one needs it. */
   contact_email?: string | undefined
 
-  /** The first name of the person who answers for the organization's certificates. If left out, it makes no difference to an existing organization; a new one needs it. */
+  /** The first name of the person responsible for the organization's certificates. If left out, it makes no difference to an existing organization; a new one needs it. */
   contact_first_name?: string | undefined
 
   /** That person's last name. If left out, it makes no difference to an existing organization; a new one needs it. */
@@ -571,7 +571,7 @@ export interface Credential {
   /** The number of the credential. */
   credential_id: number
 
-  /** A part of the key id, to tell credentials apart. */
+  /** A part of the key id, to distinguish credentials. */
   kid_hint: string
 
   /** Whether the credential can be used. Known: `active`, `revoked`. */
@@ -604,11 +604,11 @@ export interface DeliveredAnswer {
    */
   hmac_key: Secret | null
 
-  /** Key id of the external account binding (EAB). It is no secret: ACME clients send it in clear. */
+  /** Key id of the external account binding (EAB). It is not a secret: ACME clients send it in clear. */
   kid: string | null
 }
 
-/** Everything that is wanted. What an item leaves out is left as it is at the CA. */
+/** The desired state. What an item leaves out is not changed at the CA. */
 export interface Desired {
   /** Organizations of certificate requests at CPS. */
   certificate_request?: readonly DesiredCertificateRequest[] | undefined
@@ -625,11 +625,11 @@ export interface Desired {
   /** Organizations that contracts take by name. */
   organization?: Readonly<Record<string, PatchOrganization>> | undefined
 
-  /** Where it was read from; nothing where it was given as a value. */
+  /** The file it was read from; null if there was no file. */
   source?: DesiredSource | undefined
 }
 
-/** What is wanted of one certificate request. */
+/** The desired state of one certificate request. */
 export interface DesiredCertificateRequest {
   /** Number of the certificate request. With nothing else it is only read. */
   id: number
@@ -641,7 +641,7 @@ export interface DesiredCertificateRequest {
   organization?: CpsOrganizationRequest | undefined
 }
 
-/** What is wanted of one contract. Without an id it is a creation. */
+/** The desired state of one contract. Without an id, a new contract. */
 export interface DesiredContract {
   /** Account whose key is to be used; the default key if absent. */
   account_id?: number | undefined
@@ -663,7 +663,7 @@ export interface DesiredContract {
   label?: string | undefined
 
   /**
-   * Organization, or the name under which it stands in the file. Left alone if absent, and so is
+   * Organization, or its name in the file. Left alone if absent, and so is
    * each of its fields. Contacts cannot be read back: they are sent along with a change of the
    * organization, and alone only where that is asked for.
    */
@@ -673,23 +673,23 @@ export interface DesiredContract {
   product_name_id?: ProductNameId | OtherProduct | undefined
 
   /**
-   * All the names that are wanted: what the contract has beside them is removed. Left alone if
+   * All the desired names: other names of the contract are removed. Left alone if
    * absent; a creation needs it.
    */
   sans?: readonly string[] | undefined
 }
 
-/** A desired state, or where it stands. */
+/** A desired state, or where it is stored. */
 export type DesiredOrPath = string | Desired
 
-/** What is wanted of the contacts of one order. */
+/** The desired contacts of one order. */
 export interface DesiredOrder {
   /** Number of the order, as text; a number is read as well. With nothing else it is only read. */
   id: number | string
 
   /**
    * Who is to speak for the organization. Left alone if absent, and so is each of its fields; a
-   * DV order has nobody.
+   * DV order has none.
    */
   organization_contact?: DesiredOrderContact | undefined
 
@@ -697,7 +697,7 @@ export interface DesiredOrder {
   technical_contact?: DesiredOrderContact | undefined
 }
 
-/** What is wanted of one contact of an order. No field can be cleared, and no contact removed. */
+/** One desired contact of an order. No field can be cleared, and no contact removed. */
 export interface DesiredOrderContact {
   /** E-mail address. Left alone if absent; a contact that the order does not have yet needs it. */
   email?: string | undefined
@@ -721,12 +721,12 @@ export interface DesiredOrderContact {
   telephone?: string | undefined
 }
 
-/** The organization that is wanted, or its name in the desired file. */
+/** The desired organization, or its name in the desired file. */
 export type DesiredOrganization = string | PatchOrganization
 
 /** The file that a desired state was read from. */
 export interface DesiredSource {
-  /** Its path, as given. */
+  /** Its path, unchanged. */
   path: string
 
   /** SHA-256 of its bytes. */
@@ -748,12 +748,12 @@ export interface Domain {
   status: string | null
 }
 
-/** How the validation of some names stands. */
+/** The state of the validation of some names. */
 export interface DomainValidation {
   /** The names. */
   domain_names: string[]
 
-  /** How it stands. Known: `Unknown`, `Pending`, `Rejected`, `Approved`, `NA`. */
+  /** The state. Known: `Unknown`, `Pending`, `Rejected`, `Approved`, `NA`. */
   status: string | null
 }
 
@@ -831,7 +831,7 @@ export interface Finding {
   /** What the CA does. */
   severity: Open<Severity>
 
-  /** The path's ids as text, or the label of a creation; null where no id was given. */
+  /** The path's ids as a string, or the label of a creation; null if no id was given. */
   target: string | null
 }
 
@@ -857,12 +857,12 @@ export interface FoundOrganizations {
  * An instant as the CA wrote it, printed as RFC 3339 in UTC where it is understood.
  *
  * The CA writes instants in two ways, one of them without a zone, which is read as UTC.
- * Text that is neither is kept as it came: an odd date must not make a contract unreadable. What
- * stands for the absence of a date is not one.
+ * Text that is neither is kept unchanged: an odd date must not make a contract unreadable. What
+ * means the absence of a date is not one.
  */
 export type Instant = string
 
-/** An inventory, or where it stands. */
+/** An inventory, or where it is stored. */
 export type InventoryOrPath = string | Readonly<Record<string, readonly number[]>>
 
 /** The organization of a contract that is to be made and is EV, with the contacts that the CA then needs. */
@@ -888,7 +888,7 @@ export interface NewEvOrganization {
   /** The legal name. It has to be given; what happens if it is left out is not said. */
   name?: string | undefined
 
-  /** The person who speaks for the organization. OV and EV products need one; the pages contradict each other about what happens if it is left out. */
+  /** The organization's representative. OV and EV products need one; the pages contradict each other about what happens if it is left out. */
   organization_contact: Contact
 
   /** The state or province. It has to be given, with no exception for countries that have none; what happens if it is left out is not said. */
@@ -954,7 +954,7 @@ export interface NewOrganization {
   /** The legal name. It has to be given; what happens if it is left out is not said. */
   name?: string | undefined
 
-  /** The person who speaks for the organization. OV and EV products need one; the pages contradict each other about what happens if it is left out. */
+  /** The organization's representative. OV and EV products need one; the pages contradict each other about what happens if it is left out. */
   organization_contact?: Contact | undefined
 
   /** The state or province. It has to be given, with no exception for countries that have none; what happens if it is left out is not said. */
@@ -996,7 +996,7 @@ export interface NewOvOrganization {
   /** The legal name. It has to be given; what happens if it is left out is not said. */
   name?: string | undefined
 
-  /** The person who speaks for the organization. OV and EV products need one; the pages contradict each other about what happens if it is left out. */
+  /** The organization's representative. OV and EV products need one; the pages contradict each other about what happens if it is left out. */
   organization_contact: Contact
 
   /** The state or province. It has to be given, with no exception for countries that have none; what happens if it is left out is not said. */
@@ -1043,7 +1043,7 @@ export interface Order {
   /** The number of the order. */
   id: number
 
-  /** The person who speaks for the organization; an order for a DV certificate has none. */
+  /** The organization's representative; an order for a DV certificate has none. */
   organization_contact: OrderContact | null
 
   /** What was ordered. */
@@ -1064,13 +1064,13 @@ export interface OrderContact {
   /** The first name. */
   first_name: string | null
 
-  /** The person's position; may be missing where there is none. */
+  /** The person's position; may be missing if there is none. */
   job_title: string | null
 
   /** The last name. */
   last_name: string | null
 
-  /** The telephone number; may be missing where there is none. */
+  /** The telephone number; may be missing if there is none. */
   telephone: string | null
 }
 
@@ -1091,12 +1091,12 @@ export interface OrderProduct {
   validation_type: string | null
 }
 
-/** How the validation of a request's order stands. */
+/** The state of the validation of a request's order. */
 export interface OrderValidation {
-  /** How the validation of each name stands. */
+  /** The state of the validation of each name. */
   domain_validations: DomainValidation[]
 
-  /** How the validation of the organization stands. */
+  /** The state of the validation of the organization. */
   organization_validation: OrganizationValidation | null
 
   /** What has become of the order at the CA. Known: `Pending`, `Issued`, `Deleted`, `Rejected`, `Revoked`, `Canceled`, `AwaitingRenewal`, `PendingRenewal`, `Renewed`, `PendingReissue`, `AwaitingReissue`, `PendingOrgUpdate`, `OrgUpdated`, `RenewalRejected`, `ReissueRejected`, `Expired`, `AwaitingOrgUpdate`. */
@@ -1108,10 +1108,10 @@ export interface Organization {
   /** The street address. */
   address: string | null
 
-  /** Suite, floor or unit; may be missing where there is none. */
+  /** Suite, floor or unit; may be missing if there is none. */
   address2: string | null
 
-  /** The name under which the organization does business; may be missing where there is none. */
+  /** The name under which the organization does business; may be missing if there is none. */
   assumed_name: string | null
 
   /** The city. */
@@ -1126,7 +1126,7 @@ export interface Organization {
   /** The state or province. */
   state: string | null
 
-  /** The organization's telephone number; may be missing where there is none. */
+  /** The organization's telephone number; may be missing if there is none. */
   telephone: string | null
 
   /** The postal code. */
@@ -1159,7 +1159,7 @@ export interface OrganizationRequest {
   /** The legal name. It has to be given; what happens if it is left out is not said. */
   name?: string | undefined
 
-  /** The person who speaks for the organization. OV and EV contracts need one; the page contradicts itself about what happens if it is left out. */
+  /** The organization's representative. OV and EV contracts need one; the page contradicts itself about what happens if it is left out. */
   organization_contact?: Contact | undefined
 
   /** The state or province. It has to be given, with no exception for countries that have none; what happens if it is left out is not said. */
@@ -1178,9 +1178,9 @@ export interface OrganizationRequest {
   zip?: string | undefined
 }
 
-/** How the validation of an organization stands. */
+/** The state of the validation of an organization. */
 export interface OrganizationValidation {
-  /** How it stands. Known: `Unknown`, `Pending`, `Rejected`, `Approved`, `NA`. */
+  /** The state. Known: `Unknown`, `Pending`, `Rejected`, `Approved`, `NA`. */
   status: string | null
 
   /** What it is validated for. Known: `None`, `DV`, `OV`, `EV`. */
@@ -1189,14 +1189,14 @@ export interface OrganizationValidation {
 
 /**
  * A product that this version does not know, or that is known only when a program runs.
- * What depends on the validation type is then told by `check`, and not by the type.
+ * What depends on the validation type is then reported by `check`, and not by the type.
  */
 export type OtherProduct = string & { readonly is: 'OtherProduct' }
 
 /** Says that this word is an `OtherProduct`. Throws `InvalidInput` for what is no text. */
 export declare function otherProduct(word: string): OtherProduct
 
-/** One step, and what became of it. */
+/** One step and its outcome. */
 export interface Outcome {
   /** Answer of an operation that delivers a secret, else null; also where it could not be read. */
   answer: DeliveredAnswer | null
@@ -1216,7 +1216,7 @@ export interface Outcome {
   /** Operation. */
   operation: Open<Operation>
 
-  /** What became of it. */
+  /** Its outcome. */
   state: Open<StepState>
 
   /** Target. */
@@ -1281,7 +1281,7 @@ export interface PatchOrganization {
   /** The legal name. If left out, it is taken to stay. */
   name?: string | undefined
 
-  /** The person who speaks for the organization. If left out, the present one is taken to stay. */
+  /** The organization's representative. If left out, the present one is taken to stay. */
   organization_contact?: Contact | undefined
 
   /** The state or province. If left out, it is taken to stay. */
@@ -1339,7 +1339,7 @@ export interface Plan {
 /**
  * The product of a contract, as the CA names it.
  *
- * A product that this version does not know is kept as it came; rules that
+ * A product that this version does not know is kept unchanged; rules that
  * depend on its validation type then stay silent and say so.
  */
 export type ProductNameId =
@@ -1375,11 +1375,11 @@ export interface ReplaceContract {
   /** Whether the contract is renewed when it ends. If left out, renewal is switched off. */
   auto_renew: boolean
 
-  /** The organization that the contract shall have. OV and EV contracts have to name it, and what becomes of theirs if it is left out is not said; DV contracts have none. */
+  /** The organization that the contract shall have. OV and EV contracts have to name it, and what happens to theirs if it is left out is not said; DV contracts have none. */
   organization?: OrganizationRequest | undefined
 }
 
-/** What became of a plan. */
+/** The outcome of a plan. */
 export interface Report {
   /** Hazards that were accepted. */
   acknowledged: Acknowledgement[]
@@ -1489,11 +1489,11 @@ export interface Step {
   /** Body, null where the operation has none. */
   request: unknown
 
-  /** The ids as text, or the label of a creation; null where no id was given. */
+  /** The ids as a string, or the label of a creation; null if no id was given. */
   target: string | null
 }
 
-/** What became of a step. */
+/** The outcome of a step. */
 export type StepState =
   | 'done'
   | 'failed'
@@ -1551,7 +1551,7 @@ export interface Verification {
   unread: Unread[]
 }
 
-/** A person who may approve EV certificates. The CA takes it and never shows it again. */
+/** A person who may approve EV certificates. The CA accepts it and never shows it again. */
 export interface VerifiedContact {
   /** The e-mail address. A new contact needs one; what happens if it is left out is not said. */
   email?: string | undefined
@@ -1574,7 +1574,7 @@ export interface VerifiedField {
   /** API. */
   api: Open<Api>
 
-  /** What is wanted; null where it is a contact, whose data is not repeated. */
+  /** The desired value; null for a contact, whose data is not repeated. */
   desired: unknown
 
   /** What the CA holds; null where there is nothing, or it cannot be read. */
@@ -1607,7 +1607,7 @@ export interface ClientOptions {
   /** Who acts, for reports. `CERTPACT_ACTOR` if left out, else the system's user. */
   actor?: string | undefined
 
-  /** PEM file whose certificates are trusted as roots, beside those of the system. */
+  /** PEM file whose certificates are trusted as roots, in addition to those of the system. */
   caBundle?: string | undefined
 
   /** Requests in flight at once, from 1 to 10,000; 16 if left out. */
@@ -1622,7 +1622,7 @@ export interface ClientOptions {
   /** Secret of that program. `CERTPACT_CPS_CLIENT_SECRET` if left out. */
   cpsClientSecret?: string | undefined
 
-  /** Access token of `cps`, which somebody else renews. `CERTPACT_CPS_TOKEN` if left out. */
+  /** Access token of `cps`, which another program renews. `CERTPACT_CPS_TOKEN` if left out. */
   cpsToken?: string | undefined
 
   /**
@@ -1636,7 +1636,7 @@ export interface ClientOptions {
 
   /**
    * Which contracts each account has, by account id, or the path of a JSON file that says so. It
-   * tells whose key a contract needs, and how many contracts an account has.
+   * shows whose key a contract needs, and how many contracts an account has.
    */
   inventory?: InventoryOrPath | undefined
 
@@ -1912,7 +1912,7 @@ export interface AcmeOperations {
   revokeAllCredentials(acmeContractId: number, options?: RevokeAllCredentialsOptions): Promise<void>
 
   /**
-   * Revokes one credential of a contract: the ACME clients that have it can no longer use the contract, the others can. The contract goes on. What becomes of a credential that is revoked already is not said.
+   * Revokes one credential of a contract: the ACME clients that have it can no longer use the contract, the others can. The contract continues. What happens to a credential that is revoked already is not said.
    *
    * The CA's page: *Revoke an ACME credential*. What its rules need is read first. Rejects with `Refused` with the findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is unknown whether it was carried out.
    *
@@ -1922,7 +1922,7 @@ export interface AcmeOperations {
   revokeCredential(acmeContractId: number, credentialId: number, options?: RevokeCredentialOptions): Promise<void>
 
   /**
-   * Makes new credentials for a contract, after it has revoked all that there are, unless it is told otherwise. The answer holds a secret that is shown this once. Issued certificates stay valid until they end.
+   * Makes new credentials for a contract, after it has revoked all that there are, unless the request says otherwise. The answer holds a secret that is shown this once. Issued certificates stay valid until they end.
    *
    * The CA's page: *Regenerate ACME credentials*. What its rules need is read first. Rejects with `Refused` with the findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is unknown whether it was carried out. Rejects with `UnreadableAnswer` with the text where the answer is not understood.
    *
@@ -1975,7 +1975,7 @@ export interface CpsOperations {
   changeOrganization(certificateRequestId: number, body: CpsOrganizationRequest, options?: ChangeOrganizationOptions): Promise<ChangedOrganization>
 
   /**
-   * Reads how far a certificate request has come, and how its validation stands.
+   * Reads how far a certificate request has come, and the state of its validation.
    *
    * The CA's page: *Get Certificate Request Status*. Rejects with `NotFound` where the CA does not have it, `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its page says.
    *
@@ -1993,7 +1993,7 @@ export interface CpsOperations {
   getOrganization(organizationId: number, options?: GetOrganizationOptions): Promise<CpsOrganization>
 
   /**
-   * Finds organizations whose name contains a text, and shows 20 of them at most, without contacts.
+   * Finds organizations whose name contains a string, and shows 20 of them at most, without contacts.
    *
    * The CA's page: *Get Organization by Name*. Rejects with `NotFound` where the CA does not have it, `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its page says.
    *
@@ -2021,7 +2021,7 @@ export interface UpdateOrderContactsOptions extends CallOptions {
 /** The API `order` of the CA. */
 export interface OrderOperations {
   /**
-   * Reads one order: its contacts and its product, which tells the validation type. Here the thumbprint or the serial number of the order's first certificate does as well as the order's id.
+   * Reads one order: its contacts and its product, which gives the validation type. Here the thumbprint or the serial number of the order's first certificate does as well as the order's id.
    *
    * The CA's page: *Order info*. Rejects with `NotFound` where the CA does not have it, `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its page says.
    *
@@ -2045,7 +2045,7 @@ export interface CheckRequest {
   /** The path's ids. */
   ids: readonly (number | string)[]
 
-  /** Body, as an object or as text. */
+  /** Body, as an object or as a string. */
   body?: unknown
 }
 
@@ -2055,16 +2055,14 @@ export interface CheckOptions extends CallOptions {
   accountId?: number | undefined
 
   /**
-   * What a creation is called in findings and acknowledgements; its first name, without a
-   * leading
-   * `*.`, if left out. Nothing else has one.
+   * Name of a new contract in findings and acknowledgements; its first SAN without a leading `*.` if
+   * left out. Only `create_contract` accepts it.
    */
   label?: string | undefined
 
   /**
    * Part of a country's name, or the exact name of an organization that only the CA knows.
-   * Nothing
-   * else takes one.
+   * No other operation accepts it.
    */
   name?: string | undefined
 }
@@ -2074,7 +2072,7 @@ export interface SendRequest {
   /** The path's ids. */
   ids: readonly (number | string)[]
 
-  /** Body, as an object or as text. */
+  /** Body, as an object or as a string. */
   body?: unknown
 }
 
@@ -2087,16 +2085,14 @@ export interface SendOptions extends CallOptions {
   acknowledge?: Acknowledge | undefined
 
   /**
-   * What a creation is called in findings and acknowledgements; its first name, without a
-   * leading
-   * `*.`, if left out. Nothing else has one.
+   * Name of a new contract in findings and acknowledgements; its first SAN without a leading `*.` if
+   * left out. Only `create_contract` accepts it.
    */
   label?: string | undefined
 
   /**
    * Part of a country's name, or the exact name of an organization that only the CA knows.
-   * Nothing
-   * else takes one.
+   * No other operation accepts it.
    */
   name?: string | undefined
 
@@ -2109,14 +2105,14 @@ export interface PlanOptions extends CallOptions {
   /** Targets whose steps are not planned. */
   except?: string | readonly string[] | undefined
 
-  /** Targets whose steps alone are planned; all if empty. */
+  /** The only targets whose steps are planned; all if empty. */
   only?: string | readonly string[] | undefined
 
   /** Targets whose contacts are sent, whatever the CA has: it does not return them. */
   sendContacts?: string | readonly string[] | undefined
 
   /**
-   * Whether it fails where one thing cannot be read, instead of going on without it and listing it in
+   * Whether it fails if anything cannot be read, instead of continuing without it and listing it in
    * `unread`.
    */
   strict?: boolean | undefined
@@ -2127,44 +2123,38 @@ export interface ApplyOptions extends CallOptions {
   /** Accepted hazards, `RULE@TARGET[:N][=REASON]`; `RULE@all:N` for all findings of a rule. */
   acknowledge?: Acknowledge | undefined
 
-  /**
-   * How many things the plan could not read, where that is accepted; the number has to be exact. None
-   * if left out.
-   */
+  /** Accepts that exactly this many things could not be read for the plan; none if left out. */
   allowUnread?: number | undefined
 
   /**
-   * Creations, by label, that the journal does not know the end of and that were made after all,
-   * with the number of the contract.
+   * Creations, by label, whose outcome the journal does not know and that were carried out, with the
+   * number of the contract.
    */
   created?: Readonly<Record<string, number>> | undefined
 
   /** File in which each step is noted before and after it is sent. None if left out. */
   journal?: string | undefined
 
-  /** Whether a step that fails stops its own target only. One with an unknown outcome stops all. */
+  /** Whether a failed step stops only its own target. One with an unknown outcome stops all. */
   keepGoing?: boolean | undefined
 
-  /** Steps that are sent at most; all if left out. */
+  /** The largest number of steps that are sent; all if left out. */
   maxSteps?: number | undefined
 
-  /** Creations, by label, that the journal does not know the end of and that were not made. */
+  /** Creations, by label, whose outcome the journal does not know and that were not carried out. */
   notCreated?: string | readonly string[] | undefined
 
   /** Overruled errors, `RULE@TARGET[#POINTER]=REASON`. */
   overrule?: Overrule | undefined
 
-  /**
-   * File that takes what the CA shows once, as soon as it is shown; it is in the report all the
-   * same.
-   */
+  /** File to which what the CA shows once is written as soon as it is shown; it is also in the report. */
   secretFile?: string | undefined
 }
 
 /** How `verify` is called. */
 export interface VerifyOptions extends CallOptions {
   /**
-   * Whether it fails where one thing cannot be read, instead of going on without it and listing it in
+   * Whether it fails if anything cannot be read, instead of continuing without it and listing it in
    * `unread`.
    */
   strict?: boolean | undefined
@@ -2182,7 +2172,7 @@ export interface PullOptions extends CallOptions {
   accountId?: number | undefined
 
   /**
-   * Whether it fails where one thing cannot be read, instead of going on without it and naming it in a
+   * Whether it fails if anything cannot be read, instead of continuing without it and naming it in a
    * comment.
    */
   strict?: boolean | undefined
@@ -2203,43 +2193,41 @@ export declare class Client {
   readonly order: OrderOperations
 
   /**
-   * Says what a request would do, judged by what the CA holds now. Reads, and sends no write.
+   * Reports what a request would do, from what the CA holds now. Reads, and sends no write.
    *
-   * Rejects with what the reads reject with, and `InvalidInput` where operation, ids and body do not fit.
+   * Rejects with what the reads reject with, and `InvalidInput` if operation, ids and body do not fit.
    *
    * @param operation - Name of the operation.
    */
   check(operation: Operation, request: CheckRequest, options?: CheckOptions): Promise<Finding[]>
 
   /**
-   * Sends a request as it is given, text byte for byte, once every hazard in it is acknowledged.
+   * Sends a request unchanged, a string byte for byte, once every hazard in it is acknowledged.
    *
-   * A read answers what the CA answered, as data. What the rules of a write need is read first; a
-   * write answers nothing, unless the CA shows a secret this once: then that is in the answer, in
-   * clear. Rejects with `Refused` with the findings where an error is not overruled or a
-   * hazard not acknowledged, and `OutcomeUnknown` where it is unknown whether it was carried out.
+   * A read returns the CA's answer as data. What the rules of a write need is read first; a
+   * write returns nothing, unless the CA shows a secret this once: then that is in the answer, in clear.
+   * Rejects with `Refused` with the findings if an error is not overruled or a hazard not acknowledged, and
+   * `OutcomeUnknown` if it is unknown whether it was carried out.
    *
    * @param operation - Name of the operation.
    */
   send(operation: Operation, request: SendRequest, options?: SendOptions): Promise<unknown>
 
   /**
-   * Plans what gives the contracts what is wanted of them. Reads, and writes nothing.
+   * Plans what brings the contracts to their desired state. Reads, and writes nothing.
    *
-   * Rejects with what the reads reject with, and `InvalidInput` where the desired state cannot be read.
+   * Rejects with what the reads reject with, and `InvalidInput` if the desired state cannot be read.
    *
    * @param desired - The desired state, as a value or as the path of a TOML or JSON file.
    */
   plan(desired: DesiredOrPath, options?: PlanOptions): Promise<Plan>
 
   /**
-   * Applies a plan, once every hazard in it is acknowledged. What it rests on is read again first.
-   * With
-   * the journal of an apply that did not end, it goes on from there.
+   * Applies a plan, once every hazard in it is acknowledged. What it depends on is read again
+   * first. With the journal of an apply that did not end, it continues from there.
    *
-   * Rejects with `Refused` where an acknowledgement is missing, unknown or unused, and `StalePlan` where
-   * the
-   * CA no longer holds what the plan was made from. What goes wrong after the first write is in the
+   * Rejects with `Refused` if an acknowledgement is missing, unknown or unused, and `StalePlan` if the CA no
+   * longer holds what the plan was made from. What goes wrong after the first write is in the
    * report.
    *
    * @param plan - The plan.
@@ -2247,19 +2235,19 @@ export declare class Client {
   apply(plan: Plan, options?: ApplyOptions): Promise<Report>
 
   /**
-   * Looks whether the contracts are as wanted, field by field. Reads, and writes nothing.
+   * Compares the contracts with the desired state, field by field. Reads, and writes nothing.
    *
-   * Rejects with what the reads reject with, and `InvalidInput` where the desired state cannot be read.
+   * Rejects with what the reads reject with, and `InvalidInput` if the desired state cannot be read.
    *
    * @param desired - The desired state, as a value or as the path of a TOML or JSON file.
    */
   verify(desired: DesiredOrPath, options?: VerifyOptions): Promise<Verification>
 
   /**
-   * Reads things of one API and gives them as a desired state in TOML: the text that the command `pull`
+   * Reads things of one API and returns them as a desired state in TOML: what the command `pull`
    * prints. A plan of it is empty.
    *
-   * What the CA does not return is left as a comment. Rejects with what the reads reject with, and `InvalidInput` where
+   * What the CA does not return is left as a comment. Rejects with what the reads reject with, and `InvalidInput` if
    * an id is not one.
    *
    * @param api - The API that has them.
@@ -2275,50 +2263,47 @@ export declare class Client {
 
 /** What is asked. */
 export interface OfflineCheckRequest {
-  /** The path's ids; none where it is not known yet. */
+  /** The path's ids; empty if not known yet. */
   ids?: readonly (number | string)[] | undefined
 
-  /** Body, as an object or as text. */
+  /** Body, as an object or as a string. */
   body?: unknown
 
   /**
-   * What a creation is called in findings and acknowledgements; its first name, without a
-   * leading
-   * `*.`, if left out. Nothing else has one.
+   * Name of a new contract in findings and acknowledgements; its first SAN without a leading `*.` if
+   * left out. Only `create_contract` accepts it.
    */
   label?: string | undefined
 
   /**
    * What the CA answered to `get_contract`, `get_order` or `get_certificate_request`, an array
-   * of such
-   * answers, or an object of answers by operation.
+   * of such answers, or an object of answers by operation.
    */
   observed?: unknown
 
   /** When it was read, RFC 3339. Now if left out. */
   observedAt?: string | undefined
 
-  /** Product of the contract, where it was not read. */
+  /** Product of the contract, if it was not read. */
   product?: string | undefined
 }
 
 /**
- * Says what a request would do, judged by what is given here. Reads nothing, sends nothing, needs
- * no key.
+ * Reports what a request would do, from what is given here. Reads nothing, sends nothing, needs no
+ * key.
  *
- * A hazard that rests on something which was not given is uncertain. Throws `InvalidInput` where
- * operation, ids and body do not fit.
+ * A hazard that depends on something not given is uncertain. Throws `InvalidInput` if operation, ids
+ * and body do not fit.
  *
  * @param operation - Name of the operation.
  */
 export declare function check(operation: Operation, request?: OfflineCheckRequest): Finding[]
 
 /**
- * Says what is wrong with a desired state, whatever the CA holds. Reads nothing, sends nothing,
- * needs
- * no key.
+ * Reports what is wrong with a desired state, independent of the CA. Reads nothing, sends nothing,
+ * needs no key.
  *
- * Throws `InvalidInput` where the desired state cannot be read.
+ * Throws `InvalidInput` if the desired state cannot be read.
  *
  * @param desired - The desired state, as a value or as the path of a TOML or JSON file.
  */
@@ -2328,19 +2313,19 @@ export declare function lint(desired: DesiredOrPath): Finding[]
 export declare function rules(): Rule[]
 
 /**
- * Explains one rule: what happens, whom it touches, what to do instead.
+ * Explains one rule: what happens, what is affected, what to do instead.
  *
- * Throws `InvalidInput` where there is no such rule.
+ * Throws `InvalidInput` if the rule does not exist.
  *
  * @param rule - Id of the rule, `api.name`.
  */
 export declare function explain(rule: RuleId): Rule
 
-/** What an answer says, as a request takes it: what is null there is left out. */
+/** What an answer says, in the form that a request accepts: null values are left out. */
 export declare function additionalContactRequest(answered: AdditionalContact): AdditionalContactRequest
 
-/** What an answer says, as a request takes it: what is null there is left out. */
+/** What an answer says, in the form that a request accepts: null values are left out. */
 export declare function cpsOrganizationRequest(answered: CpsOrganization): CpsOrganizationRequest
 
-/** What an answer says, as a request takes it: what is null there is left out. */
+/** What an answer says, in the form that a request accepts: null values are left out. */
 export declare function organizationRequest(answered: Organization): OrganizationRequest

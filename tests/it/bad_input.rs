@@ -78,7 +78,7 @@ const CASES: &[(&str, Content, &str)] = &[
     (
         BODY,
         Text("{\"a\":\"\0\"}"),
-        "the body is not JSON: a control character in a text at line 1 column 7",
+        "the body is not JSON: a control character in a string at line 1 column 7",
     ),
     (
         BODY,
@@ -136,7 +136,7 @@ const CASES: &[(&str, Content, &str)] = &[
     (
         TOML,
         Text("a = \"\0\""),
-        "`desired.toml`: line 1, column 6: a control character in a text",
+        "`desired.toml`: line 1, column 6: a control character in a string",
     ),
     (
         TOML,
@@ -151,12 +151,12 @@ const CASES: &[(&str, Content, &str)] = &[
     (
         JSON,
         Repeated("[", DEEP),
-        "`desired.json`: expected an object, found a list",
+        "`desired.json`: expected an object, found an array",
     ),
     (
         JSON,
         Around("", "{\"contract\":", DEEP, "1"),
-        "`desired.json`: line 1, column 12: expected a list, found an object",
+        "`desired.json`: line 1, column 12: expected an array, found an object",
     ),
     (JSON, Bytes(b"\xff"), "`desired.json`: is not UTF-8"),
     (
@@ -177,12 +177,12 @@ const CASES: &[(&str, Content, &str)] = &[
     (
         PLAN,
         Repeated("[", DEEP),
-        "this is not a plan: expected a whole number from 0 on, found a list at line 1 column 1",
+        "this is not a plan: expected a whole number from 0 on, found an array at line 1 column 1",
     ),
     (
         PLAN,
         Around("", "{\"steps\":", DEEP, "1"),
-        "this is not a plan: expected a list, found an object at line 1 column 9",
+        "this is not a plan: expected an array, found an object at line 1 column 9",
     ),
     (PLAN, Bytes(b"\xff"), "`plan`: is not UTF-8"),
     (
@@ -210,7 +210,7 @@ const CASES: &[(&str, Content, &str)] = &[
     (
         RING,
         Text("{\"67890\":\"a\0b\"}"),
-        "`ring`: a control character in a text at line 1 column 12",
+        "`ring`: a control character in a string at line 1 column 12",
     ),
     (
         RING,
@@ -221,7 +221,7 @@ const CASES: &[(&str, Content, &str)] = &[
     (
         WORLD,
         Repeated("[", DEEP),
-        "`world`: expected a timestamp string, found a list at line 1 column 1",
+        "`world`: expected a timestamp string, found an array at line 1 column 1",
     ),
     (WORLD, Bytes(b"\xff"), "`world`: is not UTF-8"),
     (

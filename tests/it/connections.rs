@@ -106,18 +106,18 @@ fn what_cannot_be_used_is_refused_before_anything_is_sent() {
             "--ca-bundle text.pem",
             "`text.pem`: no certificate is in it",
         ),
-        ("--ca-bundle cut.pem", "`cut.pem`: is no PEM file"),
+        ("--ca-bundle cut.pem", "`cut.pem`: is not a PEM file"),
         (
             "--ca-bundle two.pem",
             "`two.pem`: certificate 2 cannot be a root",
         ),
         (
             "--proxy proxy.example.com:1",
-            "`proxy.example.com:1` is no URL of a proxy",
+            "`proxy.example.com:1` is not a URL of a proxy",
         ),
         (
             "--proxy socks5://127.0.0.1",
-            "`socks5://127.0.0.1` is no URL of a proxy",
+            "`socks5://127.0.0.1` is not a URL of a proxy",
         ),
         (
             "--proxy http://u:word@host",
@@ -125,7 +125,7 @@ fn what_cannot_be_used_is_refused_before_anything_is_sent() {
         ),
         (
             "--user-agent 'a\nb'",
-            "the user agent cannot stand in a header",
+            "the user agent cannot be used in a header",
         ),
     ];
     for (options, message) in cases {

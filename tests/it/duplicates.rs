@@ -53,7 +53,7 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
         INVENTORY,
         "inventory",
         r#"{"67890":[12345],"67890":[12346]}"#,
-        "`inventory`: this is no inventory: the member `67890` is there twice at line 1 column 33",
+        "`inventory`: this is not an inventory: the member `67890` is there twice at line 1 column 33",
     ),
     (
         RING,

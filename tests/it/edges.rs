@@ -20,7 +20,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (
         "CERTPACT_ACME_URL=https://ca.invalid/#hush certpact acme get-contract 12345",
         "? 2\n",
-        "error: `…` is no base URL: it has a query or a fragment\n",
+        "error: `…` is not a base URL: it has a query or a fragment\n",
     ),
     (
         "HTTPS_PROXY=http:// CERTPACT_ACME_URL=https://ca.invalid certpact --retries 0 acme get-contract 12345",

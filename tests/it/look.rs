@@ -82,13 +82,13 @@ fn a_difference_that_cannot_be_seen_is_shown_and_named() {
         session.write("desired.toml", &wants("name", wanted));
         let plan = session.run("certpact plan desired.toml --out move.plan");
         shows(&plan, &format!("    name:  {before} -> {after}\n"));
-        shows(&plan, &format!("        differs in {kinds} alone\n"));
+        shows(&plan, &format!("        differs only in {kinds}\n"));
         let hazard = format!("changing `organization.name` in {kinds} alone ");
         shows(&plan, &hazard);
         let verified = session.run("certpact verify desired.toml");
         shows(
             &verified,
-            &format!("{after} is wanted, the CA holds {before}, which differs in {kinds} alone"),
+            &format!("{after} is desired, the CA holds {before}, which differs only in {kinds}"),
         );
         let lint = session.run("offline certpact lint desired.toml");
         match linted {

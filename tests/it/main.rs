@@ -70,3 +70,4 @@ mod tokens;
 mod unread;
 mod useless_keys;
 mod verdicts;
+mod words;

@@ -210,7 +210,7 @@ hint: did you mean `city`?
         (
             "types.toml",
             "[[contract]]\nid = 7\nauto_renew = \"yes\"\n[[ordr]]\nid = 7\n",
-            "error: `types.toml`: line 3, column 14: expected `true` or `false`, found a text
+            "error: `types.toml`: line 3, column 14: expected `true` or `false`, found a string
 error: `types.toml`: line 4, column 3: unknown key `ordr`
 hint: did you mean `order`?
 ? 2
@@ -231,7 +231,7 @@ hint: did you mean `first_name`?
         (
             "meaning.toml",
             "[[contract]]\nauto_renew = true\n[[contract]]\nid = 7\norganization = \"exmple\"\n[[contract]]\nid = 7\n[organization.example]\ncity = \"\"\n[[order]]\nid = 0\n",
-            "error: `meaning.toml`: organization `example`: `organization.city` is blank; only `address2` and `assumed_name` can be cleared, by an empty text
+            "error: `meaning.toml`: organization `example`: `organization.city` is blank; only `address2` and `assumed_name` can be cleared, by an empty string
 hint: leave the field out to keep what the CA has
 error: `meaning.toml`: a contract has neither an `id` nor a `label`
 hint: give the id of a contract that there is, or a label to one that is to be made
@@ -239,7 +239,7 @@ error: `meaning.toml`: contract `7`: there is no `[organization.exmple]`
 hint: did you mean `example`?
 error: `meaning.toml`: contract `7` is there twice
 error: `meaning.toml`: order `0`: the number of an order is expected
-hint: `certpact order get-order` tells it by a thumbprint or a serial number
+hint: `certpact order get-order` finds it by a thumbprint or a serial number
 ? 2
 ",
         ),

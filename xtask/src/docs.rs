@@ -158,7 +158,7 @@ fn answers(catalogue: &Catalogue) -> String {
         let _ = writeln!(text, "| {} | {body} | {verdict} |", row.statuses);
     }
     text.push_str(
-        "\nA look is one read. It can tell of changed fields, names, contacts, a cancellation and revoked credentials,\n\
+        "\nA look is one read. It can show changed fields, names, contacts, a cancellation and revoked credentials,\n\
          not of a creation, of contacts at `acme`, or of a change that leaves what can be read as it was. A write that\n\
          a look shows undone is *not carried out*, unless a proxy may have answered while the CA is still working on\n\
          it (408, 499, 502, 503, 504, 520 and above, or no answer at all): then it stays *outcome unknown*.\n",

@@ -40,7 +40,7 @@ UNSET: Final = Unset()
 class OtherProduct(str):
     """A product that this version does not know, or that is known only when a program runs.
 
-    It is text like any other. What depends on the validation type is then told by `check`, and not by the type.
+    It is text like any other. What depends on the validation type is then reported by `check`, and not by the type.
     """
 
     __slots__ = ()
@@ -223,7 +223,7 @@ def _guarded(value: Any, path: tuple[str, ...]) -> Any:
 
 
 def instant(text: str) -> datetime:
-    """An instant in UTC. Raises `ValueError` for text of the CA that is none; `to_dict` still has it."""
+    """An instant in UTC. Raises `ValueError` for text of the CA that is not one; `to_dict` still has it."""
     at = datetime.fromisoformat(text)
     if at.tzinfo is None:
         raise ValueError(f"`{text}` has no zone")

@@ -227,22 +227,22 @@ RuleId: TypeAlias = Literal[
 - `acme.contact_unstated`: an organization is given without contacts that it may need or have
 - `acme.contacts_array`: contacts are given as an array, which the CA's table of parameters does not know
 - `acme.contacts_dropped`: a replacement without technical or verified contacts leaves the organization with none
-- `acme.contacts_unreadable`: contacts that are wanted are not sent, since the CA does not return those it has
+- `acme.contacts_unreadable`: desired contacts are not sent, since the CA does not return those it has
 - `acme.contract_canceled`: the contract is canceled and cannot be changed any more
-- `acme.contract_created`: a contract is made, which is billed
+- `acme.contract_created`: a contract is created and billed
 - `acme.country_unassigned`: no country has this code
 - `acme.credentials_revoked`: a credential is revoked, and ACME clients that use it get no more certificates
 - `acme.email_doubtful`: an e-mail address does not look like one
-- `acme.field_longer_than_order_allows`: a text of a contact is longer than orders allow
+- `acme.field_longer_than_order_allows`: a value of a contact is longer than orders allow
 - `acme.field_malformed`: a field has another type or form than the CA's page says
 - `acme.field_missing`: a field that the CA's page requires is left out or blank
 - `acme.field_unknown`: a member of the body is not known to the CA's page
 - `acme.optional_field_cleared`: a replacement may clear an optional field of the organization by leaving it out
 - `acme.organization_by_id`: an organization that is named by its `id` may take the place of the contract's own
 - `acme.organization_changed`: an organization changes that has no validation to lose
-- `acme.organization_matched`: another contract has the wanted organization already
+- `acme.organization_matched`: another contract already has the desired organization
 - `acme.organization_missing`: an OV or EV contract is made or replaced without its organization
-- `acme.organization_nearly_matched`: another contract has nearly the wanted organization
+- `acme.organization_nearly_matched`: another contract has almost the desired organization
 - `acme.organization_on_dv`: an organization is given to a DV contract, which has none
 - `acme.organization_partial`: a PATCH gives a part of the organization, which may be taken for the whole
 - `acme.organization_revalidation`: changing an organization throws away its validation
@@ -250,7 +250,7 @@ RuleId: TypeAlias = Literal[
 - `acme.product_unknown`: the product is not known, so rules that depend on it stay silent
 - `acme.san_covered`: a wildcard covers a name already
 - `acme.san_duplicate`: the request lists the same name twice
-- `acme.san_idn`: a name is not in the form in which it stands in DNS
+- `acme.san_idn`: a name is not in the form that DNS uses
 - `acme.san_invalid`: this cannot be a name that certificates are issued for
 - `acme.san_ip_address`: an IP address is added, and the page speaks of domain names only
 - `acme.san_limit_exceeded`: the contract would hold more than 250 names
@@ -263,15 +263,15 @@ RuleId: TypeAlias = Literal[
 - `acme.sans_are_added`: names are added, and what is not listed stays
 - `acme.secret_shown_once`: the answer holds a secret that is shown this once
 - `acme.value_escaped_as_html`: a value is escaped as HTML
-- `acme.value_may_clear`: a null or an empty text in a PATCH may clear what the contract has
-- `acme.value_partly_invisible`: a value has something in it that cannot be seen
+- `acme.value_may_clear`: a null or an empty string in a PATCH may clear what the contract has
+- `acme.value_partly_invisible`: a value contains something invisible
 - `acme.value_placeholder`: a value may be a placeholder
 - `acme.value_unfit_for_certificate`: a value is too long for a certificate, or lacks a digit
-- `acme.value_unknown`: a value is none of those that the CA's pages name
+- `acme.value_unknown`: a value is not one of those that the CA's pages name
 - `acme.verified_contact_incomplete`: a verified contact in the `contacts` array has no job title or telephone number
-- `acme.wildcard_on_dv`: a wildcard is added to a DV contract whose product may not take it
+- `acme.wildcard_on_dv`: a wildcard is added to a DV contract whose product may not allow it
 - `acme.wildcard_on_ev`: a wildcard is added to an EV contract
-- `cps.approver_missing`: a new organization for EV has nobody who approves
+- `cps.approver_missing`: a new organization for EV has no approver
 - `cps.approver_spelling`: an approver is spelled as on the page, not as in the vendor's client
 - `cps.company_name_missing`: the id 0 comes without the name that it needs
 - `cps.country_unassigned`: no country has this code
@@ -288,10 +288,10 @@ RuleId: TypeAlias = Literal[
 - `cps.state_not_abbreviated`: a state of the United States is not abbreviated
 - `cps.still_processing`: the CA still processes the certificate request
 - `cps.value_escaped_as_html`: a value is escaped as HTML
-- `cps.value_partly_invisible`: a value has something in it that cannot be seen
+- `cps.value_partly_invisible`: a value contains something invisible
 - `cps.value_placeholder`: a value may be a placeholder
 - `cps.value_unfit_for_certificate`: a value is too long for a certificate, or lacks a digit
-- `cps.value_unknown`: a value is none of those that the CA's page names
+- `cps.value_unknown`: a value is not one of those that the CA's page names
 - `order.contact_may_not_be_added`: an organization contact may not be added to an order that has none
 - `order.contact_removal`: a contact of an order looks as if it were to be removed
 - `order.contact_type_kept`: a kind of contact that is not listed stays
@@ -299,14 +299,14 @@ RuleId: TypeAlias = Literal[
 - `order.email_doubtful`: an e-mail address does not look like one
 - `order.field_malformed`: a field has another type or form than the CA's page says
 - `order.field_missing`: a field that the CA's page requires is left out or blank
-- `order.field_too_long`: a text is longer than the CA's page says
+- `order.field_too_long`: a value is longer than the CA's page says
 - `order.field_unknown`: a member of the body is not known to the CA's page
 - `order.omitted_field_kept`: an optional field that is left out or empty keeps its value
 - `order.organization_contact_on_dv`: a DV order has no organization contact
 - `order.value_escaped_as_html`: a value is escaped as HTML
-- `order.value_partly_invisible`: a value has something in it that cannot be seen
+- `order.value_partly_invisible`: a value contains something invisible
 - `order.value_placeholder`: a value may be a placeholder
-- `order.value_unknown`: a value is none of those that the CA's page names
+- `order.value_unknown`: a value is not one of those that the CA's page names
 """
 
 
@@ -333,13 +333,13 @@ HazardId: TypeAlias = Literal[
 - `acme.cancel_irreversible`: canceling ends a contract for good
 - `acme.contacts_array`: contacts are given as an array, which the CA's table of parameters does not know
 - `acme.contacts_dropped`: a replacement without technical or verified contacts leaves the organization with none
-- `acme.contract_created`: a contract is made, which is billed
+- `acme.contract_created`: a contract is created and billed
 - `acme.credentials_revoked`: a credential is revoked, and ACME clients that use it get no more certificates
 - `acme.optional_field_cleared`: a replacement may clear an optional field of the organization by leaving it out
 - `acme.organization_by_id`: an organization that is named by its `id` may take the place of the contract's own
 - `acme.organization_revalidation`: changing an organization throws away its validation
 - `acme.san_removed`: names are taken from the contract
-- `acme.value_may_clear`: a null or an empty text in a PATCH may clear what the contract has
+- `acme.value_may_clear`: a null or an empty string in a PATCH may clear what the contract has
 - `cps.existing_organization`: an id makes the rest of the body ignored
 - `cps.new_request_submitted`: a change may submit a new request to the CA
 - `cps.organization_created`: a new organization is made, and can never be changed
@@ -412,7 +412,7 @@ class AcmeCredentials(Answer):
 
     @property
     def kid(self) -> str | None:
-        """Key id of the external account binding (EAB). It is no secret: ACME clients send it in clear."""
+        """Key id of the external account binding (EAB). It is not a secret: ACME clients send it in clear."""
         return self._data.get("kid")
 
 
@@ -616,12 +616,12 @@ class CertificateRequestStatus(Answer):
 
     @property
     def order_validation(self) -> OrderValidation | None:
-        """How the validation stands."""
+        """The state of the validation."""
         return nullable(OrderValidation)(self._data.get("order_validation"))
 
     @property
     def requires_attention(self) -> bool | None:
-        """Whether somebody has to do something."""
+        """Whether an action is required."""
         return self._data.get("requires_attention")
 
     @property
@@ -652,7 +652,7 @@ class Certificates(Answer):
 
 
 class ChangedOrganization(Answer):
-    """What came of `change_organization`."""
+    """The outcome of `change_organization`."""
 
     __slots__ = ()
 
@@ -673,7 +673,7 @@ class Choice(Answer):
     """Which steps a plan has, and whose contacts it sends. It limits what is sent, never what is read.
 
     A target is a contract's number or a creation's label, or an order's number, with its API before it
-    (`acme/7`) where that is wanted; it is needed where two have the same.
+    (`acme/7`) if desired; it is needed if two have the same.
     """
 
     __slots__ = ()
@@ -697,7 +697,7 @@ class Choice(Answer):
 
 
 class Contact(TypedDict, total=False):
-    """A person at the organization. The CA takes it and never shows it again."""
+    """A person at the organization. The CA accepts it and never shows it again."""
 
     email: str | None
     """The e-mail address. A new contact needs one; what happens if it is left out is not said."""
@@ -829,7 +829,7 @@ class Coverage(Answer):
 
     @property
     def of(self) -> int | None:
-        """Contracts on the account, null where nobody told."""
+        """Contracts on the account, null if unknown."""
         return self._data.get("of")
 
     @property
@@ -894,7 +894,7 @@ class CpsOrganization(Answer):
 
     @property
     def contact_first_name(self) -> str | None:
-        """The first name of the person who answers for the organization's certificates."""
+        """The first name of the person responsible for the organization's certificates."""
         return self._data.get("contact_first_name")
 
     @property
@@ -950,8 +950,8 @@ class CpsOrganizationRequest(TypedDict, total=False):
     """
 
     additional_contacts: Sequence[AdditionalContactRequest | AdditionalContact] | None
-    """Further persons. If left out, it makes no difference to an existing organization; a new one for EV needs
-    somebody who approves certificates.
+    """Further persons. If left out, it makes no difference to an existing organization; a new one for EV needs an
+    approver of certificates.
     """
 
     city: str | None
@@ -974,7 +974,7 @@ class CpsOrganizationRequest(TypedDict, total=False):
     """
 
     contact_first_name: str | None
-    """The first name of the person who answers for the organization's certificates. If left out, it makes no
+    """The first name of the person responsible for the organization's certificates. If left out, it makes no
     difference to an existing organization; a new one needs it.
     """
 
@@ -1127,7 +1127,7 @@ class Credential(Answer):
 
     @property
     def kid_hint(self) -> str:
-        """A part of the key id, to tell credentials apart."""
+        """A part of the key id, to distinguish credentials."""
         return self._data["kid_hint"]
 
     @property
@@ -1183,12 +1183,12 @@ class DeliveredAnswer(Answer):
 
     @property
     def kid(self) -> str | None:
-        """Key id of the external account binding (EAB). It is no secret: ACME clients send it in clear."""
+        """Key id of the external account binding (EAB). It is not a secret: ACME clients send it in clear."""
         return self._data.get("kid")
 
 
 class Desired(TypedDict, total=False):
-    """Everything that is wanted. What an item leaves out is left as it is at the CA."""
+    """The desired state. What an item leaves out is not changed at the CA."""
 
     certificate_request: Sequence[DesiredCertificateRequest]
     """Organizations of certificate requests at CPS."""
@@ -1206,11 +1206,11 @@ class Desired(TypedDict, total=False):
     """Organizations that contracts take by name."""
 
     source: DesiredSource | None
-    """Where it was read from; nothing where it was given as a value."""
+    """The file it was read from; null if there was no file."""
 
 
 class DesiredCertificateRequest(TypedDict, total=False):
-    """What is wanted of one certificate request."""
+    """The desired state of one certificate request."""
 
     id: Required[int]
     """Number of the certificate request. With nothing else it is only read."""
@@ -1222,7 +1222,7 @@ class DesiredCertificateRequest(TypedDict, total=False):
 
 
 class DesiredContract(TypedDict, total=False):
-    """What is wanted of one contract. Without an id it is a creation."""
+    """The desired state of one contract. Without an id, a new contract."""
 
     account_id: int | None
     """Account whose key is to be used; the default key if absent."""
@@ -1242,29 +1242,26 @@ class DesiredContract(TypedDict, total=False):
     """What a contract is called until it has a number; a creation needs it."""
 
     organization: DesiredOrganization | None
-    """Organization, or the name under which it stands in the file. Left alone if absent, and so is each of its
-    fields. Contacts cannot be read back: they are sent along with a change of the organization, and alone only
-    where that is asked for.
+    """Organization, or its name in the file. Left alone if absent, and so is each of its fields. Contacts cannot
+    be read back: they are sent along with a change of the organization, and alone only where that is asked for.
     """
 
     product_name_id: ProductNameIdInput | None
     """Product. A creation needs it; a contract that there is must have it already."""
 
     sans: Sequence[str] | None
-    """All the names that are wanted: what the contract has beside them is removed. Left alone if absent; a
-    creation needs it.
-    """
+    """All the desired names: other names of the contract are removed. Left alone if absent; a creation needs it."""
 
 
 class DesiredOrder(TypedDict, total=False):
-    """What is wanted of the contacts of one order."""
+    """The desired contacts of one order."""
 
     id: Required[int | str]
     """Number of the order, as text; a number is read as well. With nothing else it is only read."""
 
     organization_contact: DesiredOrderContact | None
     """Who is to speak for the organization. Left alone if absent, and so is each of its fields; a DV order has
-    nobody.
+    none.
     """
 
     technical_contact: DesiredOrderContact | None
@@ -1272,7 +1269,7 @@ class DesiredOrder(TypedDict, total=False):
 
 
 class DesiredOrderContact(TypedDict, total=False):
-    """What is wanted of one contact of an order. No field can be cleared, and no contact removed."""
+    """One desired contact of an order. No field can be cleared, and no contact removed."""
 
     email: str | None
     """E-mail address. Left alone if absent; a contact that the order does not have yet needs it."""
@@ -1299,7 +1296,7 @@ class DesiredSource(TypedDict, total=False):
     """The file that a desired state was read from."""
 
     path: Required[str]
-    """Its path, as given."""
+    """Its path, unchanged."""
 
     sha256: Required[str]
     """SHA-256 of its bytes."""
@@ -1334,7 +1331,7 @@ class Domain(Answer):
 
 
 class DomainValidation(Answer):
-    """How the validation of some names stands."""
+    """The state of the validation of some names."""
 
     __slots__ = ()
 
@@ -1347,7 +1344,7 @@ class DomainValidation(Answer):
 
     @property
     def status(self) -> str | None:
-        """How it stands. Known: `Unknown`, `Pending`, `Rejected`, `Approved`, `NA`."""
+        """The state. Known: `Unknown`, `Pending`, `Rejected`, `Approved`, `NA`."""
         return self._data.get("status")
 
 
@@ -1465,7 +1462,7 @@ class Finding(Printed):
 
     @property
     def target(self) -> str | None:
-        """The path's ids as text, or the label of a creation; null where no id was given."""
+        """The path's ids as a string, or the label of a creation; null if no id was given."""
         return self._data.get("target")
 
 
@@ -1532,8 +1529,8 @@ class NewEvOrganization(TypedDict, total=False):
     """The legal name. It has to be given; what happens if it is left out is not said."""
 
     organization_contact: Required[Contact]
-    """The person who speaks for the organization. OV and EV products need one; the pages contradict each other
-    about what happens if it is left out.
+    """The organization's representative. OV and EV products need one; the pages contradict each other about what
+    happens if it is left out.
     """
 
     state: str | None
@@ -1612,8 +1609,8 @@ class NewOrganization(TypedDict, total=False):
     """The legal name. It has to be given; what happens if it is left out is not said."""
 
     organization_contact: Contact | None
-    """The person who speaks for the organization. OV and EV products need one; the pages contradict each other
-    about what happens if it is left out.
+    """The organization's representative. OV and EV products need one; the pages contradict each other about what
+    happens if it is left out.
     """
 
     state: str | None
@@ -1663,8 +1660,8 @@ class NewOvOrganization(TypedDict, total=False):
     """The legal name. It has to be given; what happens if it is left out is not said."""
 
     organization_contact: Required[Contact]
-    """The person who speaks for the organization. OV and EV products need one; the pages contradict each other
-    about what happens if it is left out.
+    """The organization's representative. OV and EV products need one; the pages contradict each other about what
+    happens if it is left out.
     """
 
     state: str | None
@@ -1712,7 +1709,7 @@ class Order(Answer):
 
     @property
     def organization_contact(self) -> OrderContact | None:
-        """The person who speaks for the organization; an order for a DV certificate has none."""
+        """The organization's representative; an order for a DV certificate has none."""
         return nullable(OrderContact)(self._data.get("organization_contact"))
 
     @property
@@ -1751,7 +1748,7 @@ class OrderContact(Answer):
 
     @property
     def job_title(self) -> str | None:
-        """The person's position; may be missing where there is none."""
+        """The person's position; may be missing if there is none."""
         return self._data.get("job_title")
 
     @property
@@ -1761,7 +1758,7 @@ class OrderContact(Answer):
 
     @property
     def telephone(self) -> str | None:
-        """The telephone number; may be missing where there is none."""
+        """The telephone number; may be missing if there is none."""
         return self._data.get("telephone")
 
 
@@ -1793,7 +1790,7 @@ class OrderProduct(Answer):
 
 
 class OrderValidation(Answer):
-    """How the validation of a request's order stands."""
+    """The state of the validation of a request's order."""
 
     __slots__ = ()
 
@@ -1801,12 +1798,12 @@ class OrderValidation(Answer):
 
     @property
     def domain_validations(self) -> tuple[DomainValidation, ...]:
-        """How the validation of each name stands."""
+        """The state of the validation of each name."""
         return each(DomainValidation)(self._data.get("domain_validations", ()))
 
     @property
     def organization_validation(self) -> OrganizationValidation | None:
-        """How the validation of the organization stands."""
+        """The state of the validation of the organization."""
         return nullable(OrganizationValidation)(self._data.get("organization_validation"))
 
     @property
@@ -1834,12 +1831,12 @@ class Organization(Answer):
 
     @property
     def address2(self) -> str | None:
-        """Suite, floor or unit; may be missing where there is none."""
+        """Suite, floor or unit; may be missing if there is none."""
         return self._data.get("address2")
 
     @property
     def assumed_name(self) -> str | None:
-        """The name under which the organization does business; may be missing where there is none."""
+        """The name under which the organization does business; may be missing if there is none."""
         return self._data.get("assumed_name")
 
     @property
@@ -1864,7 +1861,7 @@ class Organization(Answer):
 
     @property
     def telephone(self) -> str | None:
-        """The organization's telephone number; may be missing where there is none."""
+        """The organization's telephone number; may be missing if there is none."""
         return self._data.get("telephone")
 
     @property
@@ -1915,8 +1912,8 @@ class OrganizationRequest(TypedDict, total=False):
     """The legal name. It has to be given; what happens if it is left out is not said."""
 
     organization_contact: Contact | None
-    """The person who speaks for the organization. OV and EV contracts need one; the page contradicts itself about
-    what happens if it is left out.
+    """The organization's representative. OV and EV contracts need one; the page contradicts itself about what
+    happens if it is left out.
     """
 
     state: str | None
@@ -1940,7 +1937,7 @@ class OrganizationRequest(TypedDict, total=False):
 
 
 class OrganizationValidation(Answer):
-    """How the validation of an organization stands."""
+    """The state of the validation of an organization."""
 
     __slots__ = ()
 
@@ -1948,7 +1945,7 @@ class OrganizationValidation(Answer):
 
     @property
     def status(self) -> str | None:
-        """How it stands. Known: `Unknown`, `Pending`, `Rejected`, `Approved`, `NA`."""
+        """The state. Known: `Unknown`, `Pending`, `Rejected`, `Approved`, `NA`."""
         return self._data.get("status")
 
     @property
@@ -1958,7 +1955,7 @@ class OrganizationValidation(Answer):
 
 
 class Outcome(Answer):
-    """One step, and what became of it."""
+    """One step and its outcome."""
 
     __slots__ = ()
 
@@ -1997,7 +1994,7 @@ class Outcome(Answer):
 
     @property
     def state(self) -> StepState:
-        """What became of it."""
+        """Its outcome."""
         return self._data["state"]
 
     @property
@@ -2091,7 +2088,7 @@ class PatchOrganization(TypedDict, total=False):
     """The legal name. If left out, it is taken to stay."""
 
     organization_contact: Contact | None
-    """The person who speaks for the organization. If left out, the present one is taken to stay."""
+    """The organization's representative. If left out, the present one is taken to stay."""
 
     state: str | None
     """The state or province. If left out, it is taken to stay."""
@@ -2198,7 +2195,7 @@ ProductNameIdInput: TypeAlias = Literal[
 ] | OtherProduct
 """The product of a contract, as the CA names it.
 
-A product that this version does not know is kept as it came; rules that depend on its validation type then stay
+A product that this version does not know is kept unchanged; rules that depend on its validation type then stay
 silent and say so.
 """
 
@@ -2206,7 +2203,7 @@ silent and say so.
 ProductNameId: TypeAlias = str
 """The product of a contract, as the CA names it.
 
-A product that this version does not know is kept as it came; rules that depend on its validation type then stay
+A product that this version does not know is kept unchanged; rules that depend on its validation type then stay
 silent and say so.
 
 One of `ssl_dv_rapidssl`, `ssl_dv_geotrust_flex`, `ssl_dv_thawte`, `wildcard_dv_rapidssl`,
@@ -2237,13 +2234,13 @@ class ReplaceContract(TypedDict, total=False):
     """Whether the contract is renewed when it ends. If left out, renewal is switched off."""
 
     organization: OrganizationRequest | NewEvOrganization | NewOvOrganization | NewOrganization | Organization | None
-    """The organization that the contract shall have. OV and EV contracts have to name it, and what becomes of
+    """The organization that the contract shall have. OV and EV contracts have to name it, and what happens to
     theirs if it is left out is not said; DV contracts have none.
     """
 
 
 class Report(Document):
-    """What became of a plan."""
+    """The outcome of a plan."""
 
     __slots__ = ()
 
@@ -2425,12 +2422,12 @@ class Step(Answer):
 
     @property
     def target(self) -> str | None:
-        """The ids as text, or the label of a creation; null where no id was given."""
+        """The ids as a string, or the label of a creation; null if no id was given."""
         return self._data.get("target")
 
 
 StepState: TypeAlias = str
-"""What became of a step.
+"""The outcome of a step.
 
 One of `done`, `failed`, `unknown`, `not_attempted`, or a word that this version does not know.
 """
@@ -2516,7 +2513,7 @@ class Verification(Document):
 
 
 class VerifiedContact(TypedDict, total=False):
-    """A person who may approve EV certificates. The CA takes it and never shows it again."""
+    """A person who may approve EV certificates. The CA accepts it and never shows it again."""
 
     email: str | None
     """The e-mail address. A new contact needs one; what happens if it is left out is not said."""
@@ -2548,7 +2545,7 @@ class VerifiedField(Answer):
 
     @property
     def desired(self) -> Any:
-        """What is wanted; null where it is a contact, whose data is not repeated."""
+        """The desired value; null for a contact, whose data is not repeated."""
         return copied(self._data["desired"])
 
     @property
@@ -2577,15 +2574,15 @@ CreateContract: TypeAlias = CreateDvContract | CreateOvContract | CreateEvContra
 
 
 DesiredOrPath: TypeAlias = Path | Desired
-"""A desired state, or where it stands."""
+"""A desired state, or where it is stored."""
 
 
 DesiredOrganization: TypeAlias = str | PatchOrganization | NewEvOrganization | NewOvOrganization | NewOrganization | OrganizationRequest | Organization
-"""The organization that is wanted, or its name in the desired file."""
+"""The desired organization, or its name in the desired file."""
 
 
 InventoryOrPath: TypeAlias = Path | Mapping[str, Sequence[int]] | Mapping[int, Sequence[int]]
-"""An inventory, or where it stands."""
+"""An inventory, or where it is stored."""
 
 
 def check(
@@ -2598,21 +2595,21 @@ def check(
     observed_at: str | None = None,
     product: str | None = None,
 ) -> tuple[Finding, ...]:
-    """Says what a request would do, judged by what is given here. Reads nothing, sends nothing, needs no key.
+    """Reports what a request would do, from what is given here. Reads nothing, sends nothing, needs no key.
 
-    A hazard that rests on something which was not given is uncertain. Raises `InvalidInput` where operation,
-    ids and body do not fit.
+    A hazard that depends on something not given is uncertain. Raises `InvalidInput` if operation, ids and body
+    do not fit.
 
     Args:
         operation: Name of the operation.
-        *ids: The path's ids; none where it is not known yet.
-        body: Body, as an object or as text.
-        label: What a creation is called in findings and acknowledgements; its first name, without a leading
-            `*.`, if left out. Nothing else has one.
+        *ids: The path's ids; empty if not known yet.
+        body: Body, as an object or as a string.
+        label: Name of a new contract in findings and acknowledgements; its first SAN without a leading `*.` if
+            left out. Only `create_contract` accepts it.
         observed: What the CA answered to `get_contract`, `get_order` or `get_certificate_request`, an array of
             such answers, or an object of answers by operation.
         observed_at: When it was read, RFC 3339. Now if left out.
-        product: Product of the contract, where it was not read.
+        product: Product of the contract, if it was not read.
     """
     return call_offline(
         "check",
@@ -2630,9 +2627,10 @@ def check(
 
 
 def lint(desired: DesiredOrPath, /) -> tuple[Finding, ...]:
-    """Says what is wrong with a desired state, whatever the CA holds. Reads nothing, sends nothing, needs no key.
+    """Reports what is wrong with a desired state, independent of the CA. Reads nothing, sends nothing, needs no
+    key.
 
-    Raises `InvalidInput` where the desired state cannot be read.
+    Raises `InvalidInput` if the desired state cannot be read.
 
     Args:
         desired: The desired state, as a value or as the path of a TOML or JSON file.
@@ -2646,9 +2644,9 @@ def rules() -> tuple[Rule, ...]:
 
 
 def explain(rule: str, /) -> Rule:
-    """Explains one rule: what happens, whom it touches, what to do instead.
+    """Explains one rule: what happens, what is affected, what to do instead.
 
-    Raises `InvalidInput` where there is no such rule.
+    Raises `InvalidInput` if the rule does not exist.
 
     Args:
         rule: Id of the rule, `api.name`.
@@ -2811,7 +2809,7 @@ class AcmeOperations(BlockingApi):
             acme_contract_id: The number of the contract.
             auto_renew: Whether the contract is renewed when it ends. If left out, renewal is switched off.
             organization: The organization that the contract shall have. OV and EV contracts have to name it,
-                and what becomes of theirs if it is left out is not said; DV contracts have none.
+                and what happens to theirs if it is left out is not said; DV contracts have none.
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
@@ -3062,7 +3060,7 @@ class AcmeOperations(BlockingApi):
         overrule: Mapping[str, str] | None = None,
     ) -> None:
         """Revokes one credential of a contract: the ACME clients that have it can no longer use the contract, the
-        others can. The contract goes on. What becomes of a credential that is revoked already is not said.
+        others can. The contract continues. What happens to a credential that is revoked already is not said.
 
         The CA's page: *Revoke an ACME credential*. What its rules need is read first. Raises `Refused` with the
         findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is
@@ -3099,7 +3097,7 @@ class AcmeOperations(BlockingApi):
         acknowledge: Consents = (),
         overrule: Mapping[str, str] | None = None,
     ) -> AcmeCredentials:
-        """Makes new credentials for a contract, after it has revoked all that there are, unless it is told
+        """Makes new credentials for a contract, after it has revoked all that there are, unless the request says
         otherwise. The answer holds a secret that is shown this once. Issued certificates stay valid until they
         end.
 
@@ -3188,7 +3186,7 @@ class CpsOperations(BlockingApi):
         Args:
             certificate_request_id: The number of the certificate request.
             additional_contacts: Further persons. If left out, it makes no difference to an existing
-                organization; a new one for EV needs somebody who approves certificates.
+                organization; a new one for EV needs an approver of certificates.
             city: The city. If left out, it makes no difference to an existing organization; a new one needs it.
             company_address: The street address. If left out, it makes no difference to an existing
                 organization; a new one needs it.
@@ -3199,7 +3197,7 @@ class CpsOperations(BlockingApi):
                 is not said.
             contact_email: That person's e-mail address. If left out, it makes no difference to an existing
                 organization; a new one needs it.
-            contact_first_name: The first name of the person who answers for the organization's certificates. If
+            contact_first_name: The first name of the person responsible for the organization's certificates. If
                 left out, it makes no difference to an existing organization; a new one needs it.
             contact_last_name: That person's last name. If left out, it makes no difference to an existing
                 organization; a new one needs it.
@@ -3250,7 +3248,7 @@ class CpsOperations(BlockingApi):
         )
 
     def get_certificate_request_status(self, certificate_request_id: int, /) -> CertificateRequestStatus:
-        """Reads how far a certificate request has come, and how its validation stands.
+        """Reads how far a certificate request has come, and the state of its validation.
 
         The CA's page: *Get Certificate Request Status*. Raises `NotFound` where the CA does not have it,
         `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its
@@ -3284,7 +3282,7 @@ class CpsOperations(BlockingApi):
         )
 
     def find_organizations(self, name: str, /) -> FoundOrganizations:
-        """Finds organizations whose name contains a text, and shows 20 of them at most, without contacts.
+        """Finds organizations whose name contains a string, and shows 20 of them at most, without contacts.
 
         The CA's page: *Get Organization by Name*. Raises `NotFound` where the CA does not have it,
         `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its
@@ -3313,7 +3311,7 @@ class OrderOperations(BlockingApi):
     __slots__ = ()
 
     def get_order(self, order_id: int | str, /) -> Order:
-        """Reads one order: its contacts and its product, which tells the validation type. Here the thumbprint or
+        """Reads one order: its contacts and its product, which gives the validation type. Here the thumbprint or
         the serial number of the order's first certificate does as well as the order's id.
 
         The CA's page: *Order info*. Raises `NotFound` where the CA does not have it, `PermissionDenied` where
@@ -3376,17 +3374,17 @@ class Client(BlockingClient):
         acme_keys: Keys by account id, where contracts of several subaccounts are handled.
         acme_url: Base URL of `acme`. `CERTPACT_ACME_URL` if left out, else the CA's.
         actor: Who acts, for reports. `CERTPACT_ACTOR` if left out, else the system's user.
-        ca_bundle: PEM file whose certificates are trusted as roots, beside those of the system.
+        ca_bundle: PEM file whose certificates are trusted as roots, in addition to those of the system.
         concurrency: Requests in flight at once, from 1 to 10,000; 16 if left out.
         connect_timeout: Seconds that a connection may take to be established, at most 86,400; 5 if left out.
         cps_client_id: Name of a program that may ask for tokens of `cps`. `CERTPACT_CPS_CLIENT_ID` if left out.
         cps_client_secret: Secret of that program. `CERTPACT_CPS_CLIENT_SECRET` if left out.
-        cps_token: Access token of `cps`, which somebody else renews. `CERTPACT_CPS_TOKEN` if left out.
+        cps_token: Access token of `cps`, which another program renews. `CERTPACT_CPS_TOKEN` if left out.
         cps_token_url: Where tokens of `cps` are given. `CERTPACT_CPS_TOKEN_URL` if left out, else the CA's, as
             long as `cps_url` is the CA's too.
         cps_url: Base URL of `cps`. `CERTPACT_CPS_URL` if left out, else the CA's.
         inventory: Which contracts each account has, by account id, or the path of a JSON file that says so. It
-            tells whose key a contract needs, and how many contracts an account has.
+            shows whose key a contract needs, and how many contracts an account has.
         order_key: Key of the account that placed the orders. `CERTPACT_ORDER_KEY` if left out.
         order_url: Base URL of `order`. `CERTPACT_ORDER_URL` if left out, else that of the instance in the
             United States.
@@ -3511,19 +3509,19 @@ class Client(BlockingClient):
         label: str | None = None,
         name: str | None = None,
     ) -> tuple[Finding, ...]:
-        """Says what a request would do, judged by what the CA holds now. Reads, and sends no write.
+        """Reports what a request would do, from what the CA holds now. Reads, and sends no write.
 
-        Raises what the reads raise, and `InvalidInput` where operation, ids and body do not fit.
+        Raises what the reads raise, and `InvalidInput` if operation, ids and body do not fit.
 
         Args:
             operation: Name of the operation.
             *ids: The path's ids.
             account_id: Account whose key is used; the client's if left out.
-            body: Body, as an object or as text.
-            label: What a creation is called in findings and acknowledgements; its first name, without a leading
-                `*.`, if left out. Nothing else has one.
-            name: Part of a country's name, or the exact name of an organization that only the CA knows. Nothing
-                else takes one.
+            body: Body, as an object or as a string.
+            label: Name of a new contract in findings and acknowledgements; its first SAN without a leading `*.`
+                if left out. Only `create_contract` accepts it.
+            name: Part of a country's name, or the exact name of an organization that only the CA knows. No
+                other operation accepts it.
         """
         return self._call(
             "check",
@@ -3543,12 +3541,12 @@ class Client(BlockingClient):
         name: str | None = None,
         overrule: Mapping[str, str] | None = None,
     ) -> Any:
-        """Sends a request as it is given, text byte for byte, once every hazard in it is acknowledged.
+        """Sends a request unchanged, a string byte for byte, once every hazard in it is acknowledged.
 
-        A read answers what the CA answered, as data. What the rules of a write need is read first; a write
-        answers nothing, unless the CA shows a secret this once: then that is in the answer, in clear. Raises
-        `Refused` with the findings where an error is not overruled or a hazard not acknowledged, and
-        `OutcomeUnknown` where it is unknown whether it was carried out.
+        A read returns the CA's answer as data. What the rules of a write need is read first; a write returns
+        nothing, unless the CA shows a secret this once: then that is in the answer, in clear. Raises `Refused`
+        with the findings if an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` if it
+        is unknown whether it was carried out.
 
         Args:
             operation: Name of the operation.
@@ -3556,11 +3554,11 @@ class Client(BlockingClient):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            body: Body, as an object or as text.
-            label: What a creation is called in findings and acknowledgements; its first name, without a leading
-                `*.`, if left out. Nothing else has one.
-            name: Part of a country's name, or the exact name of an organization that only the CA knows. Nothing
-                else takes one.
+            body: Body, as an object or as a string.
+            label: Name of a new contract in findings and acknowledgements; its first SAN without a leading `*.`
+                if left out. Only `create_contract` accepts it.
+            name: Part of a country's name, or the exact name of an organization that only the CA knows. No
+                other operation accepts it.
             overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
                 to the reason.
         """
@@ -3589,17 +3587,17 @@ class Client(BlockingClient):
         send_contacts: Texts = (),
         strict: bool = False,
     ) -> Plan:
-        """Plans what gives the contracts what is wanted of them. Reads, and writes nothing.
+        """Plans what brings the contracts to their desired state. Reads, and writes nothing.
 
-        Raises what the reads raise, and `InvalidInput` where the desired state cannot be read.
+        Raises what the reads raise, and `InvalidInput` if the desired state cannot be read.
 
         Args:
             desired: The desired state, as a value or as the path of a TOML or JSON file.
             except_: Targets whose steps are not planned.
-            only: Targets whose steps alone are planned; all if empty.
+            only: The only targets whose steps are planned; all if empty.
             send_contacts: Targets whose contacts are sent, whatever the CA has: it does not return them.
-            strict: Whether it fails where one thing cannot be read, instead of going on without it and listing
-                it in `unread`.
+            strict: Whether it fails if anything cannot be read, instead of continuing without it and listing it
+                in `unread`.
         """
         return self._call(
             "plan",
@@ -3628,29 +3626,29 @@ class Client(BlockingClient):
         overrule: Mapping[str, str] | None = None,
         secret_file: Path | None = None,
     ) -> Report:
-        """Applies a plan, once every hazard in it is acknowledged. What it rests on is read again first. With the
-        journal of an apply that did not end, it goes on from there.
+        """Applies a plan, once every hazard in it is acknowledged. What it depends on is read again first. With
+        the journal of an apply that did not end, it continues from there.
 
-        Raises `Refused` where an acknowledgement is missing, unknown or unused, and `StalePlan` where the CA no
+        Raises `Refused` if an acknowledgement is missing, unknown or unused, and `StalePlan` if the CA no
         longer holds what the plan was made from. What goes wrong after the first write is in the report.
 
         Args:
             plan: The plan.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`; `RULE@all:N` for all findings of a rule.
                 One text, several, or a mapping from them to reasons.
-            allow_unread: How many things the plan could not read, where that is accepted; the number has to be
-                exact. None if left out.
-            created: Creations, by label, that the journal does not know the end of and that were made after
-                all, with the number of the contract.
+            allow_unread: Accepts that exactly this many things could not be read for the plan; none if left
+                out.
+            created: Creations, by label, whose outcome the journal does not know and that were carried out,
+                with the number of the contract.
             journal: File in which each step is noted before and after it is sent. None if left out.
-            keep_going: Whether a step that fails stops its own target only. One with an unknown outcome stops
-                all.
-            max_steps: Steps that are sent at most; all if left out.
-            not_created: Creations, by label, that the journal does not know the end of and that were not made.
+            keep_going: Whether a failed step stops only its own target. One with an unknown outcome stops all.
+            max_steps: The largest number of steps that are sent; all if left out.
+            not_created: Creations, by label, whose outcome the journal does not know and that were not carried
+                out.
             overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
                 to the reason.
-            secret_file: File that takes what the CA shows once, as soon as it is shown; it is in the report all
-                the same.
+            secret_file: File to which what the CA shows once is written as soon as it is shown; it is also in
+                the report.
         """
         return self._call(
             "apply",
@@ -3670,30 +3668,30 @@ class Client(BlockingClient):
         )
 
     def verify(self, desired: DesiredOrPath, /, *, strict: bool = False) -> Verification:
-        """Looks whether the contracts are as wanted, field by field. Reads, and writes nothing.
+        """Compares the contracts with the desired state, field by field. Reads, and writes nothing.
 
-        Raises what the reads raise, and `InvalidInput` where the desired state cannot be read.
+        Raises what the reads raise, and `InvalidInput` if the desired state cannot be read.
 
         Args:
             desired: The desired state, as a value or as the path of a TOML or JSON file.
-            strict: Whether it fails where one thing cannot be read, instead of going on without it and listing
-                it in `unread`.
+            strict: Whether it fails if anything cannot be read, instead of continuing without it and listing it
+                in `unread`.
         """
         return self._call("verify", {"desired": desired, "strict": strict}, Verification)
 
     def pull(self, api: ApiInput, /, *ids: int | str, account_id: int | None = None, strict: bool = False) -> str:
-        """Reads things of one API and gives them as a desired state in TOML: the text that the command `pull`
-        prints. A plan of it is empty.
+        """Reads things of one API and returns them as a desired state in TOML: what the command `pull` prints. A
+        plan of it is empty.
 
-        What the CA does not return is left as a comment. Raises what the reads raise, and `InvalidInput` where
-        an id is not one.
+        What the CA does not return is left as a comment. Raises what the reads raise, and `InvalidInput` if an
+        id is not one.
 
         Args:
             api: The API that has them.
             *ids: Ids of contracts, orders or certificate requests.
             account_id: Account whose key is used; the client's if left out.
-            strict: Whether it fails where one thing cannot be read, instead of going on without it and naming
-                it in a comment.
+            strict: Whether it fails if anything cannot be read, instead of continuing without it and naming it
+                in a comment.
         """
         return self._call("pull", {"api": api, "ids": ids, "account_id": account_id, "strict": strict}, str)
 
@@ -3853,7 +3851,7 @@ class AsyncAcmeOperations(AwaitableApi):
             acme_contract_id: The number of the contract.
             auto_renew: Whether the contract is renewed when it ends. If left out, renewal is switched off.
             organization: The organization that the contract shall have. OV and EV contracts have to name it,
-                and what becomes of theirs if it is left out is not said; DV contracts have none.
+                and what happens to theirs if it is left out is not said; DV contracts have none.
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
@@ -4104,7 +4102,7 @@ class AsyncAcmeOperations(AwaitableApi):
         overrule: Mapping[str, str] | None = None,
     ) -> None:
         """Revokes one credential of a contract: the ACME clients that have it can no longer use the contract, the
-        others can. The contract goes on. What becomes of a credential that is revoked already is not said.
+        others can. The contract continues. What happens to a credential that is revoked already is not said.
 
         The CA's page: *Revoke an ACME credential*. What its rules need is read first. Raises `Refused` with the
         findings where an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` where it is
@@ -4141,7 +4139,7 @@ class AsyncAcmeOperations(AwaitableApi):
         acknowledge: Consents = (),
         overrule: Mapping[str, str] | None = None,
     ) -> AcmeCredentials:
-        """Makes new credentials for a contract, after it has revoked all that there are, unless it is told
+        """Makes new credentials for a contract, after it has revoked all that there are, unless the request says
         otherwise. The answer holds a secret that is shown this once. Issued certificates stay valid until they
         end.
 
@@ -4230,7 +4228,7 @@ class AsyncCpsOperations(AwaitableApi):
         Args:
             certificate_request_id: The number of the certificate request.
             additional_contacts: Further persons. If left out, it makes no difference to an existing
-                organization; a new one for EV needs somebody who approves certificates.
+                organization; a new one for EV needs an approver of certificates.
             city: The city. If left out, it makes no difference to an existing organization; a new one needs it.
             company_address: The street address. If left out, it makes no difference to an existing
                 organization; a new one needs it.
@@ -4241,7 +4239,7 @@ class AsyncCpsOperations(AwaitableApi):
                 is not said.
             contact_email: That person's e-mail address. If left out, it makes no difference to an existing
                 organization; a new one needs it.
-            contact_first_name: The first name of the person who answers for the organization's certificates. If
+            contact_first_name: The first name of the person responsible for the organization's certificates. If
                 left out, it makes no difference to an existing organization; a new one needs it.
             contact_last_name: That person's last name. If left out, it makes no difference to an existing
                 organization; a new one needs it.
@@ -4292,7 +4290,7 @@ class AsyncCpsOperations(AwaitableApi):
         )
 
     async def get_certificate_request_status(self, certificate_request_id: int, /) -> CertificateRequestStatus:
-        """Reads how far a certificate request has come, and how its validation stands.
+        """Reads how far a certificate request has come, and the state of its validation.
 
         The CA's page: *Get Certificate Request Status*. Raises `NotFound` where the CA does not have it,
         `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its
@@ -4326,7 +4324,7 @@ class AsyncCpsOperations(AwaitableApi):
         )
 
     async def find_organizations(self, name: str, /) -> FoundOrganizations:
-        """Finds organizations whose name contains a text, and shows 20 of them at most, without contacts.
+        """Finds organizations whose name contains a string, and shows 20 of them at most, without contacts.
 
         The CA's page: *Get Organization by Name*. Raises `NotFound` where the CA does not have it,
         `PermissionDenied` where the key may not read it, and `UnreadableAnswer` where the answer is not as its
@@ -4355,7 +4353,7 @@ class AsyncOrderOperations(AwaitableApi):
     __slots__ = ()
 
     async def get_order(self, order_id: int | str, /) -> Order:
-        """Reads one order: its contacts and its product, which tells the validation type. Here the thumbprint or
+        """Reads one order: its contacts and its product, which gives the validation type. Here the thumbprint or
         the serial number of the order's first certificate does as well as the order's id.
 
         The CA's page: *Order info*. Raises `NotFound` where the CA does not have it, `PermissionDenied` where
@@ -4418,17 +4416,17 @@ class AsyncClient(AwaitableClient):
         acme_keys: Keys by account id, where contracts of several subaccounts are handled.
         acme_url: Base URL of `acme`. `CERTPACT_ACME_URL` if left out, else the CA's.
         actor: Who acts, for reports. `CERTPACT_ACTOR` if left out, else the system's user.
-        ca_bundle: PEM file whose certificates are trusted as roots, beside those of the system.
+        ca_bundle: PEM file whose certificates are trusted as roots, in addition to those of the system.
         concurrency: Requests in flight at once, from 1 to 10,000; 16 if left out.
         connect_timeout: Seconds that a connection may take to be established, at most 86,400; 5 if left out.
         cps_client_id: Name of a program that may ask for tokens of `cps`. `CERTPACT_CPS_CLIENT_ID` if left out.
         cps_client_secret: Secret of that program. `CERTPACT_CPS_CLIENT_SECRET` if left out.
-        cps_token: Access token of `cps`, which somebody else renews. `CERTPACT_CPS_TOKEN` if left out.
+        cps_token: Access token of `cps`, which another program renews. `CERTPACT_CPS_TOKEN` if left out.
         cps_token_url: Where tokens of `cps` are given. `CERTPACT_CPS_TOKEN_URL` if left out, else the CA's, as
             long as `cps_url` is the CA's too.
         cps_url: Base URL of `cps`. `CERTPACT_CPS_URL` if left out, else the CA's.
         inventory: Which contracts each account has, by account id, or the path of a JSON file that says so. It
-            tells whose key a contract needs, and how many contracts an account has.
+            shows whose key a contract needs, and how many contracts an account has.
         order_key: Key of the account that placed the orders. `CERTPACT_ORDER_KEY` if left out.
         order_url: Base URL of `order`. `CERTPACT_ORDER_URL` if left out, else that of the instance in the
             United States.
@@ -4553,19 +4551,19 @@ class AsyncClient(AwaitableClient):
         label: str | None = None,
         name: str | None = None,
     ) -> tuple[Finding, ...]:
-        """Says what a request would do, judged by what the CA holds now. Reads, and sends no write.
+        """Reports what a request would do, from what the CA holds now. Reads, and sends no write.
 
-        Raises what the reads raise, and `InvalidInput` where operation, ids and body do not fit.
+        Raises what the reads raise, and `InvalidInput` if operation, ids and body do not fit.
 
         Args:
             operation: Name of the operation.
             *ids: The path's ids.
             account_id: Account whose key is used; the client's if left out.
-            body: Body, as an object or as text.
-            label: What a creation is called in findings and acknowledgements; its first name, without a leading
-                `*.`, if left out. Nothing else has one.
-            name: Part of a country's name, or the exact name of an organization that only the CA knows. Nothing
-                else takes one.
+            body: Body, as an object or as a string.
+            label: Name of a new contract in findings and acknowledgements; its first SAN without a leading `*.`
+                if left out. Only `create_contract` accepts it.
+            name: Part of a country's name, or the exact name of an organization that only the CA knows. No
+                other operation accepts it.
         """
         return await self._call(
             "check",
@@ -4585,12 +4583,12 @@ class AsyncClient(AwaitableClient):
         name: str | None = None,
         overrule: Mapping[str, str] | None = None,
     ) -> Any:
-        """Sends a request as it is given, text byte for byte, once every hazard in it is acknowledged.
+        """Sends a request unchanged, a string byte for byte, once every hazard in it is acknowledged.
 
-        A read answers what the CA answered, as data. What the rules of a write need is read first; a write
-        answers nothing, unless the CA shows a secret this once: then that is in the answer, in clear. Raises
-        `Refused` with the findings where an error is not overruled or a hazard not acknowledged, and
-        `OutcomeUnknown` where it is unknown whether it was carried out.
+        A read returns the CA's answer as data. What the rules of a write need is read first; a write returns
+        nothing, unless the CA shows a secret this once: then that is in the answer, in clear. Raises `Refused`
+        with the findings if an error is not overruled or a hazard not acknowledged, and `OutcomeUnknown` if it
+        is unknown whether it was carried out.
 
         Args:
             operation: Name of the operation.
@@ -4598,11 +4596,11 @@ class AsyncClient(AwaitableClient):
             account_id: Account whose key is used; the client's if left out.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`. One text, several, or a mapping from them
                 to reasons.
-            body: Body, as an object or as text.
-            label: What a creation is called in findings and acknowledgements; its first name, without a leading
-                `*.`, if left out. Nothing else has one.
-            name: Part of a country's name, or the exact name of an organization that only the CA knows. Nothing
-                else takes one.
+            body: Body, as an object or as a string.
+            label: Name of a new contract in findings and acknowledgements; its first SAN without a leading `*.`
+                if left out. Only `create_contract` accepts it.
+            name: Part of a country's name, or the exact name of an organization that only the CA knows. No
+                other operation accepts it.
             overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
                 to the reason.
         """
@@ -4631,17 +4629,17 @@ class AsyncClient(AwaitableClient):
         send_contacts: Texts = (),
         strict: bool = False,
     ) -> Plan:
-        """Plans what gives the contracts what is wanted of them. Reads, and writes nothing.
+        """Plans what brings the contracts to their desired state. Reads, and writes nothing.
 
-        Raises what the reads raise, and `InvalidInput` where the desired state cannot be read.
+        Raises what the reads raise, and `InvalidInput` if the desired state cannot be read.
 
         Args:
             desired: The desired state, as a value or as the path of a TOML or JSON file.
             except_: Targets whose steps are not planned.
-            only: Targets whose steps alone are planned; all if empty.
+            only: The only targets whose steps are planned; all if empty.
             send_contacts: Targets whose contacts are sent, whatever the CA has: it does not return them.
-            strict: Whether it fails where one thing cannot be read, instead of going on without it and listing
-                it in `unread`.
+            strict: Whether it fails if anything cannot be read, instead of continuing without it and listing it
+                in `unread`.
         """
         return await self._call(
             "plan",
@@ -4670,29 +4668,29 @@ class AsyncClient(AwaitableClient):
         overrule: Mapping[str, str] | None = None,
         secret_file: Path | None = None,
     ) -> Report:
-        """Applies a plan, once every hazard in it is acknowledged. What it rests on is read again first. With the
-        journal of an apply that did not end, it goes on from there.
+        """Applies a plan, once every hazard in it is acknowledged. What it depends on is read again first. With
+        the journal of an apply that did not end, it continues from there.
 
-        Raises `Refused` where an acknowledgement is missing, unknown or unused, and `StalePlan` where the CA no
+        Raises `Refused` if an acknowledgement is missing, unknown or unused, and `StalePlan` if the CA no
         longer holds what the plan was made from. What goes wrong after the first write is in the report.
 
         Args:
             plan: The plan.
             acknowledge: Accepted hazards, `RULE@TARGET[:N][=REASON]`; `RULE@all:N` for all findings of a rule.
                 One text, several, or a mapping from them to reasons.
-            allow_unread: How many things the plan could not read, where that is accepted; the number has to be
-                exact. None if left out.
-            created: Creations, by label, that the journal does not know the end of and that were made after
-                all, with the number of the contract.
+            allow_unread: Accepts that exactly this many things could not be read for the plan; none if left
+                out.
+            created: Creations, by label, whose outcome the journal does not know and that were carried out,
+                with the number of the contract.
             journal: File in which each step is noted before and after it is sent. None if left out.
-            keep_going: Whether a step that fails stops its own target only. One with an unknown outcome stops
-                all.
-            max_steps: Steps that are sent at most; all if left out.
-            not_created: Creations, by label, that the journal does not know the end of and that were not made.
+            keep_going: Whether a failed step stops only its own target. One with an unknown outcome stops all.
+            max_steps: The largest number of steps that are sent; all if left out.
+            not_created: Creations, by label, whose outcome the journal does not know and that were not carried
+                out.
             overrule: Overruled errors, `RULE@TARGET[#POINTER]=REASON`. A mapping from `RULE@TARGET[#POINTER]`
                 to the reason.
-            secret_file: File that takes what the CA shows once, as soon as it is shown; it is in the report all
-                the same.
+            secret_file: File to which what the CA shows once is written as soon as it is shown; it is also in
+                the report.
         """
         return await self._call(
             "apply",
@@ -4712,14 +4710,14 @@ class AsyncClient(AwaitableClient):
         )
 
     async def verify(self, desired: DesiredOrPath, /, *, strict: bool = False) -> Verification:
-        """Looks whether the contracts are as wanted, field by field. Reads, and writes nothing.
+        """Compares the contracts with the desired state, field by field. Reads, and writes nothing.
 
-        Raises what the reads raise, and `InvalidInput` where the desired state cannot be read.
+        Raises what the reads raise, and `InvalidInput` if the desired state cannot be read.
 
         Args:
             desired: The desired state, as a value or as the path of a TOML or JSON file.
-            strict: Whether it fails where one thing cannot be read, instead of going on without it and listing
-                it in `unread`.
+            strict: Whether it fails if anything cannot be read, instead of continuing without it and listing it
+                in `unread`.
         """
         return await self._call("verify", {"desired": desired, "strict": strict}, Verification)
 
@@ -4731,18 +4729,18 @@ class AsyncClient(AwaitableClient):
         account_id: int | None = None,
         strict: bool = False,
     ) -> str:
-        """Reads things of one API and gives them as a desired state in TOML: the text that the command `pull`
-        prints. A plan of it is empty.
+        """Reads things of one API and returns them as a desired state in TOML: what the command `pull` prints. A
+        plan of it is empty.
 
-        What the CA does not return is left as a comment. Raises what the reads raise, and `InvalidInput` where
-        an id is not one.
+        What the CA does not return is left as a comment. Raises what the reads raise, and `InvalidInput` if an
+        id is not one.
 
         Args:
             api: The API that has them.
             *ids: Ids of contracts, orders or certificate requests.
             account_id: Account whose key is used; the client's if left out.
-            strict: Whether it fails where one thing cannot be read, instead of going on without it and naming
-                it in a comment.
+            strict: Whether it fails if anything cannot be read, instead of continuing without it and naming it
+                in a comment.
         """
         return await self._call("pull", {"api": api, "ids": ids, "account_id": account_id, "strict": strict}, str)
 

@@ -46,7 +46,7 @@ class CertpactError(Exception):
 
 
 class InvalidInput(CertpactError):
-    """What was given cannot be read or does not fit."""
+    """The input cannot be read or does not fit."""
 
     kind = "invalid_input"
 
@@ -165,7 +165,7 @@ class NotCarriedOut(CertpactError):
 
 
 class OutcomeUnknown(CertpactError):
-    """The request may have been carried out: its answer is lost or does not say, and no look at the CA could tell.
+    """The request may have been carried out: its answer is lost or does not say, and a read of the CA could not show it.
 
     A `KeyboardInterrupt`, or a `CancelledError` of asyncio, has it as its `__context__` where a write may have
     reached the CA by then; `asyncio.run` and `asyncio.timeout` raise theirs above that one.

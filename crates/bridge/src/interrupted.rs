@@ -43,7 +43,7 @@ fn of_report(request: &str, report: &Value) -> Option<Value> {
     };
     Some(json!({
         "kind": "outcome_unknown",
-        "message": format!("stopped; of {of} steps {done} were carried out, and of {unknown} nobody knows"),
+        "message": format!("stopped; of {of} steps {done} were carried out, and the outcome of {unknown} is unknown"),
         "hint": hint,
         "operation": null,
         "report": report,

@@ -232,7 +232,7 @@ fn check_offline(request: requests::CheckOffline) -> Result<Vec<Finding>, Error>
     call.body = request.body.as_deref().map(body_of).transpose()?;
     let at = match &request.observed_at {
         Some(at) => at.parse().map_err(|_| {
-            Error::invalid_input(format!("`{at}` is no instant; RFC 3339 is expected"))
+            Error::invalid_input(format!("`{at}` is not an instant; RFC 3339 is expected"))
         })?,
         None => Timestamp::now(),
     };

@@ -1,5 +1,5 @@
 //! certpact says what a request to the CA will do to your certificate contracts before it is sent,
-//! sends only what was cleared by name, and checks what came of it.
+//! sends only what was cleared by name, and reports the outcome.
 //!
 //! A well-formed request can do silent damage: a replacement that leaves `auto_renew` out lets a
 //! contract end, and a corrected street name throws away an organization's validation on every

@@ -28,7 +28,7 @@ pub(crate) use help::{command, operation_help};
 pub(crate) use simulate::Simulate;
 
 /// Says what a request to the CA will do before it is sent, sends only what was cleared by name, and
-/// checks what came of it.
+/// reports the outcome.
 #[derive(Parser)]
 #[command(name = "certpact", bin_name = "certpact", version, after_help = examples::CODES)]
 pub(crate) struct Arguments {
@@ -44,13 +44,13 @@ pub(crate) struct Arguments {
 /// Every form of output. The last two are for findings alone.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum AnyFormat {
-    /// For people.
+    /// Text for people.
     Text,
     /// One JSON object.
     Json,
-    /// SARIF 2.1.0, which code scanning reads; of `check` and `lint` alone.
+    /// SARIF 2.1.0, which code scanning reads; for `check` and `lint` only.
     Sarif,
-    /// Annotations of a GitHub workflow; of `check` and `lint` alone.
+    /// Annotations of a GitHub workflow; for `check` and `lint` only.
     Github,
 }
 
@@ -66,7 +66,7 @@ struct Common {
         default_value = "text"
     )]
     format: AnyFormat,
-    /// Whether to colour words; by itself where a terminal reads them.
+    /// Whether to print in colour; decided automatically if left out: only in a terminal.
     #[arg(
         long,
         global = true,
@@ -76,7 +76,7 @@ struct Common {
         value_name = "WHEN"
     )]
     color: Color,
-    /// Account whose key is used, where a ring of keys is set up.
+    /// Account whose key is used, where a key file with several keys is set up.
     #[arg(long, global = true, hide_short_help = true, value_name = "ID", value_parser = certpact::parse_id)]
     account_id: Option<u64>,
     /// How long one request may take in all, such as `30s`.
@@ -85,7 +85,7 @@ struct Common {
     /// How long a connection may take to be established, such as `5s`.
     #[arg(long, global = true, hide_short_help = true, value_name = "TIME", value_parser = duration)]
     connect_timeout: Option<Duration>,
-    /// How often a request is sent again, at most, where that is safe; 2 if left out. 0 waits nowhere.
+    /// How often a request is sent again, at most, where that is safe; 2 if left out. With 0, no request waits.
     #[arg(long, global = true, hide_short_help = true, value_name = "N")]
     retries: Option<usize>,
     /// Refuse every write before anything is read.
@@ -97,14 +97,14 @@ struct Common {
     /// Requests in flight at once, from 1 to 10,000; 16 if left out.
     #[arg(long, global = true, hide_short_help = true, value_name = "N")]
     concurrency: Option<usize>,
-    /// Trust the certificates in this PEM file as roots, beside those of the system.
+    /// Trust the certificates in this PEM file as roots, in addition to those of the system.
     #[arg(long, global = true, hide_short_help = true, value_name = "FILE")]
     ca_bundle: Option<PathBuf>,
     /// Go through this proxy, never to this machine; HTTPS_PROXY, which may hold a password, if left
     /// out.
     #[arg(long, global = true, hide_short_help = true, value_name = "URL")]
     proxy: Option<String>,
-    /// What to call oneself at the CA.
+    /// User agent in requests to the CA.
     #[arg(long, global = true, hide_short_help = true, value_name = "TEXT")]
     user_agent: Option<String>,
     /// Which contracts each account has: a JSON object from account id to contract ids; `-` is
@@ -114,28 +114,28 @@ struct Common {
     /// Append what each write sent to this file, without any value; else to CERTPACT_RECORD_FILE.
     #[arg(long, global = true, hide_short_help = true, value_name = "FILE")]
     record: Option<PathBuf>,
-    /// Who acts, for reports; CERTPACT_ACTOR, else the system's user, if left out.
+    /// Name of the actor in reports; CERTPACT_ACTOR, else the system's user, if left out.
     #[arg(long, global = true, hide_short_help = true, value_name = "NAME")]
     actor: Option<String>,
 }
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Say what a request would do; nothing is sent, and nothing is read without --online.
+    /// Show what a request would do; sends nothing, and reads only with --online.
     #[command(after_long_help = examples::CHECK)]
     Check(Check),
-    /// Say what has to be sent so that the CA holds what a desired file wants; reads, and writes nothing.
+    /// Show what has to be sent to reach the state of a desired file; reads, and writes nothing.
     #[command(after_long_help = examples::PLAN)]
     Plan(Planning),
-    /// Send what a plan says, if the CA still holds what it was made from; go on where an apply of it
+    /// Send the steps of a plan, if the CA still holds what it was made from; continue where an apply of it
     /// ended.
     #[command(after_long_help = examples::APPLY)]
     Apply(Apply),
-    /// Say what is wrong with a desired file, whatever the CA holds; nothing is read or sent.
+    /// Report what is wrong with a desired file, independent of the CA; nothing is read or sent.
     Lint {
         /// The desired file, TOML or JSON; `-` is standard input.
         desired: PathBuf,
-        /// Severity from which on findings make the exit code 1.
+        /// Lowest severity that makes the exit code 1.
         #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
         fail_on: FailOn,
     },
@@ -149,7 +149,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         reading: ReadingArguments,
     },
-    /// Look whether the CA holds what a desired file wants, field by field.
+    /// Compare what the CA holds with a desired file, field by field.
     #[command(after_long_help = examples::VERIFY)]
     Verify {
         /// The desired file, TOML or JSON; `-` is standard input.
@@ -157,16 +157,16 @@ pub(crate) enum Command {
         #[command(flatten)]
         reading: ReadingArguments,
     },
-    /// Call an operation of the ACME contracts; a write is judged first.
+    /// Call an operation of the ACME contracts; a write is checked first.
     #[command(after_long_help = examples::DIRECT)]
     Acme(Direct),
-    /// Call an operation of the contacts of orders; a write is judged first.
+    /// Call an operation of the contacts of orders; a write is checked first.
     #[command(
         after_long_help = examples::ORDER,
         mut_arg("operation", |operation| operation.value_parser(Name::Of(Api::Order))),
     )]
     Order(Direct),
-    /// Call an operation of the organizations of certificate requests at CPS; a write is judged first.
+    /// Call an operation of the organizations of certificate requests at CPS; a write is checked first.
     #[command(
         after_long_help = examples::CPS,
         mut_arg("operation", |operation| operation.value_parser(Name::Of(Api::Cps))),
@@ -174,7 +174,7 @@ pub(crate) enum Command {
     Cps(Direct),
     /// List the rules.
     Rules,
-    /// Explain a rule: what happens, whom it touches, what to do instead.
+    /// Explain a rule: what happens, what is affected, what to do instead.
     #[command(after_long_help = examples::EXPLAIN)]
     Explain {
         /// Id of the rule, such as acme.auto_renew_reset.
@@ -191,7 +191,7 @@ pub(crate) enum Command {
     /// Run a CA that forgets everything, on this machine, until interrupted.
     #[command(after_long_help = examples::SIMULATE)]
     Simulate(Simulate),
-    /// See the danger and the cure, on a simulated CA: about a minute's reading.
+    /// Show the danger and the solution on a simulated CA; takes about a minute to read.
     Demo,
     /// Print a script that lets a shell complete commands, operations and rules.
     #[command(after_long_help = examples::COMPLETIONS)]
@@ -200,7 +200,7 @@ pub(crate) enum Command {
         #[arg(value_enum)]
         shell: Shell,
     },
-    /// Write the manual pages of all commands into a folder, which is made if it is not there.
+    /// Write the manual pages of all commands into a folder, which is created if it does not exist.
     Man {
         /// The folder.
         folder: PathBuf,
@@ -212,7 +212,7 @@ pub(crate) struct Check {
     /// The operation.
     #[arg(value_parser = Name::Write)]
     pub(crate) operation: String,
-    /// The ids in the path, such as that of the contract; may be left out where none is known.
+    /// The ids in the path, such as that of the contract; may be left out if unknown.
     #[arg(value_name = "ID")]
     pub(crate) ids: Vec<String>,
     /// File that holds the body; `-` is standard input.
@@ -233,20 +233,20 @@ pub(crate) struct Check {
     /// Product of the contract or order, such as ssl_basic, where it is not read.
     #[arg(long, value_name = "NAME", conflicts_with = "online")]
     pub(crate) product: Option<String>,
-    /// What a creation is called until the CA has given it an id.
+    /// Name of a new contract that has no id yet.
     #[arg(long, value_name = "LABEL", conflicts_with = "ids")]
     pub(crate) label: Option<String>,
-    /// Judge many: a line of JSON in for each request, a line out; `-` is standard input.
+    /// Check many requests: a line of JSON in for each request, a line out; `-` is standard input.
     ///
     /// A line in is an object with any of `ids`, `label`, `body`, `observed`, `observed_at` and
     /// `product`. A line out is `{"line":1,"findings":[…]}`, or `{"line":1,"error":{…}}` where the
-    /// line cannot be judged; the others are judged all the same. The exit code is the worst of all
+    /// line cannot be checked; the others are still checked. The exit code is the worst of all
     /// lines: 2, then 1, then 0.
     #[arg(long, value_name = "FILE", conflicts_with_all = [
         "ids", "label", "body", "observed", "online", "product", "acknowledge", "overrule",
     ])]
     pub(crate) ndjson: Option<PathBuf>,
-    /// Severity from which on findings make the exit code 1; what is accepted does not count.
+    /// Lowest severity that makes the exit code 1; accepted findings do not count.
     #[arg(long, value_enum, default_value = "hazard", value_name = "SEVERITY")]
     pub(crate) fail_on: FailOn,
     #[command(flatten)]
@@ -261,11 +261,11 @@ pub(crate) struct Direct {
     /// Id of the contract, order or certificate request, and of what else the path names.
     #[arg(index = 2, value_name = "ID")]
     pub(crate) ids: Vec<String>,
-    /// File that holds the body, which is sent as it is, less the white space around it; `-` is
+    /// File that holds the body, which is sent unchanged, without the white space around it; `-` is
     /// standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) body: Option<PathBuf>,
-    /// What a creation is called in findings; its first name, less a leading `*.`, if left out.
+    /// Name of a new contract in findings; its first SAN without a leading `*.` if left out.
     #[arg(long, value_name = "LABEL")]
     pub(crate) label: Option<String>,
     /// Part of a country's name, or the exact name of an organization that only the CA knows.
@@ -284,8 +284,8 @@ pub(crate) struct Planning {
     /// Write the plan to this file, for `apply`.
     #[arg(long, value_name = "PLAN")]
     pub(crate) out: Option<PathBuf>,
-    /// Append to this file what would accept the plan, a line for each hazard and error, with the reasons
-    /// still to be filled in; for `apply --acknowledge-file`.
+    /// Append to this file the lines that accept the plan, one for each hazard and error, with the reasons
+    /// to be filled in; for `apply --acknowledge-file`.
     #[arg(long, value_name = "FILE")]
     pub(crate) write_acknowledgements: Option<PathBuf>,
     /// Plan the steps of this target alone; @FILE has one a line. What is read stays the same.
@@ -297,10 +297,10 @@ pub(crate) struct Planning {
     /// Send the contacts of this target, whatever the CA has; @FILE has one a line.
     #[arg(long, value_name = "TARGET")]
     pub(crate) send_contacts: Vec<String>,
-    /// Severity from which on findings make the exit code 1.
+    /// Lowest severity that makes the exit code 1.
     #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
     pub(crate) fail_on: FailOn,
-    /// End with 9 where the plan is not empty.
+    /// Exit with code 9 if the plan is not empty.
     #[arg(long)]
     pub(crate) detailed_exitcode: bool,
     #[command(flatten)]
@@ -310,7 +310,7 @@ pub(crate) struct Planning {
 /// What to do about what cannot be read.
 #[derive(Args)]
 pub(crate) struct ReadingArguments {
-    /// Fail where one thing cannot be read, instead of going on without it and ending with 10.
+    /// Fail if anything cannot be read, instead of continuing without it and exiting with code 10.
     #[arg(long)]
     pub(crate) strict: bool,
 }
@@ -324,7 +324,7 @@ impl ReadingArguments {
 
 #[derive(Args)]
 pub(crate) struct Apply {
-    /// The plan, as `plan --out` wrote it; `-` is standard input, which has no journal beside it.
+    /// The plan, as `plan --out` wrote it; `-` is standard input, which has no journal.
     pub(crate) plan: PathBuf,
     #[command(flatten)]
     pub(crate) consent: ConsentArguments,
@@ -334,19 +334,19 @@ pub(crate) struct Apply {
     pub(crate) acknowledge_file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) secret: SecretArguments,
-    /// Send at most so many steps.
+    /// Send at most this many steps.
     #[arg(long, value_name = "N")]
     pub(crate) max_steps: Option<u64>,
-    /// Accept that the plan could not read exactly so many things.
+    /// Accept that exactly this many things could not be read for the plan.
     #[arg(long, value_name = "N")]
     pub(crate) allow_unread: Option<u64>,
-    /// Go past a step that failed to other targets, never past one with an unknown outcome.
+    /// Continue with other targets after a failed step, never after one with an unknown outcome.
     #[arg(long)]
     pub(crate) keep_going: bool,
-    /// Say that a creation which an apply left in doubt was made, as this contract.
+    /// Report that a creation with an unknown outcome was carried out, as this contract.
     #[arg(long, value_name = "LABEL=ID", value_parser = created)]
     pub(crate) created: Vec<(String, u64)>,
-    /// Say that a creation which an apply left in doubt was not made.
+    /// Report that a creation with an unknown outcome was not carried out.
     #[arg(long, value_name = "LABEL")]
     pub(crate) not_created: Vec<String>,
 }
@@ -367,7 +367,7 @@ pub(crate) struct ConsentArguments {
     /// Accept a hazard by name: RULE@TARGET[:N][=REASON].
     #[arg(long, value_name = "HAZARD")]
     acknowledge: Vec<String>,
-    /// Send in spite of an error: RULE@TARGET[#POINTER]=REASON.
+    /// Send despite an error: RULE@TARGET[#POINTER]=REASON.
     #[arg(long, value_name = "ERROR")]
     overrule: Vec<String>,
 }
@@ -426,7 +426,7 @@ impl Arguments {
             return Ok(());
         }
         Err(certpact::Error::invalid_input(
-            "`--format sarif` and `--format github` are of `check` and `lint` alone",
+            "`--format sarif` and `--format github` are for `check` and `lint` only",
         )
         .with_hint("leave `--format` out, or use `--format json`"))
     }

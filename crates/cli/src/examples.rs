@@ -25,7 +25,7 @@ CERTPACT_ACTOR is --actor, and CERTPACT_RECORD_FILE is --record.
 NO_COLOR and CLICOLOR_FORCE decide about colour, and COLUMNS about the width.
 CERTPACT_STATE_DIR, else ~/.local/state/certpact, keeps what plans have created.
 
-CERTPACT_LOG=debug tells of each exchange on stderr: operation, status, time and why it failed, no value.";
+CERTPACT_LOG=debug logs each exchange to stderr: operation, status, time and why it failed, no value.";
 
 pub(crate) const CHECK: &str = "\
 Examples:
@@ -40,7 +40,7 @@ Examples:
   certpact plan desired.toml --out move.plan --detailed-exitcode
   certpact plan desired.toml --out move.plan --write-acknowledgements accepted
 
-A desired file names contracts and what is wanted of them; what it leaves out stays as it is:
+A desired file describes the desired state of contracts; what it leaves out is not changed:
   [[contract]]
   id = 12345
   auto_renew = true";
@@ -90,8 +90,8 @@ Examples:
   certpact simulate --contracts 2000
   certpact simulate --port 8080 --world world.json --port-file addresses.json
 
-What is printed are the variables that lead the other commands there. A browser finds at the
-backstage's address what is there, and what can be done with it.";
+It prints the variables that direct the other commands to this CA. Open the backstage's address in a
+browser to see and change what the CA holds.";
 
 pub(crate) const COMPLETIONS: &str = "\
 Example, for this session of bash:

@@ -137,7 +137,7 @@ async fn unless_interrupted(arguments: &Arguments, output: Output) -> Result<Pri
         () = ready(()) => {}
     }
     output::say(
-        "interrupted: a request that is under way may end; interrupt again to wait for nothing\n",
+        "interrupted: a request in progress may still finish; interrupt again to exit at once\n",
     );
     arguments.stop.after_this();
     tokio::select! {

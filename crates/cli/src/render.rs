@@ -69,7 +69,7 @@ pub(crate) fn error(error: &Error, paint: Paint) -> Lines {
         .any(|finding| finding.severity == Severity::Error);
     let hint = match refusal.missing.as_slice() {
         _ if has_error => {
-            "mend the request first; an error can be overruled by name, with a reason".to_owned()
+            "fix the request first; an error can be overruled by name, with a reason".to_owned()
         }
         [] => error.hint().unwrap_or_default().to_owned(),
         missing => {
@@ -81,7 +81,7 @@ pub(crate) fn error(error: &Error, paint: Paint) -> Lines {
                 .map(|one| format!("--acknowledge {one}"))
                 .collect();
             format!(
-                "to accept, add `{}`; `certpact explain RULE` says more",
+                "to accept, add `{}`; `certpact explain RULE` has the details",
                 flags.join(" ")
             )
         }
@@ -90,7 +90,7 @@ pub(crate) fn error(error: &Error, paint: Paint) -> Lines {
         text.add_headed(&paint.bold("hint:"), format_args!(" {hint}"));
     }
     for wrong in refusal.unknown.iter().chain(&refusal.unused) {
-        let wrong = format_args!(" `{wrong}` fits no finding");
+        let wrong = format_args!(" `{wrong}` matches no finding");
         text.add_headed(&paint.bold("note:"), wrong);
     }
     text
@@ -366,7 +366,7 @@ pub(crate) fn sent(call: &Call, sent: &Sent) -> Lines {
     let differences = changed.map(|changed| changed.differences.as_slice());
     if let Some(differences) = differences.filter(|it| !it.is_empty()) {
         text.add(format_args!(
-            "which has another value than was sent at {}",
+            "whose value differs from what was sent at {}",
             differences.join(", ")
         ));
     }

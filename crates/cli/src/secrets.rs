@@ -58,7 +58,7 @@ impl Place {
         match self {
             Self::Nowhere => Ok(()),
             Self::File(_) | Self::Shown => Err(Error::invalid_input(format!(
-                "the answer to `{}` holds no secret, so it needs no place",
+                "the answer to `{}` holds no secret, so it needs no destination",
                 call.operation
             ))),
         }
@@ -89,9 +89,9 @@ impl Place {
 
 fn nowhere() -> Error {
     Error::refused_here(
-        "nothing was sent: the CA would show new credentials once, and there is no place for them",
+        "nothing was sent: the CA would show new credentials once, and there is no destination for them",
     )
-    .with_hint("say where they go: `--secret-file FILE`, or `--show-secret`")
+    .with_hint("give a destination: `--secret-file FILE`, or `--show-secret`")
 }
 
 /// Space for what stdout turns out not to take.

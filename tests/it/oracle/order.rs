@@ -132,7 +132,7 @@ fn contact<'a>(order: &'a Order, kind: &str) -> Option<&'a OrderContact> {
     }
 }
 
-/// A field, empty where there is none.
+/// A field, empty if there is none.
 fn field(contact: Option<&OrderContact>, name: &str) -> String {
     let contact = json!(contact);
     contact[name].as_str().unwrap_or_default().to_owned()

@@ -124,7 +124,7 @@ pub(super) fn print(catalogue: &Catalogue) -> String {
     for (name, _) in convertible(catalogue) {
         let _ = write!(
             printer.text,
-            "\n/** What an answer says, as a request takes it: what is null there is left out. */\n\
+            "\n/** What an answer says, in the form that a request accepts: null values are left out. */\n\
              export declare function {}(answered: {name}): {name}Request\n",
             conversion(name)
         );

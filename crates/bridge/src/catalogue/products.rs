@@ -72,7 +72,7 @@ pub(super) fn tell_apart(types: &mut BTreeMap<String, Type>) {
         OTHER_PRODUCT.to_owned(),
         Type::OtherWord {
             doc: "A product that this version does not know, or that is known only when a program runs.\n\
-                  What depends on the validation type is then told by `check`, and not by the type."
+                  What depends on the validation type is then reported by `check`, and not by the type."
                 .to_owned(),
         },
     ));

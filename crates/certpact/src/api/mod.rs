@@ -157,7 +157,7 @@ pub(crate) struct Planned {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum FieldState {
-    /// The CA holds what is wanted, also where it shows a text escaped as HTML: `&amp;` for `&`.
+    /// The CA holds the desired value, also if it shows it escaped as HTML: `&amp;` for `&`.
     Confirmed,
     /// The CA holds something else.
     Differs,
@@ -176,7 +176,7 @@ pub struct VerifiedField {
     pub pointer: String,
     /// What was found.
     pub state: FieldState,
-    /// What is wanted; null where it is a contact, whose data is not repeated.
+    /// The desired value; null for a contact, whose data is not repeated.
     pub desired: Value,
     /// What the CA holds; null where there is nothing, or it cannot be read.
     pub observed: Value,

@@ -33,7 +33,7 @@ enum Told {
         operation: Operation,
         target: Option<String>,
     },
-    /// What became of it.
+    /// Its outcome.
     End {
         end: u64,
         state: StepState,
@@ -49,7 +49,7 @@ const FIRST_LINE: &str = "{\"at\":\"";
 pub(super) enum Known {
     /// It may have been sent.
     Begun,
-    /// What became of it, and the number of a contract that was made.
+    /// Its outcome, and the number of a contract that was made.
     Ended(StepState, Option<u64>),
 }
 
@@ -142,7 +142,7 @@ impl Content {
         match self.made().find(|(label, _)| is_made_again(label)) {
             None => Ok(()),
             Some((label, id)) => Err(Error::refused_here(format!(
-                "`{}` tells that `{label}` was made as contract `{id}`, and the plan would make it again",
+                "`{}` says that `{label}` was made as contract `{id}`, and the plan would make it again",
                 path.display()
             ))
             .with_hint(format!("write `id = {id}` to `{label}` in the desired file, then plan again"))),
@@ -174,10 +174,10 @@ fn not_ours(path: &Path) -> Error {
 
 fn damaged(path: &Path) -> Error {
     Error::invalid_input(format!(
-        "`{}` is damaged: nobody can tell from it which steps were sent; nothing was sent now",
+        "`{}` is damaged: it does not show which steps were sent; nothing was sent now",
         path.display()
     ))
-    .with_hint("look at the CA what became of each step, a creation above all; then remove the file and plan again")
+    .with_hint("check the outcome of each step at the CA, a creation above all; then remove the file and plan again")
 }
 
 /// What to say of a creation that nobody knows the end of.
@@ -185,7 +185,7 @@ pub(super) fn creation_in_doubt(label: &str) -> Error {
     Error::new(
         ErrorKind::OutcomeUnknown,
         format!(
-            "nobody knows whether the contract `{label}` was made: an apply ended between sending the request and its answer; nothing was sent now"
+            "it is unknown whether the contract `{label}` was made: an apply ended between sending the request and its answer; nothing was sent now"
         ),
     )
     .with_hint(format!(

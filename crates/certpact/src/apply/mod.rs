@@ -67,7 +67,7 @@ impl Client {
     ///
     /// # Errors
     /// `stale_plan`, `refused` for a plan made against other URLs, `outcome_unknown` where a journal
-    /// tells of a creation that nobody knows the end of, and those of the reads. What goes wrong
+    /// has a creation with an unknown outcome, and those of the reads. What goes wrong
     /// after the first write is in the report.
     pub async fn apply(&self, cleared: &ClearedPlan, how: Applying) -> Result<Report, Error> {
         let job = self.for_job();
@@ -195,7 +195,7 @@ fn refuse_made_elsewhere(plan: &Plan, standing: &resume::Standing) -> Result<(),
     let now = Desired::load(Path::new(&source.path)).map_err(|error| {
         Error::new(
             ErrorKind::StalePlan,
-            format!("{error}; a creation is sent only where its new number can be told to the desired file"),
+            format!("{error}; a creation is sent only if its new number can be written to the desired file"),
         )
         .with_hint("apply from the folder in which it was planned, with the desired file in its place")
     })?;
@@ -263,7 +263,7 @@ pub fn journal_of(plan: &Path) -> PathBuf {
 /// the new plan has looked at the CA again, and goes. What the state folder knows of its creations stays.
 ///
 /// # Errors
-/// Nothing is written where a journal is in use (`stale_plan`), tells of a creation that nobody
+/// Nothing is written where a journal is in use (`stale_plan`), has a creation whose outcome nobody
 /// knows the end of (`outcome_unknown`), or of a contract that this plan would make again (`refused`).
 pub fn replace_plan(plan: &Plan, path: &Path, state: &StateFolder) -> Result<(), Error> {
     crate::ground::file::refuse_special(path)?;

@@ -15,7 +15,7 @@ use crate::plan::Urls;
 use crate::plan::acknowledge::{Acknowledgement, ClearedPlan, Overruling};
 use crate::request::step::Step;
 
-/// One step, and what became of it.
+/// One step and its outcome.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Outcome {
     /// Place in the plan.
@@ -26,7 +26,7 @@ pub struct Outcome {
     pub operation: Operation,
     /// Target.
     pub target: Option<String>,
-    /// What became of it.
+    /// Its outcome.
     pub state: StepState,
     /// Number of a contract that was made, else null.
     pub id: Option<u64>,
@@ -56,7 +56,7 @@ impl Outcome {
     }
 }
 
-/// What became of a plan.
+/// The outcome of a plan.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
     /// Version of this format.
@@ -85,11 +85,11 @@ pub struct Report {
     pub overruled: Vec<Overruling>,
     /// Where the writes went: the host, or `simulator`; null where none was carried out.
     pub sent_to: Option<String>,
-    /// What went wrong beside the steps, for people to read.
+    /// What went wrong apart from the steps, for people to read.
     #[serde(skip)]
     pub warnings: Vec<String>,
     /// 8 where anything is unknown, else the exit code of the first failure, else 130 where it was
-    /// told to stop, else 0.
+    /// asked to stop, else 0.
     #[serde(skip)]
     pub exit_code: u8,
 }

@@ -120,7 +120,7 @@ impl Client {
 
 pub(super) fn not_in_doubt(label: &str) -> Error {
     Error::invalid_input(format!(
-        "the journal tells of no creation `{label}` that nobody knows the end of"
+        "the journal has no creation `{label}` with an unknown outcome"
     ))
     .with_hint("leave out `--created` and `--not-created`")
 }
@@ -169,12 +169,12 @@ pub(super) fn refuse_in_doubt(
     };
     let target = step.target.as_deref().unwrap_or_default();
     let message = format!(
-        "`{}` for certificate request `{target}` was sent before, and nobody knows whether it was carried out; no plan sends it twice",
+        "`{}` for certificate request `{target}` was sent before, and it is unknown whether it was carried out; no plan sends it twice",
         step.operation
     );
     Err(Error::new(ErrorKind::OutcomeUnknown, message)
         .with_hint(format!(
-            "look with `certpact cps get-certificate-request-status {target}` until it shows what became of it, and plan again"
+            "look with `certpact cps get-certificate-request-status {target}` until it shows the outcome, and plan again"
         ))
         .for_operation(step.operation))
 }

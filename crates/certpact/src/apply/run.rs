@@ -137,7 +137,7 @@ impl<'a> Run<'a> {
         let label = step.target.as_deref().unwrap_or_default();
         if self.how.created.contains_key(label) {
             state.warnings.push(format!(
-                "nobody kept the credentials of `{label}`: `regenerate-credentials {id}` makes new ones"
+                "the credentials of `{label}` were not kept: `regenerate-credentials {id}` makes new ones"
             ));
         }
         self.write_back(&mut state, step, id);
@@ -369,11 +369,11 @@ fn target_of(step: &Step) -> (Api, String) {
 /// What to say where a certificate request got another organization than was sent.
 fn taken_otherwise(step: &Step, differences: &[String]) -> Error {
     let message = format!(
-        "`{}` was answered with a yes, and the organization that is there now has another value than was sent at `{}`",
+        "`{}` succeeded, and the value of the organization that is there now differs from what was sent at `{}`",
         step.operation,
         differences.join("`, `")
     );
     Error::new(ErrorKind::NotCarriedOut, message)
-        .with_hint("somebody may have made an organization of that name meanwhile, or the CA writes it otherwise: read it, and plan again")
+        .with_hint("an organization of that name may have been created meanwhile, or the CA writes it differently: read it, and plan again")
         .for_operation(step.operation)
 }

@@ -44,7 +44,7 @@ pub struct Delivery<'a> {
     pub operation: Operation,
     /// For what: ids, or the label of a creation.
     pub target: Option<String>,
-    /// Number of the contract, where the answer tells it.
+    /// Number of the contract, if the answer contains it.
     pub id: Option<u64>,
     /// Account whose key was used, none for the default key.
     pub account_id: Option<u64>,
@@ -85,7 +85,7 @@ impl Reserved {
 fn no_room(path: &Path, error: &io::Error) -> Error {
     let why = Error::of_file(path, error);
     Error::refused_here(format!(
-        "nothing was sent: there is no room for a secret: {why}"
+        "nothing was sent: there is no space for a secret: {why}"
     ))
     .with_hint("free some space, or name another destination")
 }

@@ -96,7 +96,7 @@ pub(crate) struct Receipt {
 pub(crate) enum NotDone {
     /// It was refused, or never sent.
     Refused(Error),
-    /// It may have been carried out. A look at the CA decides, where a read can tell.
+    /// It may have been carried out. A read of the CA decides, if it can show it.
     InDoubt(Doubt),
 }
 

@@ -35,7 +35,7 @@ impl Common {
             roots: bundle.map(trust::roots).transpose()?,
             proxy: proxy.map(|proxy| proxy_url(proxy.reveal())).transpose()?,
             user_agent: HeaderValue::from_str(&settings.user_agent)
-                .map_err(|_| Error::invalid_input("the user agent cannot stand in a header"))?,
+                .map_err(|_| Error::invalid_input("the user agent cannot be used in a header"))?,
             connect_timeout: settings.connect_timeout,
             started: Instant::now(),
         })

@@ -25,7 +25,7 @@ pub struct Request {
     pub(crate) parsed_url: reqwest::Url,
     /// Headers, names in lower case. One of them is a key.
     pub headers: Vec<(String, String)>,
-    /// Body, empty where there is none.
+    /// Body, empty if there is none.
     pub body: Vec<u8>,
 }
 

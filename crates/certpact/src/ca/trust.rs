@@ -57,7 +57,7 @@ pub(super) fn roots(path: &Path) -> Result<Vec<CertificateDer<'static>>, Error> 
     let text = crate::ground::file::read(path, LARGEST_BUNDLE)?;
     let misfit = |what: &str| Error::invalid_input(format!("`{}`: {what}", path.display()));
     let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(text.as_bytes()).collect();
-    let found = found.map_err(|_| misfit("is no PEM file"))?;
+    let found = found.map_err(|_| misfit("is not a PEM file"))?;
     if found.is_empty() {
         return Err(misfit("no certificate is in it").with_hint("give a PEM file"));
     }

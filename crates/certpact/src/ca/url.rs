@@ -16,7 +16,7 @@ pub(crate) struct BaseUrl(String);
 impl BaseUrl {
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         let shown = shown(text);
-        let bad = |why: &str| Error::invalid_input(format!("`{shown}` is no base URL: {why}"));
+        let bad = |why: &str| Error::invalid_input(format!("`{shown}` is not a base URL: {why}"));
         let url = Url::parse(text).map_err(|error| bad(&error.to_string()))?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err(Error::invalid_input(
@@ -72,7 +72,7 @@ pub(super) fn proxy_url(text: &str) -> Result<Url, Error> {
     let url = Url::parse(text).ok();
     let url = url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     url.ok_or_else(|| {
-        Error::invalid_input(format!("`{}` is no URL of a proxy", shown(text)))
+        Error::invalid_input(format!("`{}` is not a URL of a proxy", shown(text)))
             .with_hint("give one such as `http://proxy.example.com:3128`")
     })
 }

@@ -58,7 +58,7 @@ macro_rules! methods {
         ///
         /// # Errors
         /// What the CA or the network answers: `not_found`, `permission`, `unreachable`, … What
-        /// is no answer of this kind is `unreadable_answer`.
+        /// is not an answer of this kind is `unreadable_answer`.
         pub async fn $name(
             &self,
             $($id: given_as!($form),)*
@@ -123,7 +123,7 @@ macro_rules! answers {
                         Ok(Answer::$answer(Box::new(answer)))
                     })+
                     $(Operation::$Write)|+ => {
-                        let message = format!("`{}` is no read", call.operation);
+                        let message = format!("`{}` is not a read", call.operation);
                         Err(Error::invalid_input(message))
                     }
                 }

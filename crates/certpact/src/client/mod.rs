@@ -66,20 +66,20 @@ struct Shared {
     tokens: Arc<Tokens>,
 }
 
-/// What came of a direct call.
+/// The outcome of a direct call.
 #[derive(Clone, Debug)]
 pub struct Sent {
     /// What was found before it was sent: notices, acknowledged hazards, overruled errors.
     pub findings: Vec<Finding>,
     /// The answer of a read, none of a write.
     pub answer: Option<Answer>,
-    /// What came of `change_organization`.
+    /// The outcome of `change_organization`.
     pub changed: Option<ChangedOrganization>,
     /// What a write delivered that the CA shows this once.
     pub credentials: Option<AcmeCredentials>,
     /// Where it went: the host, or `simulator`.
     pub sent_to: String,
-    /// What went wrong beside it, for people to read.
+    /// What else went wrong, for people to read.
     pub warnings: Vec<String>,
 }
 

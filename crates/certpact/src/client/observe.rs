@@ -91,7 +91,7 @@ impl Client {
         Ok(observed)
     }
 
-    /// Plans what gives the contracts what is wanted of them, as far as it is chosen. Reads, and
+    /// Plans what brings the contracts to their desired state, as far as it is chosen. Reads, and
     /// writes nothing.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use crate::api::acme::model::DeliveredAnswer;
 use crate::api::cps::model::ChangedOrganization;
 use crate::ground::error::{Error, ErrorKind};
 
-/// What became of a step.
+/// The outcome of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StepState {
@@ -17,7 +17,7 @@ pub enum StepState {
     Failed,
     /// It may have been carried out.
     Unknown,
-    /// It was not sent: a step before it did not succeed, or nobody wanted to go on.
+    /// It was not sent: an earlier step did not succeed, or the apply was stopped.
     NotAttempted,
 }
 

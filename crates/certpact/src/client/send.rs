@@ -38,7 +38,7 @@ impl Client {
         check(call, &observed, None)
     }
 
-    /// Sends a request as it was given, once every hazard in it has been acknowledged.
+    /// Sends a request unchanged, once every hazard in it has been acknowledged.
     ///
     /// What its rules need is read first; a read that fails refuses the write.
     ///
@@ -88,7 +88,7 @@ impl Client {
             return Ok(());
         }
         Err(Error::invalid_input(
-            "a creation has to name its account where a ring of keys is set up",
+            "a creation has to name its account where a key file with several keys is set up",
         )
         .with_hint("name it: `--account-id`, or `account_id` in the desired file")
         .for_operation(call.operation))

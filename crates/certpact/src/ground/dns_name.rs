@@ -214,7 +214,7 @@ pub(crate) fn reservation(text: &str) -> Option<&'static str> {
         } else if prefix != "xn" {
             Some("has a label whose form is reserved")
         } else {
-            is_broken(label).then_some("has an A-label that stands for nothing")
+            is_broken(label).then_some("has an A-label that cannot be decoded")
         }
     })
 }

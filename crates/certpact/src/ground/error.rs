@@ -18,7 +18,7 @@ use crate::ground::secret::Secret;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// What was given cannot be read or does not fit.
+    /// The input cannot be read or does not fit.
     InvalidInput,
     /// Refused here, before anything was sent.
     Refused,
@@ -152,7 +152,7 @@ impl Error {
         }))
     }
 
-    /// What was given cannot be read or does not fit.
+    /// The input cannot be read or does not fit.
     pub fn invalid_input(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::InvalidInput, message)
     }
@@ -190,7 +190,7 @@ impl Error {
         self
     }
 
-    /// All of these: the first, which has the others with it. Nothing where there are none.
+    /// All of these: the first, which holds the others. Nothing if there are none.
     pub fn several(errors: Vec<Self>) -> Option<Self> {
         /// What is more than this helps nobody to see what is wrong.
         const MOST: usize = 20;
@@ -205,7 +205,7 @@ impl Error {
         Some(first)
     }
 
-    /// What was given is not JSON of the form that is expected. `what` says what it should be.
+    /// The input is not JSON of the form that is expected. `what` says what it should be.
     pub fn misread(what: &str, error: &serde_json::Error) -> Self {
         Self::misread_from(what, 1, error)
     }
@@ -322,7 +322,7 @@ impl Error {
         &self.0.others
     }
 
-    /// Each by itself: this one, and what else was found wrong.
+    /// Each on its own: this one, and what else was found wrong.
     pub fn apart(mut self) -> Vec<Self> {
         let mut all = std::mem::take(&mut self.0.others);
         all.insert(0, self);

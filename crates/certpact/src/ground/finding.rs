@@ -35,7 +35,7 @@ impl Severity {
 pub struct Coverage {
     /// Contracts of the account that were read.
     pub read: u64,
-    /// Contracts on the account, null where nobody told.
+    /// Contracts on the account, null if unknown.
     pub of: Option<u64>,
 }
 
@@ -48,7 +48,7 @@ pub struct Finding {
     pub severity: Severity,
     /// False where it rests on something that was not, or cannot be, read.
     pub certain: bool,
-    /// The path's ids as text, or the label of a creation; null where no id was given.
+    /// The path's ids as a string, or the label of a creation; null if no id was given.
     pub target: Option<String>,
     /// Place in the request body, or in the desired item: a JSON Pointer, empty for the whole.
     pub pointer: String,
@@ -77,7 +77,7 @@ pub struct Refusal {
     pub findings: Vec<Finding>,
     /// Acknowledgements that are needed.
     pub missing: Vec<String>,
-    /// `RULE@all:N` for each rule that needs ten or more of them: it stands for all of the rule's, in
+    /// `RULE@all:N` for each rule that needs ten or more of them: it covers all of the rule's, in
     /// a plan.
     #[serde(default)]
     pub bulk: Vec<String>,

@@ -65,7 +65,7 @@ impl<'de> Deserialize<'de> for Id {
             type Value = Id;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an id, which is a whole number or a text")
+                f.write_str("an id, which is a whole number or a string")
             }
 
             fn visit_u64<E>(self, number: u64) -> Result<Id, E> {
@@ -102,7 +102,7 @@ impl JsonSchema for Id {
 /// Reads an id of the CA's as people write it: digits alone.
 ///
 /// # Errors
-/// `invalid_input` where the text is no whole number, has a sign, or is 2^64 or more.
+/// `invalid_input` where the text is not a whole number, has a sign, or is 2^64 or more.
 pub fn parse_id(text: &str) -> Result<u64, Error> {
     let is_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !is_digits {

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize, Serializer};
 /// An instant as the CA wrote it, printed as RFC 3339 in UTC where it is understood.
 ///
 /// The CA writes instants in two ways, one of them without a zone, which is read as UTC.
-/// Text that is neither is kept as it came: an odd date must not make a contract unreadable. What
-/// stands for the absence of a date is not one.
+/// Text that is neither is kept unchanged: an odd date must not make a contract unreadable. What
+/// means the absence of a date is not one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
 #[schemars(with = "String")]
@@ -31,7 +31,7 @@ impl TryFrom<String> for Instant {
 
     fn try_from(text: String) -> Result<Self, &'static str> {
         if Self::is_absent(&text) {
-            Err("this is no date, expected a date")
+            Err("this is not a date, expected a date")
         } else {
             Ok(Self(text))
         }

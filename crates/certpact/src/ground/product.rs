@@ -61,7 +61,7 @@ impl fmt::Display for ValidationType {
 
 /// The product of a contract, as the CA names it.
 ///
-/// A product that this version does not know is kept as it came; rules that
+/// A product that this version does not know is kept unchanged; rules that
 /// depend on its validation type then stay silent and say so.
 #[derive(
     Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,

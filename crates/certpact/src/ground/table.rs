@@ -37,10 +37,10 @@ macro_rules! operations {
                 #[doc = "Revokes every active credential of a contract: no ACME client can use it until `regenerate_credentials` has made new ones. The contract with its names, product and billing goes on."]
                 #[doc = "\n\nThe CA's page: *Revoke all active ACME credentials*."]
                 write RevokeAllCredentials revoke_all_credentials(acme_contract_id: number) account account_id;
-                #[doc = "Revokes one credential of a contract: the ACME clients that have it can no longer use the contract, the others can. The contract goes on. What becomes of a credential that is revoked already is not said."]
+                #[doc = "Revokes one credential of a contract: the ACME clients that have it can no longer use the contract, the others can. The contract continues. What happens to a credential that is revoked already is not said."]
                 #[doc = "\n\nThe CA's page: *Revoke an ACME credential*."]
                 write RevokeCredential revoke_credential(acme_contract_id: number, credential_id: number) account account_id;
-                #[doc = "Makes new credentials for a contract, after it has revoked all that there are, unless it is told otherwise. The answer holds a secret that is shown this once. Issued certificates stay valid until they end."]
+                #[doc = "Makes new credentials for a contract, after it has revoked all that there are, unless the request says otherwise. The answer holds a secret that is shown this once. Issued certificates stay valid until they end."]
                 #[doc = "\n\nThe CA's page: *Regenerate ACME credentials*."]
                 write RegenerateCredentials regenerate_credentials(acme_contract_id: number) body RegenerateCredentials account account_id -> AcmeCredentials;
             }
@@ -51,13 +51,13 @@ macro_rules! operations {
                 #[doc = "Gives an OV or EV certificate request another organization: the existing one with that id, else the existing one with exactly that name, else a new one. An existing organization is never changed, and everything else that was sent is ignored; the answer shows what it holds. Refused while the CA still processes the request."]
                 #[doc = "\n\nThe CA's page: *Change Organization*."]
                 write ChangeOrganization change_organization(certificate_request_id: number) body CpsOrganizationRequest -> ChangedOrganization;
-                #[doc = "Reads how far a certificate request has come, and how its validation stands."]
+                #[doc = "Reads how far a certificate request has come, and the state of its validation."]
                 #[doc = "\n\nThe CA's page: *Get Certificate Request Status*."]
                 read GetCertificateRequestStatus get_certificate_request_status(certificate_request_id: number) -> CertificateRequestStatus;
                 #[doc = "Reads one organization with its contacts. The id 0 asks for one that only the CA knows, by its exact name."]
                 #[doc = "\n\nThe CA's page: *Get Organization by ID*."]
                 read GetOrganization get_organization(organization_id: number) query name -> CpsOrganization;
-                #[doc = "Finds organizations whose name contains a text, and shows 20 of them at most, without contacts."]
+                #[doc = "Finds organizations whose name contains a string, and shows 20 of them at most, without contacts."]
                 #[doc = "\n\nThe CA's page: *Get Organization by Name*."]
                 read FindOrganizations find_organizations(name: text) -> FoundOrganizations;
                 #[doc = "Lists the countries that an organization may be in, with their codes."]
@@ -65,7 +65,7 @@ macro_rules! operations {
                 read ListCountryCodes list_country_codes() query name -> CountryCodes;
             }
             order: Order, OrderOperations {
-                #[doc = "Reads one order: its contacts and its product, which tells the validation type. Here the thumbprint or the serial number of the order's first certificate does as well as the order's id."]
+                #[doc = "Reads one order: its contacts and its product, which gives the validation type. Here the thumbprint or the serial number of the order's first certificate does as well as the order's id."]
                 #[doc = "\n\nThe CA's page: *Order info*."]
                 read GetOrder get_order(order_id: text) -> Order;
                 #[doc = "Adds or changes the organization contact and the technical contact of an order. Although it is a PUT, it merges: a kind of contact that is left out stays, and so does an optional field. Nothing can be removed. An order for a DV certificate has no organization contact and refuses one."]

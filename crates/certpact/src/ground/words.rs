@@ -10,10 +10,10 @@ const SYNTAX: [(&str, &str); 15] = [
     ("expected value", "expected a value"),
     ("expected ident", "expected `true`, `false` or `null`"),
     ("key must be a string", "expected a name in quotes"),
-    ("control character", "a control character in a text"),
+    ("control character", "a control character in a string"),
     (
         "invalid basic string, expected non-double-quote",
-        "a control character in a text",
+        "a control character in a string",
     ),
     ("lone leading surrogate", "invalid escape"),
     ("unexpected end of hex escape", "invalid escape"),
@@ -44,7 +44,7 @@ pub(crate) fn plain(message: &str) -> String {
         };
     }
     if let Some((_, wanted)) = after("unknown variant `").and_then(|rest| rest.split_once("`, ")) {
-        return format!("{wanted}, found another text");
+        return format!("{wanted}, found another string");
     }
     if let Some(name) = after("missing field ") {
         return format!("{name} is missing");
@@ -66,8 +66,8 @@ fn found(found: &str) -> &str {
     let kind = found.split(['"', '`']).next().unwrap_or(found).trim_end();
     match kind {
         "map" => "an object",
-        "sequence" => "a list",
-        "string" | "character" => "a text",
+        "sequence" => "an array",
+        "string" | "character" => "a string",
         "integer" | "floating point" | "number" => "a number",
         "boolean" => "`true` or `false`",
         "unit value" | "Option value" => "null",
@@ -79,8 +79,8 @@ fn expected(wanted: &str) -> &str {
     let (kind, rest) = wanted.split_once(' ').unwrap_or((wanted, ""));
     match (kind, rest) {
         ("struct" | "map", _) | ("a", "map") => "an object",
-        ("sequence", _) | ("a", "sequence") => "a list",
-        ("enum" | "variant", _) | ("string", "or map") | ("a", "string") => "a text",
+        ("sequence", _) | ("a", "sequence") => "an array",
+        ("enum" | "variant", _) | ("string", "or map") | ("a", "string") => "a string",
         ("a", "boolean") => "`true` or `false`",
         ("u64" | "usize", "") => "a whole number from 0 to 2^64 - 1",
         ("u8" | "u16" | "u32", "") => "a whole number from 0 on",
@@ -138,31 +138,31 @@ mod tests {
             (json::<Value>, "yes", "expected a value"),
             (json::<Value>, "tru", "the text ends too early"),
             (json::<Value>, "trap", "expected `true`, `false` or `null`"),
-            (json::<Value>, "\"\0\"", "a control character in a text"),
+            (json::<Value>, "\"\0\"", "a control character in a string"),
             (json::<Value>, "\"\\ud800\"", "invalid escape"),
             (json::<Value>, "1e999", "a number that is too large"),
             (json::<Value>, &nested, "it is nested too deeply"),
             (
                 json::<BTreeMap<u8, u8>>,
                 "[]",
-                "expected an object, found a list",
+                "expected an object, found an array",
             ),
             (
                 json::<DesiredContract>,
                 "7",
                 "expected an object, found a number",
             ),
-            (json::<Vec<u8>>, "{}", "expected a list, found an object"),
-            (json::<Vec<u8>>, "null", "expected a list, found null"),
+            (json::<Vec<u8>>, "{}", "expected an array, found an object"),
+            (json::<Vec<u8>>, "null", "expected an array, found null"),
             (
                 json::<String>,
                 "true",
-                "expected a text, found `true` or `false`",
+                "expected a string, found `true` or `false`",
             ),
             (
                 json::<bool>,
                 "\"Jane\"",
-                "expected `true` or `false`, found a text",
+                "expected `true` or `false`, found a string",
             ),
             (
                 json::<u64>,
@@ -177,7 +177,7 @@ mod tests {
             (
                 json::<Severity>,
                 "\"Jane\"",
-                "expected one of `notice`, `hazard`, `error`, found another text",
+                "expected one of `notice`, `hazard`, `error`, found another string",
             ),
             (json::<DesiredSource>, "{}", "`path` is missing"),
             (
@@ -206,11 +206,11 @@ mod tests {
             ),
             (
                 "id = \"7\"",
-                "expected a whole number from 0 to 2^64 - 1, found a text",
+                "expected a whole number from 0 to 2^64 - 1, found a string",
             ),
             ("id = 1\nid = 2", "duplicate key"),
             ("id = [", "unclosed array, expected `]`"),
-            ("id = \"\0\"", "a control character in a text"),
+            ("id = \"\0\"", "a control character in a string"),
         ] {
             assert_eq!(toml::<DesiredContract>(text), words, "{text}");
         }

@@ -43,7 +43,7 @@ impl Plan {
     /// Reads a plan.
     ///
     /// # Errors
-    /// `invalid_input` where the text is no plan, or was changed since it was written.
+    /// `invalid_input` if the text is not a plan, or was changed since it was written.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let plan: Self = serde_json::from_str(text)
             .map_err(|error| Error::misread("this is not a plan", &error))?;
@@ -65,7 +65,7 @@ impl Plan {
     /// Reads a plan file.
     ///
     /// # Errors
-    /// `invalid_input` where it cannot be read, is no plan, or was changed.
+    /// `invalid_input` where it cannot be read, is not a plan, or was changed.
     pub fn load(path: &Path) -> Result<Self, Error> {
         Self::parse(&crate::ground::file::read(path, Self::LARGEST)?)
     }

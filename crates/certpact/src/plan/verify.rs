@@ -32,7 +32,7 @@ impl Verification {
 }
 
 impl Plan {
-    /// What the CA shows in another spelling than it is wanted in, and which therefore is not sent.
+    /// What the CA shows in another spelling than desired, and which therefore is not sent.
     pub fn spellings(&self) -> Vec<VerifiedField> {
         let mut fields = compare(&self.desired, &self.observed.observed()).fields;
         fields.retain(VerifiedField::is_spelled_otherwise);

@@ -150,7 +150,7 @@ impl Call {
                 self.operation
             ))
             .with_hint(format!(
-                "a thumbprint or a serial number does for reading alone: `get_order` with `{other}` tells the number"
+                "a thumbprint or a serial number works only for reading: `get_order` with `{other}` shows the number"
             ))),
         }
     }
@@ -301,7 +301,7 @@ impl Operation {
     /// Reads an id of its path as people write it.
     ///
     /// # Errors
-    /// `invalid_input` where the text is none.
+    /// `invalid_input` if the text is not one.
     pub fn parse_id(self, text: &str) -> Result<Id, Error> {
         if self.has_texts() {
             return Ok(Id::from(text));
@@ -317,7 +317,7 @@ impl Operation {
     /// Reads a name; hyphens and underscores are the same.
     ///
     /// # Errors
-    /// Names the nearest operation where there is no such one.
+    /// Names the nearest operation if this one does not exist.
     pub fn parse(name: &str) -> Result<Self, Error> {
         let wanted = name.replace('-', "_");
         Self::ALL

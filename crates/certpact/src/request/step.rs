@@ -23,7 +23,7 @@ pub struct Step {
     pub operation: Operation,
     /// The path's ids.
     pub ids: Vec<Id>,
-    /// The ids as text, or the label of a creation; null where no id was given.
+    /// The ids as a string, or the label of a creation; null if no id was given.
     pub target: Option<String>,
     /// Account whose key sends it, null for the default key.
     pub account_id: Option<u64>,

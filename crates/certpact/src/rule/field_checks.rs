@@ -114,7 +114,7 @@ pub(crate) fn too_long(
         if let Some(problem) = place.value.and_then(|value| excess(place.field, value)) {
             findings.add(
                 Draft::at(&place.pointer, format!("`{}` {problem}", place.field.path))
-                    .instead("give a shorter text"),
+                    .instead("give a shorter value"),
             );
         }
     }
@@ -174,7 +174,7 @@ pub(crate) fn unknown_member(
 ) {
     for stranger in strangers(step, validation_type) {
         let message = format!(
-            "{} is not known to the CA's page, and may be passed over",
+            "{} is not known to the CA's page, and may be ignored",
             dns_name::shown(stranger.name)
         );
         let instead = instead(step, &stranger, expected);

@@ -152,7 +152,7 @@ pub(crate) fn mistyping(field: &Field, value: &Value) -> Option<String> {
         Kind::Boolean => "true or false",
         Kind::Integer => "a whole number",
         Kind::Number => "a number",
-        Kind::String => "text",
+        Kind::String => "a string",
         Kind::Array => "an array",
         Kind::Object => "an object",
     };
@@ -220,7 +220,7 @@ fn json_type(value: &Value) -> &'static str {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
         Value::Number(_) => "a number",
-        Value::String(_) => "text",
+        Value::String(_) => "a string",
         Value::Array(_) => "an array",
         Value::Object(_) => "an object",
     }

@@ -89,7 +89,7 @@ pub(crate) fn unfit(
             place.field.path
         );
         let found = Draft::at(&place.pointer, message).uncertain();
-        findings.add(found.instead("give a shorter text, as the organization is registered"));
+        findings.add(found.instead("give a shorter value, as the organization is registered"));
     }
 }
 

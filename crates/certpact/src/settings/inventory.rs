@@ -34,7 +34,7 @@ impl Inventory {
     /// `invalid_input` where it has another form.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let Unique(given) = serde_json::from_str(text)
-            .map_err(|error| Error::misread("this is no inventory", &error))?;
+            .map_err(|error| Error::misread("this is not an inventory", &error))?;
         Self::from_value(&given)
     }
 
@@ -52,8 +52,8 @@ impl Inventory {
         let given = given.as_object().ok_or_else(|| misfit("not an object"))?;
         let mut inventory = Self::default();
         for (account, contracts) in given {
-            let id =
-                parse_id(account).map_err(|_| misfit(&format!("`{account}` is no account id")))?;
+            let id = parse_id(account)
+                .map_err(|_| misfit(&format!("`{account}` is not an account id")))?;
             let contracts: Option<BTreeSet<u64>> = contracts
                 .as_array()
                 .and_then(|listed| listed.iter().map(Value::as_u64).collect());
@@ -63,7 +63,7 @@ impl Inventory {
             for contract in &contracts {
                 if let Some(other) = inventory.accounts.insert(*contract, id) {
                     return Err(Error::invalid_input(format!(
-                        "contract `{contract}` stands under account `{other}` and under `{id}`"
+                        "contract `{contract}` is listed under account `{other}` and under `{id}`"
                     )));
                 }
             }

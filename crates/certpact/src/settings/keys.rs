@@ -100,7 +100,7 @@ key! {
 /// What lets a client into `cps`.
 #[derive(Clone, Debug)]
 pub enum CpsAccess {
-    /// A token that somebody else renews.
+    /// A token that another program renews.
     Token(CpsToken),
     /// A program that may ask for tokens.
     Client {
@@ -258,7 +258,7 @@ fn refuse_shared(path: &Path, warnings: &mut Vec<String>) -> Result<(), Error> {
     let kind = metadata.file_type();
     if !kind.is_file() && !kind.is_fifo() {
         return Err(Error::invalid_input(format!(
-            "the key file `{}` is no file",
+            "the key file `{}` is not a file",
             path.display()
         )));
     }

@@ -68,7 +68,7 @@ const VARIABLES: [&str; 18] = [
 pub struct Settings {
     /// Base URL of `acme`.
     pub acme_url: String,
-    /// Key of `acme` for whatever the ring has no key for.
+    /// Key of `acme` for accounts that the key file has no key for.
     pub acme_key: Option<SubaccountKey>,
     /// Keys of `acme` by the account that they belong to.
     pub acme_keys: BTreeMap<u64, SubaccountKey>,
@@ -94,7 +94,7 @@ pub struct Settings {
     pub rate_limit: Vec<RateWindow>,
     /// Requests of the whole client in flight at once, from 1 to 10,000.
     pub concurrency: usize,
-    /// Which contracts each account has, where somebody told.
+    /// Which contracts each account has, if known.
     pub inventory: Inventory,
     /// File to which each write appends what was sent, without any value.
     pub record_file: Option<PathBuf>,
@@ -104,7 +104,7 @@ pub struct Settings {
     pub state_folder: StateFolder,
     /// Told how far a long job is, and why it waits.
     pub progress: Progress,
-    /// PEM file whose certificates are trusted as roots, beside those of the system.
+    /// PEM file whose certificates are trusted as roots, in addition to those of the system.
     pub ca_bundle: Option<PathBuf>,
     /// URL of the proxy, instead of the one that the environment names; it may hold a password. None
     /// is ever used for this machine.
@@ -142,7 +142,7 @@ impl RateWindow {
         },
     ];
 
-    /// Reads windows such as `100/5s 1000/180s`; `off` is none.
+    /// Reads windows such as `100/5s 1000/180s`; `off` is no limit.
     ///
     /// # Errors
     /// `invalid_input` where the text has another form.
@@ -163,7 +163,7 @@ impl RateWindow {
         let windows: Option<Vec<Self>> = text.split_whitespace().map(window).collect();
         let windows = windows.filter(|windows| !windows.is_empty());
         windows.ok_or_else(|| {
-            Error::invalid_input(format!("`{text}` is no rate limit"))
+            Error::invalid_input(format!("`{text}` is not a rate limit"))
                 .with_hint("give windows such as `100/5s 1000/180s`, or `off`")
         })
     }

@@ -27,7 +27,7 @@ pub struct ClientOptions {
     /// Base URL of `order`. `CERTPACT_ORDER_URL` if left out, else that of the instance in the
     /// United States.
     pub order_url: Option<String>,
-    /// Access token of `cps`, which somebody else renews. `CERTPACT_CPS_TOKEN` if left out.
+    /// Access token of `cps`, which another program renews. `CERTPACT_CPS_TOKEN` if left out.
     pub cps_token: Option<String>,
     /// Name of a program that may ask for tokens of `cps`. `CERTPACT_CPS_CLIENT_ID` if left out.
     pub cps_client_id: Option<String>,
@@ -52,7 +52,7 @@ pub struct ClientOptions {
     pub rate_limit: Option<String>,
     /// Requests in flight at once, from 1 to 10,000; 16 if left out.
     pub concurrency: Option<usize>,
-    /// PEM file whose certificates are trusted as roots, beside those of the system.
+    /// PEM file whose certificates are trusted as roots, in addition to those of the system.
     #[schemars(extend("format" = "path"))]
     pub ca_bundle: Option<PathBuf>,
     /// URL of the proxy, which may hold a password. `HTTPS_PROXY` if left out; none is ever used
@@ -63,7 +63,7 @@ pub struct ClientOptions {
     /// Who acts, for reports. `CERTPACT_ACTOR` if left out, else the system's user.
     pub actor: Option<String>,
     /// Which contracts each account has, by account id, or the path of a JSON file that says so. It
-    /// tells whose key a contract needs, and how many contracts an account has.
+    /// shows whose key a contract needs, and how many contracts an account has.
     pub inventory: Option<InventoryOrPath>,
     /// Whether every write is refused before anything is read; also where `CERTPACT_READ_ONLY` says
     /// so.
@@ -74,7 +74,7 @@ pub struct ClientOptions {
     pub record_file: Option<PathBuf>,
 }
 
-/// An inventory, or where it stands.
+/// An inventory, or where it is stored.
 #[derive(Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum InventoryOrPath {

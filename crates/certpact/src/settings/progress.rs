@@ -33,7 +33,7 @@ pub struct Advance {
     pub of: usize,
     /// Time since the job began.
     pub elapsed: Duration,
-    /// Time until it ends, as far as can be told.
+    /// Estimated time until it ends.
     pub left: Option<Duration>,
     /// The limit of a key that makes it take so long.
     pub because: Option<RateWindow>,

@@ -22,7 +22,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 /// Finds a rule by its id.
 ///
 /// # Errors
-/// `invalid_input` that names the nearest rule where there is no such one.
+/// `invalid_input` that names the nearest rule if this one does not exist.
 pub fn find(id: &str) -> Result<&'static Rule, Error> {
     ALL.iter()
         .copied()

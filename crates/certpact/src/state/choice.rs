@@ -10,7 +10,7 @@ use crate::ground::error::Error;
 /// Which steps a plan has, and whose contacts it sends. It limits what is sent, never what is read.
 ///
 /// A target is a contract's number or a creation's label, or an order's number, with its API
-/// before it (`acme/7`) where that is wanted; it is needed where two have the same.
+/// before it (`acme/7`) if desired; it is needed if two have the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Choice {

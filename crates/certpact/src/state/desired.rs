@@ -17,14 +17,14 @@ use crate::ground::api::Api;
 use crate::ground::error::Error;
 use crate::ground::finding::Finding;
 
-/// Everything that is wanted. What an item leaves out is left as it is at the CA.
+/// The desired state. What an item leaves out is not changed at the CA.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Desired {
     /// Version of this format; 1 if left out.
     #[serde(default, skip_serializing)]
     pub format_version: Option<u32>,
-    /// Where it was read from; nothing where it was given as a value.
+    /// The file it was read from; null if there was no file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<DesiredSource>,
     /// The text of that.
@@ -49,14 +49,14 @@ pub struct Desired {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DesiredSource {
-    /// Its path, as given.
+    /// Its path, unchanged.
     pub path: String,
     /// SHA-256 of its bytes.
     pub sha256: String,
 }
 
 impl Desired {
-    /// The organization that is wanted of a contract, wherever it stands.
+    /// The desired organization of a contract, wherever it is given.
     pub fn organization_of<'a>(
         &'a self,
         item: &'a DesiredContract,
@@ -64,12 +64,12 @@ impl Desired {
         item.organization_among(&self.organization)
     }
 
-    /// Names a thing of an API, of which nothing is wanted: it is read, and left as it is.
+    /// Names a thing of an API, without a desired state: it is read, and not changed.
     pub fn name(&mut self, api: Api, id: u64, account_id: Option<u64>) {
         with_api!(api, M => M::items_mut(self).push(M::bare(id, account_id)));
     }
 
-    /// Everything of which something is wanted: its API and its target.
+    /// Everything with a desired state: its API and its target.
     pub(crate) fn targets(&self) -> impl Iterator<Item = (Api, String)> {
         let mut targets = Vec::new();
         for_each_api!(M => {

@@ -60,7 +60,7 @@ impl Desired {
     /// Reads TOML.
     ///
     /// # Errors
-    /// `invalid_input` with line and column; all that is wrong, where that can be told.
+    /// `invalid_input` with line and column; all that is wrong, if that can be determined.
     pub fn from_toml(text: &str) -> Result<Self, Error> {
         let lines = LineStarts::of(text);
         let misfit = |error: &toml_edit::de::Error| {
@@ -76,11 +76,11 @@ impl Desired {
     /// Reads JSON.
     ///
     /// # Errors
-    /// `invalid_input` with line and column; all that is wrong, where that can be told.
+    /// `invalid_input` with line and column; all that is wrong, if that can be determined.
     pub fn from_json(text: &str) -> Result<Self, Error> {
         // A list would be taken for the members of an object, one after the other.
         if text.trim_start().starts_with('[') {
-            return Err(Error::invalid_input("expected an object, found a list"));
+            return Err(Error::invalid_input("expected an object, found an array"));
         }
         let desired: Self = serde_json::from_str(text).map_err(|error| {
             let misfit = misfit_of_json(&error);
@@ -169,7 +169,7 @@ mod tests {
             ),
             (
                 "[[contract]]\nid = 7\nauto_renew = \"yes\"\n",
-                "line 3, column 14: expected `true` or `false`, found a text",
+                "line 3, column 14: expected `true` or `false`, found a string",
                 None,
             ),
             (

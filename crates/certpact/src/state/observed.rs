@@ -38,7 +38,7 @@ impl Observed {
         self.acme.see_credentials(contract, credentials);
     }
 
-    /// Says how many contracts an account has, which an inventory knows and the CA does not tell.
+    /// Says how many contracts an account has, which an inventory knows and the CA does not report.
     pub fn set_contracts_on_account(&mut self, account_id: u64, contracts: u64) {
         self.acme.set_contracts_on_account(account_id, contracts);
     }
@@ -98,7 +98,7 @@ impl Observed {
         self.cps.see_cps_organization(organization);
     }
 
-    /// Takes in that there is no organization of this number at CPS.
+    /// Records that CPS has no organization with this number.
     pub fn see_no_cps_organization(&mut self, id: u64) {
         self.cps.see_no_cps_organization(id);
     }

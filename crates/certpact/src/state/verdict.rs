@@ -19,7 +19,7 @@ pub enum Verdict {
     /// A success, but not in a form that the page documents: a look at the CA decides, where a read
     /// can tell.
     Odd,
-    /// Whether it was carried out is unknown: a look at the CA decides, where a read can tell.
+    /// Whether it was carried out is unknown: a read of the CA decides, if it can show it.
     Unknown,
 }
 

@@ -16,7 +16,7 @@ pub(crate) struct Simulate {
     /// input.
     #[arg(long, value_name = "FILE", conflicts_with = "contracts")]
     pub(crate) world: Option<PathBuf>,
-    /// Hold so many further contracts, beside those of the documentation; up to 100,000.
+    /// Hold this many contracts in addition to those of the documentation; up to 100,000.
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=100_000), hide_default_value = true)]
     pub(crate) contracts: u32,
     /// Write the addresses to this file, as JSON, once they are open.

@@ -83,16 +83,14 @@ impl Demo {
         let before = holdings(&simulator, self.look.paint);
         self.quote(&before);
 
-        self.say(
-            "\nSomebody sends the update that the documentation prints, to contract 12345 alone:\n",
-        );
+        self.say("\nThe update that the documentation prints is sent to contract 12345 only:\n");
         self.quote(&format!("PUT /acme/12345\n{PRINTED_ON_THE_PAGE}"));
         let status = put(&simulator, PRINTED_ON_THE_PAGE);
         self.say(&format!("\nThe CA answers {status}. Afterwards:\n"));
         self.quote(&holdings(&simulator, self.look.paint));
         self.say(
-            "\nThe new address threw the organization's validation away, also under contract 12346, which nobody\n\
-             touched: neither contract issues a certificate until the CA has validated again. The second address\n\
+            "\nThe new address threw the organization's validation away, also for contract 12346, which was\n\
+             not changed: neither contract issues a certificate until the CA has validated again. The second address\n\
              line, which the example leaves out, is gone.",
         );
 
@@ -109,7 +107,7 @@ impl Demo {
 
     /// The same wish through certpact.
     async fn cure(&mut self) -> Result<(), Error> {
-        self.heading("2. The cure: know before it is sent");
+        self.heading("2. The solution: know before it is sent");
         let simulator = started()?;
         let client = connected(&simulator)?;
 
@@ -128,7 +126,7 @@ impl Demo {
                 .map_or_else(String::new, |error| error.to_string()),
         );
 
-        self.heading("3. Say what is wanted instead");
+        self.heading("3. Describe the desired state instead");
         self.say("desired.toml:\n");
         self.quote(DESIRED);
         let desired = Desired::from_toml(DESIRED)?;
@@ -172,7 +170,7 @@ impl Demo {
         self.say("\nWhat the CA holds now:\n");
         self.quote(&holdings(&simulator, self.look.paint));
         self.say(
-            "\nOnly what was wanted has changed, the second address line is still there, and the gap in issuance\n\
+            "\nOnly what the file describes has changed, the second address line is still there, and the gap in issuance\n\
              was accepted by name before it began.",
         );
         Ok(())
@@ -180,7 +178,7 @@ impl Demo {
 
     /// What it means to leave a field out, at each API.
     async fn three_meanings(&mut self) -> Result<(), Error> {
-        self.heading("4. One gesture, three meanings");
+        self.heading("4. One omission, three meanings");
         self.say("One PUT to each of the three APIs, which leaves one field out:\n");
         let simulator = started()?;
         let client = connected(&simulator)?;

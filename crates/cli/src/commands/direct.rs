@@ -93,7 +93,7 @@ fn unreadable(place: &mut Place, call: &Call, error: Error, reserved: Reserved) 
         };
     }
     match place.keep(call, None, answer, reserved) {
-        Ok(()) => error.with_hint("the answer stands in the file for secrets, as it was received"),
+        Ok(()) => error.with_hint("the answer is in the file for secrets, as it was received"),
         Err(unkept) => {
             let hint = unkept.hint().unwrap_or_default();
             error.with_hint(format!("{unkept}; {hint}"))
@@ -129,7 +129,7 @@ struct Written<'a> {
     findings: &'a [Finding],
     #[serde(skip_serializing_if = "Option::is_none")]
     answer: Option<&'a AcmeCredentials>,
-    /// What came of a change of organization.
+    /// The outcome of a change of organization.
     #[serde(flatten)]
     changed: Option<&'a ChangedOrganization>,
 }

@@ -61,9 +61,9 @@ impl Row {
         let before = self.before.as_deref().unwrap_or("nothing");
         let kinds = self.unseen.as_ref();
         let kinds = kinds.map_or_else(String::new, |kinds| {
-            format!(", which differs in {kinds} alone")
+            format!(", which differs only in {kinds}")
         });
-        format!("{} is wanted, the CA holds {before}{kinds}", self.after)
+        format!("{} is desired, the CA holds {before}{kinds}", self.after)
     }
 
     /// How wide both are beside each other.
@@ -121,7 +121,7 @@ pub(super) fn side_by_side(rows: &[Row], indent: usize, between: &str, look: Loo
             }
         }
         if let Some(kinds) = &row.unseen {
-            text.add(format_args!("{further}differs in {kinds} alone"));
+            text.add(format_args!("{further}differs only in {kinds}"));
         }
     }
     text
@@ -179,7 +179,7 @@ mod tests {
         assert_eq!(
             shown,
             format!(
-                "  city:        \"Oakland\"     -> \"Berkeley\"\n  auto_renew:  true          -> false\n  name:\n      - \"{long}\"\n      + \"{other}\"\n  state:       \"Z\\u{{fc}}rich\" -> \"Zu\\u{{308}}rich\"\n      differs in Unicode form alone\n"
+                "  city:        \"Oakland\"     -> \"Berkeley\"\n  auto_renew:  true          -> false\n  name:\n      - \"{long}\"\n      + \"{other}\"\n  state:       \"Z\\u{{fc}}rich\" -> \"Zu\\u{{308}}rich\"\n      differs only in Unicode form\n"
             )
         );
         let wide = Look {

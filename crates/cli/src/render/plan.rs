@@ -290,7 +290,7 @@ fn changes(changes: &[Change], look: Look) -> Lines {
 
 fn contact(kind: &str, fields: &[String]) -> String {
     match fields {
-        [] => format!("{kind}: nobody"),
+        [] => format!("{kind}: no values"),
         fields => format!("{kind}: {} (values not shown)", fields.join(", ")),
     }
 }

@@ -368,7 +368,7 @@ Arguments:
     }
     /**Regenerate ACME credentials
 
-Makes new credentials for a contract, after it has revoked all that there are, unless it is told otherwise. The answer holds a secret that is shown this once. Issued certificates stay valid until they end.
+Makes new credentials for a contract, after it has revoked all that there are, unless the request says otherwise. The answer holds a secret that is shown this once. Issued certificates stay valid until they end.
 
 Sends a `POST` request to `/acme/{acme_contract_id}/credentials/regenerate`
 
@@ -444,7 +444,7 @@ Arguments:
     }
     /**Revoke an ACME credential
 
-Revokes one credential of a contract: the ACME clients that have it can no longer use the contract, the others can. The contract goes on. What becomes of a credential that is revoked already is not said.
+Revokes one credential of a contract: the ACME clients that have it can no longer use the contract, the others can. The contract continues. What happens to a credential that is revoked already is not said.
 
 Sends a `POST` request to `/acme/{acme_contract_id}/credentials/revoke/{credential_id}`
 

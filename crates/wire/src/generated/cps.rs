@@ -224,7 +224,7 @@ Arguments:
     }
     /**Get Certificate Request Status
 
-Reads how far a certificate request has come, and how its validation stands.
+Reads how far a certificate request has come, and the state of its validation.
 
 Sends a `GET` request to `/v2.0/certificates/{certificate_request_id}/status`
 
@@ -261,7 +261,7 @@ Arguments:
     }
     /**Get Organization by Name
 
-Finds organizations whose name contains a text, and shows 20 of them at most, without contacts.
+Finds organizations whose name contains a string, and shows 20 of them at most, without contacts.
 
 Sends a `GET` request to `/v2.0/organizations/name/{name}`
 

@@ -128,7 +128,7 @@ pub static OPERATIONS: &[Operation] = &[
                 assumption: Some(
                     "the overview calls it required, and the update page also says that the authenticated user takes its place; whom an API key stands for is not said",
                 ),
-                description: "The person who speaks for the organization. OV and EV products need one; the pages contradict each other about what happens if it is left out.",
+                description: "The organization's representative. OV and EV products need one; the pages contradict each other about what happens if it is left out.",
                 ..Field::PLAIN
             },
             Field {
@@ -269,7 +269,7 @@ pub static OPERATIONS: &[Operation] = &[
                 path: "organization.verified_contacts[]",
                 kind: Kind::Object,
                 readable: false,
-                description: "A person who may approve EV certificates. The CA takes it and never shows it again.",
+                description: "A person who may approve EV certificates. The CA accepts it and never shows it again.",
                 ..Field::PLAIN
             },
             Field {
@@ -498,7 +498,7 @@ pub static OPERATIONS: &[Operation] = &[
                 assumption: Some(
                     "every example has a text; that it can be missing or null is a precaution",
                 ),
-                description: "Suite, floor or unit; may be missing where there is none.",
+                description: "Suite, floor or unit; may be missing if there is none.",
                 ..Field::PLAIN
             },
             Field {
@@ -508,7 +508,7 @@ pub static OPERATIONS: &[Operation] = &[
                 assumption: Some(
                     "every example has a text; that it can be missing or null is a precaution",
                 ),
-                description: "The name under which the organization does business; may be missing where there is none.",
+                description: "The name under which the organization does business; may be missing if there is none.",
                 ..Field::PLAIN
             },
             Field {
@@ -542,7 +542,7 @@ pub static OPERATIONS: &[Operation] = &[
                 assumption: Some(
                     "every example has a text; that it can be missing or null is a precaution",
                 ),
-                description: "The organization's telephone number; may be missing where there is none.",
+                description: "The organization's telephone number; may be missing if there is none.",
                 ..Field::PLAIN
             },
             Field {
@@ -625,7 +625,7 @@ pub static OPERATIONS: &[Operation] = &[
                 path: "organization",
                 kind: Kind::Object,
                 omitted: Omitted::Undocumented,
-                description: "The organization that the contract shall have. OV and EV contracts have to name it, and what becomes of theirs if it is left out is not said; DV contracts have none.",
+                description: "The organization that the contract shall have. OV and EV contracts have to name it, and what happens to theirs if it is left out is not said; DV contracts have none.",
                 ..Field::PLAIN
             },
             Field {
@@ -795,7 +795,7 @@ pub static OPERATIONS: &[Operation] = &[
                 assumption: Some(
                     "the page calls it required, and also says that the authenticated user takes its place; whom an API key stands for is not said",
                 ),
-                description: "The person who speaks for the organization. OV and EV contracts need one; the page contradicts itself about what happens if it is left out.",
+                description: "The organization's representative. OV and EV contracts need one; the page contradicts itself about what happens if it is left out.",
                 ..Field::PLAIN
             },
             Field {
@@ -951,7 +951,7 @@ pub static OPERATIONS: &[Operation] = &[
                 kind: Kind::Object,
                 readable: false,
                 revokes_validation: Some(false),
-                description: "A person who may approve EV certificates. The CA takes it and never shows it again.",
+                description: "A person who may approve EV certificates. The CA accepts it and never shows it again.",
                 ..Field::PLAIN
             },
             Field {
@@ -1239,7 +1239,7 @@ pub static OPERATIONS: &[Operation] = &[
                 assumption: Some(
                     "a contact that is left out is taken to stay; the answer never shows contacts",
                 ),
-                description: "The person who speaks for the organization. If left out, the present one is taken to stay.",
+                description: "The organization's representative. If left out, the present one is taken to stay.",
                 ..Field::PLAIN
             },
             Field {
@@ -1397,7 +1397,7 @@ pub static OPERATIONS: &[Operation] = &[
                 kind: Kind::Object,
                 readable: false,
                 revokes_validation: Some(false),
-                description: "A person who may approve EV certificates. The CA takes it and never shows it again.",
+                description: "A person who may approve EV certificates. The CA accepts it and never shows it again.",
                 ..Field::PLAIN
             },
             Field {
@@ -1766,7 +1766,7 @@ pub static OPERATIONS: &[Operation] = &[
                 assumption: Some(
                     "the example has four characters; that they are a part of the key id is inferred from the name",
                 ),
-                description: "A part of the key id, to tell credentials apart.",
+                description: "A part of the key id, to distinguish credentials.",
                 ..Field::PLAIN
             },
             Field {
@@ -1819,7 +1819,7 @@ pub static OPERATIONS: &[Operation] = &[
         id: "revoke_credential",
         api: "acme",
         title: "Revoke an ACME credential",
-        description: "Revokes one credential of a contract: the ACME clients that have it can no longer use the contract, the others can. The contract goes on. What becomes of a credential that is revoked already is not said.",
+        description: "Revokes one credential of a contract: the ACME clients that have it can no longer use the contract, the others can. The contract continues. What happens to a credential that is revoked already is not said.",
         method: "POST",
         path: "/acme/{acme_contract_id}/credentials/revoke/{credential_id}",
         ids: &[
@@ -1859,7 +1859,7 @@ pub static OPERATIONS: &[Operation] = &[
         id: "regenerate_credentials",
         api: "acme",
         title: "Regenerate ACME credentials",
-        description: "Makes new credentials for a contract, after it has revoked all that there are, unless it is told otherwise. The answer holds a secret that is shown this once. Issued certificates stay valid until they end.",
+        description: "Makes new credentials for a contract, after it has revoked all that there are, unless the request says otherwise. The answer holds a secret that is shown this once. Issued certificates stay valid until they end.",
         method: "POST",
         path: "/acme/{acme_contract_id}/credentials/regenerate",
         ids: &[
@@ -2118,7 +2118,7 @@ pub static OPERATIONS: &[Operation] = &[
                 path: "organization.contact_first_name",
                 kind: Kind::String,
                 nullable: true,
-                description: "The first name of the person who answers for the organization's certificates.",
+                description: "The first name of the person responsible for the organization's certificates.",
                 ..Field::PLAIN
             },
             Field {
@@ -2225,7 +2225,7 @@ pub static OPERATIONS: &[Operation] = &[
                 path: "additional_contacts",
                 kind: Kind::Array,
                 omitted: Omitted::Ignored,
-                description: "Further persons. If left out, it makes no difference to an existing organization; a new one for EV needs somebody who approves certificates.",
+                description: "Further persons. If left out, it makes no difference to an existing organization; a new one for EV needs an approver of certificates.",
                 ..Field::PLAIN
             },
             Field {
@@ -2347,7 +2347,7 @@ pub static OPERATIONS: &[Operation] = &[
                 required: true,
                 omitted: Omitted::Ignored,
                 nullable: true,
-                description: "The first name of the person who answers for the organization's certificates. If left out, it makes no difference to an existing organization; a new one needs it.",
+                description: "The first name of the person responsible for the organization's certificates. If left out, it makes no difference to an existing organization; a new one needs it.",
                 ..Field::PLAIN
             },
             Field {
@@ -2534,7 +2534,7 @@ pub static OPERATIONS: &[Operation] = &[
                 path: "contact_first_name",
                 kind: Kind::String,
                 nullable: true,
-                description: "The first name of the person who answers for the organization's certificates.",
+                description: "The first name of the person responsible for the organization's certificates.",
                 ..Field::PLAIN
             },
             Field {
@@ -2602,7 +2602,7 @@ pub static OPERATIONS: &[Operation] = &[
         id: "get_certificate_request_status",
         api: "cps",
         title: "Get Certificate Request Status",
-        description: "Reads how far a certificate request has come, and how its validation stands.",
+        description: "Reads how far a certificate request has come, and the state of its validation.",
         method: "GET",
         path: "/v2.0/certificates/{certificate_request_id}/status",
         ids: &[
@@ -2649,19 +2649,19 @@ pub static OPERATIONS: &[Operation] = &[
                 path: "order_validation",
                 kind: Kind::Object,
                 nullable: true,
-                description: "How the validation stands.",
+                description: "The state of the validation.",
                 ..Field::PLAIN
             },
             Field {
                 path: "order_validation.domain_validations",
                 kind: Kind::Array,
-                description: "How the validation of each name stands.",
+                description: "The state of the validation of each name.",
                 ..Field::PLAIN
             },
             Field {
                 path: "order_validation.domain_validations[]",
                 kind: Kind::Object,
-                description: "How the validation of some names stands.",
+                description: "The state of the validation of some names.",
                 ..Field::PLAIN
             },
             Field {
@@ -2680,14 +2680,14 @@ pub static OPERATIONS: &[Operation] = &[
                 kind: Kind::String,
                 nullable: true,
                 values: &["Unknown", "Pending", "Rejected", "Approved", "NA"],
-                description: "How it stands.",
+                description: "The state.",
                 ..Field::PLAIN
             },
             Field {
                 path: "order_validation.organization_validation",
                 kind: Kind::Object,
                 nullable: true,
-                description: "How the validation of the organization stands.",
+                description: "The state of the validation of the organization.",
                 ..Field::PLAIN
             },
             Field {
@@ -2695,7 +2695,7 @@ pub static OPERATIONS: &[Operation] = &[
                 kind: Kind::String,
                 nullable: true,
                 values: &["Unknown", "Pending", "Rejected", "Approved", "NA"],
-                description: "How it stands.",
+                description: "The state.",
                 ..Field::PLAIN
             },
             Field {
@@ -2735,7 +2735,7 @@ pub static OPERATIONS: &[Operation] = &[
             Field {
                 path: "requires_attention",
                 kind: Kind::Boolean,
-                description: "Whether somebody has to do something.",
+                description: "Whether an action is required.",
                 ..Field::PLAIN
             },
             Field {
@@ -2907,7 +2907,7 @@ pub static OPERATIONS: &[Operation] = &[
                 path: "contact_first_name",
                 kind: Kind::String,
                 nullable: true,
-                description: "The first name of the person who answers for the organization's certificates.",
+                description: "The first name of the person responsible for the organization's certificates.",
                 ..Field::PLAIN
             },
             Field {
@@ -2975,7 +2975,7 @@ pub static OPERATIONS: &[Operation] = &[
         id: "find_organizations",
         api: "cps",
         title: "Get Organization by Name",
-        description: "Finds organizations whose name contains a text, and shows 20 of them at most, without contacts.",
+        description: "Finds organizations whose name contains a string, and shows 20 of them at most, without contacts.",
         method: "GET",
         path: "/v2.0/organizations/name/{name}",
         ids: &[
@@ -3104,7 +3104,7 @@ pub static OPERATIONS: &[Operation] = &[
         id: "get_order",
         api: "order",
         title: "Order info",
-        description: "Reads one order: its contacts and its product, which tells the validation type. Here the thumbprint or the serial number of the order's first certificate does as well as the order's id.",
+        description: "Reads one order: its contacts and its product, which gives the validation type. Here the thumbprint or the serial number of the order's first certificate does as well as the order's id.",
         method: "GET",
         path: "/order/certificate/{order_id}",
         ids: &[
@@ -3146,7 +3146,7 @@ pub static OPERATIONS: &[Operation] = &[
                 assumption: Some(
                     "an order without one is taken to miss the field or to have null in it",
                 ),
-                description: "The person who speaks for the organization; an order for a DV certificate has none.",
+                description: "The organization's representative; an order for a DV certificate has none.",
                 ..Field::PLAIN
             },
             Field {
@@ -3170,7 +3170,7 @@ pub static OPERATIONS: &[Operation] = &[
                 kind: Kind::String,
                 nullable: true,
                 assumption: Some("only other programs' copies of answers have it"),
-                description: "The person's position; may be missing where there is none.",
+                description: "The person's position; may be missing if there is none.",
                 ..Field::PLAIN
             },
             Field {
@@ -3186,7 +3186,7 @@ pub static OPERATIONS: &[Operation] = &[
                 kind: Kind::String,
                 nullable: true,
                 assumption: Some("that it can be missing or null is a precaution"),
-                description: "The telephone number; may be missing where there is none.",
+                description: "The telephone number; may be missing if there is none.",
                 ..Field::PLAIN
             },
             Field {
@@ -3255,7 +3255,7 @@ pub static OPERATIONS: &[Operation] = &[
                 kind: Kind::String,
                 nullable: true,
                 assumption: Some("only other programs' copies of answers have it"),
-                description: "The person's position; may be missing where there is none.",
+                description: "The person's position; may be missing if there is none.",
                 ..Field::PLAIN
             },
             Field {
@@ -3271,7 +3271,7 @@ pub static OPERATIONS: &[Operation] = &[
                 kind: Kind::String,
                 nullable: true,
                 assumption: Some("that it can be missing or null is a precaution"),
-                description: "The telephone number; may be missing where there is none.",
+                description: "The telephone number; may be missing if there is none.",
                 ..Field::PLAIN
             },
         ],

@@ -109,7 +109,7 @@ const _: () = {
 impl Client {
     /**Order info
 
-Reads one order: its contacts and its product, which tells the validation type. Here the thumbprint or the serial number of the order's first certificate does as well as the order's id.
+Reads one order: its contacts and its product, which gives the validation type. Here the thumbprint or the serial number of the order's first certificate does as well as the order's id.
 
 Sends a `GET` request to `/order/certificate/{order_id}`
 

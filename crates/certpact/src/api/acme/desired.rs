@@ -14,7 +14,7 @@ use crate::ground::error::Error;
 use crate::ground::product::ProductNameId;
 use crate::request::label::parse_label;
 
-/// What is wanted of one contract. Without an id it is a creation.
+/// The desired state of one contract. Without an id, a new contract.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DesiredContract {
@@ -31,7 +31,7 @@ pub struct DesiredContract {
     /// Product. A creation needs it; a contract that there is must have it already.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub product_name_id: Option<ProductNameId>,
-    /// All the names that are wanted: what the contract has beside them is removed. Left alone if
+    /// All the desired names: other names of the contract are removed. Left alone if
     /// absent; a creation needs it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sans: Option<Vec<String>>,
@@ -40,20 +40,20 @@ pub struct DesiredContract {
     /// Left alone if absent, also where the CA would reset it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auto_renew: Option<bool>,
-    /// Organization, or the name under which it stands in the file. Left alone if absent, and so is
+    /// Organization, or its name in the file. Left alone if absent, and so is
     /// each of its fields. Contacts cannot be read back: they are sent along with a change of the
     /// organization, and alone only where that is asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization: Option<DesiredOrganization>,
 }
 
-/// The organization that is wanted, or its name in the desired file.
+/// The desired organization, or its name in the desired file.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum DesiredOrganization {
-    /// It stands under this name.
+    /// It has this name in the file.
     Named(String),
-    /// It stands here.
+    /// It is given here.
     Given(Box<PatchOrganization>),
 }
 
@@ -89,14 +89,14 @@ impl JsonSchema for DesiredOrganization {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let given = generator.subschema_for::<PatchOrganization>();
         json_schema!({
-            "description": "The organization that is wanted, or its name in the desired file.",
+            "description": "The desired organization, or its name in the desired file.",
             "anyOf": [{ "type": "string" }, given],
         })
     }
 }
 
 impl DesiredContract {
-    /// The organization that is wanted, wherever it is written; `named` are those with a name.
+    /// The desired organization, wherever it is written; `named` are those with a name.
     pub(crate) fn organization_among<'a>(
         &'a self,
         named: &'a BTreeMap<String, PatchOrganization>,
@@ -185,7 +185,7 @@ fn refuse_meaningless(organization: &PatchOrganization, place: &str) -> Result<(
         let clears = value.is_empty() && ["address2", "assumed_name"].contains(&field);
         if value.trim().is_empty() && !clears {
             return Err(Error::invalid_input(format!(
-                "{place}: `organization.{field}` is blank; only `address2` and `assumed_name` can be cleared, by an empty text"
+                "{place}: `organization.{field}` is blank; only `address2` and `assumed_name` can be cleared, by an empty string"
             ))
             .with_hint("leave the field out to keep what the CA has"));
         }

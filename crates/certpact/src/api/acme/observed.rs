@@ -18,7 +18,7 @@ use crate::request::answers::Answers;
 pub enum Seen<T> {
     /// It was read.
     Known(T),
-    /// It was read that there is none.
+    /// It was read, and does not exist.
     Absent,
     /// It was not read, or the CA never returns it.
     Unreadable,
@@ -118,7 +118,7 @@ impl Observed {
         }
     }
 
-    /// Says how many contracts an account has, which an inventory knows and the CA does not tell.
+    /// Says how many contracts an account has, which an inventory knows and the CA does not report.
     pub(crate) fn set_contracts_on_account(&mut self, account_id: u64, contracts: u64) {
         self.on_account.insert(account_id, contracts);
     }
@@ -275,7 +275,9 @@ impl Observed {
         match (listed, only) {
             (Some(credentials), Some(id)) => self.see_credentials(id, credentials),
             (Some(_), None) => {
-                return Err(answers.refused("`list_credentials` needs the one contract beside it"));
+                return Err(
+                    answers.refused("`list_credentials` needs exactly one contract with it")
+                );
             }
             (None, _) => {}
         }

@@ -61,7 +61,7 @@ pub(super) fn changes(
         && *product != contract.product_name_id
     {
         return Err(Error::invalid_input(format!(
-            "contract `{}` is of the product `{}`, and `{product}` is wanted; the product of a contract cannot be changed",
+            "contract `{}` is of the product `{}`, and `{product}` is desired; the product of a contract cannot be changed",
             item.target(),
             contract.product_name_id
         ))

@@ -77,7 +77,7 @@ impl ::std::fmt::Debug for Certificates {
             .finish_non_exhaustive()
     }
 }
-/// A person at the organization. The CA takes it and never shows it again.
+/// A person at the organization. The CA accepts it and never shows it again.
 #[derive(
     ::schemars::JsonSchema,
     ::serde::Deserialize,
@@ -197,7 +197,7 @@ impl ::std::fmt::Debug for CreateContract {
 pub struct Credential {
     /// The number of the credential.
     pub credential_id: u64,
-    /// A part of the key id, to tell credentials apart.
+    /// A part of the key id, to distinguish credentials.
     pub kid_hint: ::std::string::String,
     /// Whether the credential can be used. Known: `active`, `revoked`.
     pub status: ::std::string::String,
@@ -281,7 +281,7 @@ pub struct NewOrganization {
     /// The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever the details say, or ignore it. If left out, the details say which organization is meant.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub id: ::std::option::Option<u64>,
-    /// The person who speaks for the organization. OV and EV products need one; the pages contradict each other about what happens if it is left out.
+    /// The organization's representative. OV and EV products need one; the pages contradict each other about what happens if it is left out.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub organization_contact: ::std::option::Option<Contact>,
     /// The person to ask about technical matters. If left out, a new organization has none.
@@ -309,11 +309,11 @@ impl ::std::fmt::Debug for NewOrganization {
 pub struct Organization {
     /// The legal name.
     pub name: ::std::option::Option<::std::string::String>,
-    /// The name under which the organization does business; may be missing where there is none.
+    /// The name under which the organization does business; may be missing if there is none.
     pub assumed_name: ::std::option::Option<::std::string::String>,
     /// The street address.
     pub address: ::std::option::Option<::std::string::String>,
-    /// Suite, floor or unit; may be missing where there is none.
+    /// Suite, floor or unit; may be missing if there is none.
     pub address2: ::std::option::Option<::std::string::String>,
     /// The city.
     pub city: ::std::option::Option<::std::string::String>,
@@ -323,7 +323,7 @@ pub struct Organization {
     pub zip: ::std::option::Option<::std::string::String>,
     /// The country's code of two letters.
     pub country: ::std::option::Option<::std::string::String>,
-    /// The organization's telephone number; may be missing where there is none.
+    /// The organization's telephone number; may be missing if there is none.
     pub telephone: ::std::option::Option<::std::string::String>,
     /// Members of the answer that this version does not know.
     #[serde(flatten)]
@@ -376,7 +376,7 @@ pub struct OrganizationRequest {
     /// The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever the details say, or ignore it. If left out, the details say which organization is meant.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub id: ::std::option::Option<u64>,
-    /// The person who speaks for the organization. OV and EV contracts need one; the page contradicts itself about what happens if it is left out.
+    /// The organization's representative. OV and EV contracts need one; the page contradicts itself about what happens if it is left out.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub organization_contact: ::std::option::Option<Contact>,
     /// The person to ask about technical matters. If left out, the organization has none.
@@ -462,7 +462,7 @@ pub struct PatchOrganization {
     /// The number of an existing organization in CertCentral. The CA may attach the contract to that one, whatever the details say, or ignore it. If left out, the details say which organization is meant.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub id: ::std::option::Option<u64>,
-    /// The person who speaks for the organization. If left out, the present one is taken to stay.
+    /// The organization's representative. If left out, the present one is taken to stay.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub organization_contact: ::std::option::Option<Contact>,
     /// The person to ask about technical matters. If left out, the present one is taken to stay.
@@ -532,7 +532,7 @@ impl ::std::fmt::Debug for RemoveSans {
 )]
 #[serde(deny_unknown_fields)]
 pub struct ReplaceContract {
-    /// The organization that the contract shall have. OV and EV contracts have to name it, and what becomes of theirs if it is left out is not said; DV contracts have none.
+    /// The organization that the contract shall have. OV and EV contracts have to name it, and what happens to theirs if it is left out is not said; DV contracts have none.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub organization: ::std::option::Option<OrganizationRequest>,
     /// Whether the contract is renewed when it ends. If left out, renewal is switched off.
@@ -583,7 +583,7 @@ impl ::std::fmt::Debug for TypedContact {
             .finish_non_exhaustive()
     }
 }
-/// A person who may approve EV certificates. The CA takes it and never shows it again.
+/// A person who may approve EV certificates. The CA accepts it and never shows it again.
 #[derive(
     ::schemars::JsonSchema,
     ::serde::Deserialize,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::api::cps::model::CpsOrganizationRequest;
 use crate::ground::error::Error;
 
-/// What is wanted of one certificate request.
+/// The desired state of one certificate request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DesiredCertificateRequest {
@@ -32,7 +32,7 @@ impl DesiredCertificateRequest {
         if *organization == CpsOrganizationRequest::default() {
             return Err(
                 Error::invalid_input(format!("{place}: `organization` is empty"))
-                    .with_hint("leave it out, or say what is wanted"),
+                    .with_hint("leave it out, or give the desired value"),
             );
         }
         let contacts = organization

@@ -93,7 +93,7 @@ impl Observed {
         }
     }
 
-    /// Takes in that there is no organization of this number at CPS.
+    /// Records that CPS has no organization with this number.
     pub(crate) fn see_no_cps_organization(&mut self, id: u64) {
         self.cps_organizations.by_id.insert(id, None);
     }

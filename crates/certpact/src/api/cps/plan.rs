@@ -171,7 +171,7 @@ fn taken_as_it_is(
     let number = number.map_or_else(String::new, |number| format!(" `{number}`"));
     let other: Vec<String> = other.iter().map(|name| format!("`{name}`")).collect();
     Error::invalid_input(format!(
-        "certificate request `{}`: organization{number}, `{name}`, would be taken as it is, and differs from what is wanted in {}; an organization is never changed",
+        "certificate request `{}`: organization{number}, `{name}`, would be taken as it is, and differs from the desired state in {}; an organization is never changed",
         item.id,
         other.join(", ")
     ))
@@ -184,7 +184,7 @@ fn taken_as_it_is(
 fn not_there(item: &DesiredCertificateRequest, wanted: &CpsOrganizationRequest) -> Error {
     let what = match wanted.id {
         Some(0) | None => "the CA knows no organization of that name".to_owned(),
-        Some(id) => format!("there is no organization `{id}`"),
+        Some(id) => format!("no organization has the id `{id}`"),
     };
     Error::invalid_input(format!("certificate request `{}`: {what}", item.id)).with_hint(
         "`certpact cps find-organizations` shows those that contain a name; leave `id` out to make a new one",

@@ -131,11 +131,11 @@ pub struct CertificateRequestStatus {
     pub status: ::std::option::Option<::std::string::String>,
     /// The number of the step.
     pub step: ::std::option::Option<i64>,
-    /// Whether somebody has to do something.
+    /// Whether an action is required.
     pub requires_attention: ::std::option::Option<bool>,
     /// What went wrong.
     pub error_message: ::std::option::Option<::std::string::String>,
-    /// How the validation stands.
+    /// The state of the validation.
     #[serde(default, deserialize_with = "crate::ground::json::or_nothing")]
     pub order_validation: ::std::option::Option<OrderValidation>,
     /// Members of the answer that this version does not know.
@@ -232,7 +232,7 @@ pub struct CpsOrganization {
     pub country: ::std::option::Option<::std::string::String>,
     /// The part of the organization that answers for its certificates.
     pub organizational_unit: ::std::option::Option<::std::string::String>,
-    /// The first name of the person who answers for the organization's certificates.
+    /// The first name of the person responsible for the organization's certificates.
     pub contact_first_name: ::std::option::Option<::std::string::String>,
     /// That person's last name.
     pub contact_last_name: ::std::option::Option<::std::string::String>,
@@ -296,7 +296,7 @@ pub struct CpsOrganizationRequest {
     /// The part of the organization that answers for its certificates. If left out, it makes no difference to an existing organization; a new one has none.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub organizational_unit: ::std::option::Option<::std::string::String>,
-    /// The first name of the person who answers for the organization's certificates. If left out, it makes no difference to an existing organization; a new one needs it.
+    /// The first name of the person responsible for the organization's certificates. If left out, it makes no difference to an existing organization; a new one needs it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub contact_first_name: ::std::option::Option<::std::string::String>,
     /// That person's last name. If left out, it makes no difference to an existing organization; a new one needs it.
@@ -311,7 +311,7 @@ pub struct CpsOrganizationRequest {
     /// That person's position. If left out, it makes no difference to an existing organization; a new one has none.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub contact_title: ::std::option::Option<::std::string::String>,
-    /// Further persons. If left out, it makes no difference to an existing organization; a new one for EV needs somebody who approves certificates.
+    /// Further persons. If left out, it makes no difference to an existing organization; a new one for EV needs an approver of certificates.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub additional_contacts: ::std::option::Option<
         ::std::vec::Vec<AdditionalContactRequest>,
@@ -357,7 +357,7 @@ impl ::std::fmt::Debug for Domain {
             .finish_non_exhaustive()
     }
 }
-/// How the validation of some names stands.
+/// The state of the validation of some names.
 #[derive(
     ::schemars::JsonSchema,
     ::serde::Deserialize,
@@ -371,7 +371,7 @@ pub struct DomainValidation {
     /// The names.
     #[serde(default, deserialize_with = "crate::ground::json::or_empty")]
     pub domain_names: ::std::vec::Vec<::std::string::String>,
-    /// How it stands. Known: `Unknown`, `Pending`, `Rejected`, `Approved`, `NA`.
+    /// The state. Known: `Unknown`, `Pending`, `Rejected`, `Approved`, `NA`.
     pub status: ::std::option::Option<::std::string::String>,
     /// Members of the answer that this version does not know.
     #[serde(flatten)]
@@ -440,7 +440,7 @@ impl ::std::fmt::Debug for FoundOrganizations {
             .finish_non_exhaustive()
     }
 }
-/// How the validation of a request's order stands.
+/// The state of the validation of a request's order.
 #[derive(
     ::schemars::JsonSchema,
     ::serde::Deserialize,
@@ -453,10 +453,10 @@ impl ::std::fmt::Debug for FoundOrganizations {
 pub struct OrderValidation {
     /// What has become of the order at the CA. Known: `Pending`, `Issued`, `Deleted`, `Rejected`, `Revoked`, `Canceled`, `AwaitingRenewal`, `PendingRenewal`, `Renewed`, `PendingReissue`, `AwaitingReissue`, `PendingOrgUpdate`, `OrgUpdated`, `RenewalRejected`, `ReissueRejected`, `Expired`, `AwaitingOrgUpdate`.
     pub status: ::std::option::Option<::std::string::String>,
-    /// How the validation of the organization stands.
+    /// The state of the validation of the organization.
     #[serde(default, deserialize_with = "crate::ground::json::or_nothing")]
     pub organization_validation: ::std::option::Option<OrganizationValidation>,
-    /// How the validation of each name stands.
+    /// The state of the validation of each name.
     #[serde(default, deserialize_with = "crate::ground::json::or_empty")]
     pub domain_validations: ::std::vec::Vec<DomainValidation>,
     /// Members of the answer that this version does not know.
@@ -470,7 +470,7 @@ impl ::std::fmt::Debug for OrderValidation {
             .finish_non_exhaustive()
     }
 }
-/// How the validation of an organization stands.
+/// The state of the validation of an organization.
 #[derive(
     ::schemars::JsonSchema,
     ::serde::Deserialize,
@@ -481,7 +481,7 @@ impl ::std::fmt::Debug for OrderValidation {
     Default
 )]
 pub struct OrganizationValidation {
-    /// How it stands. Known: `Unknown`, `Pending`, `Rejected`, `Approved`, `NA`.
+    /// The state. Known: `Unknown`, `Pending`, `Rejected`, `Approved`, `NA`.
     pub status: ::std::option::Option<::std::string::String>,
     /// What it is validated for. Known: `None`, `DV`, `OV`, `EV`.
     pub validation_type: ::std::option::Option<::std::string::String>,

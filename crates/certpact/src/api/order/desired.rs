@@ -9,7 +9,7 @@ use crate::api::order::model::OrderContactType;
 use crate::ground::error::Error;
 use crate::ground::id::Id;
 
-/// What is wanted of the contacts of one order.
+/// The desired contacts of one order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DesiredOrder {
@@ -18,7 +18,7 @@ pub struct DesiredOrder {
     #[schemars(with = "crate::ground::id::Id")]
     pub id: String,
     /// Who is to speak for the organization. Left alone if absent, and so is each of its fields; a
-    /// DV order has nobody.
+    /// DV order has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_contact: Option<DesiredOrderContact>,
     /// Whom to ask about technical matters. Left alone if absent, and so is each of its fields.
@@ -26,7 +26,7 @@ pub struct DesiredOrder {
     pub technical_contact: Option<DesiredOrderContact>,
 }
 
-/// What is wanted of one contact of an order. No field can be cleared, and no contact removed.
+/// One desired contact of an order. No field can be cleared, and no contact removed.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DesiredOrderContact {
@@ -85,7 +85,7 @@ impl DesiredOrder {
             return Err(Error::invalid_input(format!(
                 "order `{id}`: the number of an order is expected"
             ))
-            .with_hint("`certpact order get-order` tells it by a thumbprint or a serial number"));
+            .with_hint("`certpact order get-order` finds it by a thumbprint or a serial number"));
         }
         for (kind, contact) in self.contacts() {
             let blank = contact.filled().find(|(_, value)| value.trim().is_empty());

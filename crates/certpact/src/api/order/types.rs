@@ -53,7 +53,7 @@ pub struct Order {
     /// What was ordered.
     #[serde(default, deserialize_with = "crate::ground::json::or_nothing")]
     pub product: ::std::option::Option<OrderProduct>,
-    /// The person who speaks for the organization; an order for a DV certificate has none.
+    /// The organization's representative; an order for a DV certificate has none.
     #[serde(default, deserialize_with = "crate::ground::json::or_nothing")]
     pub organization_contact: ::std::option::Option<OrderContact>,
     /// The person to ask about technical matters.
@@ -85,9 +85,9 @@ pub struct OrderContact {
     pub last_name: ::std::option::Option<::std::string::String>,
     /// The e-mail address.
     pub email: ::std::option::Option<::std::string::String>,
-    /// The person's position; may be missing where there is none.
+    /// The person's position; may be missing if there is none.
     pub job_title: ::std::option::Option<::std::string::String>,
-    /// The telephone number; may be missing where there is none.
+    /// The telephone number; may be missing if there is none.
     pub telephone: ::std::option::Option<::std::string::String>,
     /// Members of the answer that this version does not know.
     #[serde(flatten)]
@@ -113,7 +113,7 @@ impl ::std::fmt::Debug for OrderContact {
     PartialOrd
 )]
 pub enum OrderContactType {
-    /// The person who speaks for the organization.
+    /// The organization's representative.
     #[serde(rename = "organization_contact")]
     OrganizationContact,
     /// The person to ask about technical matters.

@@ -42,7 +42,7 @@ impl Consent {
             match word {
                 "plan" if rest.len() < SHORTEST_HASH => {
                     return Err(misfit(&format!(
-                        "`{rest}` is no plan's hash; at least {SHORTEST_HASH} characters are expected"
+                        "`{rest}` is not the hash of a plan; at least {SHORTEST_HASH} characters are expected"
                     )));
                 }
                 "plan" => rest.clone_into(&mut part),
@@ -58,7 +58,7 @@ impl Consent {
                     }
                     if one.target == ALL && part == STANDING {
                         return Err(misfit(&format!(
-                            "`{rest}` stands for one plan; it is taken below `plan HASH` alone"
+                            "`{rest}` is for one plan; it is allowed only below `plan HASH`"
                         )));
                     }
                     accepted.add(
@@ -78,7 +78,7 @@ impl Consent {
                     let one = Overruling::parse(rest).map_err(|error| misfit(error.message()))?;
                     if one.has_index() && part == STANDING {
                         return Err(misfit(&format!(
-                            "`{rest}` is about an entry of a list; it is taken below `plan HASH` alone"
+                            "`{rest}` is about an entry of an array; it is allowed only below `plan HASH`"
                         )));
                     }
                     accepted.add(number, [&part, word, &one.text()])?;
@@ -88,7 +88,7 @@ impl Consent {
                 }
                 _ => {
                     return Err(misfit(&format!(
-                        "`{word}` is none of `acknowledge`, `overrule`, `plan` and `#`"
+                        "`{word}` is not one of `acknowledge`, `overrule`, `plan` and `#`"
                     )));
                 }
             }
@@ -100,7 +100,7 @@ impl Consent {
 impl Plan {
     /// The part of a file of acknowledgements that would accept this plan, with a line for each hazard
     /// and each error that can be overruled, and every reason still to be filled in: a reason that is
-    /// empty is refused. From ten hazards of a rule on, one line stands for all of them, with the targets
+    /// empty is refused. From ten hazards of a rule on, one line covers all of them, with the targets
     /// as comments. What is never accepted from a file is a comment.
     pub fn acknowledgements_to_fill_in(&self) -> String {
         let mut lines = vec![format!("plan {}", self.hash)];
@@ -216,7 +216,7 @@ mod tests {
             ("\naccept acme.a@7", "line 2: `accept` is none of"),
             ("acknowledge acme.a", "line 1: `acme.a` is not"),
             ("overrule acme.a@7", "line 1: `acme.a@7` is not"),
-            ("plan 3f", "line 1: `3f` is no plan's hash"),
+            ("plan 3f", "line 1: `3f` is not the hash of a plan"),
             (
                 "plan 3f9c2a71\nacknowledge acme.a@7:3=",
                 "line 2: `acme.a@7:3=` has no reason yet",
@@ -227,7 +227,7 @@ mod tests {
             ),
             (
                 "overrule acme.a@7#/sans/0=CHG-1",
-                "line 1: `acme.a@7#/sans/0=CHG-1` is about an entry of a list",
+                "line 1: `acme.a@7#/sans/0=CHG-1` is about an entry of an array",
             ),
             (
                 "acknowledge acme.a@7\n# again\nacknowledge acme.a@7:1=CHG-1",

@@ -354,13 +354,13 @@ fn hint(refusal: &Refusal) -> String {
         );
     }
     match refusal.missing.as_slice() {
-        [] => "mend the request; an error can be overruled by name, with a reason".to_owned(),
+        [] => "fix the request; an error can be overruled by name, with a reason".to_owned(),
         [one] => format!("to accept this, acknowledge `{one}`"),
         _ if !refusal.bulk.is_empty() => format!(
             "to accept all of one rule, acknowledge `{}`",
             refusal.bulk.join("`, `")
         ),
-        _ => "to accept these, acknowledge each by the string that stands with it".to_owned(),
+        _ => "to accept these, acknowledge each by the string next to it".to_owned(),
     }
 }
 
@@ -377,7 +377,7 @@ pub struct ClearedPlan {
 }
 
 impl Plan {
-    /// `RULE@all:N` for each rule of which ten or more hazards stand in the plan: it accepts them all.
+    /// `RULE@all:N` for each rule of which ten or more hazards are in the plan: it accepts them all.
     pub fn bulk(&self) -> Vec<String> {
         bulk(&self.findings, &self.findings)
     }

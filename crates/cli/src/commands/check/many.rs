@@ -65,9 +65,9 @@ pub(super) async fn run(given: &Check, file: &Path, output: Output) -> Result<Pr
     let (input, path) = (open(file)?, file.to_owned());
     // Apart from the thread that waits for an interrupt: a terminal's line may never come.
     let judged = tokio::task::spawn_blocking(move || judge.lines(BufReader::new(input), &path));
-    let code = judged.await.map_err(|error| {
-        Error::invalid_input(format!("judging came to an end before its time: {error}"))
-    })??;
+    let code = judged
+        .await
+        .map_err(|error| Error::invalid_input(format!("the check ended early: {error}")))??;
     Ok(Printed::default().ending_with(code))
 }
 

@@ -17,7 +17,7 @@ pub struct AcmeCredentials {
     pub acme_contract_id: u64,
     /// Where ACME clients begin: the directory URL.
     pub acme_directory_url: Option<String>,
-    /// Key id of the external account binding (EAB). It is no secret: ACME clients send it in clear.
+    /// Key id of the external account binding (EAB). It is not a secret: ACME clients send it in clear.
     pub kid: Option<String>,
     /// Key of the external account binding (EAB), with which an ACME client proves that it may use
     /// the contract.
@@ -26,7 +26,7 @@ pub struct AcmeCredentials {
     pub answer: Secret,
 }
 
-/// Number and address alone: whoever reads a log needs no more.
+/// Number and address alone: a log needs no more.
 impl fmt::Debug for AcmeCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AcmeCredentials")
@@ -44,7 +44,7 @@ pub struct DeliveredAnswer {
     pub acme_contract_id: Option<u64>,
     /// Where ACME clients begin: the directory URL.
     pub acme_directory_url: Option<String>,
-    /// Key id of the external account binding (EAB). It is no secret: ACME clients send it in clear.
+    /// Key id of the external account binding (EAB). It is not a secret: ACME clients send it in clear.
     pub kid: Option<String>,
     /// Key of the external account binding (EAB), with which an ACME client proves that it may use
     /// the contract.
@@ -53,7 +53,7 @@ pub struct DeliveredAnswer {
     pub answer: Secret,
 }
 
-/// Number and address alone: whoever reads a log needs no more.
+/// Number and address alone: a log needs no more.
 impl fmt::Debug for DeliveredAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DeliveredAnswer")

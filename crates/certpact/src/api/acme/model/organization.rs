@@ -73,7 +73,7 @@ fn unless_empty(value: String) -> Option<String> {
 }
 
 impl Details {
-    /// Each field with its value, empty where there is none.
+    /// Each field with its value, empty if there is none.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
         Self::FIELDS
             .into_iter()

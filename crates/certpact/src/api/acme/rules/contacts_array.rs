@@ -9,7 +9,7 @@ use crate::rule::rule;
 rule! {
     /// The CA's printed examples give contacts as one array, its table of parameters gives them as
     /// three fields. A CA that follows its table accepts the request and passes the array over: the
-    /// organization then does not have the contacts that were sent, and nobody can read it back.
+    /// organization then does not have the contacts that were sent, and this cannot be read back.
     ///
     /// The contract's organization is touched.
     ///
@@ -47,7 +47,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     findings.add(
         Draft::at(
             "/organization/contacts",
-            "the CA may pass the `contacts` array over, and what it keeps cannot be read back",
+            "the CA may ignore the `contacts` array, and what it keeps cannot be read back",
         )
         .uncertain()
         .instead("give `organization_contact`, `technical_contact` and `verified_contacts`"),

@@ -26,7 +26,7 @@ rule! {
     /// finds = []
     /// ```
     {
-        summary: "contacts that are wanted are not sent, since the CA does not return those it has",
+        summary: "desired contacts are not sent, since the CA does not return those it has",
         severity: Severity::Notice,
         on: &[],
         sources: &["get_contract"],
@@ -48,7 +48,7 @@ fn check(wanted: &Wanted<'_>, findings: &mut Collector<'_>) {
     findings.add(
         Draft::at(
             place_of("/organization", &contacts),
-            "the wanted contacts are not sent: the CA does not return those it has, which may be others",
+            "the desired contacts are not sent: the CA does not return those it has, which may be others",
         )
         .uncertain()
         .instead("plan with `--send-contacts` to send them whatever the CA has"),

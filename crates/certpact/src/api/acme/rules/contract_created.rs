@@ -28,7 +28,7 @@ rule! {
     /// finds = []
     /// ```
     {
-        summary: "a contract is made, which is billed",
+        summary: "a contract is created and billed",
         severity: Severity::Hazard,
         on: &[Operation::CreateContract],
         marks: &[Mark::AcceptedByHand],

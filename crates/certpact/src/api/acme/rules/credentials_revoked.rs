@@ -19,7 +19,7 @@ rule! {
     ///
     /// Every client that was set up with the credential is touched; the CA does not say which are.
     ///
-    /// **Instead:** give clients a new credential first, and revoke the old one when nobody uses it.
+    /// **Instead:** give clients a new credential first, and revoke the old one when it is no longer used.
     ///
     /// ```toml
     /// operation = "revoke_credential"
@@ -98,7 +98,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
         .collect();
     let remaining = match others.len() {
         _ if is_regeneration => "the new one alone can be used then".to_owned(),
-        0 => "no active one remains, so nobody gets certificates under this contract".to_owned(),
+        0 => "no active one remains, so no client gets certificates under this contract".to_owned(),
         1 => "1 active one remains".to_owned(),
         many => format!("{many} active ones remain"),
     };

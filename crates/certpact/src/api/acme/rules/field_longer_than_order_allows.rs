@@ -15,7 +15,7 @@ rule! {
     ///
     /// Nothing is lost that was there.
     ///
-    /// **Instead:** give a shorter text.
+    /// **Instead:** give a shorter value.
     ///
     /// ```toml
     /// operation = "patch_contract"
@@ -31,7 +31,7 @@ rule! {
     /// finds = []
     /// ```
     {
-        summary: "a text of a contact is longer than orders allow",
+        summary: "a value of a contact is longer than orders allow",
         severity: Severity::Notice,
         on: ON_ORGANIZATIONS,
         sources: &["replace_contract", "patch_contract"],
@@ -67,7 +67,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
                     format!("`{path}` {problem} of an order; the CA may refuse it here as well"),
                 )
                 .uncertain()
-                .instead("give a shorter text"),
+                .instead("give a shorter value"),
             );
         }
     }

@@ -17,7 +17,7 @@ rule! {
     /// Nothing is changed anywhere.
     ///
     /// **Instead:** give the field. To change a part of an organization, use `patch_contract`. Where a
-    /// country has no postal code, overrule that one finding; a stand-in is worse than nothing.
+    /// country has no postal code, overrule that one finding; a placeholder is worse than nothing.
     ///
     /// ```toml
     /// operation = "replace_contract"
@@ -71,7 +71,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
             )
         } else if is_by_id && !is_of_contact {
             Lack::Uncertain(
-                "`organization.id` may stand for it",
+                "`organization.id` may replace it",
                 format!("give `{field}`"),
             )
         } else if ["state", "zip"].contains(&field) && country.is_some() && !has_states {

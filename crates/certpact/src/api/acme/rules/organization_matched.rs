@@ -12,7 +12,7 @@ rule! {
     /// with the same details before it makes one, and takes the oldest that it finds: the contract may be
     /// attached to it, and shares its validation from then on.
     ///
-    /// Nothing is lost by that. Whoever changes the organization later touches all contracts that have it.
+    /// Nothing is lost by that. A later change of the organization affects all contracts that have it.
     ///
     /// ```toml
     /// operation = "patch_contract"
@@ -34,7 +34,7 @@ rule! {
     /// finds = []
     /// ```
     {
-        summary: "another contract has the wanted organization already",
+        summary: "another contract already has the desired organization",
         severity: Severity::Notice,
         on: &[Operation::ReplaceContract, Operation::PatchContract],
         sources: &["replace_contract", "patch_contract"],

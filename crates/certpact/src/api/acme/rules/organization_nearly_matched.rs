@@ -40,7 +40,7 @@ rule! {
     /// finds = []
     /// ```
     {
-        summary: "another contract has nearly the wanted organization",
+        summary: "another contract has almost the desired organization",
         severity: Severity::Notice,
         on: ON_ORGANIZATIONS,
         sources: &["create_contract", "replace_contract", "patch_contract"],

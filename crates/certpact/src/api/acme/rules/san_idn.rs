@@ -9,12 +9,12 @@ use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
-    /// A name with letters beyond ASCII stands in DNS and in certificates in another form, its
+    /// A name with letters beyond ASCII has another form in DNS and in certificates, its
     /// A-labels. The page does not say whether the CA translates it.
     ///
     /// Nothing is lost. Rules take both forms for the same name; the CA may not.
     ///
-    /// **Instead:** send the form that stands in DNS.
+    /// **Instead:** send the form that DNS uses.
     ///
     /// ```toml
     /// operation = "add_sans"
@@ -30,7 +30,7 @@ rule! {
     /// finds = []
     /// ```
     {
-        summary: "a name is not in the form in which it stands in DNS",
+        summary: "a name is not in the form that DNS uses",
         severity: Severity::Notice,
         on: ON_NAMES,
         sources: &["create_contract", "add_sans", "remove_sans", "RFC 5891"],
@@ -43,7 +43,7 @@ fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
         // What is no name at all has another rule.
         if let (Some(ascii), None) = (dns_name::a_labels(name), dns_name::problem(name)) {
             let message = format!(
-                "{} stands for {}; the page does not say whether the CA translates it",
+                "{} is the Unicode form of {}; the page does not say whether the CA translates it",
                 dns_name::shown(name),
                 dns_name::shown(&ascii)
             );

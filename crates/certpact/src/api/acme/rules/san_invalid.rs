@@ -17,7 +17,7 @@ rule! {
     /// Nothing is changed anywhere. A name that the contract holds already is not judged, nor is one that
     /// is removed.
     ///
-    /// **Instead:** give the name alone, as it stands in DNS.
+    /// **Instead:** give the name alone, as it is in DNS.
     ///
     /// ```toml
     /// operation = "add_sans"
@@ -63,7 +63,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
                 Draft::at(pointer, message).instead(instead)
             }
             None => Draft::at(pointer, format!("{} {problem}", dns_name::shown(name)))
-                .instead("give the name alone, as it stands in DNS"),
+                .instead("give the name alone, as it is in DNS"),
         };
         findings.add(found);
     }

@@ -9,7 +9,7 @@ use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
-    /// The page speaks of domain names only, and does not say what becomes of an IP address. Of one that is
+    /// The page speaks of domain names only, and does not say what happens to an IP address. Of one that is
     /// reserved, for which no public CA issues, `san_reserved` speaks.
     ///
     /// Nothing is lost. The CA may refuse the request.

@@ -16,7 +16,7 @@ rule! {
     ///
     /// Nothing is changed anywhere.
     ///
-    /// **Instead:** remove names that nobody serves, or use another contract.
+    /// **Instead:** remove names that are no longer used, or use another contract.
     ///
     /// ```toml
     /// operation = "add_sans"
@@ -54,7 +54,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
         );
         findings.add(
             Draft::at("/sans", message)
-                .instead("remove names that nobody serves, or use another contract"),
+                .instead("remove names that are no longer used, or use another contract"),
         );
     }
 }

@@ -11,7 +11,7 @@ use crate::rule::rule;
 rule! {
     /// This name or address is reserved for private or technical use (`.local`, `.internal`, `.test`,
     /// `home.arpa`, `.arpa`, `10.0.0.1`), or has a form that the industry's rules exclude: a label with `--` in
-    /// the third and fourth place that is not an A-label, an A-label that stands for nothing, an `.onion` name
+    /// the third and fourth place that is not an A-label, an A-label that cannot be decoded, an `.onion` name
     /// that is not of version 3. No public CA may issue for it, whatever the CA's pages say.
     ///
     /// Nothing is changed anywhere. A name that the contract holds already is not judged.

@@ -36,7 +36,7 @@ rule! {
     /// finds = []
     /// ```
     {
-        summary: "a null or an empty text in a PATCH may clear what the contract has",
+        summary: "a null or an empty string in a PATCH may clear what the contract has",
         severity: Severity::Hazard,
         on: &[Operation::PatchContract],
         sources: &["patch_contract"],
@@ -87,7 +87,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let inside = inside.iter().map(|name| format!("`organization.{name}`"));
     let named: Vec<String> = whole.chain(inside).collect();
     let named = named.join(", ");
-    let reason = "the page does not say what null or an empty text does in a PATCH";
+    let reason = "the page does not say what null or an empty string does in a PATCH";
     let change = organization_change(step, observed)
         .filter(|change| change.loss != Loss::None && !details.is_empty());
     let is_said = organization_revalidation::speaks(step, observed);

@@ -28,7 +28,7 @@ rule! {
     /// finds = []
     /// ```
     {
-        summary: "a value has something in it that cannot be seen",
+        summary: "a value contains something invisible",
         severity: Severity::Notice,
         on: ON_ORGANIZATIONS,
         sources: &["create_contract", "replace_contract", "patch_contract"],

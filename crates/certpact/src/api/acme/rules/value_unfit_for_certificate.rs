@@ -10,7 +10,7 @@ rule! {
     ///
     /// Nothing is lost.
     ///
-    /// **Instead:** give a shorter text, as the organization is registered.
+    /// **Instead:** give a shorter value, as the organization is registered.
     ///
     /// ```toml
     /// operation = "patch_contract"

@@ -4,8 +4,8 @@ use crate::ground::finding::Severity;
 use crate::rule::{field_checks, rule};
 
 rule! {
-    /// The CA's pages name the values of this field, and this is none of them. The CA may refuse the
-    /// request. A value that it has taken in since cannot be told from one that is misspelt.
+    /// The CA's pages name the values of this field, and this is not one of them. The CA may refuse the
+    /// request. A value that it has added since cannot be distinguished from a misspelt one.
     ///
     /// Nothing is changed anywhere.
     ///
@@ -25,7 +25,7 @@ rule! {
     /// finds = []
     /// ```
     {
-        summary: "a value is none of those that the CA's pages name",
+        summary: "a value is not one of those that the CA's pages name",
         severity: Severity::Error,
         on: WITH_BODY,
         sources: &["replace_contract", "patch_contract"],

@@ -37,7 +37,7 @@ rule! {
     /// finds = []
     /// ```
     {
-        summary: "a wildcard is added to a DV contract whose product may not take it",
+        summary: "a wildcard is added to a DV contract whose product may not allow it",
         severity: Severity::Notice,
         on: &[Operation::CreateContract, Operation::AddSans],
         sources: &["create_contract", "add_sans", "get_contract"],

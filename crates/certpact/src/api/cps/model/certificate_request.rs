@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{CertificateRequest, CpsOrganization, FoundOrganizations};
 use crate::ground::product::ValidationType;
 
-/// What came of `change_organization`.
+/// The outcome of `change_organization`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ChangedOrganization {
     /// Organization that the certificate request has now; null where the answer was empty.

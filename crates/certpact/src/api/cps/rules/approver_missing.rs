@@ -11,12 +11,12 @@ use crate::rule::collector::{Collector, Draft};
 use crate::rule::{Mark, rule};
 
 rule! {
-    /// A new organization for EV needs an additional contact who approves certificates, of the kind
+    /// A new organization for EV needs an additional contact that approves certificates, of the kind
     /// `EvApprover`. CPS refuses the request.
     ///
     /// Nothing is changed. An existing organization brings its own contacts.
     ///
-    /// **Instead:** list somebody in `additional_contacts` with the kind `EvApprover`, a title, and all else.
+    /// **Instead:** list a person in `additional_contacts` with the kind `EvApprover`, a title, and all other fields.
     ///
     /// ```toml
     /// operation = "change_organization"
@@ -34,7 +34,7 @@ rule! {
     /// finds = []
     /// ```
     {
-        summary: "a new organization for EV has nobody who approves",
+        summary: "a new organization for EV has no approver",
         severity: Severity::Error,
         on: ON,
         marks: &[Mark::JudgesWhole],
@@ -59,7 +59,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     if kinds.any(is_approver) {
         return;
     }
-    let instead = "list somebody who approves, with a title";
+    let instead = "list an approver, with a title";
     let pointer = "/additional_contacts";
     let found = if is_known {
         Draft::at(

@@ -7,7 +7,7 @@ use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
-    /// The id 0 stands for an organization that only the CA knows, and the CA finds it by its exact name.
+    /// The id 0 means an organization that only the CA knows, and the CA finds it by its exact name.
     /// Without a name the request is refused.
     ///
     /// Nothing is changed.
@@ -43,7 +43,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
         findings.add(
             Draft::at(
                 "/company_name",
-                "the id 0 stands for an organization that only the CA knows, and its name is left out or blank",
+                "the id 0 means an organization that only the CA knows, and its name is left out or blank",
             )
             .instead("give the exact name, or the id of an organization that CPS knows"),
         );

@@ -4,11 +4,11 @@ use crate::rule::{field_checks, rule};
 
 rule! {
     /// This does not look like an e-mail address. The page states no form for one. The CA may refuse it, or
-    /// write to nobody, and what it asks this person then stays unanswered.
+    /// reach no one, and its questions to this person then stay unanswered.
     ///
     /// Nothing is lost.
     ///
-    /// **Instead:** give the address alone, without a name beside it.
+    /// **Instead:** give the address alone, without a name.
     ///
     /// ```toml
     /// operation = "change_organization"

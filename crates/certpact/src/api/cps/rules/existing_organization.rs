@@ -11,7 +11,7 @@ rule! {
     /// else the request says, without an error.
     ///
     /// The certificate request has another organization afterwards than the body describes. The organization
-    /// itself stays as it is for everybody who has it.
+    /// itself is not changed for any other request that has it.
     ///
     /// **Instead:** send the id alone where that organization is meant. For other values leave the id out and
     /// give a name that no organization has.

@@ -57,7 +57,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
             let unknown = match id(body) {
                 None => "no organization is named",
                 Some(0) => "the CA knows none of this name, and none is named",
-                Some(_) => "there is no organization with this id, and none is named",
+                Some(_) => "no organization has this id, and no name is given",
             };
             let mut message =
                 format!("a new organization {verb} made, which can never be changed: {unknown} exactly `{name}`");

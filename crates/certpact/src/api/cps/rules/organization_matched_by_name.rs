@@ -119,7 +119,7 @@ fn in_place_of(id: u64, lost: &[&str], taken: &str) -> Draft {
     };
     Draft::at(
         "/id",
-        format!("there is no organization `{id}`; {taken}{rest}"),
+        format!("no organization has the id `{id}`; {taken}{rest}"),
     )
 }
 

@@ -27,7 +27,7 @@ rule! {
     /// finds = []
     /// ```
     {
-        summary: "a value has something in it that cannot be seen",
+        summary: "a value contains something invisible",
         severity: Severity::Notice,
         on: ON,
         sources: &["change_organization"],

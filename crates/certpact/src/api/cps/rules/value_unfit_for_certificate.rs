@@ -9,7 +9,7 @@ rule! {
     ///
     /// Nothing is lost.
     ///
-    /// **Instead:** give a shorter text, as the organization is registered.
+    /// **Instead:** give a shorter value, as the organization is registered.
     ///
     /// ```toml
     /// operation = "change_organization"

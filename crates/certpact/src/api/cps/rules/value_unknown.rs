@@ -7,7 +7,7 @@ use crate::rule::collector::Collector;
 use crate::rule::{field_checks, rule};
 
 rule! {
-    /// The pages name the values of this field, and this is none of them. The CA may refuse the request.
+    /// The pages name the values of this field, and this is not one of them. The CA may refuse the request.
     ///
     /// Nothing is changed by a refusal.
     ///
@@ -25,7 +25,7 @@ rule! {
     /// finds = []
     /// ```
     {
-        summary: "a value is none of those that the CA's page names",
+        summary: "a value is not one of those that the CA's page names",
         severity: Severity::Error,
         on: ON,
         sources: &["change_organization"],

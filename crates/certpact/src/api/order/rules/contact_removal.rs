@@ -11,9 +11,9 @@ rule! {
     /// organization it removes the technical contact. An order cannot lose a contact: the CA refuses the
     /// request, since a contact needs names and an e-mail address.
     ///
-    /// Nothing is changed. Contacts that stand beside it in the request are not changed either.
+    /// Nothing is changed, nor are the other contacts in the request.
     ///
-    /// **Instead:** leave the contact out, which keeps it, or give the person who takes over.
+    /// **Instead:** leave the contact out, which keeps it, or give the successor.
     ///
     /// ```toml
     /// operation = "update_order_contacts"
@@ -41,7 +41,7 @@ fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
     for given in contacts(step).iter().filter(|given| given.is_removal()) {
         findings.add(
             Draft::at(&given.pointer, "a contact of an order cannot be removed")
-                .instead("leave it out, or give the person who takes over"),
+                .instead("leave it out, or give the successor"),
         );
     }
 }

@@ -8,7 +8,7 @@ rule! {
     ///
     /// Nothing is changed. Characters are counted, not bytes.
     ///
-    /// **Instead:** give a shorter text.
+    /// **Instead:** give a shorter value.
     ///
     /// ```toml
     /// operation = "update_order_contacts"
@@ -22,7 +22,7 @@ rule! {
     /// finds = []
     /// ```
     {
-        summary: "a text is longer than the CA's page says",
+        summary: "a value is longer than the CA's page says",
         severity: Severity::Error,
         on: ON,
         sources: &["update_order_contacts"],

@@ -11,9 +11,9 @@ use crate::rule::rule;
 
 rule! {
     /// An optional field that a contact leaves out keeps its value, although the request is a PUT. Whether an
-    /// empty text clears it is not said; it may be passed over. Where another person takes over, the job title
+    /// empty text clears it is not said; it may be ignored. Where another person takes over, the job title
     /// and the telephone number of the one before may stay, unless they are given. What the CA holds and no
-    /// request can carry, such as an extension of the telephone number, stays beside the new values.
+    /// request can carry, such as an extension of the telephone number, stays next to the new values.
     ///
     /// Nothing is lost.
     ///
@@ -82,7 +82,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
             if contact.text(name) == Some("") {
                 let pointer = format!("{}/{name}", contact.pointer);
                 let message =
-                    format!("an empty `{name}` may be passed over: nothing is known to clear it");
+                    format!("an empty `{name}` may be ignored: nothing is known to clear it");
                 findings.add(Draft::at(pointer, message).uncertain());
             }
         }
@@ -122,7 +122,7 @@ fn kept(
         names.join(" and ")
     };
     let also = format!(
-        "{} stays beside the new values: the operation has no member for it",
+        "{} stays next to the new values: the operation has no member for it",
         quoted(unsendable)
     );
     if fields.is_empty() {

@@ -9,7 +9,7 @@ use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
 rule! {
-    /// The order is for a DV certificate, which stands for no organization, and so has no organization
+    /// The order is for a DV certificate, which names no organization, and so has no organization
     /// contact. The CA refuses a request with one.
     ///
     /// Nothing is changed. A technical contact in the same request is taken to be refused with it.

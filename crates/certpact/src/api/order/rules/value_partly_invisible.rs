@@ -26,7 +26,7 @@ rule! {
     /// finds = []
     /// ```
     {
-        summary: "a value has something in it that cannot be seen",
+        summary: "a value contains something invisible",
         severity: Severity::Notice,
         on: ON,
         sources: &["update_order_contacts"],

@@ -3,7 +3,7 @@ use crate::ground::finding::Severity;
 use crate::rule::{field_checks, rule};
 
 rule! {
-    /// The CA's page names the values of this field, and this is none of them. The CA may refuse the request.
+    /// The CA's page names the values of this field, and this is not one of them. The CA may refuse the request.
     /// An order has no verified contact, under that name or the older `ev_approver`.
     ///
     /// Nothing is changed anywhere.
@@ -22,7 +22,7 @@ rule! {
     /// finds = []
     /// ```
     {
-        summary: "a value is none of those that the CA's page names",
+        summary: "a value is not one of those that the CA's page names",
         severity: Severity::Error,
         on: ON,
         sources: &["update_order_contacts"],
