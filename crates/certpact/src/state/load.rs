@@ -141,7 +141,9 @@ fn misfit_of_json(error: &serde_json::Error) -> Error {
     let message = text
         .rsplit_once(" at line ")
         .map_or(text.as_str(), |(message, _)| message);
-    misfit(Some((error.line() as u64, error.column() as u64)), message)
+    // At the end of the text it counts from the line before.
+    let column = (error.column() as u64).max(1);
+    misfit(Some((error.line() as u64, column)), message)
 }
 
 fn misfit(place: Option<(u64, u64)>, message: &str) -> Error {

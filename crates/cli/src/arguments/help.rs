@@ -111,7 +111,7 @@ fn is_of(operation: Operation, option: &str) -> bool {
     }
 }
 
-const FIELDS: &str = "Fields of the body (* is needed):";
+const FIELDS: &str = "Fields of the body (* give it: it is required, or leaving it out surprises):";
 
 /// The names of the fields, in a few lines.
 fn compact(operation: Operation) -> String {

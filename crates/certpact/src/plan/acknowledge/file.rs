@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn what_is_no_line_is_refused_with_its_number() {
         for (text, message) in [
-            ("\naccept acme.a@7", "line 2: `accept` is none of"),
+            ("\naccept acme.a@7", "line 2: `accept` is not one of"),
             ("acknowledge acme.a", "line 1: `acme.a` is not"),
             ("overrule acme.a@7", "line 1: `acme.a@7` is not"),
             ("plan 3f", "line 1: `3f` is not the hash of a plan"),
@@ -223,7 +223,7 @@ mod tests {
             ),
             (
                 "acknowledge acme.a@all:3=CHG-1",
-                "line 1: `acme.a@all:3=CHG-1` stands for one plan",
+                "line 1: `acme.a@all:3=CHG-1` is for one plan",
             ),
             (
                 "overrule acme.a@7#/sans/0=CHG-1",

@@ -56,8 +56,8 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
             let verb = if is_certain { "is" } else { "may be" };
             let unknown = match id(body) {
                 None => "no organization is named",
-                Some(0) => "the CA knows none of this name, and none is named",
-                Some(_) => "no organization has this id, and no name is given",
+                Some(0) => "the id 0 asks for a name, and no organization is named",
+                Some(_) => "no organization has this id, and none is named",
             };
             let mut message =
                 format!("a new organization {verb} made, which can never be changed: {unknown} exactly `{name}`");
