@@ -45,7 +45,7 @@ test('the command is the same one', async () => {
   assert.match(explained.stdout, /^acme\.auto_renew_reset: /)
   const demo = await run('demo')
   assert.equal(demo.code, 0)
-  assert.match(demo.stdout, /One gesture, three meanings/)
+  assert.match(demo.stdout, /One omission, three meanings/)
   assert.equal((await run('explian')).code, 2)
 })
 

@@ -1,4 +1,4 @@
-//! One gesture at three APIs: a PUT that leaves a field out.
+//! One omission at three APIs: a PUT that leaves a field out.
 
 use std::fmt::Write;
 
