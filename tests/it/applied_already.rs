@@ -3,16 +3,8 @@
 use certpact::{Applying, ErrorKind, StepState};
 use jiff::SignedDuration;
 
-use crate::apply_fixture::{CHANGES, Desk, apply, states};
+use crate::apply_fixture::{CHANGES, CREATION, Desk, apply, states};
 use crate::in_process::client_of;
-
-const CREATION: &str = "\
-[[contract]]
-label = \"one\"
-product_name_id = \"ssl_dv_thawte\"
-sans = [\"one.example.com\"]
-auto_renew = false
-";
 
 #[tokio::test]
 async fn a_second_apply_says_when_the_first_one_ended() {

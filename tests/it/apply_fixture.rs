@@ -14,6 +14,15 @@ use jiff::Timestamp;
 use crate::files;
 use crate::in_process::client_of;
 
+/// A desired file with a contract to make.
+pub(crate) const CREATION: &str = "\
+[[contract]]
+label = \"one\"
+product_name_id = \"ssl_dv_thawte\"
+sans = [\"one.example.com\"]
+auto_renew = false
+";
+
 /// A desired file with a step for either documented contract.
 pub(crate) const CHANGES: &str = "\
 [[contract]]

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use certpact::{Applying, Choice, Consent, Desired, ErrorKind, Operation, Progress};
+use certpact::{Applying, Choice, Client, Consent, Desired, ErrorKind, Operation, Progress};
 use certpact_simulator::{Ca, World};
 use serde_json::{Value, json};
 
@@ -156,17 +156,20 @@ async fn a_record_tells_what_was_sent_and_no_value() {
     assert!(ca.log()[sent..].iter().all(|entry| entry.method == "GET"));
 }
 
+/// A client, and the lines in which it says how far it is.
+fn client_that_tells(ca: &Ca) -> (Client, Arc<Mutex<Vec<String>>>) {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let client = client_set_up(ca, |settings| {
+        let told = Arc::clone(&told);
+        settings.progress = Progress::new(move |one| told.lock().unwrap().push(one.to_string()));
+    });
+    (client, told)
+}
+
 #[tokio::test]
 async fn a_long_read_tells_how_far_it_is() {
     let ca = ca();
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let client = {
-        let told = Arc::clone(&told);
-        client_set_up(&ca, |settings| {
-            settings.progress =
-                Progress::new(move |one| told.lock().unwrap().push(one.to_string()));
-        })
-    };
+    let (client, told) = client_that_tells(&ca);
     let desired = Desired::from_toml("[[contract]]\nid = 12345\n[[contract]]\nid = 12346\n");
     client.observe(&desired.unwrap()).await.unwrap();
     let lines = ["read 1 of 2 contracts", "read 2 of 2 contracts"];
@@ -176,14 +179,7 @@ async fn a_long_read_tells_how_far_it_is() {
 #[tokio::test]
 async fn a_long_write_tells_how_far_it_is() {
     let ca = ca();
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let client = {
-        let told = Arc::clone(&told);
-        client_set_up(&ca, |settings| {
-            settings.progress =
-                Progress::new(move |one| told.lock().unwrap().push(one.to_string()));
-        })
-    };
+    let (client, told) = client_that_tells(&ca);
     let items = [12345, 12346].map(|id| format!("[[contract]]\nid = {id}\nauto_renew = false\n"));
     let desired = Desired::from_toml(&items.concat()).unwrap();
     let plan = client.plan(&desired, &Choice::default()).await.unwrap();

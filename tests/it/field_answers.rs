@@ -5,7 +5,7 @@ use certpact::{Applying, Client, Consent, ErrorKind, StepState};
 use certpact_simulator::{Ca, World};
 use serde_json::{Value, json};
 
-use crate::apply_fixture::{Desk, apply, states};
+use crate::apply_fixture::{CREATION, Desk, apply, states};
 use crate::in_process::{client_of, client_through};
 
 /// A client whose requests of this method are answered so.
@@ -79,15 +79,7 @@ async fn an_answer_is_about_what_was_asked_for() {
     }
 }
 
-const CREATION: &str = "\
-[[contract]]
-label = \"one\"
-product_name_id = \"ssl_dv_thawte\"
-sans = [\"one.example.com\"]
-auto_renew = false
-";
-
-/// Nobody knows what a 500 made, so that a second apply asks; after a 400 it sends again.
+/// It is unknown what a 500 made, so a second apply asks; after a 400 it sends again.
 #[tokio::test]
 async fn a_creation_is_sent_again_only_after_a_plain_refusal() {
     for (status, state, second) in [

@@ -8,7 +8,7 @@ use anyhow::Result;
 use fs_err as fs;
 
 use crate::shell::{cargo, program};
-use crate::tools::npm;
+use crate::tools::{self, npm};
 
 const PYTHON: [&str; 7] = [
     "aiohttp>=3.14",
@@ -48,18 +48,8 @@ pub(crate) fn run(root: &Path, is_quick: bool) -> Result<()> {
 /// An environment with the peers, the wheel as it is released, and the client that a generator makes.
 fn python(root: &Path, folder: &Path) -> Result<PathBuf> {
     let environment = folder.join("python");
-    let installed = |name: &str| {
-        let scripts = if cfg!(windows) { "Scripts" } else { "bin" };
-        environment.join(scripts).join(name)
-    };
-    let python = installed("python");
-    if !python.exists() {
-        program(root, "python3", ["-m", "venv"])
-            .word(&environment)
-            .run()?;
-    }
-    let install = ["-m", "pip", "install", "--quiet", "maturin>=1.16,<2"];
-    program(root, &python, install).words(PYTHON).run()?;
+    let packages = [&tools::BUILD[..1], &PYTHON].concat();
+    let python = tools::python_in(root, &environment, &packages)?;
     program(
         &root.join("bindings/python"),
         &python,
@@ -77,7 +67,7 @@ fn python(root: &Path, folder: &Path) -> Result<PathBuf> {
         fs::create_dir_all(environment.join("generated"))?;
         program(
             folder,
-            installed("openapi-python-client"),
+            tools::installed_in(&environment, "openapi-python-client"),
             ["generate", "--meta", "none", "--overwrite"],
         )
         .word("--path")

@@ -30,7 +30,11 @@ pub(crate) fn environment(root: &Path) -> PathBuf {
 
 /// A program of our virtual environment.
 pub(crate) fn installed(root: &Path, name: &str) -> PathBuf {
-    let environment = environment(root);
+    installed_in(&environment(root), name)
+}
+
+/// A program of any virtual environment.
+pub(crate) fn installed_in(environment: &Path, name: &str) -> PathBuf {
     if cfg!(windows) {
         environment.join("Scripts").join(format!("{name}.exe"))
     } else {
@@ -40,9 +44,13 @@ pub(crate) fn installed(root: &Path, name: &str) -> PathBuf {
 
 /// Python with these packages, in our virtual environment.
 pub(crate) fn python(root: &Path, packages: &[&str]) -> Result<PathBuf> {
-    let python = installed(root, "python");
+    python_in(root, &environment(root), packages)
+}
+
+/// Python with these packages, in any virtual environment.
+pub(crate) fn python_in(root: &Path, environment: &Path, packages: &[&str]) -> Result<PathBuf> {
+    let python = installed_in(environment, "python");
     if !python.exists() {
-        let environment = environment(root);
         let words = ["-m".as_ref(), "venv".as_ref(), environment.as_os_str()];
         program(root, "python3", words).run()?;
     }
