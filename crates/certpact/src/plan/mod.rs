@@ -3,6 +3,7 @@
 
 pub(crate) mod acknowledge;
 mod changes;
+mod digest;
 mod draft;
 mod file;
 mod id;

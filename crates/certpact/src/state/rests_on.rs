@@ -108,15 +108,6 @@ impl RestsOn {
         });
         moved.collect()
     }
-
-    /// What it says, without when that was read.
-    pub(crate) fn said(&self) -> Value {
-        let contracts: Vec<_> = self.contract.iter().map(|seen| &seen.contract).collect();
-        let orders: Vec<_> = self.order.iter().map(|seen| &seen.order).collect();
-        let requests = self.certificate_request.iter();
-        let requests: Vec<_> = requests.map(|seen| (&seen.request, &seen.status)).collect();
-        json!([contracts, orders, requests, self.cps_organization])
-    }
 }
 
 /// The places at which two values differ: the deepest that both have.
