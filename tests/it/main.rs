@@ -53,6 +53,7 @@ mod operation_help;
 mod oracle;
 mod orders;
 mod owners;
+mod performance;
 mod picture;
 mod places;
 mod readme;

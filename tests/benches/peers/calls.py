@@ -23,7 +23,7 @@ HEADERS = {"X-PARTNER-APIKEY": KEY}
 def certpact_sync(url: str) -> Callable[[], Any]:
     import certpact
 
-    client = certpact.Client(acme_url=url, acme_key=KEY, rate_limit="none")
+    client = certpact.Client(acme_url=url, acme_key=KEY, rate_limit="off")
     return lambda: client.acme.get_contract(12345)
 
 
@@ -56,7 +56,7 @@ def generated_sync(url: str) -> Callable[[], Any]:
 async def certpact_async(url: str, _: int) -> Callable[[], Awaitable[Any]]:
     import certpact
 
-    client = certpact.AsyncClient(acme_url=url, acme_key=KEY, rate_limit="none", concurrency=1024)
+    client = certpact.AsyncClient(acme_url=url, acme_key=KEY, rate_limit="off", concurrency=1024)
     return lambda: client.acme.get_contract(12345)
 
 
