@@ -129,23 +129,27 @@ impl Finding {
 
     /// Order in which findings are given: target (none first, ids as numbers), pointer, rule.
     pub(crate) fn order(&self, other: &Self) -> Ordering {
-        let api = |finding: &Self| finding.rule.split('.').next().unwrap_or("").to_owned();
-        api(self)
-            .cmp(&api(other))
+        self.api()
+            .cmp(other.api())
             .then_with(|| target_order(self.target.as_deref(), other.target.as_deref()))
             .then_with(|| self.pointer.cmp(&other.pointer))
             .then_with(|| self.rule.cmp(&other.rule))
     }
+
+    fn api(&self) -> &str {
+        self.rule.split('.').next().unwrap_or_default()
+    }
 }
 
 fn target_order(left: Option<&str>, right: Option<&str>) -> Ordering {
-    let parts = |target: &str| -> Vec<(Option<u64>, String)> {
-        target
-            .split('/')
-            .map(|part| (part.parse().ok(), part.to_owned()))
-            .collect()
+    let (Some(left), Some(right)) = (left, right) else {
+        return left.cmp(&right);
     };
-    left.map(parts).cmp(&right.map(parts))
+    if left == right {
+        return Ordering::Equal;
+    }
+    let part = |part| (str::parse::<u64>(part).ok(), part);
+    left.split('/').map(part).cmp(right.split('/').map(part))
 }
 
 /// A JSON Pointer in the form of a URI fragment (RFC 6901, section 6).

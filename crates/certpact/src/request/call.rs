@@ -6,6 +6,8 @@ use crate::ground::error::Error;
 use crate::ground::id::Id;
 use crate::ground::id::{is_order_id, parse_id};
 use crate::ground::operations::Operation;
+use crate::ground::product::ProductNameId;
+use crate::request::asked::Asked;
 use crate::request::body::Body;
 use crate::request::facts;
 use crate::request::facts::{Kind, Parameter};
@@ -106,6 +108,23 @@ impl Call {
             .and_then(|body| body.value().get("sans")?.as_array());
         let of_body = || label_of(names.into_iter().flatten().find_map(Value::as_str));
         Some(self.label.clone().unwrap_or_else(of_body))
+    }
+
+    /// What it asks of the CA, of this target.
+    pub(crate) fn asked<'a>(
+        &'a self,
+        target: Option<&'a str>,
+        named_product: Option<&'a ProductNameId>,
+    ) -> Asked<'a> {
+        Asked {
+            operation: self.operation,
+            ids: &self.ids,
+            target,
+            account_id: self.account_id,
+            body: self.body.as_ref().map(Body::value),
+            named_product,
+            is_planned: false,
+        }
     }
 
     /// Refuses what can be told without asking anybody: parts that do not fit the operation.
@@ -335,11 +354,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_operation_of_the_spec_is_here_and_the_reverse() {
-        let mut named: Vec<_> = Operation::ALL.map(Operation::as_str).into();
-        let mut specified: Vec<_> = facts::all().iter().map(|operation| operation.id).collect();
-        named.sort_unstable();
-        specified.sort_unstable();
+    fn every_operation_of_the_spec_is_here_in_its_place() {
+        let named: Vec<_> = Operation::ALL.map(Operation::as_str).into();
+        let specified: Vec<_> = facts::all().iter().map(|operation| operation.id).collect();
         assert_eq!(named, specified);
         for operation in Operation::ALL {
             let facts = facts::operation(operation);

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Number, Value};
 
-use super::facts::{self, Field, Kind};
+use super::facts::{self, Field, Kind, Members};
 use crate::ground::instant::Instant;
 use crate::ground::operations::Operation;
 
@@ -12,29 +12,25 @@ use crate::ground::operations::Operation;
 /// it is, and so is every value that may be meant in more than one way.
 pub(crate) fn usual(operation: Operation, answer: Value) -> Value {
     match answer {
-        Value::Object(members) => Value::Object(object(operation, "", members)),
+        Value::Object(members) => Value::Object(object(facts::of_answer(operation), members)),
         other => other,
     }
 }
 
-fn object(
-    operation: Operation,
-    place: &str,
-    mut members: Map<String, Value>,
-) -> Map<String, Value> {
-    for (name, field) in facts::shown(operation, place) {
-        let found = members.remove(name);
-        let read = found.and_then(|found| value(operation, field, found));
+fn object(known: Members, mut members: Map<String, Value>) -> Map<String, Value> {
+    for (field, inside) in known {
+        let found = members.remove(field.name);
+        let read = found.and_then(|found| value(field, inside, found));
         let is_text = field.kind == Kind::String && field.required && !field.nullable;
         if let Some(read) = read.or_else(|| is_text.then(|| Value::String(String::new()))) {
-            members.insert(name.to_owned(), read);
+            members.insert(field.name.to_owned(), read);
         }
     }
     members
 }
 
 /// A value as the spec has it; none where it stands for nothing.
-fn value(operation: Operation, field: &Field, found: Value) -> Option<Value> {
+fn value(field: &Field, inside: Members, found: Value) -> Option<Value> {
     match (field.kind, found) {
         (Kind::String | Kind::Object, Value::Null) => None,
         (Kind::String, Value::String(text)) => {
@@ -48,10 +44,8 @@ fn value(operation: Operation, field: &Field, found: Value) -> Option<Value> {
         (Kind::Boolean, Value::String(text)) => Some(boolean(text)),
         (Kind::Object, Value::Array(items)) if items.is_empty() => None,
         (Kind::Object, Value::String(text)) if text.trim().is_empty() => None,
-        (Kind::Object, Value::Object(members)) => {
-            Some(Value::Object(object(operation, field.path, members)))
-        }
-        (Kind::Array, Value::Array(items)) => Some(Value::Array(array(operation, field, items))),
+        (Kind::Object, Value::Object(members)) => Some(Value::Object(object(inside, members))),
+        (Kind::Array, Value::Array(items)) => Some(Value::Array(array(inside, items))),
         (
             Kind::Array
             | Kind::Boolean
@@ -65,11 +59,11 @@ fn value(operation: Operation, field: &Field, found: Value) -> Option<Value> {
 }
 
 /// The items of an array, none of which is left out: how many there are says something, too.
-fn array(operation: Operation, field: &Field, items: Vec<Value>) -> Vec<Value> {
-    let Some(of_items) = facts::shown_at(operation, &format!("{}[]", field.path)) else {
+fn array(inside: Members, items: Vec<Value>) -> Vec<Value> {
+    let Some((of_items, inside)) = inside.items() else {
         return items;
     };
-    let kept = |item: Value| value(operation, of_items, item.clone()).unwrap_or(item);
+    let kept = |item: Value| value(of_items, inside, item.clone()).unwrap_or(item);
     items.into_iter().map(kept).collect()
 }
 
@@ -78,10 +72,10 @@ fn array(operation: Operation, field: &Field, items: Vec<Value>) -> Vec<Value> {
 /// a change of the organization, which costs every contract that shares it its validation. A telephone
 /// number is shown as it is dialled from abroad, and begins with no zero.
 fn is_clear(field: &Field, number: &Number) -> bool {
-    let name = field.path.rsplit('.').next().unwrap_or_default();
     let is_whole = number.is_u64() || number.is_i64();
     is_whole
-        && !(matches!(name, "zip" | "zip_code") && number.as_u64().is_none_or(|code| code < 10_000))
+        && !(matches!(field.name, "zip" | "zip_code")
+            && number.as_u64().is_none_or(|code| code < 10_000))
 }
 
 fn number(text: String) -> Value {
