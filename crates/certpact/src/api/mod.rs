@@ -68,6 +68,12 @@ pub(crate) trait Module {
         at: Timestamp,
     ) -> Result<(), Error>;
 
+    /// Takes in a text that is one answer, which says nothing but what the spec has, in its forms: read
+    /// into its type at once. Answers whether it was; if not, `see` looks at it more closely.
+    fn see_plain(_: &mut Self::Observed, _: &str, _: Timestamp) -> bool {
+        false
+    }
+
     /// The numbers of what was read.
     fn numbers(observed: &Self::Observed) -> Vec<u64>;
 

@@ -78,6 +78,10 @@ impl Module for AcmeApi {
         observed.take(answers, at)
     }
 
+    fn see_plain(observed: &mut Observed, text: &str, at: Timestamp) -> bool {
+        observed.take_plain(text, at)
+    }
+
     fn numbers(observed: &Observed) -> Vec<u64> {
         observed.numbers()
     }

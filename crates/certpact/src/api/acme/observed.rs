@@ -195,7 +195,13 @@ impl Observed {
         sharers.flat_map(|sharers| &sharers.contracts).copied()
     }
 
-    /// The contracts seen whose organization is nearly this one, or is it, on any account.
+    /// How many organizations were seen, or were predicted.
+    pub(crate) fn organizations(&self) -> usize {
+        self.sharers.len()
+    }
+
+    /// Contracts seen whose organization is nearly this one, or is it, on any account: the first two of each
+    /// organization, so that one of them is not the contract itself that is asked for.
     pub(crate) fn alike(&self, details: &Details<'_>) -> impl Iterator<Item = &Contract> {
         let alike = self.alike.get_or_init(|| {
             let mut alike = BTreeMap::<_, Vec<usize>>::new();
@@ -206,7 +212,7 @@ impl Observed {
         });
         let places = alike.get(&details.bare()).into_iter().flatten();
         let ids: BTreeSet<&u64> = places
-            .flat_map(|place| &self.sharers[*place].contracts)
+            .flat_map(|place| self.sharers[*place].contracts.iter().take(2))
             .collect();
         ids.into_iter().filter_map(|id| self.contract(*id))
     }
@@ -301,6 +307,21 @@ fn hold(holding: &mut BTreeMap<(u64, String), BTreeSet<u64>>, contract: &Contrac
 }
 
 impl Observed {
+    /// Takes in a text that is one contract. A member that the spec does not know may be there twice, or
+    /// be the name of an operation.
+    pub(crate) fn take_plain(&mut self, text: &str, at: Timestamp) -> bool {
+        let Ok(contract) = serde_json::from_str::<Contract>(text) else {
+            return false;
+        };
+        let organization = contract.organization.as_ref();
+        let is_plain = contract.extra.is_empty()
+            && organization.is_none_or(|organization| organization.extra.is_empty());
+        if is_plain {
+            self.see(contract, at);
+        }
+        is_plain
+    }
+
     /// Takes in the CA's own answers.
     pub(crate) fn take(&mut self, answers: &mut Answers, at: Timestamp) -> Result<(), Error> {
         for contract in answers.take(Operation::GetContract)? {
@@ -318,5 +339,54 @@ impl Observed {
             (None, _) => {}
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ground::api::Api;
+
+    const CONTRACT: &str = r#"{
+        "acme_contract_id": 7, "account_id": 1, "product_name_id": "ssl_basic",
+        "created_at": "2026-01-29T10:30:00Z", "sans": ["a.example.com"], "valid_till": null,
+        "organization": { "name": "Example Corp", "city": "Oakland" },
+        "is_organization_validated": true, "auto_renew": false, "date_canceled": null
+    }"#;
+
+    fn seen(text: &str) -> Option<(bool, Contract)> {
+        let is_plain = Observed::default().take_plain(text, Timestamp::UNIX_EPOCH);
+        let answers = crate::Observed::from_answers(Api::Acme, text, Timestamp::UNIX_EPOCH);
+        Some((is_plain, answers.ok()?.contract(7)?.clone()))
+    }
+
+    #[test]
+    fn only_what_says_the_same_if_it_is_looked_at_closely_is_read_at_once() {
+        let (is_plain, plain) = seen(CONTRACT).unwrap();
+        assert!(is_plain);
+        for (found, other) in [
+            ("\"created_at\"", "\"new\": 1, \"created_at\""),
+            ("null,", "\"\","),
+            ("null\n", "\"0001-01-01T00:00:00Z\""),
+            ("\"account_id\": 1", "\"account_id\": \"1\""),
+            ("false", "\"false\""),
+        ] {
+            let (is_plain, mut closely) = seen(&CONTRACT.replace(found, other)).unwrap();
+            assert!(!is_plain, "{other}");
+            closely.extra.clear();
+            assert_eq!(closely, plain, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_member_that_is_there_twice_is_refused_wherever_it_is() {
+        for (found, other) in [
+            ("\"account_id\"", "\"account_id\": 2, \"account_id\""),
+            ("\"name\"", "\"name\": \"Other\", \"name\""),
+            ("\"account_id\"", "\"new\": 1, \"new\": 2, \"account_id\""),
+            ("\"name\"", "\"new\": { \"a\": 1, \"a\": 2 }, \"name\""),
+        ] {
+            assert_eq!(seen(&CONTRACT.replace(found, other)), None, "{other}");
+        }
     }
 }

@@ -61,6 +61,10 @@ fn check(view: &View<'_>, findings: &mut Collector<'_>) {
         }
         None | Some(_) => return,
     };
+    // The contract's own organization is not among those that could be meant.
+    if view.observed.organizations() <= usize::from(before.is_some()) {
+        return;
+    }
     let own = view.contract.map(|contract| contract.acme_contract_id);
     let may_be_meant = |other: &&Contract| {
         let is_of_account = account_id.is_none_or(|id| id == other.account_id);
