@@ -218,8 +218,9 @@ impl Call {
 }
 
 pub(crate) fn target(ids: &[Id]) -> Option<String> {
-    let ids: Vec<String> = ids.iter().map(Id::to_string).collect();
-    (!ids.is_empty()).then(|| ids.join("/"))
+    let (first, rest) = ids.split_first()?;
+    let join = |target: String, id: &Id| format!("{target}/{id}");
+    Some(rest.iter().fold(first.to_string(), join))
 }
 
 /// What the ids in a path are.

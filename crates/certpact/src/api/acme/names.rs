@@ -1,5 +1,7 @@
 //! The names of a contract, and those that a request lists.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 /// Names that a contract holds at most.
@@ -14,9 +16,9 @@ pub(crate) fn names_in(body: &Value) -> Vec<&str> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct PlaceOfName(usize);
 
-impl From<PlaceOfName> for String {
+impl From<PlaceOfName> for Cow<'static, str> {
     fn from(PlaceOfName(index): PlaceOfName) -> Self {
-        format!("/sans/{index}")
+        format!("/sans/{index}").into()
     }
 }
 
@@ -41,6 +43,6 @@ mod tests {
         let body = json!({ "sans": [7, "a.example.com"] });
         let placed: Vec<_> = places_of_names(&body).collect();
         assert_eq!(placed, [(PlaceOfName(1), "a.example.com")]);
-        assert_eq!(String::from(placed[0].0), "/sans/1");
+        assert_eq!(Cow::from(placed[0].0), "/sans/1");
     }
 }

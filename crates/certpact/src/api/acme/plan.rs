@@ -289,6 +289,6 @@ pub(super) fn in_item(mut finding: Finding, step: &Step, item: &DesiredContract)
             .map(|one| dns_name::normal(one))
             .position(|one| one == *name)
     });
-    finding.pointer = place.map_or_else(|| "/sans".to_owned(), |place| format!("/sans/{place}"));
+    finding.pointer = place.map_or("/sans".into(), |place| format!("/sans/{place}").into());
     finding
 }
