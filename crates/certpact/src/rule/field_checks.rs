@@ -184,7 +184,7 @@ fn instead(stranger: &Stranger<'_>, expected: &[(&str, &str, &str)]) -> String {
 pub(crate) fn doubtful_email(fields: &Fields<'_>, findings: &mut Collector<'_>) {
     for (place, text) in fields.texts() {
         let is_email = place.field.name.ends_with("email");
-        let Some(problem) = problem(text).filter(|_| is_email) else {
+        let Some(problem) = is_email.then(|| problem(text)).flatten() else {
             continue;
         };
         let path = place.field.path;

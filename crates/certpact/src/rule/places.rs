@@ -40,6 +40,8 @@ pub(crate) struct Fields<'a> {
     pub(crate) places: Vec<Place<'a>>,
     /// Every member of the request's objects that the spec does not know.
     pub(crate) strangers: Vec<Stranger<'a>>,
+    /// The places with a text that is not blank, by number.
+    texts: Vec<(usize, &'a str)>,
 }
 
 impl<'a> Fields<'a> {
@@ -51,6 +53,7 @@ impl<'a> Fields<'a> {
             validation_type,
             places: Vec::new(),
             strangers: Vec::new(),
+            texts: Vec::new(),
         };
         if let Some(Value::Object(body)) = asked.body {
             fields
@@ -63,10 +66,8 @@ impl<'a> Fields<'a> {
 
     /// The places with a text that is not blank.
     pub(crate) fn texts(&self) -> impl Iterator<Item = (&Place<'a>, &'a str)> {
-        self.places.iter().filter_map(|place| {
-            let text = place.value?.as_str()?;
-            (!text.trim_start().is_empty()).then_some((place, text))
-        })
+        let texts = self.texts.iter();
+        texts.map(|(place, text)| (&self.places[*place], *text))
     }
 
     /// Where a place is, as a JSON Pointer.
@@ -147,7 +148,7 @@ impl<'a> Fields<'a> {
         if is_passed_over && value.is_some_and(Value::is_null) {
             return;
         }
-        let own = Some(self.places.len());
+        let own = self.places.len();
         self.places.push(Place {
             field,
             value,
@@ -156,15 +157,18 @@ impl<'a> Fields<'a> {
         });
         match value {
             Some(Value::Object(object)) if field.kind == Kind::Object && !is_passed_over => {
-                self.visit(field.path, inside, object, own);
+                self.visit(field.path, inside, object, Some(own));
             }
             Some(Value::Array(items)) if field.kind == Kind::Array => {
                 let Some((field, inside)) = inside.items() else {
                     return;
                 };
                 for (index, item) in items.iter().enumerate() {
-                    self.see(field, inside, Some(item), own, index);
+                    self.see(field, inside, Some(item), Some(own), index);
                 }
+            }
+            Some(Value::String(text)) if !text.trim_start().is_empty() => {
+                self.texts.push((own, text));
             }
             _ => {}
         }

@@ -155,8 +155,8 @@ pub(crate) fn escaped_as_html(fields: &Fields<'_>, findings: &mut Collector<'_>)
 /// Codes of countries that no country has.
 pub(crate) fn unassigned_country(fields: &Fields<'_>, findings: &mut Collector<'_>) {
     for (place, code) in fields.texts() {
-        let problem = country::problem(code).filter(|_| place.field.name == "country");
-        let Some((problem, meant)) = problem else {
+        let is_country = place.field.name == "country";
+        let Some((problem, meant)) = is_country.then(|| country::problem(code)).flatten() else {
             continue;
         };
         let message = format!("`{}` is `{code}`, which {problem}", place.field.path);

@@ -113,13 +113,11 @@ impl<'a> View<'a> {
 
     /// The fields of the organization whose change throws away its validation, as given.
     pub(crate) fn validated_fields(&self) -> impl Iterator<Item = (&'static str, &'a Value)> {
+        let organization = self.organization;
         let fields = facts::within(self.operation, "organization");
-        let given = self.organization.into_iter().flat_map(move |organization| {
-            fields.map(move |(field, _)| (field, member(organization, field.name)))
-        });
-        given
+        fields
             .filter(|(field, _)| field.revokes_validation == Some(true))
-            .filter_map(|(field, value)| Some((field.name, value?)))
+            .filter_map(move |(field, _)| Some((field.name, member(organization?, field.name)?)))
     }
 
     /// The names that the contract has already, as far as it was read.
