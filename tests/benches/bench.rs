@@ -35,6 +35,14 @@ fn main() {
     });
     show("read the documented OV body and its contract", reading);
     show("judge them", measured(20_000, judged));
+    let request = format!(
+        r#"{{"operation":"replace_contract","ids":[12345],"body":{PUT},"observed":{GET}}}"#
+    );
+    let bridged = || certpact_bridge::call_offline("check", &request);
+    show(
+        "the same as Python and Node ask for it",
+        measured(20_000, bridged),
+    );
     let offline = measured(20_000, || {
         let call = Call::new(Operation::ReplaceContract, &Id::NONE).with_body(PUT);
         let product = Some(ProductNameId("ssl_basic".to_owned()));
