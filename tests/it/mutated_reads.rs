@@ -154,7 +154,7 @@ async fn checked(
         let hazards = findings
             .into_iter()
             .filter(|finding| finding.severity == Severity::Hazard);
-        hazards.map(|finding| finding.rule).collect()
+        hazards.map(|finding| finding.rule.into_owned()).collect()
     });
     let original = original.lock().unwrap().take();
     (found, original)

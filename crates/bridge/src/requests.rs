@@ -31,7 +31,7 @@ pub struct CheckOffline {
     /// What the CA answered to `get_contract`, `get_order` or `get_certificate_request`, an array
     /// of such answers, or an object of answers by operation.
     #[schemars(with = "Option<serde_json::Value>")]
-    pub observed: Option<serde_json::Value>,
+    pub observed: Option<Given>,
     /// Name of a new contract in findings and acknowledgements; its first SAN without a leading `*.` if
     /// left out. Only `create_contract` accepts it.
     pub label: Option<String>,

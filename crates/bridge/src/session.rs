@@ -237,7 +237,7 @@ fn check_offline(request: requests::CheckOffline) -> Result<Vec<Finding>, Error>
         None => Timestamp::now(),
     };
     let observed = match &request.observed {
-        Some(answers) => Observed::from_answers(operation.api(), &answers.to_string(), at)?,
+        Some(answers) => Observed::from_answers(operation.api(), answers.get(), at)?,
         None => Observed::new(),
     };
     certpact::check(&call, &observed, request.product.map(ProductNameId))

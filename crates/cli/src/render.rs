@@ -136,7 +136,7 @@ impl Listing<'_> {
             by_rule.entry(&hazard.rule).or_default().push(hazard);
         }
         for hazard in hazards {
-            let of_rule = &by_rule[hazard.rule.as_str()];
+            let of_rule = &by_rule[&*hazard.rule];
             match all_of(&hazard.rule, self.bulk) {
                 None => text.append(self.in_full(hazard)),
                 Some(all) if std::ptr::eq(of_rule[0], hazard) => {
@@ -205,7 +205,7 @@ impl Listing<'_> {
     }
 
     fn in_full(&self, finding: &Finding) -> Lines {
-        let mut place = finding.rule.clone();
+        let mut place = finding.rule.to_string();
         if let Some(target) = &finding.target {
             let subject = api(finding).noun();
             place += &format!(", {subject} {}", (self.naming)(target));

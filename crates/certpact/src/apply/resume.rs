@@ -105,9 +105,8 @@ impl Client {
         let has_names = wanted
             .iter()
             .all(|name| dns_name::is_among(name, &contract.sans));
-        let has_product = step
-            .product()
-            .is_none_or(|product| product == contract.product_name_id);
+        let product = step.asked().product();
+        let has_product = product.is_none_or(|product| product == contract.product_name_id.0);
         if has_names && has_product {
             return Ok(());
         }

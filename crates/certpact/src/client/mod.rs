@@ -31,7 +31,6 @@ use crate::ground::product::ProductNameId;
 use crate::ground::stop::Stop;
 use crate::plan::Urls;
 use crate::request::call::Call;
-use crate::request::step::Step;
 use crate::settings::keys::SubaccountKey;
 use crate::settings::{Settings, StateFolder};
 use crate::state::judge;
@@ -281,5 +280,9 @@ pub fn check(
         ))
         .for_operation(call.operation));
     }
-    Ok(judge(&Step::of(call, product), observed))
+    let target = call.target();
+    Ok(judge(
+        call.asked(target.as_deref(), product.as_ref()),
+        observed,
+    ))
 }

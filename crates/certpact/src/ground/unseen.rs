@@ -68,6 +68,16 @@ impl Kind {
     }
 }
 
+/// Whether a text has nothing in it that could be removed, as nearly every one.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_end = |end: Option<&u8>| end == Some(&b' ');
+    bytes.iter().all(|byte| matches!(byte, b' '..=b'~'))
+        && !is_end(bytes.first())
+        && !is_end(bytes.last())
+        && !bytes.windows(2).any(|pair| pair == b"  ")
+}
+
 fn is_direction_mark(letter: char) -> bool {
     matches!(
         letter,
@@ -90,7 +100,8 @@ pub fn unseen(left: &str, right: &str) -> Option<Unseen> {
         let removed = Kind::ALL.into_iter().filter(|kind| Some(*kind) != kept);
         removed.fold(text.to_owned(), |text, kind| kind.removed(&text))
     };
-    if left == right || without(left, None) != without(right, None) {
+    let are_plain = is_plain(left) && is_plain(right);
+    if left == right || are_plain || without(left, None) != without(right, None) {
         return None;
     }
     let mut kinds = Kind::ALL.to_vec();
@@ -108,6 +119,9 @@ pub fn unseen(left: &str, right: &str) -> Option<Unseen> {
 /// What a text has that cannot be seen, as part of a sentence: `a blank at an end`. Its Unicode form is
 /// its own.
 pub(crate) fn unseen_in(text: &str) -> Option<String> {
+    if is_plain(text) {
+        return None;
+    }
     let is_at_end = text != text.trim_matches(is_blank);
     let inner = text.trim_matches(is_blank);
     let is_unusual = |letter| is_blank(letter) && !is_seen(letter);

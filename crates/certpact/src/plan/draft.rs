@@ -65,7 +65,7 @@ impl<'a> Draft<'a> {
     /// Adds a step, and answers what is found of it, with its place in the desired item.
     fn step<M: Together>(&mut self, mut step: Step, item: &M::Item) -> Vec<Finding> {
         step.n = self.steps.len() as u64 + 1;
-        let judged = M::judge(&step, M::of(&self.state)).into_iter();
+        let judged = M::judge(step.asked(), M::of(&self.state)).into_iter();
         let found = judged
             .map(|finding| M::in_item(finding, &step, item))
             .collect();

@@ -70,6 +70,9 @@ impl Answers {
 
     /// Refuses two answers about the same thing: one of them would be forgotten.
     fn refuse_twice(&self, operation: Operation, answers: &[Value]) -> Result<(), Error> {
+        if answers.len() < 2 {
+            return Ok(());
+        }
         let mut seen = BTreeSet::new();
         let id = |answer: &Value| {
             let id = answer.get("acme_contract_id").or(answer.get("id"))?;

@@ -10,6 +10,7 @@ use crate::ground::api::Api;
 use crate::ground::id::Id;
 use crate::ground::operations::Operation;
 use crate::ground::product::ProductNameId;
+use crate::request::asked::Asked;
 use crate::request::call::Call;
 
 /// One request.
@@ -64,30 +65,27 @@ impl Step {
         }
     }
 
+    /// What it asks of the CA.
+    pub(crate) fn asked(&self) -> Asked<'_> {
+        Asked {
+            operation: self.operation,
+            ids: &self.ids,
+            target: self.target.as_deref(),
+            account_id: self.account_id,
+            body: self.request.as_ref(),
+            named_product: self.product.as_ref(),
+            is_planned: !self.because.is_empty(),
+        }
+    }
+
     /// The label of the contract that it makes, where it makes one.
     pub(crate) fn creates(&self) -> Option<&str> {
         let target = self.target.as_deref();
         target.filter(|_| self.operation == Operation::CreateContract)
     }
 
-    /// Whether it was made of a desired state, and not given by a caller.
-    pub(crate) fn is_planned(&self) -> bool {
-        !self.because.is_empty()
-    }
-
     /// The number of the contract that the request is about, where it names one.
     pub(crate) fn contract(&self) -> Option<u64> {
-        let of_contracts = self.ids.first().filter(|_| self.api == Api::Acme);
-        of_contracts?.number()
-    }
-
-    /// The product that the request is about, as far as it says so: a creation does, of others a
-    /// caller may.
-    pub(crate) fn product(&self) -> Option<ProductNameId> {
-        if self.operation != Operation::CreateContract {
-            return self.product.clone();
-        }
-        let named = self.request.as_ref()?.get("product_name_id")?.as_str()?;
-        Some(ProductNameId(named.to_owned()))
+        self.asked().contract()
     }
 }

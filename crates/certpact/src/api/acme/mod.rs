@@ -11,6 +11,7 @@ pub(crate) mod rules;
 #[rustfmt::skip]
 pub(crate) mod types;
 pub(crate) mod verify;
+pub(crate) mod view;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +21,7 @@ use model::PatchOrganization;
 use observed::{Observation, Observed};
 use rules::{Check, RULES, Wanted};
 use serde_json::{Map, Value};
+use view::View;
 
 use crate::api::changes::Change;
 use crate::api::{Module, Planned, Shown, VerifiedField, compared};
@@ -30,6 +32,7 @@ use crate::ground::id::Id;
 use crate::ground::operations::Operation;
 use crate::ground::product::ProductNameId;
 use crate::request::answers::Answers;
+use crate::request::asked::Asked;
 use crate::request::step::Step;
 use crate::rule::collector::Collector;
 use crate::rule::{Checked, collect};
@@ -45,6 +48,7 @@ impl Module for AcmeApi {
     const RULES: &'static [Checked<Check>] = RULES;
 
     type Check = Check;
+    type View<'a> = View<'a>;
     type Item = DesiredContract;
     /// Organizations that contracts take by name.
     type Named = BTreeMap<String, PatchOrganization>;
@@ -74,13 +78,21 @@ impl Module for AcmeApi {
         observed.take(answers, at)
     }
 
+    fn see_plain(observed: &mut Observed, text: &str, at: Timestamp) -> bool {
+        observed.take_plain(text, at)
+    }
+
     fn numbers(observed: &Observed) -> Vec<u64> {
         observed.numbers()
     }
 
-    fn look(check: &Check, step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
+    fn view<'a>(asked: Asked<'a>, observed: &'a Observed) -> View<'a> {
+        View::of(asked, observed)
+    }
+
+    fn look(check: &Check, view: &View<'_>, findings: &mut Collector<'_>) {
         match check {
-            Check::Request(check) => check(step, observed, findings),
+            Check::Request(check) => check(view, findings),
             Check::Desired(_) => {}
         }
     }
@@ -137,14 +149,14 @@ impl Module for AcmeApi {
         let organization = item.organization_among(named);
         if item.id.is_none() {
             let step = plan::creation(item, organization)?;
-            let found = Self::judge(&step, &nothing).into_iter();
+            let found = Self::judge(step.asked(), &nothing).into_iter();
             return Ok(found
                 .map(|finding| plan::in_item(finding, &step, item))
                 .collect());
         }
         let mut findings = Vec::new();
         for step in plan::stated(item, organization)? {
-            let found = Self::judge(&step, &nothing).into_iter();
+            let found = Self::judge(step.asked(), &nothing).into_iter();
             // What is uncertain of a single name is so whatever the CA holds.
             findings.extend(
                 found.filter(|finding| finding.certain || finding.pointer.starts_with("/sans/")),

@@ -194,7 +194,7 @@ fn not_there(item: &DesiredCertificateRequest, wanted: &CpsOrganizationRequest) 
 /// The finding with its place in the desired item.
 pub(super) fn in_item(mut finding: Finding) -> Finding {
     if !finding.pointer.is_empty() {
-        finding.pointer = format!("/organization{}", finding.pointer);
+        finding.pointer = format!("/organization{}", finding.pointer).into();
     }
     finding
 }

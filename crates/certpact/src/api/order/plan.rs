@@ -124,6 +124,6 @@ pub(super) fn in_item(mut finding: Finding, step: &Step) -> Finding {
         let contact = request.get("contacts")?.get(index.parse::<usize>().ok()?)?;
         contact.get("contact_type")?.as_str()
     });
-    finding.pointer = kind.map_or_else(String::new, |kind| format!("/{kind}{field}"));
+    finding.pointer = kind.map_or("".into(), |kind| format!("/{kind}{field}").into());
     finding
 }

@@ -175,9 +175,9 @@ impl Consent {
                 .any(|one| one.covers(finding, findings)),
             Severity::Hazard => {
                 let target = finding.target.as_deref().unwrap_or_default();
-                let named = given.get(&(finding.rule.as_str(), target));
+                let named = given.get(&(&*finding.rule, target));
                 let is_named = named.is_some_and(|named| named.iter().any(|one| one.fits(finding)));
-                is_named || cleared_rules.contains(finding.rule.as_str())
+                is_named || cleared_rules.contains(&*finding.rule)
             }
         };
         findings.iter().filter(|finding| !covers(finding)).collect()
@@ -290,7 +290,7 @@ fn errors(refusal: &Refusal) -> String {
     let errors = refusal.findings.iter();
     let unnamed =
         errors.filter(|finding| finding.severity == Severity::Error && finding.target.is_none());
-    let unnamed = unnamed.map(|finding| finding.rule.clone());
+    let unnamed = unnamed.map(|finding| finding.rule.to_string());
     let mut named: Vec<String> = unnamed.chain(refusal.overrulable.iter().cloned()).collect();
     named.dedup();
     if named.len() > SHOWN {
