@@ -158,4 +158,4 @@ function unforeseen(cause, operation = null) {
   return new CertpactError(cause.message, { hint: REPORT, operation, cause })
 }
 
-module.exports = { guarded, offline, open, printed, tried }
+module.exports = { answered, guarded, offline, open, printed, tried }

@@ -155,4 +155,4 @@ function unforeseen(cause, operation = null) {
   return new CertpactError(cause.message, { hint: REPORT, operation, cause })
 }
 
-export { guarded, offline, open, printed, tried }
+export { answered, guarded, offline, open, printed, tried }

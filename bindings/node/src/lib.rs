@@ -8,8 +8,8 @@ use certpact_bridge::{Stop, simulator};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
-use napi::bindgen_prelude::{AsyncBlock, AsyncBlockBuilder};
-use napi::{Env, Error, Result};
+use napi::bindgen_prelude::{AsyncBlock, AsyncBlockBuilder, AsyncTask};
+use napi::{Env, Error, Result, Task};
 use napi_derive::napi;
 use serde_json::json;
 
@@ -94,6 +94,34 @@ pub fn run_command(arguments: Vec<String>) -> u8 {
 #[napi(catch_unwind)]
 pub fn call_offline(operation: String, request: String) -> String {
     certpact_bridge::call_offline(&operation, &request)
+}
+
+/// Reports what each of these requests would do, in their order. It takes the thread until it is done.
+#[napi(catch_unwind)]
+pub fn check_many(requests: Vec<String>) -> Vec<String> {
+    certpact_bridge::check_many(requests)
+}
+
+/// The same in a thread of Node's for such work.
+#[napi(catch_unwind, ts_return_type = "Promise<Array<string>>")]
+pub fn check_many_later(requests: Vec<String>) -> AsyncTask<CheckMany> {
+    AsyncTask::new(CheckMany(requests))
+}
+
+/// Requests on their way to being judged.
+pub struct CheckMany(Vec<String>);
+
+impl Task for CheckMany {
+    type Output = Vec<String>;
+    type JsValue = Vec<String>;
+
+    fn compute(&mut self) -> Result<Self::Output> {
+        Ok(certpact_bridge::check_many(std::mem::take(&mut self.0)))
+    }
+
+    fn resolve(&mut self, _: Env, answers: Self::Output) -> Result<Self::JsValue> {
+        Ok(answers)
+    }
 }
 
 /// A simulated CA in a thread of this process, reached over loopback.

@@ -92,7 +92,7 @@ mod tests {
             let told = std::sync::Mutex::new(told);
             let work = move |piece: usize| {
                 if threads > 1 {
-                    if piece % threads == 0 {
+                    if piece.is_multiple_of(threads) {
                         (1..threads).for_each(|_| told.lock().unwrap().recv().unwrap());
                     } else {
                         tell.send(()).unwrap();
