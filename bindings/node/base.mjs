@@ -38,20 +38,44 @@ function printed(kind, document) {
 
 /** An open client: a function that carries out one operation, until it is closed. */
 function open(options) {
-  let session = tried(() => new native.Session(json(options)))
+  const waiting = new Map()
+  let last = 0
+  // The session holds this function, which must not lead back to the session: nobody might close it.
+  const tell = (numbers, answers) => numbers.forEach((number, index) => settle(waiting, number, answers[index]))
+  let session = tried(() => new native.Session(json(options), tell))
+  const start = (operation, given, settled) => {
+    // As the native side counts: in 32 bits.
+    do last = (last + 1) >>> 0
+    while (waiting.has(last))
+    const underWay = session.call(last, operation, given)
+    waiting.set(last, settled)
+    return underWay
+  }
   const carryOut = (operation, request, options, known, mayWrite) => {
-    const { signal, ...named } = Object.fromEntries(entries(options ?? {}, 'options'))
-    if (signal !== undefined && !(signal instanceof AbortSignal)) {
-      throw new InvalidInput('`signal` is not an AbortSignal', { hint: 'an AbortController has one: `controller.signal`', operation })
-    }
-    Object.assign(request, members(named, 'options', known))
+    const signal = options === undefined || options === null ? undefined : taken(operation, request, options, known)
     if (session === null) throw new InvalidInput('the client is closed', { operation })
-    return call(session, operation, request, signal, mayWrite)
+    return call(start, operation, request, signal, mayWrite)
   }
   const close = () => {
     session = null
   }
   return Object.assign(carryOut, { close })
+}
+
+function settle(waiting, number, answer) {
+  const settled = waiting.get(number)
+  waiting.delete(number)
+  settled(answer)
+}
+
+/** Adds the options to what is asked, but for the signal. */
+function taken(operation, request, options, known) {
+  const { signal, ...named } = Object.fromEntries(entries(options, 'options'))
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw new InvalidInput('`signal` is not an AbortSignal', { hint: 'an AbortController has one: `controller.signal`', operation })
+  }
+  Object.assign(request, members(named, 'options', known))
+  return signal
 }
 
 /** Carries out an operation that reads nothing and sends nothing. */
@@ -76,7 +100,7 @@ function lifted(thrown) {
   }
 }
 
-async function call(session, operation, request, signal, mayWrite) {
+async function call(start, operation, request, signal, mayWrite) {
   const caller = {}
   Error.captureStackTrace(caller, call)
   const about = request.operation ?? operation
@@ -84,11 +108,12 @@ async function call(session, operation, request, signal, mayWrite) {
     throw new AbortError('aborted before anything was sent', { operation: about, cause: signal.reason })
   }
   const given = json(request)
-  const underWay = session.call(operation, given)
-  const others = watched(signal)
-  others.add(underWay)
+  let forgotten = null
   try {
-    const answer = await underWay.answer()
+    const answer = await new Promise((settled) => {
+      const underWay = start(operation, given, settled)
+      if (signal) forgotten = canceledBy(signal, underWay)
+    })
     if (signal?.aborted) throw aborted(about, signal.reason, native.interrupted(operation, given, answer))
     return answered(answer)
   } catch (thrown) {
@@ -97,20 +122,20 @@ async function call(session, operation, request, signal, mayWrite) {
     error.stack = `${error.name}: ${error.message}${String(caller.stack).replace(/^[^\n]*/, '')}`
     throw error
   } finally {
-    others.delete(underWay)
+    forgotten?.()
   }
 }
 
-/** The calls that a signal ends. A listener for each would look like a leak to Node. */
-function watched(signal) {
-  const known = signal && WATCHED.get(signal)
-  if (known) return known
-  const calls = new Set()
-  if (signal) {
+/** Has a signal end a call; answers what ends that. A listener for each call would look like a leak to Node. */
+function canceledBy(signal, underWay) {
+  let calls = WATCHED.get(signal)
+  if (calls === undefined) {
+    calls = new Set()
     WATCHED.set(signal, calls)
     signal.addEventListener('abort', () => calls.forEach((call) => call.cancel()), { once: true })
   }
-  return calls
+  calls.add(underWay)
+  return () => calls.delete(underWay)
 }
 
 function answered(answer) {
@@ -155,4 +180,4 @@ function unforeseen(cause, operation = null) {
   return new CertpactError(cause.message, { hint: REPORT, operation, cause })
 }
 
-export { guarded, offline, open, printed, tried }
+export { answered, guarded, offline, open, printed, tried }

@@ -3,6 +3,7 @@
 
 const { guarded, offline, open, printed } = require('./base.cjs')
 const { consents, data, filled, id, ids, integer, members, milliseconds, text, texts } = require('./given.cjs')
+const { checkManyOffline } = require('./many.cjs')
 const { Secret } = require('./secret.cjs')
 const { shared } = require('./shared.cjs')
 
@@ -360,6 +361,10 @@ function check(operation, request) {
   })
 }
 
+function checkMany(requests) {
+  return checkManyOffline(requests)
+}
+
 function lint(desired) {
   return offline('lint', {
     desired: data(desired, 'desired'),
@@ -392,4 +397,4 @@ function otherProduct(word) {
   return text(word, 'word')
 }
 
-module.exports = { Client, Secret, check, lint, rules, explain, additionalContactRequest, cpsOrganizationRequest, organizationRequest, otherProduct }
+module.exports = { Client, Secret, check, checkMany, lint, rules, explain, additionalContactRequest, cpsOrganizationRequest, organizationRequest, otherProduct }

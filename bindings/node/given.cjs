@@ -195,4 +195,4 @@ function kind(value) {
   return `of the type ${Object.prototype.toString.call(value).slice('[object '.length, -1)}`
 }
 
-module.exports = { consents, data, entries, filled, id, ids, integer, json, members, milliseconds, text, texts }
+module.exports = { consents, data, entries, filled, id, ids, integer, json, members, milliseconds, shown, text, texts }

@@ -192,4 +192,4 @@ function kind(value) {
   return `of the type ${Object.prototype.toString.call(value).slice('[object '.length, -1)}`
 }
 
-export { consents, data, entries, filled, id, ids, integer, json, members, milliseconds, text, texts }
+export { consents, data, entries, filled, id, ids, integer, json, members, milliseconds, shown, text, texts }

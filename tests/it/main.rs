@@ -49,6 +49,7 @@ mod lines;
 mod look;
 mod mistyped;
 mod mutated_reads;
+mod ndjson;
 mod operation_help;
 mod oracle;
 mod orders;

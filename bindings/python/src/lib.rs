@@ -85,4 +85,11 @@ mod _native {
     fn call_offline(py: Python<'_>, operation: &str, request: &str) -> String {
         released(py, || certpact_bridge::call_offline(operation, request))
     }
+
+    /// Reports what each of these requests would do, in their order.
+    #[pyfunction]
+    #[pyo3(signature = (requests, /))]
+    fn check_many(py: Python<'_>, requests: Vec<String>) -> Vec<String> {
+        released(py, || certpact_bridge::check_many(requests))
+    }
 }

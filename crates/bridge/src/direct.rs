@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use certpact::{Call, Error, Id, Operation};
+use certpact::{Body, Call, Error, Id, Operation};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::misfit;
-use crate::session::body_of;
 
 /// A direct call, and the consent that comes with it.
 pub(crate) struct Direct {
@@ -54,7 +53,7 @@ pub(crate) fn read(operation: Operation, request: &str) -> Result<Direct, Error>
         call.body = members
             .take::<Box<RawValue>>("body")?
             .as_deref()
-            .map(body_of)
+            .map(Body::given)
             .transpose()?;
     }
     if facts.has_accounts {

@@ -41,6 +41,19 @@ pub struct CheckOffline {
     pub product: Option<String>,
 }
 
+/// Reports what each of many requests would do, from what is given with it. Reads nothing, sends nothing, needs
+/// no key.
+///
+/// The findings of each request come in the order of the requests; one that does not fit has an `InvalidInput` in
+/// their place, with its `index`, and the others are reported all the same. Requests are taken a batch at a
+/// time, and judged on all cores.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckMany {
+    /// The requests, as many as there are.
+    pub requests: Vec<CheckOffline>,
+}
+
 /// Reports what is wrong with a desired state, independent of the CA. Reads nothing, sends nothing,
 /// needs no key.
 ///

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use certpact::{
     Applying, Body, Call, Choice, Client, ClientOptions, Consent, Desired, Error, Finding, Id,
-    Observed, Operation, Plan, ProductNameId, Secret, SecretFile, Settings, Stop, rules,
+    Operation, Plan, Request, Secret, SecretFile, Settings, Stop, rules,
 };
 use jiff::Timestamp;
 use serde::Serialize;
@@ -148,7 +148,7 @@ impl Session {
         account_id: Option<u64>,
     ) -> Result<Call, Error> {
         let mut call = Call::new(operation, ids).of_account(account_id.or(self.account_id));
-        call.body = body.as_deref().map(body_of).transpose()?;
+        call.body = body.as_deref().map(Body::given).transpose()?;
         Ok(call)
     }
 
@@ -228,27 +228,20 @@ fn dispatch_offline(operation: &str, request: &str) -> Result<String, Error> {
 
 fn check_offline(request: requests::CheckOffline) -> Result<Vec<Finding>, Error> {
     let operation = Operation::parse(&request.operation)?;
-    let mut call = Call::new(operation, &request.ids).labeled(request.label);
-    call.body = request.body.as_deref().map(body_of).transpose()?;
-    let at = match &request.observed_at {
-        Some(at) => at.parse().map_err(|_| {
+    let instant = |at: &String| {
+        at.parse().map_err(|_| {
             Error::invalid_input(format!("`{at}` is not an instant; RFC 3339 is expected"))
-        })?,
-        None => Timestamp::now(),
+        })
     };
-    let observed = match &request.observed {
-        Some(answers) => Observed::from_answers(operation.api(), answers.get(), at)?,
-        None => Observed::new(),
+    let given = Request {
+        ids: request.ids,
+        label: request.label,
+        body: request.body.as_deref(),
+        observed: request.observed.as_deref(),
+        observed_at: request.observed_at.as_ref().map(instant).transpose()?,
+        product: request.product,
     };
-    certpact::check(&call, &observed, request.product.map(ProductNameId))
-}
-
-/// Text is sent as it is; anything else as the JSON that it is.
-pub(crate) fn body_of(body: &serde_json::value::RawValue) -> Result<Body, Error> {
-    match serde_json::from_str::<String>(body.get()) {
-        Ok(text) => Body::parse(&text),
-        Err(_) => Body::parse(body.get()),
-    }
+    given.check(operation, Timestamp::now())
 }
 
 fn consent(acknowledge: &[String], overrule: &[String]) -> Result<Consent, Error> {

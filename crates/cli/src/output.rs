@@ -161,6 +161,11 @@ impl Printed {
 
     /// Writes it.
     pub(crate) fn emit(self) -> u8 {
+        if self.data.is_empty() {
+            // Whoever was interrupted may hold stdout still, waiting for a reader who does not read.
+            say(&self.messages);
+            return self.code;
+        }
         let mut stdout = io::stdout().lock();
         let written = stdout
             .write_all(self.data.as_bytes())

@@ -54,7 +54,7 @@ pub(super) fn print(catalogue: &Catalogue) -> String {
 }
 
 /// What the modules that are written by hand have, and which of them.
-const BY_HAND: [(&str, &[&str]); 4] = [
+const BY_HAND: [(&str, &[&str]); 5] = [
     ("base", &["guarded", "offline", "open", "printed"]),
     (
         "given",
@@ -71,6 +71,7 @@ const BY_HAND: [(&str, &[&str]); 4] = [
             "texts",
         ],
     ),
+    ("many", &["checkManyOffline"]),
     ("secret", &["Secret"]),
     ("shared", &["shared"]),
 ];
@@ -198,6 +199,13 @@ fn function_of(catalogue: &Catalogue, function: &Method) -> String {
         "`{}` asks nobody who could tell a secret",
         function.name
     );
+    if function.is_many {
+        let (name, (requests, _)) = (camel(&function.name), function.requests());
+        let requests = &requests.name;
+        return format!(
+            "function {name}({requests}) {{\n  return {name}Offline({requests})\n}}\n\n"
+        );
+    }
     let signature = Signature::of_function(function);
     format!(
         "function {}({}) {{\n  return offline('{}', {})\n}}\n\n",

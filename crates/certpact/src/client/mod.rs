@@ -8,6 +8,7 @@ pub(crate) mod outcome;
 pub(crate) mod pull;
 mod reach;
 pub(crate) mod record;
+mod request;
 mod send;
 
 use std::path::Path;
@@ -84,6 +85,7 @@ pub struct Sent {
 
 pub use methods::{AcmeOperations, Answer, CpsOperations, OrderOperations};
 pub(crate) use outcome::Done;
+pub use request::Request;
 
 impl Client {
     /// Sets a client up. Sends nothing, and needs no key until something is sent.

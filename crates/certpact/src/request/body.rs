@@ -39,6 +39,17 @@ impl Body {
         })
     }
 
+    /// A body as JSON has it: text is the body as it stands, anything else is the JSON that it is.
+    ///
+    /// # Errors
+    /// As of [`Body::parse`].
+    pub fn given(value: &RawValue) -> Result<Self, Error> {
+        match serde_json::from_str::<String>(value.get()) {
+            Ok(text) => Self::parse(&text),
+            Err(_) => Self::parse(value.get()),
+        }
+    }
+
     /// A body made of a value.
     pub fn of(value: &impl serde::Serialize) -> Result<Self, Error> {
         let text = serde_json::to_string(value).map_err(|error| {

@@ -1,5 +1,6 @@
 //! `certpact check`: one request as the options say it, or many, a line each.
 
+mod blocks;
 mod many;
 
 use certpact::{Consent, Error, Finding, Observed, ProductNameId, Severity};
