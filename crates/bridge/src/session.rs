@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use certpact::{
-    Applying, Body, Call, Choice, Client, ClientOptions, Consent, Desired, Error, Finding, Id,
+    Api, Applying, Body, Call, Choice, Client, ClientOptions, Consent, Desired, Error, Finding, Id,
     Observed, Operation, Plan, ProductNameId, Secret, SecretFile, Settings, Stop, rules,
 };
 use jiff::Timestamp;
@@ -118,6 +118,7 @@ impl Session {
                     account_id,
                     strict,
                 } = read(request)?;
+                let api = api_of(&api)?;
                 let targets: Vec<String> = ids.iter().map(Id::to_string).collect();
                 let account_id = account_id.or(self.account_id);
                 let pulled = self.reading(strict).pull(api, &targets, account_id).await?;
@@ -179,6 +180,13 @@ impl Session {
     }
 
     async fn apply(&self, request: requests::Apply) -> Result<String, Error> {
+        if !request.plan.is_object() {
+            return Err(misfit::expected(
+                "plan",
+                "an object, as `plan` gives it",
+                &request.plan,
+            ));
+        }
         let plan = Plan::parse(&request.plan.to_string())?;
         let consent = consent(&request.acknowledge, &request.overrule)?;
         let cleared = plan.acknowledge(consent)?;
@@ -237,10 +245,23 @@ fn check_offline(request: requests::CheckOffline) -> Result<Vec<Finding>, Error>
         None => Timestamp::now(),
     };
     let observed = match &request.observed {
+        Some(other) if !(other.is_object() || other.is_array()) => {
+            let forms = "an answer of the CA, which is an object, or an array of answers";
+            return Err(misfit::expected("observed", forms, other));
+        }
         Some(answers) => Observed::from_answers(operation.api(), &answers.to_string(), at)?,
         None => Observed::new(),
     };
     certpact::check(&call, &observed, request.product.map(ProductNameId))
+}
+
+fn api_of(given: &serde_json::Value) -> Result<Api, Error> {
+    let known = Api::ALL.map(|api| format!("`{api}`")).join(", ");
+    let found = Api::ALL.into_iter();
+    let mut found = found.filter(|api| Some(api.as_str()) == given.as_str());
+    found
+        .next()
+        .ok_or_else(|| misfit::expected("api", &format!("one of {known}"), given))
 }
 
 /// Text is sent as it is; anything else as the JSON that it is.
@@ -261,7 +282,12 @@ fn consent(acknowledge: &[String], overrule: &[String]) -> Result<Consent, Error
 fn desired(given: DesiredOrPath) -> Result<Desired, Error> {
     match given {
         DesiredOrPath::Path(path) => Desired::load(Path::new(&path)),
-        DesiredOrPath::Value(value) => Desired::from_value(&value),
+        DesiredOrPath::Value(value) if value.is_object() => Desired::from_value(&value),
+        DesiredOrPath::Value(other) => Err(misfit::expected(
+            "desired",
+            "a desired state, which is an object, or the path of a file",
+            &other,
+        )),
     }
 }
 
