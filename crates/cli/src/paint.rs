@@ -62,9 +62,9 @@ impl Paint {
         self.with("1;31", text)
     }
 
-    /// Not yellow, which cannot be read on white.
+    /// Bright, to be read on black; not yellow, which cannot be read on white.
     pub(crate) fn magenta(self, text: &str) -> Painted {
-        self.with("1;35", text)
+        self.with("1;95", text)
     }
 
     pub(crate) fn bold(self, text: &str) -> Painted {

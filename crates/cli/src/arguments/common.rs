@@ -64,7 +64,7 @@ pub(super) struct Common {
     /// How long a connection may take to be established, such as `5s`.
     #[arg(long, global = true, hide_short_help = true, value_name = "TIME", value_parser = duration)]
     connect_timeout: Option<Duration>,
-    /// How often a request is sent again, at most, where that is safe; 2 if left out. With 0, no request waits.
+    /// How often a request is repeated at most, where that is safe; 2 if left out. With 0, no request waits.
     #[arg(long, global = true, hide_short_help = true, value_name = "N")]
     retries: Option<usize>,
     /// Refuse every write before anything is read.
