@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import * as errors from './errors.mjs'
 import { entries, json, members } from './given.mjs'
 import native from './native.mjs'
@@ -30,10 +31,35 @@ function hide(holder, [name, ...rest]) {
   if (typeof held === 'string') holder[name] = new Secret(held)
 }
 
-/** A document that is printed as the command prints it. It stays data: nothing else sees the difference. */
+/** What is printed as the command prints it. It stays data: nothing else sees the difference. */
 function printed(kind, document) {
+  findings(document.findings ?? [])
   const toString = () => native.textOf(kind, json(document)) ?? Object.prototype.toString.call(document)
-  return Object.defineProperty(document, 'toString', { configurable: true, value: toString, writable: true })
+  return unseen(shown(document), 'toString', toString)
+}
+
+/** Findings, each of which is printed as the command prints it. */
+function findings(found) {
+  found.forEach((finding) => printed('Finding', finding))
+  return found
+}
+
+// So many items of a list, and letters of a string, are shown where people look.
+const SHOWN = { maxArrayLength: 10, maxStringLength: 200 }
+
+/** An answer that is shown at the prompt with all fields, where Node would stop at the second level. */
+function shown(answer) {
+  if (answer === null || typeof answer !== 'object') return answer
+  const look = (depth, options) => {
+    if (depth < 0) return inspect(answer, { ...options, customInspect: false, depth })
+    const copy = Array.isArray(answer) ? [...answer] : { ...answer }
+    return inspect(copy, { ...options, ...SHOWN, depth: null })
+  }
+  return unseen(answer, inspect.custom, look)
+}
+
+function unseen(holder, name, value) {
+  return Object.defineProperty(holder, name, { configurable: true, value, writable: true })
 }
 
 /** An open client: a function that carries out one operation, until it is closed. */
@@ -141,22 +167,32 @@ function canceledBy(signal, underWay) {
 function answered(answer) {
   const { ok, error } = JSON.parse(answer)
   if (error) throw errorOf(error)
-  return ok
+  return shown(ok)
 }
 
 function errorOf({ kind, message, ...rest }) {
   const told = {}
   for (const [name, value] of Object.entries(guarded(rest, SECRETS))) told[RENAMED[name] ?? name] = value
   if (told.report) printed('Report', told.report)
+  if (told.findings) findings(shown(told.findings))
   if (told.hint) told.hint = asOptions(told.hint)
   const Class = CLASS_OF_KIND.get(kind) ?? CertpactError
-  return new Class(message, { kind, ...told })
+  return new Class(asArguments(message), { kind, ...told })
+}
+
+/** A message that begins with an argument as the bridge calls it: `secret_file` is `secretFile`. */
+function asArguments(message) {
+  return message.replace(/^`([a-z_]+)`(?= does not fit| is not )/, (_, name) => `\`${camelCase(name)}\``)
+}
+
+function camelCase(name) {
+  return name.replace(/[-_](.)/g, (_, letter) => letter.toUpperCase())
 }
 
 /** A hint with the command's options as those of a call: `--created shop=ID` is `created: { 'shop': ID }`. */
 function asOptions(hint) {
   return hint.replace(/`--([a-z-]+)(?: ([^`=]*)(=[^`]*)?)?`/g, (_, option, key = '', value) => {
-    const name = option.replace(/-(.)/g, (_, letter) => letter.toUpperCase())
+    const name = camelCase(option)
     if (value) return `\`${name}: { '${key}': ${value.slice(1)} }\``
     if (/^\d+$/.test(key)) return `\`${name}: ${key}\``
     return key ? `\`${name}: ['${key}']\`` : `\`${name}\``
@@ -180,4 +216,4 @@ function unforeseen(cause, operation = null) {
   return new CertpactError(cause.message, { hint: REPORT, operation, cause })
 }
 
-export { answered, guarded, offline, open, printed, tried }
+export { answered, findings, guarded, offline, open, printed, tried }

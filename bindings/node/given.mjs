@@ -118,7 +118,7 @@ function members(given, what, known) {
 }
 
 function entries(given, what) {
-  if (given !== undefined && (given === null || typeof given !== 'object')) {
+  if (given !== undefined && (given === null || typeof given !== 'object' || read([what], () => Array.isArray(given)))) {
     throw new InvalidInput(`\`${what}\` is ${shown(given)}; an object is expected`)
   }
   return read([what], () => Object.entries(given ?? {}))

@@ -64,6 +64,7 @@ mod resume;
 mod review;
 mod rules;
 mod schemas;
+mod screen;
 mod secrets;
 mod seeded;
 mod standard_input;

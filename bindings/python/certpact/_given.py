@@ -38,9 +38,14 @@ def texts(given: Texts, name: str) -> list[str]:
     if not isinstance(given, Iterable):
         raise InvalidInput(f"`{name}` is {article(given)}; a string or several strings are expected")
     try:
-        return list(given)
+        several = list(given)
     except Exception as error:
         wrong = error
+    else:
+        for at, text in enumerate(several):
+            if not isinstance(text, str):
+                raise InvalidInput(f"`{name}[{at}]` is {article(text)}; a string is expected")
+        return several
     raise refusal(f"`{name}` cannot be read: {type(wrong).__name__}", wrong)
 
 

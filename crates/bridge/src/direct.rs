@@ -23,8 +23,9 @@ impl Members {
         let Some(value) = self.0.remove(name) else {
             return Ok(None);
         };
-        let read = serde_json::from_str(value.get());
-        read.map_err(|error| misfit::of(&format!("`{name}` does not fit"), &error))
+        let read = serde_json::from_str::<T>(value.get());
+        read.map(Some)
+            .map_err(|error| misfit::of(&format!("`{name}` does not fit"), &error))
     }
 
     /// Refuses what the operation does not take.
@@ -46,12 +47,13 @@ pub(crate) fn read(operation: Operation, request: &str) -> Result<Direct, Error>
     let facts = operation.facts();
     let mut ids: Vec<Id> = Vec::new();
     for id in &facts.ids {
-        ids.extend(members.take(id.name)?);
+        ids.extend(members.take::<Id>(id.name)?);
     }
     let mut call = Call::new(operation, &ids);
     if facts.body.is_some() {
         call.body = members
-            .take::<Box<RawValue>>("body")?
+            .take::<Option<Box<RawValue>>>("body")?
+            .flatten()
             .as_deref()
             .map(Body::given)
             .transpose()?;
@@ -67,8 +69,8 @@ pub(crate) fn read(operation: Operation, request: &str) -> Result<Direct, Error>
     }
     let (mut acknowledge, mut overrule) = (Vec::new(), Vec::new());
     if operation.is_write() {
-        acknowledge = members.take("acknowledge")?.unwrap_or_default();
-        overrule = members.take("overrule")?.unwrap_or_default();
+        acknowledge = members.take("acknowledge")?.flatten().unwrap_or_default();
+        overrule = members.take("overrule")?.flatten().unwrap_or_default();
     }
     members.refuse_others(operation)?;
     Ok(Direct {
@@ -76,4 +78,25 @@ pub(crate) fn read(operation: Operation, request: &str) -> Result<Direct, Error>
         acknowledge,
         overrule,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_that_is_none_is_named() {
+        for (id, found) in [
+            ("null", "null"),
+            ("true", "`true` or `false`"),
+            ("[]", "an array"),
+        ] {
+            let request = format!("{{\"acme_contract_id\":{id}}}");
+            let Err(error) = read(Operation::GetContract, &request) else {
+                panic!("{id} is taken");
+            };
+            let expected = "`acme_contract_id` does not fit: expected an id, which is a whole number or a string";
+            assert_eq!(error.message(), format!("{expected}, found {found}"));
+        }
+    }
 }

@@ -220,7 +220,8 @@ pub struct Verify {
 #[serde(deny_unknown_fields)]
 pub struct Pull {
     /// The API that has them.
-    pub api: certpact::Api,
+    #[schemars(with = "certpact::Api")]
+    pub api: serde_json::Value,
     /// Ids of contracts, orders or certificate requests.
     pub ids: Vec<Id>,
     /// Account whose key is used; the client's if left out.

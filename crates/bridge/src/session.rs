@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use certpact::{
-    Applying, Body, Call, Choice, Client, ClientOptions, Consent, Desired, Error, Finding, Id,
+    Api, Applying, Body, Call, Choice, Client, ClientOptions, Consent, Desired, Error, Finding, Id,
     Operation, Plan, Request, Secret, SecretFile, Settings, Stop, rules,
 };
 use jiff::Timestamp;
@@ -118,6 +118,7 @@ impl Session {
                     account_id,
                     strict,
                 } = read(request)?;
+                let api = api_of(&api)?;
                 let targets: Vec<String> = ids.iter().map(Id::to_string).collect();
                 let account_id = account_id.or(self.account_id);
                 let pulled = self.reading(strict).pull(api, &targets, account_id).await?;
@@ -179,6 +180,13 @@ impl Session {
     }
 
     async fn apply(&self, request: requests::Apply) -> Result<String, Error> {
+        if !request.plan.is_object() {
+            return Err(misfit::expected(
+                "plan",
+                "an object, as `plan` gives it",
+                &request.plan,
+            ));
+        }
         let plan = Plan::parse(&request.plan.to_string())?;
         let consent = consent(&request.acknowledge, &request.overrule)?;
         let cleared = plan.acknowledge(consent)?;
@@ -233,6 +241,12 @@ fn check_offline(request: requests::CheckOffline) -> Result<Vec<Finding>, Error>
             Error::invalid_input(format!("`{at}` is not an instant; RFC 3339 is expected"))
         })
     };
+    if let Some(observed) = &request.observed
+        && !observed.get().starts_with(['{', '['])
+    {
+        let forms = "an answer of the CA, which is an object, or an array of answers";
+        return Err(misfit::expected("observed", forms, &read(observed.get())?));
+    }
     let given = Request {
         ids: request.ids,
         label: request.label,
@@ -242,6 +256,15 @@ fn check_offline(request: requests::CheckOffline) -> Result<Vec<Finding>, Error>
         product: request.product,
     };
     given.check(operation, Timestamp::now())
+}
+
+fn api_of(given: &serde_json::Value) -> Result<Api, Error> {
+    let known = Api::ALL.map(|api| format!("`{api}`")).join(", ");
+    let found = Api::ALL.into_iter();
+    let mut found = found.filter(|api| Some(api.as_str()) == given.as_str());
+    found
+        .next()
+        .ok_or_else(|| misfit::expected("api", &format!("one of {known}"), given))
 }
 
 fn consent(acknowledge: &[String], overrule: &[String]) -> Result<Consent, Error> {
@@ -254,7 +277,12 @@ fn consent(acknowledge: &[String], overrule: &[String]) -> Result<Consent, Error
 fn desired(given: DesiredOrPath) -> Result<Desired, Error> {
     match given {
         DesiredOrPath::Path(path) => Desired::load(Path::new(&path)),
-        DesiredOrPath::Value(value) => Desired::from_value(&value),
+        DesiredOrPath::Value(value) if value.is_object() => Desired::from_value(&value),
+        DesiredOrPath::Value(other) => Err(misfit::expected(
+            "desired",
+            "a desired state, which is an object, or the path of a file",
+            &other,
+        )),
     }
 }
 

@@ -76,7 +76,7 @@ pub use ground::printed;
 pub use ground::product::{ProductNameId, ValidationType};
 pub use ground::secret::Secret;
 pub use ground::stop::Stop;
-pub use ground::unseen::{Unseen, unseen};
+pub use ground::unseen::{Unseen, unseen_or_alike};
 pub use plan::acknowledge::{Acknowledgement, ClearedPlan, Consent, Overruling};
 pub use plan::verify::Verification;
 pub use plan::{Plan, PlanId, Urls, lint};

@@ -53,9 +53,15 @@ pub(super) fn print(catalogue: &Catalogue) -> String {
     format!("{}{body}", imports(&body))
 }
 
+/// The answer whose items are printed one by one.
+const FINDINGS: &str = "list<Finding>";
+
 /// What the modules that are written by hand have, and which of them.
 const BY_HAND: [(&str, &[&str]); 5] = [
-    ("base", &["guarded", "offline", "open", "printed"]),
+    (
+        "base",
+        &["findings", "guarded", "offline", "open", "printed"],
+    ),
     (
         "given",
         &[
@@ -177,6 +183,9 @@ fn method_of(catalogue: &Catalogue, method: &Method) -> String {
         let awaited = if secrets.is_empty() { "await " } else { "" };
         answer = format!("printed('{}', {awaited}{answer})", method.answer);
     }
+    if method.answer == FINDINGS {
+        answer = format!("findings(await {answer})");
+    }
     format!(
         "\n  async {}({}) {{\n    return {answer}\n  }}\n",
         camel(&method.name),
@@ -207,12 +216,15 @@ fn function_of(catalogue: &Catalogue, function: &Method) -> String {
         );
     }
     let signature = Signature::of_function(function);
+    let request = request(&signature, 2);
+    let mut answer = format!("offline('{}', {request})", function.name);
+    if function.answer == FINDINGS {
+        answer = format!("findings({answer})");
+    }
     format!(
-        "function {}({}) {{\n  return offline('{}', {})\n}}\n\n",
+        "function {}({}) {{\n  return {answer}\n}}\n\n",
         camel(&function.name),
         names(&signature).join(", "),
-        function.name,
-        request(&signature, 2)
     )
 }
 

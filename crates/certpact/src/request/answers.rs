@@ -93,6 +93,8 @@ impl Answers {
 
     /// What to say of an answer that does not fit.
     pub(crate) fn misfit(&self, operation: Operation, what: &str) -> Error {
+        // What is wrong with the whole has no place in it.
+        let what = what.strip_prefix(": ").unwrap_or(what);
         self.refused(&format!("the answer to `{operation}` does not fit: {what}"))
     }
 

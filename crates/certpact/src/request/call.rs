@@ -153,11 +153,12 @@ impl Call {
             )));
         }
         let ids = self.operation.takes_ids();
-        if let Some(id) = self.ids.iter().find(|id| !ids.take(id)) {
+        let mut named = self.ids.iter().zip(facts.ids);
+        if let Some((id, fact)) = named.find(|(id, _)| !ids.take(id)) {
             let expected = ids.expected();
             return Err(Error::invalid_input(format!(
-                "`{}` takes {expected}, {id} given",
-                self.operation
+                "`{}` takes {expected}, {id} given as `{}`",
+                self.operation, fact.name
             )));
         }
         let unnumbered = self.ids.iter().find(|id| id.number().is_none());
