@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import asyncio
 
 T = TypeVar("T")
+S = TypeVar("S")
 E = TypeVar("E", bound=BaseException)
 
 # Before the interpreter is taken down, and after whatever was registered later has still made its calls.
@@ -126,12 +127,19 @@ def _log() -> None:
         _native.log_to(tell)
 
 
-def _session(options: Mapping[str, Any]) -> _native.Session:
+def _set_up(session: Callable[[str], S], options: Mapping[str, Any]) -> S:
+    _log()
     try:
-        return _native.Session(written(options)._text)
+        return session(written(options)._text)
     except _native.Failure as failure:
         told = str(failure)
     raise _lifted(told)
+
+
+def _opened(session: S | None) -> S:
+    if session is None:
+        raise InvalidInput("the client is closed")
+    return session
 
 
 class _Connected:
@@ -139,23 +147,10 @@ class _Connected:
 
     __slots__ = ("__weakref__", "_session")
 
-    def __init__(self, options: Mapping[str, Any]) -> None:
-        _log()
-        try:
-            self._session: _native.Session | None = _session(options)
-        except BaseException as error:
-            del options
-            raise _alone(error)
-
     def __del__(self, warn: Callable[..., None] = warnings.warn) -> None:
         # One that could not be set up has none.
         if getattr(self, "_session", None) is not None:
             warn(f"unclosed {type(self).__name__}", ResourceWarning, source=self)
-
-    def _open(self) -> _native.Session:
-        if self._session is None:
-            raise InvalidInput("the client is closed")
-        return self._session
 
 
 def _explain(error: BaseException, operation: str, request: Secret | None, answer: Secret | None) -> None:
@@ -175,11 +170,18 @@ class BlockingClient(_Connected):
 
     __slots__ = ()
 
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        try:
+            self._session: _native.Session | None = _set_up(_native.Session, options)
+        except BaseException as error:
+            del options
+            raise _alone(error)
+
     def _call(self, operation: str, given: Mapping[str, Any], read: Callable[[Any], T]) -> T:
         request = answer = None
         try:
             request = written(given)
-            answer = Secret(self._open().call(operation, request._text))
+            answer = Secret(_opened(self._session).call(operation, request._text))
             return read(_ok(answer))
         except BaseException as error:
             del given
@@ -203,6 +205,13 @@ class AwaitableClient(_Connected):
     """A client whose calls are awaited. Event loops may share it."""
 
     __slots__ = ()
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        try:
+            self._session: _native.AsyncSession | None = _set_up(_native.AsyncSession, options)
+        except BaseException as error:
+            del options
+            raise _alone(error)
 
     async def _call(self, operation: str, given: Mapping[str, Any], read: Callable[[Any], T]) -> T:
         try:
@@ -230,7 +239,7 @@ class AwaitableClient(_Connected):
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(settle, Secret(text))
 
-        pending = self._open().start(operation, request._text, done)
+        pending = _opened(self._session).start(operation, request._text, done)
         try:
             return await asyncio.shield(answered)
         except asyncio.CancelledError as cancelled:

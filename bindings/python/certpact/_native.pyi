@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from typing import Self, final
 
-__all__ = ["Failure", "Pending", "Session", "Simulator", "__version__", "call_offline", "close", "documented_world", "interrupted", "line", "log_to", "main", "save", "text_of"]
+__all__ = ["AsyncSession", "Failure", "Pending", "Session", "Simulator", "__version__", "call_offline", "close", "documented_world", "interrupted", "line", "log_to", "main", "save", "text_of"]
 
 __version__: str
 
@@ -11,6 +11,10 @@ class Failure(Exception): ...
 class Session:
     def __new__(cls, options: str, /) -> Self: ...
     def call(self, operation: str, request: str, /) -> str: ...
+
+@final
+class AsyncSession:
+    def __new__(cls, options: str, /) -> Self: ...
     def start(self, operation: str, request: str, done: Callable[[str], object], /) -> Pending: ...
 
 @final

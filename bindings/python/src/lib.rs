@@ -3,6 +3,7 @@
 //! The front in `certpact/` turns keywords into the request's JSON and the answer's JSON into
 //! objects; what a request means is known by the bridge alone.
 
+mod driven;
 mod interpreter;
 mod process;
 mod session;
@@ -17,7 +18,7 @@ mod _native {
 
     use crate::interpreter::released;
     #[pymodule_export]
-    use crate::session::{Failure, Pending, Session};
+    use crate::session::{AsyncSession, Failure, Pending, Session};
     #[pymodule_export]
     use crate::simulator::Simulator;
 
