@@ -8,18 +8,14 @@ import json
 import sys
 import warnings
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from certpact import _native
 from certpact._answer import nullable
 from certpact._given import written
 from certpact._secret import Secret
 from certpact.errors import BY_KIND, CertpactError, InvalidInput
-
-if TYPE_CHECKING:
-    import asyncio
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -214,46 +210,21 @@ class AwaitableClient(_Connected):
             raise _alone(error)
 
     async def _call(self, operation: str, given: Mapping[str, Any], read: Callable[[Any], T]) -> T:
+        # It brings `asyncio`, which takes longer to import than all else here, and which not everybody needs.
+        from certpact._hub import answered
+
         try:
             request = written(given)
-            answer = await self._answer(operation, request)
+            answer, cancelled = await answered(_opened(self._session), operation, request)
+            if cancelled is not None:
+                interrupted = _native.interrupted(operation, request._text, answer._text)
+                if interrupted is not None:
+                    cancelled.__context__ = _lifted(interrupted)
+                raise cancelled
             return read(_ok(answer))
         except BaseException as error:
             del given
             raise _alone(error)
-
-    async def _answer(self, operation: str, request: Secret) -> Secret:
-        # It takes longer to import than everything else here, and not everybody needs it.
-        import asyncio
-
-        loop = asyncio.get_running_loop()
-        # What a future or a callback holds, asyncio shows when it is debugged.
-        answered: asyncio.Future[Secret] = loop.create_future()
-
-        def settle(answer: Secret) -> None:
-            if not answered.done():
-                answered.set_result(answer)
-
-        def done(text: str) -> None:
-            # A loop that was closed meanwhile has nobody left who waits.
-            with suppress(RuntimeError):
-                loop.call_soon_threadsafe(settle, Secret(text))
-
-        pending = _opened(self._session).start(operation, request._text, done)
-        try:
-            return await asyncio.shield(answered)
-        except asyncio.CancelledError as cancelled:
-            pending.cancel()
-            # It answers at once now, and knows whether a write may have reached the CA. Who cancels again waits too.
-            while not answered.done():
-                with suppress(asyncio.CancelledError):
-                    await asyncio.shield(answered)
-            interrupted = _native.interrupted(operation, request._text, answered.result()._text)
-            if interrupted is not None:
-                cancelled.__context__ = _lifted(interrupted)
-            raise
-        finally:
-            pending.cancel()
 
     async def close(self) -> None:
         """Gives up connections and keys. The client cannot be used afterwards."""

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from typing import Self, final
 
-__all__ = ["AsyncSession", "Failure", "Pending", "Session", "Simulator", "__version__", "call_offline", "close", "documented_world", "interrupted", "line", "log_to", "main", "save", "text_of"]
+__all__ = ["AsyncSession", "Failure", "Hub", "Pending", "Session", "Simulator", "__version__", "call_offline", "close", "documented_world", "interrupted", "line", "log_to", "main", "save", "text_of"]
 
 __version__: str
 
@@ -15,7 +15,14 @@ class Session:
 @final
 class AsyncSession:
     def __new__(cls, options: str, /) -> Self: ...
-    def start(self, operation: str, request: str, done: Callable[[str], object], /) -> Pending: ...
+    def start(self, operation: str, request: str, hub: Hub, number: int, /) -> Pending: ...
+
+@final
+class Hub:
+    def __new__(cls, wake: Callable[[], object] | None, /) -> Self: ...
+    def fileno(self) -> int | None: ...
+    def is_ours(self) -> bool: ...
+    def take(self) -> list[tuple[int, str]]: ...
 
 @final
 class Pending:

@@ -4,6 +4,7 @@
 //! objects; what a request means is known by the bridge alone.
 
 mod driven;
+mod hub;
 mod interpreter;
 mod process;
 mod session;
@@ -16,6 +17,8 @@ use pyo3::prelude::*;
 mod _native {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use crate::hub::Hub;
     use crate::interpreter::released;
     #[pymodule_export]
     use crate::session::{AsyncSession, Failure, Pending, Session};

@@ -8,7 +8,8 @@ use pyo3::exceptions::{PyException, PyRuntimeError};
 use pyo3::prelude::*;
 
 use crate::driven::{Driven, Interrupted};
-use crate::interpreter::{can_tell, tell};
+use crate::hub::Hub;
+use crate::interpreter::can_tell;
 use crate::process::{Own, runtime};
 
 create_exception!(
@@ -124,14 +125,15 @@ impl AsyncSession {
         Here::new(options).map(Self)
     }
 
-    /// Starts an operation. `done` is called with the answer, in a thread of ours.
-    #[pyo3(signature = (operation, request, done, /))]
+    /// Starts an operation. Its answer is left with this number at the hub.
+    #[pyo3(signature = (operation, request, hub, number, /))]
     fn start(
         &self,
         py: Python<'_>,
         operation: String,
         request: String,
-        done: Py<PyAny>,
+        hub: &Hub,
+        number: u64,
     ) -> PyResult<Pending> {
         if !can_tell() {
             let why = "the interpreter is shutting down: nothing is awaited any more";
@@ -139,13 +141,13 @@ impl AsyncSession {
         }
         let session = self.0.get();
         let stop = Stop::default();
-        let told = stop.clone();
+        let (told, answers) = (stop.clone(), hub.answers());
         runtime(py)?.spawn(async move {
             let answer = match session {
                 Ok(session) => session.call(&operation, &request, &told).await,
                 Err(error) => error,
             };
-            tell(&done, &answer);
+            answers.leave(number, answer);
         });
         Ok(Pending(stop))
     }
@@ -153,7 +155,7 @@ impl AsyncSession {
 
 #[pymethods]
 impl Pending {
-    /// Gives the call up, which closes its connection. What is done stays done, and `done` is told of it.
+    /// Gives the call up, which closes its connection. What is done stays done, and is in its answer.
     fn cancel(&self) {
         self.0.at_once();
     }
