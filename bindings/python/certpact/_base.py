@@ -138,6 +138,23 @@ def _opened(session: S | None) -> S:
     return session
 
 
+def _restored(kind: Callable[..., T], options: Mapping[str, Any]) -> T:
+    return kind(**options)
+
+
+def _reduced(
+    kind: Callable[..., T], session: _native.Session | _native.AsyncSession
+) -> tuple[Callable[..., T], tuple[Callable[..., T], dict[str, Any]]]:
+    """A pickle says where requests go and how, never a key: the other process needs the same variables or files."""
+    try:
+        options = session.portable()
+    except _native.Failure as failure:
+        told = str(failure)
+    else:
+        return _restored, (kind, json.loads(options))
+    raise TypeError(str(_lifted(told)))
+
+
 class _Connected:
     """What blocking and asynchronous clients share."""
 
@@ -172,6 +189,9 @@ class BlockingClient(_Connected):
         except BaseException as error:
             del options
             raise _alone(error)
+
+    def __reduce__(self) -> tuple[Callable[..., Self], tuple[Callable[..., Self], dict[str, Any]]]:
+        return _reduced(type(self), _opened(self._session))
 
     def _call(self, operation: str, given: Mapping[str, Any], read: Callable[[Any], T]) -> T:
         request = answer = None
@@ -208,6 +228,9 @@ class AwaitableClient(_Connected):
         except BaseException as error:
             del options
             raise _alone(error)
+
+    def __reduce__(self) -> tuple[Callable[..., Self], tuple[Callable[..., Self], dict[str, Any]]]:
+        return _reduced(type(self), _opened(self._session))
 
     async def _call(self, operation: str, given: Mapping[str, Any], read: Callable[[Any], T]) -> T:
         # It brings `asyncio`, which takes longer to import than all else here, and which not everybody needs.

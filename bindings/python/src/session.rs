@@ -88,6 +88,12 @@ impl Session {
         Here::new(options).map(Self)
     }
 
+    /// The options with which another process sets up the same session, without any key; or a `Failure`.
+    fn portable(&self) -> PyResult<String> {
+        let waiting = self.0.get().map_err(Failure::new_err)?;
+        waiting.session.portable().map_err(Failure::new_err)
+    }
+
     /// Carries out an operation and waits for it. What interrupts that has a `Failure` as its context
     /// where a write may have reached the CA.
     #[pyo3(signature = (operation, request, /))]
@@ -123,6 +129,12 @@ impl AsyncSession {
     #[pyo3(signature = (options, /))]
     fn new(options: String) -> PyResult<Self> {
         Here::new(options).map(Self)
+    }
+
+    /// The options with which another process sets up the same session, without any key; or a `Failure`.
+    fn portable(&self) -> PyResult<String> {
+        let session = self.0.get().map_err(Failure::new_err)?;
+        session.portable().map_err(Failure::new_err)
     }
 
     /// Starts an operation. Its answer is left with this number at the hub.
