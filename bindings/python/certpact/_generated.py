@@ -3412,8 +3412,9 @@ class OrderOperations(BlockingApi):
 class Client(BlockingClient):
     """A client of the CA, whose calls wait for the answer. Threads may share it.
 
-    `with` closes it at the end; one that is not closed warns. What is left out is taken from the environment,
-    else from the defaults. Raises `InvalidInput` for options that cannot be used.
+    `with` closes it at the end; one that is not closed warns. It can be pickled where its keys come from
+    variables or files; the pickle holds no key. What is left out is taken from the environment, else from the
+    defaults. Raises `InvalidInput` for options that cannot be used.
 
     Args:
         account_id: Account whose key is used by calls that name none.
@@ -4454,8 +4455,9 @@ class AsyncOrderOperations(AwaitableApi):
 class AsyncClient(AwaitableClient):
     """A client of the CA, whose calls are awaited. Cancelling one gives its request up.
 
-    `async with` closes it at the end; one that is not closed warns. What is left out is taken from the
-    environment, else from the defaults. Raises `InvalidInput` for options that cannot be used.
+    `async with` closes it at the end; one that is not closed warns. It can be pickled where its keys come from
+    variables or files; the pickle holds no key. What is left out is taken from the environment, else from the
+    defaults. Raises `InvalidInput` for options that cannot be used.
 
     Args:
         account_id: Account whose key is used by calls that name none.

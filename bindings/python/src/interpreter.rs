@@ -131,6 +131,15 @@ pub(crate) fn tell(told: &Py<PyAny>, text: &str) {
     });
 }
 
+/// Calls something of Python's in a thread of ours, with nothing.
+pub(crate) fn call(called: &Py<PyAny>) {
+    attached(|py| {
+        if let Err(error) = called.call0(py) {
+            error.write_unraisable(py, None);
+        }
+    });
+}
+
 /// Whether a thread of ours can still call Python.
 pub(crate) fn can_tell() -> bool {
     !is_closed()

@@ -3,6 +3,8 @@
 //! The front in `certpact/` turns keywords into the request's JSON and the answer's JSON into
 //! objects; what a request means is known by the bridge alone.
 
+mod driven;
+mod hub;
 mod interpreter;
 mod process;
 mod session;
@@ -15,9 +17,11 @@ use pyo3::prelude::*;
 mod _native {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use crate::hub::Hub;
     use crate::interpreter::released;
     #[pymodule_export]
-    use crate::session::{Failure, Pending, Session};
+    use crate::session::{AsyncSession, Failure, Pending, Session};
     #[pymodule_export]
     use crate::simulator::Simulator;
 

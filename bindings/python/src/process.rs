@@ -9,16 +9,9 @@
 
 use std::ops::Deref;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
-use certpact_bridge::Stop;
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
-
-use crate::interpreter::{attached, released};
-
-/// How often a waiting call looks for Ctrl-C.
-const TICK: Duration = Duration::from_millis(50);
 
 /// A value that belongs to the process which made it; in another one it is never dropped.
 pub(crate) struct Own<T> {
@@ -56,7 +49,8 @@ impl<T> Drop for Own<T> {
     }
 }
 
-/// The runtime of this process, made when it is first needed: importing starts no thread.
+/// The runtime of this process for calls that are awaited, made when it is first needed: importing starts
+/// no thread.
 pub(crate) fn runtime(_: Python<'_>) -> PyResult<&'static Runtime> {
     static CURRENT: Mutex<Option<Own<&'static Runtime>>> = Mutex::new(None);
     let mut current = CURRENT.lock().unwrap_or_else(PoisonError::into_inner);
@@ -71,39 +65,4 @@ pub(crate) fn runtime(_: Python<'_>) -> PyResult<&'static Runtime> {
     let runtime: &'static Runtime = Box::leak(Box::new(runtime));
     *current = Some(Own::new(runtime));
     Ok(runtime)
-}
-
-/// A wait that was interrupted, and what the work then answered.
-pub(crate) struct Interrupted<T> {
-    pub(crate) by: PyErr,
-    pub(crate) answer: T,
-}
-
-/// Waits without holding up other threads. Ctrl-C has the work stopped, which then soon answers.
-pub(crate) fn wait<T: Send>(
-    py: Python<'_>,
-    work: impl Future<Output = T> + Send,
-    stop: &Stop,
-) -> PyResult<Result<T, Interrupted<T>>> {
-    let runtime = runtime(py)?;
-    Ok(released(py, || {
-        runtime.block_on(async {
-            let mut work = std::pin::pin!(work);
-            loop {
-                let done = tokio::time::timeout(TICK, &mut work).await.ok();
-                // Also of what is done: an interrupt that came meanwhile would take its answer away.
-                let interrupt = attached(|py| py.check_signals()).unwrap_or(Ok(()));
-                match (done, interrupt) {
-                    (Some(done), Ok(())) => return Ok(done),
-                    (Some(answer), Err(by)) => return Err(Interrupted { by, answer }),
-                    (None, Ok(())) => {}
-                    (None, Err(by)) => {
-                        stop.at_once();
-                        let answer = work.await;
-                        return Err(Interrupted { by, answer });
-                    }
-                }
-            }
-        })
-    }))
 }

@@ -1,6 +1,7 @@
 //! What outlives a call, and the dispatch from an operation's name to the product.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use certpact::{
     Api, Applying, Body, Call, Choice, Client, ClientOptions, Consent, Desired, Error, Finding, Id,
@@ -18,6 +19,7 @@ use crate::{misfit, panics};
 pub struct Session {
     client: Client,
     account_id: Option<u64>,
+    portable: Arc<Result<String, Error>>,
 }
 
 impl Session {
@@ -32,13 +34,28 @@ impl Session {
         .unwrap_or_else(Err)
     }
 
-    fn set_up(options: &str) -> Result<Self, Error> {
-        let options: ClientOptions = read(options)?;
+    fn set_up(text: &str) -> Result<Self, Error> {
+        let options: ClientOptions = read(text)?;
         let account_id = options.account_id;
+        let settings = Settings::with(options)?;
+        let portable = read::<ClientOptions>(text)?.portable(&settings);
         Ok(Self {
-            client: Client::new(Settings::with(options)?)?,
+            client: Client::new(settings)?,
             account_id,
+            portable: Arc::new(portable.and_then(|options| value(&options))),
         })
+    }
+
+    /// The options with which another process sets up the same session, without any key, as JSON.
+    ///
+    /// # Errors
+    /// The JSON of the error, where a key was given in code.
+    pub fn portable(&self) -> Result<String, String> {
+        self.portable
+            .as_ref()
+            .as_ref()
+            .map(String::clone)
+            .map_err(error_json)
     }
 
     /// Carries out one operation: its name and its request as JSON; the answer is JSON, `{"ok": …}`
@@ -47,6 +64,7 @@ impl Session {
         let session = Self {
             client: self.client.stopped_by(stop.clone()),
             account_id: self.account_id,
+            portable: Arc::clone(&self.portable),
         };
         panics::hold_async(operation, async {
             answer(session.dispatch(operation, request).await)

@@ -107,13 +107,15 @@ impl Flavour {
         match self {
             Self::Blocking => {
                 "A client of the CA, whose calls wait for the answer. Threads may share it.\n\n\
-                 `with` closes it at the end; one that is not closed warns. What is left out is taken from the environment, else from the defaults. \
-                 Raises `InvalidInput` for options that cannot be used."
+                 `with` closes it at the end; one that is not closed warns. It can be pickled where its keys come \
+                 from variables or files; the pickle holds no key. What is left out is taken from the environment, else \
+                 from the defaults. Raises `InvalidInput` for options that cannot be used."
             }
             Self::Awaited => {
                 "A client of the CA, whose calls are awaited. Cancelling one gives its request up.\n\n\
-                 `async with` closes it at the end; one that is not closed warns. What is left out is taken from the \
-                 environment, else from the defaults. Raises `InvalidInput` for options that cannot be used."
+                 `async with` closes it at the end; one that is not closed warns. It can be pickled where its keys \
+                 come from variables or files; the pickle holds no key. What is left out is taken from the environment, \
+                 else from the defaults. Raises `InvalidInput` for options that cannot be used."
             }
         }
     }
