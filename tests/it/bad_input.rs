@@ -257,7 +257,7 @@ const CASES: &[(&str, Content, &str)] = &[
     (
         "certpact acme get-contract 0",
         Text(""),
-        "`get_contract` takes positive ids, 0 given",
+        "`get_contract` takes positive ids, 0 given as `acme_contract_id`",
     ),
     (
         "certpact --account-id +67890 acme get-contract 12345",
