@@ -83,6 +83,12 @@ mod _native {
         crate::interpreter::close(py);
     }
 
+    /// Makes sure that a child of this process knows that it is one. It is for both sides of a fork.
+    #[pyfunction]
+    fn forks() {
+        crate::process::forget_id();
+    }
+
     /// Carries out an operation that neither reads nor sends, and needs no session.
     #[pyfunction]
     #[pyo3(signature = (operation, request, /))]
