@@ -4,6 +4,7 @@
 //! objects; what a request means is known by the bridge alone.
 
 mod driven;
+mod given;
 mod hub;
 mod interpreter;
 mod process;
@@ -54,6 +55,13 @@ mod _native {
     #[pyfunction]
     fn documented_world() -> String {
         crate::simulator::documented_world()
+    }
+
+    /// What is given as JSON, without members that are `unset`; None where not all of it is plain.
+    #[pyfunction]
+    #[pyo3(signature = (given, unset, /))]
+    fn written(given: &Bound<'_, PyAny>, unset: &Bound<'_, PyAny>) -> Option<String> {
+        crate::given::written(given, unset)
     }
 
     /// A text as one printed line, whatever is in it.
