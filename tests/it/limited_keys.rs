@@ -12,7 +12,7 @@ use certpact::{
 use certpact_simulator::{Account, Ca, World};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::in_process::{OFF, client_through_set_up};
+use crate::in_process::{OFF, client_through_set_up, headers_of};
 
 const CONTRACTS: u64 = 90;
 const OTHER: u64 = 4711;
@@ -86,8 +86,7 @@ impl Limited {
                 set_up(settings);
             },
             move |request, answer| {
-                let keys = request.headers.iter();
-                if !keys.clone().any(|(_, value)| value == block.key) {
+                if !request.headers.values().any(|value| value == block.key) {
                     return Ok(answer);
                 }
                 if counter.fetch_add(1, Ordering::Relaxed) < block.after {
@@ -100,11 +99,10 @@ impl Limited {
                     return Ok(answer);
                 }
                 let asked = block.retry_after.iter();
+                let asked = asked.map(|wait| ("retry-after", *wait));
                 Ok(Answer {
                     status: 429,
-                    headers: asked
-                        .map(|wait| ("retry-after".to_owned(), (*wait).to_owned()))
-                        .collect(),
+                    headers: headers_of(asked),
                     body: br#"{"errors":[{"code":"request_limit_exceeded","message":"m"}]}"#
                         .to_vec(),
                 })

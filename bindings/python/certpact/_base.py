@@ -5,6 +5,7 @@ from __future__ import annotations
 import _thread
 import atexit
 import json
+import os
 import sys
 import warnings
 from collections.abc import Callable, Mapping
@@ -23,6 +24,9 @@ E = TypeVar("E", bound=BaseException)
 
 # Before the interpreter is taken down, and after whatever was registered later has still made its calls.
 atexit.register(_native.close)
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_native.forks, after_in_child=_native.forks)
 
 
 _READ: dict[str, Callable[[Any], Any]] = {

@@ -10,6 +10,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, TypeAlias
 
+from certpact import _native
 from certpact._answer import UNSET, Answer, Unset
 from certpact._secret import Secret
 from certpact.errors import InvalidInput
@@ -72,7 +73,9 @@ def reason_of(text: str, reason: object, name: str) -> str:
 
 def written(given: Mapping[str, Any]) -> Secret:
     """The JSON of what is given, by name. It is hidden, since keys and contacts may be in it."""
-    return Secret(_json(given, given))
+    # What is plain, as nearly everything is, takes a tenth of the time this way.
+    text = _native.written(given, UNSET)
+    return Secret(_json(given, given) if text is None else text)
 
 
 def text_of(value: Json, name: str) -> str:

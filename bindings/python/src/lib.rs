@@ -4,6 +4,7 @@
 //! objects; what a request means is known by the bridge alone.
 
 mod driven;
+mod given;
 mod hub;
 mod interpreter;
 mod process;
@@ -56,6 +57,13 @@ mod _native {
         crate::simulator::documented_world()
     }
 
+    /// What is given as JSON, without members that are `unset`; None where not all of it is plain.
+    #[pyfunction]
+    #[pyo3(signature = (given, unset, /))]
+    fn written(given: &Bound<'_, PyAny>, unset: &Bound<'_, PyAny>) -> Option<String> {
+        crate::given::written(given, unset)
+    }
+
     /// A text as one printed line, whatever is in it.
     #[pyfunction]
     #[pyo3(signature = (text, /))]
@@ -81,6 +89,12 @@ mod _native {
     #[pyfunction]
     fn close(py: Python<'_>) {
         crate::interpreter::close(py);
+    }
+
+    /// Makes sure that a child of this process knows that it is one. It is for both sides of a fork.
+    #[pyfunction]
+    fn forks() {
+        crate::process::forget_id();
     }
 
     /// Carries out an operation that neither reads nor sends, and needs no session.

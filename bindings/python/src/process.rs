@@ -8,10 +8,32 @@
 //! so none of them can be held at that moment by a thread that the child does not have.
 
 use std::ops::Deref;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
+
+/// The number of this process; 0 where the system has to be asked. It is asked once, since a call needs it
+/// several times, and each time would take longer than much else of the call.
+static PROCESS: AtomicU32 = AtomicU32::new(0);
+
+/// The number of this process.
+pub(crate) fn id() -> u32 {
+    let known = PROCESS.load(Ordering::Relaxed);
+    if known != 0 {
+        return known;
+    }
+    let id = std::process::id();
+    PROCESS.store(id, Ordering::Relaxed);
+    id
+}
+
+/// Has the system asked again. It is called before a fork, so that also what runs first in the child knows, and
+/// in the child, since threads of the parent go on meanwhile.
+pub(crate) fn forget_id() {
+    PROCESS.store(0, Ordering::Relaxed);
+}
 
 /// A value that belongs to the process which made it; in another one it is never dropped.
 pub(crate) struct Own<T> {
@@ -22,14 +44,14 @@ pub(crate) struct Own<T> {
 impl<T> Own<T> {
     pub(crate) fn new(value: T) -> Self {
         Self {
-            process: std::process::id(),
+            process: id(),
             value: Some(value),
         }
     }
 
     /// Whether this process made it.
     pub(crate) fn is_ours(&self) -> bool {
-        self.process == std::process::id()
+        self.process == id()
     }
 }
 
