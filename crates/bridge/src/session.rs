@@ -51,11 +51,7 @@ impl Session {
     /// # Errors
     /// The JSON of the error, where a key was given in code.
     pub fn portable(&self) -> Result<String, String> {
-        self.portable
-            .as_ref()
-            .as_ref()
-            .map(String::clone)
-            .map_err(error_json)
+        (*self.portable).clone().map_err(|error| error_json(&error))
     }
 
     /// Carries out one operation: its name and its request as JSON; the answer is JSON, `{"ok": …}`

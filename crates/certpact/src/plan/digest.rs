@@ -1,7 +1,5 @@
 //! What a plan is recognized by.
 
-use std::io::{self, BufWriter, Write};
-
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -13,41 +11,38 @@ use crate::state::rests_on::RestsOn;
 impl Plan {
     /// A digest of what the plan says. It guards against mistakes, not against forgery.
     pub(super) fn digest(&self) -> String {
-        let mut hashed = Hashed(Sha256::new());
-        let mut said = BufWriter::new(&mut hashed);
-        let done = self.say(&mut said).and_then(|()| said.flush());
-        done.expect("a digest takes everything");
-        drop(said);
-        crate::ground::file::hex(&hashed.0.finalize())
+        let mut digest = Sha256::new();
+        self.say(&mut |text| digest.update(text));
+        crate::ground::file::hex(&digest.finalize())
     }
 
     /// One JSON array, the members of its objects in order. A plan of a hundred thousand contracts is large, so it is
-    /// written item by item and never held as a whole.
-    fn say(&self, said: &mut impl Write) -> io::Result<()> {
-        said.write_all(b"[")?;
-        one(said, &self.format_version)?;
-        said.write_all(b",")?;
-        one(said, &self.urls)?;
-        said.write_all(b",")?;
-        desired(said, &self.desired)?;
-        said.write_all(b",")?;
-        one(said, &self.choice)?;
-        said.write_all(b",")?;
-        observed(said, &self.observed)?;
-        said.write_all(b",")?;
-        list(said, &self.steps)?;
-        said.write_all(b",")?;
-        list(said, self.findings.iter().map(Finding::anywhere))?;
+    /// said item by item and never held as a whole.
+    fn say(&self, said: &mut dyn FnMut(&str)) {
+        said("[");
+        one(said, &self.format_version);
+        said(",");
+        one(said, &self.urls);
+        said(",");
+        desired(said, &self.desired);
+        said(",");
+        one(said, &self.choice);
+        said(",");
+        observed(said, &self.observed);
+        said(",");
+        list(said, &self.steps);
+        said(",");
+        list(said, self.findings.iter().map(Finding::anywhere));
         if !self.unread.is_empty() {
-            said.write_all(b",")?;
-            list(said, &self.unread)?;
+            said(",");
+            list(said, &self.unread);
         }
-        said.write_all(b"]")
+        said("]");
     }
 }
 
 /// Where it was read from, and where in that something is, is no part of what is wanted.
-fn desired(said: &mut impl Write, desired: &Desired) -> io::Result<()> {
+fn desired(said: &mut dyn FnMut(&str), desired: &Desired) {
     let Desired {
         format_version: _,
         source: _,
@@ -57,82 +52,67 @@ fn desired(said: &mut impl Write, desired: &Desired) -> io::Result<()> {
         order,
         certificate_request,
     } = desired;
-    let mut between: &[u8] = b"{";
-    let mut member = |said: &mut dyn Write, name: &str| {
-        said.write_all(between)?;
-        between = b",";
-        write!(said, "\"{name}\":")
+    let mut between = "";
+    let mut member = |said: &mut dyn FnMut(&str), name: &str| {
+        said(between);
+        between = ",";
+        one(said, &name);
+        said(":");
     };
+    said("{");
     if !certificate_request.is_empty() {
-        member(said, "certificate_request")?;
-        list(said, certificate_request)?;
+        member(said, "certificate_request");
+        list(said, certificate_request);
     }
     if !contract.is_empty() {
-        member(said, "contract")?;
-        list(said, contract)?;
+        member(said, "contract");
+        list(said, contract);
     }
     if !order.is_empty() {
-        member(said, "order")?;
-        list(said, order)?;
+        member(said, "order");
+        list(said, order);
     }
     if !organization.is_empty() {
-        member(said, "organization")?;
-        one(said, organization)?;
+        member(said, "organization");
+        one(said, organization);
     }
-    let is_empty = between == b"{";
-    said.write_all(if is_empty { b"{}" } else { b"}" })
+    said("}");
 }
 
 /// What was read, without when.
-fn observed(said: &mut impl Write, observed: &RestsOn) -> io::Result<()> {
+fn observed(said: &mut dyn FnMut(&str), observed: &RestsOn) {
     let RestsOn {
         contract,
         order,
         certificate_request,
         cps_organization,
     } = observed;
-    said.write_all(b"[")?;
-    list(said, contract.iter().map(|seen| &seen.contract))?;
-    said.write_all(b",")?;
-    list(said, order.iter().map(|seen| &seen.order))?;
-    said.write_all(b",")?;
+    said("[");
+    list(said, contract.iter().map(|seen| &seen.contract));
+    said(",");
+    list(said, order.iter().map(|seen| &seen.order));
+    said(",");
     let requests = certificate_request.iter();
-    list(said, requests.map(|seen| (&seen.request, &seen.status)))?;
-    said.write_all(b",")?;
-    list(said, cps_organization)?;
-    said.write_all(b"]")
+    list(said, requests.map(|seen| (&seen.request, &seen.status)));
+    said(",");
+    list(said, cps_organization);
+    said("]");
 }
 
-fn list<T: Serialize>(said: &mut impl Write, items: impl IntoIterator<Item = T>) -> io::Result<()> {
-    let mut between: &[u8] = b"[";
-    let mut items = items.into_iter().peekable();
-    if items.peek().is_none() {
-        said.write_all(between)?;
-    }
+fn list<T: Serialize>(said: &mut dyn FnMut(&str), items: impl IntoIterator<Item = T>) {
+    said("[");
+    let mut between = "";
     for item in items {
-        said.write_all(between)?;
-        between = b",";
-        one(said, &item)?;
+        said(between);
+        between = ",";
+        one(said, &item);
     }
-    said.write_all(b"]")
+    said("]");
 }
 
 /// As a value first, whose members are in order, whatever the order of a type's fields.
-fn one(said: &mut impl Write, item: &impl Serialize) -> io::Result<()> {
-    Ok(serde_json::to_writer(said, &serde_json::to_value(item)?)?)
-}
-
-struct Hashed(Sha256);
-
-impl Write for Hashed {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+fn one(said: &mut dyn FnMut(&str), item: &impl Serialize) {
+    said(&serde_json::json!(item).to_string());
 }
 
 #[cfg(test)]
@@ -181,9 +161,9 @@ mod tests {
     fn what_is_said_is_one_array_in_order() {
         for text in [DESIRED, "", "[[contract]]\nid = 8"] {
             let plan = plan(text);
-            let mut said = Vec::new();
-            plan.say(&mut said).unwrap();
-            let whole: Value = serde_json::from_slice(&said).unwrap();
+            let mut said = String::new();
+            plan.say(&mut |text| said.push_str(text));
+            let whole: Value = serde_json::from_str(&said).unwrap();
             let observed = &plan.observed;
             let contracts: Vec<_> = observed
                 .contract
@@ -205,7 +185,7 @@ mod tests {
                 plan.findings,
             ]);
             assert_eq!(whole, expected);
-            assert_eq!(String::from_utf8(said).unwrap(), expected.to_string());
+            assert_eq!(said, expected.to_string());
         }
     }
 }

@@ -6,8 +6,10 @@ use super::Settings;
 use super::options::{ClientOptions, InventoryOrPath};
 use crate::ground::error::Error;
 
+type IsGiven = fn(&ClientOptions) -> bool;
+
 /// What takes the place of an option that holds a secret.
-const KEYS: [(fn(&ClientOptions) -> bool, &str, &str); 6] = [
+const KEYS: [(IsGiven, &str, &str); 6] = [
     (
         |options| options.acme_key.is_some(),
         "acme_key",
