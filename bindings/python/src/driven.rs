@@ -4,15 +4,19 @@
 //! than the call's own work. Of several threads that wait at once, one drives the network for all, and
 //! another takes over when it has its answer.
 
+use std::future::poll_fn;
 use std::io;
 use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use certpact_bridge::Stop;
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::Notify;
 use tokio::task::yield_now;
-use tokio::time::timeout;
+use tokio::time::sleep;
 
 use crate::interpreter::released;
 
@@ -29,7 +33,10 @@ pub(crate) struct Interrupted<T> {
 }
 
 /// Drives what is waited for, and the connections that it left open.
-pub(crate) struct Driven(Option<Runtime>);
+pub(crate) struct Driven {
+    runtime: Option<Runtime>,
+    tick: Arc<Notify>,
+}
 
 impl Driven {
     pub(crate) fn new() -> io::Result<Self> {
@@ -37,7 +44,19 @@ impl Driven {
             .event_interval(TASKS)
             .enable_all()
             .build()?;
-        Ok(Self(Some(runtime)))
+        let tick = Arc::new(Notify::new());
+        let ticks = Arc::clone(&tick);
+        // One for all calls: a call that sets an alarm of its own has to wake the runtime that it drives.
+        runtime.spawn(async move {
+            loop {
+                sleep(TICK).await;
+                ticks.notify_waiters();
+            }
+        });
+        Ok(Self {
+            runtime: Some(runtime),
+            tick,
+        })
     }
 
     /// Waits without holding up other threads. Ctrl-C has the work stopped, which then soon answers.
@@ -51,7 +70,12 @@ impl Driven {
         loop {
             let part = async {
                 catch_up().await;
-                timeout(TICK, &mut work).await.ok()
+                let mut tick = pin!(self.tick.notified());
+                poll_fn(|context| match work.as_mut().poll(context) {
+                    Poll::Ready(done) => Poll::Ready(Some(done)),
+                    Poll::Pending => tick.as_mut().poll(context).map(|()| None),
+                })
+                .await
             };
             let done = released(py, || self.runtime().block_on(part));
             // Also of what is done: an interrupt that came meanwhile would take its answer away.
@@ -69,13 +93,13 @@ impl Driven {
     }
 
     fn runtime(&self) -> &Runtime {
-        self.0.as_ref().expect("only dropping takes it out")
+        self.runtime.as_ref().expect("only dropping takes it out")
     }
 }
 
 impl Drop for Driven {
     fn drop(&mut self) {
-        if let Some(runtime) = self.0.take() {
+        if let Some(runtime) = self.runtime.take() {
             // It may be looking a name up, which nobody waits for any more.
             runtime.shutdown_background();
         }
