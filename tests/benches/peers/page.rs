@@ -219,7 +219,7 @@ fn plans(plans: &[Plans]) -> String {
     let mut text = String::from(
         "| Contracts | Time | CPU time | Peak memory | Over one contract's, for each | Plan file, for each |\n|---|---|---|---|---|---|\n",
     );
-    let least = plans.first().map_or(0.0, |plans| peak(plans));
+    let least = plans.first().map_or(0.0, peak);
     for plan in plans {
         let contracts = count(plan.contracts);
         let seconds = median(plan.runs.iter().map(|run| run.seconds));
