@@ -19,7 +19,7 @@ const PYTHON: [&str; 7] = [
     "pydantic>=2.14",
     "requests>=2.34",
 ];
-const NODE: [&str; 4] = ["ajv@8", "openapi-fetch@0.17", "undici@8", "zod@4"];
+const NODE: [&str; 4] = ["ajv@8", "openapi-fetch@0.17", "undici@7", "zod@4"];
 const SCRIPTS: [&str; 2] = ["calls.mjs", "judging.mjs"];
 
 /// With `is_quick` one short round, to see whether it runs.

@@ -62,6 +62,7 @@ fn plan(place: &Place, keys: usize) -> f64 {
 fn run_clock(backstage: &str, stopped: &mpsc::Receiver<()>) {
     let runtime = tokio::runtime::Builder::new_current_thread();
     let runtime = { runtime }.enable_all().build().unwrap();
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let second = Duration::from_secs(1);
     while stopped.recv_timeout(second) == Err(mpsc::RecvTimeoutError::Timeout) {
