@@ -52,7 +52,7 @@ impl Write {
 
 /// Whether a step arrives with this method, path and body.
 pub(super) fn is_step(step: &Step, arrived: &str, body: &Value) -> bool {
-    let wanted = step.request.as_ref().unwrap_or(&Value::Null);
+    let wanted = step.request.as_deref().unwrap_or(&Value::Null);
     arrived == line(step.operation, &numbers(step)) && body == wanted
 }
 

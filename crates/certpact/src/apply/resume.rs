@@ -99,7 +99,7 @@ impl Client {
         let contract = self.read_contract(id, step.account_id).await?;
         let wanted = step
             .request
-            .as_ref()
+            .as_deref()
             .map(names::names_in)
             .unwrap_or_default();
         let has_names = wanted

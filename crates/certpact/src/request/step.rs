@@ -1,6 +1,7 @@
 //! One request of a plan; a direct call is a plan of one.
 
 use std::fmt;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -28,8 +29,8 @@ pub struct Step {
     pub target: Option<String>,
     /// Account whose key sends it, null for the default key.
     pub account_id: Option<u64>,
-    /// Body, null where the operation has none.
-    pub request: Option<Value>,
+    /// Body, null where the operation has none. Steps of one plan that send the same share it.
+    pub request: Option<Arc<Value>>,
     /// Places in the desired item that it is there for.
     pub because: Vec<String>,
     /// Product that a caller named for a contract that was not read.
@@ -59,7 +60,10 @@ impl Step {
             ids: call.ids.clone(),
             target: call.target(),
             account_id: call.account_id,
-            request: call.body.as_ref().map(|body| body.value().clone()),
+            request: call
+                .body
+                .as_ref()
+                .map(|body| Arc::new(body.value().clone())),
             because: Vec::new(),
             product,
         }
@@ -72,7 +76,7 @@ impl Step {
             ids: &self.ids,
             target: self.target.as_deref(),
             account_id: self.account_id,
-            body: self.request.as_ref(),
+            body: self.request.as_deref(),
             named_product: self.product.as_ref(),
             is_planned: !self.because.is_empty(),
         }

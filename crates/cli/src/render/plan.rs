@@ -155,8 +155,7 @@ impl Group<'_> {
 fn steps(plan: &Plan, naming: &Naming<'_>, look: Look) -> Lines {
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut places = HashMap::new();
-    for step in &plan.steps {
-        let changes = plan.changes(step);
+    for (step, changes) in plan.changes() {
         let request = step.request.as_ref().map(ToString::to_string);
         let alike = (
             step.operation,

@@ -175,7 +175,7 @@ pub(crate) fn predict(step: &Step, observed: &mut Observed) {
     };
     let listed = step
         .request
-        .as_ref()
+        .as_deref()
         .map(names::names_in)
         .unwrap_or_default();
     if step.operation == Operation::AddSans {
@@ -189,7 +189,7 @@ pub(crate) fn predict(step: &Step, observed: &mut Observed) {
     let change = OrganizationChange::of(&view);
     let auto_renew = step
         .request
-        .as_ref()
+        .as_deref()
         .and_then(|request| request.get("auto_renew"));
     match auto_renew.and_then(Value::as_bool) {
         Some(given) => contract.auto_renew = given,

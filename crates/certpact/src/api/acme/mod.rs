@@ -14,6 +14,7 @@ pub(crate) mod verify;
 pub(crate) mod view;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use desired::DesiredContract;
 use jiff::Timestamp;
@@ -53,7 +54,7 @@ impl Module for AcmeApi {
     /// Organizations that contracts take by name.
     type Named = BTreeMap<String, PatchOrganization>;
     type Observed = Observed;
-    type Kept = Observation;
+    type Kept = Arc<Observation>;
 
     fn target(item: &DesiredContract) -> String {
         item.target()
@@ -175,7 +176,7 @@ impl Module for AcmeApi {
         item.id.into_iter().chain(affected).collect()
     }
 
-    fn number(kept: &Observation) -> u64 {
+    fn number(kept: &Arc<Observation>) -> u64 {
         kept.contract.acme_contract_id
     }
 
@@ -183,7 +184,7 @@ impl Module for AcmeApi {
         step: &Step,
         request: &Map<String, Value>,
         _: Option<&DesiredContract>,
-        read: Option<&Observation>,
+        read: Option<&Arc<Observation>>,
     ) -> Vec<Change> {
         changes::changes(step, request, read.map(|read| &read.contract))
     }
@@ -217,7 +218,7 @@ impl Module for AcmeApi {
     }
 
     fn carries_contacts(step: &Step) -> bool {
-        let request = step.request.as_ref();
+        let request = step.request.as_deref();
         request.is_some_and(effect::carries_organization)
     }
 }

@@ -1,7 +1,7 @@
 //! What was seen of contracts, and when.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -46,7 +46,8 @@ struct Sharers {
 /// contracts share an organization, too.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Observed {
-    contracts: BTreeMap<u64, Observation>,
+    /// Each held once, however many states it is in: what was read, what is predicted, what a plan keeps.
+    contracts: BTreeMap<u64, Arc<Observation>>,
     credentials: BTreeMap<u64, Vec<Credential>>,
     sharers: Vec<Sharers>,
     /// Where each organization of an account is among them.
@@ -64,10 +65,16 @@ pub(crate) struct Observed {
 impl Observed {
     /// Takes in a contract as read at that time; an earlier reading of it is forgotten.
     pub(crate) fn see(&mut self, contract: Contract, at: Timestamp) {
-        self.put(contract, at, true);
+        self.see_again(Arc::new(Observation { at, contract }));
     }
 
-    fn put(&mut self, contract: Contract, at: Timestamp, is_read: bool) {
+    /// Takes in what was seen before.
+    pub(crate) fn see_again(&mut self, seen: Arc<Observation>) {
+        self.put(seen, true);
+    }
+
+    fn put(&mut self, seen: Arc<Observation>, is_read: bool) {
+        let contract = &seen.contract;
         let (id, account_id) = (contract.acme_contract_id, contract.account_id);
         self.forget(id);
         if let Some(organization) = &contract.organization {
@@ -78,10 +85,10 @@ impl Observed {
             }
         }
         if let Some(holding) = self.holding.get_mut() {
-            hold(holding, &contract);
+            hold(holding, contract);
         }
         *self.read_of_account.entry(account_id).or_default() += 1;
-        self.contracts.insert(id, Observation { at, contract });
+        self.contracts.insert(id, seen);
     }
 
     fn sharers(&self, account_id: u64, details: &Details<'_>) -> Option<&Sharers> {
@@ -249,8 +256,12 @@ impl Observed {
         }
         sharers.is_rejected = true;
         for id in &sharers.contracts.clone() {
-            if let Some(observation) = self.contracts.get_mut(id) {
-                observation.contract.is_organization_validated = false;
+            if let Some(observation) = self.contracts.get_mut(id)
+                && observation.contract.is_organization_validated
+            {
+                Arc::make_mut(observation)
+                    .contract
+                    .is_organization_validated = false;
             }
         }
     }
@@ -261,7 +272,7 @@ impl Observed {
             .contracts
             .get(&contract.acme_contract_id)
             .map_or(Timestamp::UNIX_EPOCH, |observation| observation.at);
-        self.put(contract, at, false);
+        self.put(Arc::new(Observation { at, contract }), false);
     }
 
     /// The first contract that was read with this organization, on this account, and that no step is
@@ -272,24 +283,32 @@ impl Observed {
     }
 
     /// The observations of these contracts, for a plan to keep.
-    pub(crate) fn pick(&self, ids: &BTreeSet<u64>) -> Vec<Observation> {
-        ids.iter()
-            .filter_map(|id| self.contracts.get(id))
-            .map(|observation| {
-                let mut kept = observation.clone();
-                kept.contract.extra.clear();
-                if let Some(organization) = &mut kept.contract.organization {
-                    organization.extra.clear();
-                }
-                kept
-            })
-            .collect()
+    pub(crate) fn pick(&self, ids: &BTreeSet<u64>) -> Vec<Arc<Observation>> {
+        let seen = ids.iter().filter_map(|id| self.contracts.get(id));
+        seen.cloned().map(plain).collect()
     }
 
     /// The numbers of what was read.
     pub(crate) fn numbers(&self) -> Vec<u64> {
         self.contracts.keys().copied().collect()
     }
+}
+
+/// An observation without what the spec does not know.
+fn plain(mut seen: Arc<Observation>) -> Arc<Observation> {
+    if !is_plain(&seen.contract) {
+        let contract = &mut Arc::make_mut(&mut seen).contract;
+        contract.extra.clear();
+        if let Some(organization) = &mut contract.organization {
+            organization.extra.clear();
+        }
+    }
+    seen
+}
+
+fn is_plain(contract: &Contract) -> bool {
+    let mut organization = contract.organization.iter();
+    contract.extra.is_empty() && organization.all(|organization| organization.extra.is_empty())
 }
 
 /// The names that a contract holds, as they are compared, each with the account.
@@ -313,9 +332,7 @@ impl Observed {
         let Ok(contract) = serde_json::from_str::<Contract>(text) else {
             return false;
         };
-        let organization = contract.organization.as_ref();
-        let is_plain = contract.extra.is_empty()
-            && organization.is_none_or(|organization| organization.extra.is_empty());
+        let is_plain = is_plain(&contract);
         if is_plain {
             self.see(contract, at);
         }

@@ -207,7 +207,7 @@ pub(super) fn step(
         ids: item.id.into_iter().map(Id::Number).collect(),
         target: Some(item.target()),
         account_id: item.account_id,
-        request: Some(request),
+        request: Some(request.into()),
         because,
         product: None,
     }
@@ -276,7 +276,7 @@ pub(super) fn in_item(mut finding: Finding, step: &Step, item: &DesiredContract)
     };
     let request = step
         .request
-        .as_ref()
+        .as_deref()
         .map(names::names_in)
         .unwrap_or_default();
     let name = index

@@ -103,7 +103,7 @@ fn step(item: &DesiredCertificateRequest, request: Value, because: Vec<String>) 
         ids: vec![Id::from(item.id)],
         target: Some(item.id.to_string()),
         account_id: None,
-        request: Some(request),
+        request: Some(request.into()),
         because,
         product: None,
     }

@@ -86,7 +86,7 @@ pub(crate) fn predict(step: &Step, observed: &mut Observed) {
     let Some(mut order) = order_of(&step.asked(), observed).cloned() else {
         return;
     };
-    for given in contacts(step.request.as_ref()) {
+    for given in contacts(step.request.as_deref()) {
         let Some(kind) = given.kind else { continue };
         let contact = order.contact_mut(kind).get_or_insert_default();
         for field in OrderContact::FIELDS {
