@@ -12,6 +12,7 @@ use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi::{Env, Error, Result, Status, Unknown};
 use napi_derive::napi;
 use tokio::runtime::{Builder, Runtime};
+use tokio::task::yield_now;
 
 /// The numbers of the calls that have ended, and their answers.
 type Ended = (Vec<u32>, Vec<String>);
@@ -56,8 +57,16 @@ impl Session {
     }
 
     /// Carries out a call, which is told under this number when it has ended: JSON, also where it was canceled.
+    /// What cancels it is made only where it is asked for: nothing else here takes as long.
     #[napi(catch_unwind)]
-    pub fn call(&self, env: &Env, number: u32, operation: String, request: String) -> Result<Call> {
+    pub fn call(
+        &self,
+        env: &Env,
+        number: u32,
+        operation: String,
+        request: String,
+        is_cancelable: bool,
+    ) -> Result<Option<Call>> {
         let (session, calls) = (Arc::clone(&self.session), Arc::clone(&self.calls));
         let runtime = runtime()?;
         calls.begin(env)?;
@@ -65,9 +74,13 @@ impl Session {
         let told = stop.clone();
         runtime.spawn(async move {
             let answer = session.call(&operation, &request, &told).await;
-            calls.end(number, answer);
+            if calls.end(number, answer) {
+                // What the network brought with this is told with it: by then those calls have ended too.
+                yield_now().await;
+                calls.wake();
+            }
         });
-        Ok(Call(stop))
+        Ok(is_cancelable.then(|| Call(stop)))
     }
 }
 
@@ -118,17 +131,18 @@ impl Calls {
         Ok(())
     }
 
-    /// Has it told. Where the event loop was woken already, it takes this one along.
-    fn end(&self, number: u32, answer: String) {
+    /// Keeps the answer for the event loop; whether that has to be woken for it, or will take it along.
+    fn end(&self, number: u32, answer: String) -> bool {
         let mut ended = locked(&self.ended);
         let is_first = ended.0.is_empty();
         ended.0.push(number);
         ended.1.push(answer);
-        drop(ended);
-        if is_first {
-            // Where the environment has ended, there is nobody left.
-            locked(&self.waker).call((), ThreadsafeFunctionCallMode::NonBlocking);
-        }
+        is_first
+    }
+
+    fn wake(&self) {
+        // Where the environment has ended, there is nobody left.
+        locked(&self.waker).call((), ThreadsafeFunctionCallMode::NonBlocking);
     }
 
     #[expect(
