@@ -3,15 +3,18 @@
 //! One function of JavaScript is called for all calls of a session. It wakes the event loop once for
 //! everything that has ended since, and keeps the process alive only while calls are under way.
 
+use std::pin::Pin;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::{io, thread};
 
 use certpact_bridge::Stop;
 use napi::bindgen_prelude::{FnArgs, Function};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi::{Env, Error, Result, Status, Unknown};
 use napi_derive::napi;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Builder;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::task::yield_now;
 
 /// The numbers of the calls that have ended, and their answers.
@@ -68,18 +71,19 @@ impl Session {
         is_cancelable: bool,
     ) -> Result<Option<Call>> {
         let (session, calls) = (Arc::clone(&self.session), Arc::clone(&self.calls));
-        let runtime = runtime()?;
+        let worker = worker()?;
         calls.begin(env)?;
         let stop = Stop::default();
         let told = stop.clone();
-        runtime.spawn(async move {
+        let work = async move {
             let answer = session.call(&operation, &request, &told).await;
             if calls.end(number, answer) {
                 // What the network brought with this is told with it: by then those calls have ended too.
                 yield_now().await;
                 calls.wake();
             }
-        });
+        };
+        worker.send(Box::pin(work)).map_err(crate::refused)?;
         Ok(is_cancelable.then(|| Call(stop)))
     }
 }
@@ -162,16 +166,33 @@ fn locked<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
     held.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// A call on its way to the thread that carries it out.
+type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// How many calls run before the runtime looks at the network again: as many as one look can wake.
+const TASKS: u32 = 1024;
+
 /// What carries calls out, for all sessions of the process: one thread, since they wait far more than they
-/// work. It is never taken down; the library stays loaded as long as the process.
-fn runtime() -> Result<&'static Runtime> {
-    static RUNTIME: OnceLock<std::io::Result<Runtime>> = OnceLock::new();
-    let runtime = RUNTIME.get_or_init(|| {
-        Builder::new_multi_thread()
-            .worker_threads(1)
-            .thread_name("certpact")
-            .enable_all()
-            .build()
-    });
-    runtime.as_ref().map_err(crate::refused)
+/// work. A call wakes it only where it has taken all before. It is never taken down; the library stays loaded
+/// as long as the process.
+fn worker() -> Result<&'static UnboundedSender<Work>> {
+    static WORKER: OnceLock<io::Result<UnboundedSender<Work>>> = OnceLock::new();
+    WORKER.get_or_init(start).as_ref().map_err(crate::refused)
+}
+
+fn start() -> io::Result<UnboundedSender<Work>> {
+    let runtime = Builder::new_current_thread()
+        .event_interval(TASKS)
+        .enable_all()
+        .build()?;
+    let (works, mut given) = unbounded_channel::<Work>();
+    let thread = thread::Builder::new().name("certpact".to_owned());
+    thread.spawn(move || {
+        runtime.block_on(async {
+            while let Some(work) = given.recv().await {
+                tokio::spawn(work);
+            }
+        });
+    })?;
+    Ok(works)
 }
