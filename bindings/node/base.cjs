@@ -50,15 +50,21 @@ function findings(found) {
 // So many items of a list, and letters of a string, are shown where people look.
 const SHOWN = { maxArrayLength: 10, maxStringLength: 200 }
 
+// What shows an answer, which is `this`: one for all of them.
+const LOOK = {
+  configurable: true,
+  value(depth, options) {
+    if (depth < 0) return inspect(this, { ...options, customInspect: false, depth })
+    const copy = Array.isArray(this) ? [...this] : { ...this }
+    return inspect(copy, { ...options, ...SHOWN, depth: null })
+  },
+  writable: true,
+}
+
 /** An answer that is shown at the prompt with all fields, where Node would stop at the second level. */
 function shown(answer) {
-  if (answer === null || typeof answer !== 'object') return answer
-  const look = (depth, options) => {
-    if (depth < 0) return inspect(answer, { ...options, customInspect: false, depth })
-    const copy = Array.isArray(answer) ? [...answer] : { ...answer }
-    return inspect(copy, { ...options, ...SHOWN, depth: null })
-  }
-  return unseen(answer, inspect.custom, look)
+  if (answer !== null && typeof answer === 'object') Object.defineProperty(answer, inspect.custom, LOOK)
+  return answer
 }
 
 function unseen(holder, name, value) {
@@ -72,11 +78,11 @@ function open(options) {
   // The session holds this function, which must not lead back to the session: nobody might close it.
   const tell = (numbers, answers) => numbers.forEach((number, index) => settle(waiting, number, answers[index]))
   let session = tried(() => new native.Session(json(options), tell))
-  const start = (operation, given, settled) => {
+  const start = (operation, given, isCancelable, settled) => {
     // As the native side counts: in 32 bits.
     do last = (last + 1) >>> 0
     while (waiting.has(last))
-    const underWay = session.call(last, operation, given)
+    const underWay = session.call(last, operation, given, isCancelable)
     waiting.set(last, settled)
     return underWay
   }
@@ -129,29 +135,44 @@ function lifted(thrown) {
   }
 }
 
-async function call(start, operation, request, signal, mayWrite) {
+// One promise and no function that waits: each of those would be another turn for each call.
+function call(start, operation, request, signal, mayWrite) {
+  // Whoever awaits only later is not in the stack of then.
   const caller = {}
   Error.captureStackTrace(caller, call)
   const about = request.operation ?? operation
-  if (signal?.aborted) {
-    throw new AbortError('aborted before anything was sent', { operation: about, cause: signal.reason })
-  }
-  const given = json(request)
-  let forgotten = null
-  try {
-    const answer = await new Promise((settled) => {
-      const underWay = start(operation, given, settled)
+  return new Promise((resolve, reject) => {
+    const failed = (thrown) => {
+      const error = thrown instanceof CertpactError ? thrown : lost(about, thrown, mayWrite)
+      error.stack = `${error.name}: ${error.message}${String(caller.stack).replace(/^[^\n]*/, '')}`
+      reject(error)
+    }
+    const carriedOut = () => {
+      if (signal?.aborted) {
+        throw new AbortError('aborted before anything was sent', { operation: about, cause: signal.reason })
+      }
+      const given = json(request)
+      let forgotten = null
+      const settled = (answer) => {
+        forgotten?.()
+        if (signal?.aborted) throw aborted(about, signal.reason, native.interrupted(operation, given, answer))
+        resolve(answered(answer))
+      }
+      const underWay = start(operation, given, signal !== undefined, caught(settled, failed))
       if (signal) forgotten = canceledBy(signal, underWay)
-    })
-    if (signal?.aborted) throw aborted(about, signal.reason, native.interrupted(operation, given, answer))
-    return answered(answer)
-  } catch (thrown) {
-    const error = thrown instanceof CertpactError ? thrown : lost(about, thrown, mayWrite)
-    // Whoever awaits only later is not in the stack of now.
-    error.stack = `${error.name}: ${error.message}${String(caller.stack).replace(/^[^\n]*/, '')}`
-    throw error
-  } finally {
-    forgotten?.()
+    }
+    caught(carriedOut, failed)()
+  })
+}
+
+/** The same function; what it throws is given to another. */
+function caught(act, failed) {
+  return (given) => {
+    try {
+      act(given)
+    } catch (thrown) {
+      failed(thrown)
+    }
   }
 }
 

@@ -28,7 +28,7 @@ class AcmeOperations {
   }
 
   async getContract(acmeContractId, options) {
-    return this.#call('get_contract', {
+    return await this.#call('get_contract', {
       acme_contract_id: integer(acmeContractId, 'acmeContractId'),
     }, options, {
       accountId: ['account_id', integer],
@@ -36,7 +36,7 @@ class AcmeOperations {
   }
 
   async replaceContract(acmeContractId, body, options) {
-    return this.#call('replace_contract', {
+    return await this.#call('replace_contract', {
       acme_contract_id: integer(acmeContractId, 'acmeContractId'),
       body: data(body, 'body'),
     }, options, {
@@ -47,7 +47,7 @@ class AcmeOperations {
   }
 
   async patchContract(acmeContractId, body, options) {
-    return this.#call('patch_contract', {
+    return await this.#call('patch_contract', {
       acme_contract_id: integer(acmeContractId, 'acmeContractId'),
       body: data(body, 'body'),
     }, options, {
@@ -58,7 +58,7 @@ class AcmeOperations {
   }
 
   async cancelContract(acmeContractId, options) {
-    return this.#call('cancel_contract', {
+    return await this.#call('cancel_contract', {
       acme_contract_id: integer(acmeContractId, 'acmeContractId'),
     }, options, {
       accountId: ['account_id', integer],
@@ -68,7 +68,7 @@ class AcmeOperations {
   }
 
   async addSans(acmeContractId, body, options) {
-    return this.#call('add_sans', {
+    return await this.#call('add_sans', {
       acme_contract_id: integer(acmeContractId, 'acmeContractId'),
       body: data(body, 'body'),
     }, options, {
@@ -79,7 +79,7 @@ class AcmeOperations {
   }
 
   async removeSans(acmeContractId, body, options) {
-    return this.#call('remove_sans', {
+    return await this.#call('remove_sans', {
       acme_contract_id: integer(acmeContractId, 'acmeContractId'),
       body: data(body, 'body'),
     }, options, {
@@ -90,7 +90,7 @@ class AcmeOperations {
   }
 
   async listCertificates(acmeContractId, options) {
-    return this.#call('list_certificates', {
+    return await this.#call('list_certificates', {
       acme_contract_id: integer(acmeContractId, 'acmeContractId'),
     }, options, {
       accountId: ['account_id', integer],
@@ -98,7 +98,7 @@ class AcmeOperations {
   }
 
   async listCredentials(acmeContractId, options) {
-    return this.#call('list_credentials', {
+    return await this.#call('list_credentials', {
       acme_contract_id: integer(acmeContractId, 'acmeContractId'),
     }, options, {
       accountId: ['account_id', integer],
@@ -106,7 +106,7 @@ class AcmeOperations {
   }
 
   async revokeAllCredentials(acmeContractId, options) {
-    return this.#call('revoke_all_credentials', {
+    return await this.#call('revoke_all_credentials', {
       acme_contract_id: integer(acmeContractId, 'acmeContractId'),
     }, options, {
       accountId: ['account_id', integer],
@@ -116,7 +116,7 @@ class AcmeOperations {
   }
 
   async revokeCredential(acmeContractId, credentialId, options) {
-    return this.#call('revoke_credential', {
+    return await this.#call('revoke_credential', {
       acme_contract_id: integer(acmeContractId, 'acmeContractId'),
       credential_id: integer(credentialId, 'credentialId'),
     }, options, {
@@ -146,13 +146,13 @@ class CpsOperations {
   }
 
   async getCertificateRequest(certificateRequestId, options) {
-    return this.#call('get_certificate_request', {
+    return await this.#call('get_certificate_request', {
       certificate_request_id: integer(certificateRequestId, 'certificateRequestId'),
     }, options, {}, false)
   }
 
   async changeOrganization(certificateRequestId, body, options) {
-    return this.#call('change_organization', {
+    return await this.#call('change_organization', {
       certificate_request_id: integer(certificateRequestId, 'certificateRequestId'),
       body: data(body, 'body'),
     }, options, {
@@ -162,13 +162,13 @@ class CpsOperations {
   }
 
   async getCertificateRequestStatus(certificateRequestId, options) {
-    return this.#call('get_certificate_request_status', {
+    return await this.#call('get_certificate_request_status', {
       certificate_request_id: integer(certificateRequestId, 'certificateRequestId'),
     }, options, {}, false)
   }
 
   async getOrganization(organizationId, options) {
-    return this.#call('get_organization', {
+    return await this.#call('get_organization', {
       organization_id: integer(organizationId, 'organizationId'),
     }, options, {
       name: ['name', data],
@@ -176,13 +176,13 @@ class CpsOperations {
   }
 
   async findOrganizations(name, options) {
-    return this.#call('find_organizations', {
+    return await this.#call('find_organizations', {
       name: data(name, 'name'),
     }, options, {}, false)
   }
 
   async listCountryCodes(options) {
-    return this.#call('list_country_codes', {}, options, {
+    return await this.#call('list_country_codes', {}, options, {
       name: ['name', data],
     }, false)
   }
@@ -196,13 +196,13 @@ class OrderOperations {
   }
 
   async getOrder(orderId, options) {
-    return this.#call('get_order', {
+    return await this.#call('get_order', {
       order_id: id(orderId, 'orderId'),
     }, options, {}, false)
   }
 
   async updateOrderContacts(orderId, body, options) {
-    return this.#call('update_order_contacts', {
+    return await this.#call('update_order_contacts', {
       order_id: id(orderId, 'orderId'),
       body: data(body, 'body'),
     }, options, {
@@ -276,7 +276,7 @@ const Client = shared('Client', () => class Client {
   }
 
   async send(operation, request, options) {
-    return this.#call('send', {
+    return await this.#call('send', {
       operation: data(operation, 'operation'),
       ...members(request, 'request', {
         ids: ['ids', ids],
@@ -327,7 +327,7 @@ const Client = shared('Client', () => class Client {
   }
 
   async pull(api, request, options) {
-    return this.#call('pull', {
+    return await this.#call('pull', {
       api: data(api, 'api'),
       ...members(request, 'request', {
         ids: ['ids', ids],

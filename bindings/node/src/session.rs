@@ -3,15 +3,19 @@
 //! One function of JavaScript is called for all calls of a session. It wakes the event loop once for
 //! everything that has ended since, and keeps the process alive only while calls are under way.
 
+use std::pin::Pin;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::{io, thread};
 
 use certpact_bridge::Stop;
 use napi::bindgen_prelude::{FnArgs, Function};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi::{Env, Error, Result, Status, Unknown};
 use napi_derive::napi;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Builder;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::task::yield_now;
 
 /// The numbers of the calls that have ended, and their answers.
 type Ended = (Vec<u32>, Vec<String>);
@@ -56,18 +60,31 @@ impl Session {
     }
 
     /// Carries out a call, which is told under this number when it has ended: JSON, also where it was canceled.
+    /// What cancels it is made only where it is asked for: nothing else here takes as long.
     #[napi(catch_unwind)]
-    pub fn call(&self, env: &Env, number: u32, operation: String, request: String) -> Result<Call> {
+    pub fn call(
+        &self,
+        env: &Env,
+        number: u32,
+        operation: String,
+        request: String,
+        is_cancelable: bool,
+    ) -> Result<Option<Call>> {
         let (session, calls) = (Arc::clone(&self.session), Arc::clone(&self.calls));
-        let runtime = runtime()?;
+        let worker = worker()?;
         calls.begin(env)?;
         let stop = Stop::default();
         let told = stop.clone();
-        runtime.spawn(async move {
+        let work = async move {
             let answer = session.call(&operation, &request, &told).await;
-            calls.end(number, answer);
-        });
-        Ok(Call(stop))
+            if calls.end(number, answer) {
+                // What the network brought with this is told with it: by then those calls have ended too.
+                yield_now().await;
+                calls.wake();
+            }
+        };
+        worker.send(Box::pin(work)).map_err(crate::refused)?;
+        Ok(is_cancelable.then(|| Call(stop)))
     }
 }
 
@@ -118,17 +135,18 @@ impl Calls {
         Ok(())
     }
 
-    /// Has it told. Where the event loop was woken already, it takes this one along.
-    fn end(&self, number: u32, answer: String) {
+    /// Keeps the answer for the event loop; whether that has to be woken for it, or will take it along.
+    fn end(&self, number: u32, answer: String) -> bool {
         let mut ended = locked(&self.ended);
         let is_first = ended.0.is_empty();
         ended.0.push(number);
         ended.1.push(answer);
-        drop(ended);
-        if is_first {
-            // Where the environment has ended, there is nobody left.
-            locked(&self.waker).call((), ThreadsafeFunctionCallMode::NonBlocking);
-        }
+        is_first
+    }
+
+    fn wake(&self) {
+        // Where the environment has ended, there is nobody left.
+        locked(&self.waker).call((), ThreadsafeFunctionCallMode::NonBlocking);
     }
 
     #[expect(
@@ -148,16 +166,33 @@ fn locked<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
     held.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// A call on its way to the thread that carries it out.
+type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// How many calls run before the runtime looks at the network again: as many as one look can wake.
+const TASKS: u32 = 1024;
+
 /// What carries calls out, for all sessions of the process: one thread, since they wait far more than they
-/// work. It is never taken down; the library stays loaded as long as the process.
-fn runtime() -> Result<&'static Runtime> {
-    static RUNTIME: OnceLock<std::io::Result<Runtime>> = OnceLock::new();
-    let runtime = RUNTIME.get_or_init(|| {
-        Builder::new_multi_thread()
-            .worker_threads(1)
-            .thread_name("certpact")
-            .enable_all()
-            .build()
-    });
-    runtime.as_ref().map_err(crate::refused)
+/// work. A call wakes it only where it has taken all before. It is never taken down; the library stays loaded
+/// as long as the process.
+fn worker() -> Result<&'static UnboundedSender<Work>> {
+    static WORKER: OnceLock<io::Result<UnboundedSender<Work>>> = OnceLock::new();
+    WORKER.get_or_init(start).as_ref().map_err(crate::refused)
+}
+
+fn start() -> io::Result<UnboundedSender<Work>> {
+    let runtime = Builder::new_current_thread()
+        .event_interval(TASKS)
+        .enable_all()
+        .build()?;
+    let (works, mut given) = unbounded_channel::<Work>();
+    let thread = thread::Builder::new().name("certpact".to_owned());
+    thread.spawn(move || {
+        runtime.block_on(async {
+            while let Some(work) = given.recv().await {
+                tokio::spawn(work);
+            }
+        });
+    })?;
+    Ok(works)
 }

@@ -169,7 +169,7 @@ fn method_of(catalogue: &Catalogue, method: &Method) -> String {
     names.push("options".into());
     let secrets = secrets_of(catalogue, method);
     let call = format!(
-        "this.#call('{}', {}, options, {}, {may_write})",
+        "await this.#call('{}', {}, options, {}, {may_write})",
         method.name,
         request(&signature, 4),
         known(&signature.options, 4),
@@ -177,14 +177,13 @@ fn method_of(catalogue: &Catalogue, method: &Method) -> String {
     // What is done with an answer before the caller has it, the innermost first.
     let mut answer = call;
     if !secrets.is_empty() {
-        answer = format!("guarded(await {answer}, [{}])", secrets.join(", "));
+        answer = format!("guarded({answer}, [{}])", secrets.join(", "));
     }
     if catalogue.is_document(&method.answer) {
-        let awaited = if secrets.is_empty() { "await " } else { "" };
-        answer = format!("printed('{}', {awaited}{answer})", method.answer);
+        answer = format!("printed('{}', {answer})", method.answer);
     }
     if method.answer == FINDINGS {
-        answer = format!("findings(await {answer})");
+        answer = format!("findings({answer})");
     }
     format!(
         "\n  async {}({}) {{\n    return {answer}\n  }}\n",

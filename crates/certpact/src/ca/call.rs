@@ -1,5 +1,6 @@
 //! One call: its request written, sent, sent again, and the outcome.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -39,7 +40,7 @@ pub(crate) async fn read<T: Answered>(
         patience,
         underway: None,
     };
-    let read = async {
+    let read = pin!(async {
         let held = exchange.send().await?;
         let answer = held
             .came
@@ -55,7 +56,7 @@ pub(crate) async fn read<T: Answered>(
             Err(Misfit::Unlike(what)) => Err(unreadable(&what)),
             Err(Misfit::NotThere) => Err(exchange.not_there()),
         }
-    };
+    });
     read.await
         .map_err(|error| error.for_operation(call.operation))
 }
@@ -248,7 +249,8 @@ impl Exchange<'_> {
     /// Sends it once; fails where the call is stopped, has nothing to show, or would have to wait longer
     /// than `most` for its key.
     async fn attempt(&self, mut request: Request, most: Duration) -> Result<Attempt<'_>, Error> {
-        let admitted = self.unless_asked(self.admitted(most)).await;
+        let admitted = pin!(self.admitted(most));
+        let admitted = self.unless_asked(admitted).await;
         let (shown, permit, waited) = admitted.unwrap_or_else(|| Err(Error::interrupted()))?;
         let (name, value) = shown.header()?;
         request.headers.insert(name, value);
