@@ -1518,7 +1518,7 @@ export interface Step {
   /** Operation. */
   operation: Open<Operation>
 
-  /** Body, null where the operation has none. Steps of one plan that send the same share it. */
+  /** Body, null where the operation has none. */
   request: unknown
 
   /** The ids as a string, or the label of a creation; null if no id was given. */

@@ -2450,7 +2450,7 @@ class Step(Answer):
 
     @property
     def request(self) -> Any:
-        """Body, null where the operation has none. Steps of one plan that send the same share it."""
+        """Body, null where the operation has none."""
         return copied(self._data.get("request"))
 
     @property

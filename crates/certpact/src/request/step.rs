@@ -29,7 +29,8 @@ pub struct Step {
     pub target: Option<String>,
     /// Account whose key sends it, null for the default key.
     pub account_id: Option<u64>,
-    /// Body, null where the operation has none. Steps of one plan that send the same share it.
+    // Steps of one plan that send the same share it.
+    /// Body, null where the operation has none.
     pub request: Option<Arc<Value>>,
     /// Places in the desired item that it is there for.
     pub because: Vec<String>,
