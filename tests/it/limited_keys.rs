@@ -326,3 +326,14 @@ async fn a_plan_says_which_known_limit_it_waits_for() {
         "{told:?}"
     );
 }
+
+/// Of two keys, one waits twice and the other once, while the first waits too.
+#[tokio::test]
+async fn a_key_that_waits_for_its_limit_does_not_hold_up_the_others() {
+    let limited = Limited::new(Block::of(0), |settings| {
+        settings.rate_limit = RateWindow::parse("20/5s").unwrap();
+    });
+    let plan = limited.client.plan(&desired(), &Choice::default()).await;
+    assert!(plan.unwrap().unread.is_empty());
+    assert_eq!(limited.waited(), 10);
+}

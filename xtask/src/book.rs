@@ -90,7 +90,9 @@ pub(crate) fn run(root: &Path) -> Result<()> {
         &source.join("SUMMARY.md"),
         &chapters(&summary, &catalogue, &helps),
     )?;
-    fs::copy(root.join("docs/danger.svg"), source.join("danger.svg"))?;
+    for picture in ["danger.svg", "performance.svg"] {
+        fs::copy(root.join("docs").join(picture), source.join(picture))?;
+    }
     fs::copy(root.join("docs/book.toml"), site.join("book.toml"))?;
     mdbook(root, &site)?;
     references(root, &site.join("html"))?;

@@ -97,6 +97,21 @@ struct Effort {
 }
 
 impl Place {
+    /// With a server for all calls.
+    fn new([python, node, command, inputs]: [PathBuf; 4]) -> (Self, Server) {
+        let server = Server::start();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let place = Self {
+            root: root.to_owned(),
+            python,
+            node,
+            command,
+            inputs,
+            url: server.url.clone(),
+        };
+        (place, server)
+    }
+
     fn command(&self, contest: Contest, name: &str, seconds: f64) -> Command {
         let scripts = self.root.join("tests/benches/peers");
         let (kind, script) = match contest.task {
@@ -190,7 +205,7 @@ fn main() {
         ["judge", name, _, seconds] => rust::judge(name, seconds.parse().unwrap()),
         ["lines", file] => lines::read_into_types(Path::new(file)),
         [
-            "compare",
+            what,
             rounds,
             seconds,
             many,
@@ -205,24 +220,20 @@ fn main() {
                 seconds: seconds.parse().unwrap(),
                 many: many.parse().unwrap(),
             };
-            compare(effort, [python, node, command, inputs].map(PathBuf::from));
+            let paths = [python, node, command, inputs].map(PathBuf::from);
+            let (place, server) = Place::new(paths);
+            match what {
+                "compare" => compare(effort, &place, server),
+                "keys" => page::write_keys(&place, &keys::measure(&place, effort)),
+                what => panic!("nothing is called {what}"),
+            }
         }
         _ => eprintln!("`cargo xtask bench` runs it"),
     }
 }
 
-fn compare(effort: Effort, [python, node, command, inputs]: [PathBuf; 4]) {
-    let server = Server::start();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let place = Place {
-        root: root.to_owned(),
-        python,
-        node,
-        command,
-        inputs,
-        url: server.url.clone(),
-    };
-    rust::inputs(&place.inputs, root);
+fn compare(effort: Effort, place: &Place, server: Server) {
+    rust::inputs(&place.inputs, &place.root);
     let mut runs = Runs::new();
     for round in 1..=effort.rounds {
         eprintln!("round {round} of {}", effort.rounds);
@@ -234,12 +245,12 @@ fn compare(effort: Effort, [python, node, command, inputs]: [PathBuf; 4]) {
         }
     }
     drop(server);
-    let lines = lines::measure(&place, effort);
-    let plans = plans::measure(&place, effort);
-    let keys = keys::measure(&place, effort);
-    let starts = starts::measure(&place, effort);
+    let lines = lines::measure(place, effort);
+    let plans = plans::measure(place, effort);
+    let keys = keys::measure(place, effort);
+    let starts = starts::measure(place, effort);
     page::write(
-        &place,
+        place,
         effort,
         &page::Figures {
             runs,

@@ -47,9 +47,14 @@ pub(crate) fn write(place: &Place, effort: Effort, figures: &Figures) {
     ];
     let folder = place.root.join("docs");
     write_parts(&folder.join("performance.md"), &parts);
-    write_parts(&folder.join("fleet.md"), &[("keys", keys(&figures.keys))]);
+    write_keys(place, &figures.keys);
     fs_err::write(folder.join("performance.svg"), chart::svg(&bars)).unwrap();
     eprintln!("wrote docs/performance.md, docs/performance.svg and docs/fleet.md");
+}
+
+pub(crate) fn write_keys(place: &Place, figures: &[Keys]) {
+    let page = place.root.join("docs/fleet.md");
+    write_parts(&page, &[("keys", keys(figures))]);
 }
 
 /// Puts each part between its marks in a page.
@@ -79,7 +84,9 @@ pub(crate) fn shown(name: &str) -> &str {
 }
 
 pub(crate) fn two(value: f64) -> String {
-    if value < 10.0 {
+    if value < 0.005 {
+        "under 0.01".to_owned()
+    } else if value < 10.0 {
         format!("{value:.2}")
     } else {
         format!("{value:.0}")
@@ -88,6 +95,9 @@ pub(crate) fn two(value: f64) -> String {
 
 fn with_spread(values: [f64; 3]) -> String {
     let [median, least, most] = values.map(two);
+    if least == most {
+        return median;
+    }
     format!("{median} ({least} to {most})")
 }
 

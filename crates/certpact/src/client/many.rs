@@ -116,6 +116,20 @@ impl Useless {
     }
 }
 
+/// One of each key after the other. In the order of the keys, those that wait for the limit of the first would take the
+/// places of all others.
+fn in_turn(mut keys: VecDeque<VecDeque<Wanted>>) -> impl Iterator<Item = Wanted> {
+    std::iter::from_fn(move || {
+        while let Some(mut of_key) = keys.pop_front() {
+            if let Some(next) = of_key.pop_front() {
+                keys.push_back(of_key);
+                return Some(next);
+            }
+        }
+        None
+    })
+}
+
 impl Client {
     /// Makes reads, many at a time, and tells how far it is. The first with each key goes alone: a key
     /// that the CA refuses is not shown it a thousand times.
@@ -138,16 +152,16 @@ impl Client {
         let first = stream::iter(keys.into_values())
             .map(|of_key| self.with_key(of_key, &read_one, &useless));
         let mut first = pin!(first.buffer_unordered(concurrency));
-        let (mut read, mut rest) = (Vec::with_capacity(of), Vec::new());
+        let (mut read, mut rest) = (Vec::with_capacity(of), VecDeque::new());
         while let Some(key) = first.next().await {
             read.extend(key.read);
             match key.given_up {
                 Some(error) => read.extend(self.not_asked(&error, &key.rest)),
-                None => rest.extend(key.rest),
+                None => rest.push_back(key.rest),
             }
             job.advanced(read.len());
         }
-        let rest = stream::iter(rest).map(|one| self.ask(one, &read_one, &useless));
+        let rest = stream::iter(in_turn(rest)).map(|one| self.ask(one, &read_one, &useless));
         let mut rest = pin!(rest.buffer_unordered(concurrency));
         while let Some(one) = rest.next().await {
             read.push(one);
