@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import * as errors from './errors.mjs'
 import { entries, json, members } from './given.mjs'
 import native from './native.mjs'
@@ -30,28 +31,83 @@ function hide(holder, [name, ...rest]) {
   if (typeof held === 'string') holder[name] = new Secret(held)
 }
 
-/** A document that is printed as the command prints it. It stays data: nothing else sees the difference. */
+/** What is printed as the command prints it. It stays data: nothing else sees the difference. */
 function printed(kind, document) {
+  findings(document.findings ?? [])
   const toString = () => native.textOf(kind, json(document)) ?? Object.prototype.toString.call(document)
-  return Object.defineProperty(document, 'toString', { configurable: true, value: toString, writable: true })
+  return unseen(shown(document), 'toString', toString)
+}
+
+/** Findings, each of which is printed as the command prints it. */
+function findings(found) {
+  found.forEach((finding) => printed('Finding', finding))
+  return found
+}
+
+// So many items of a list, and letters of a string, are shown where people look.
+const SHOWN = { maxArrayLength: 10, maxStringLength: 200 }
+
+// What shows an answer, which is `this`: one for all of them.
+const LOOK = {
+  configurable: true,
+  value(depth, options) {
+    if (depth < 0) return inspect(this, { ...options, customInspect: false, depth })
+    const copy = Array.isArray(this) ? [...this] : { ...this }
+    return inspect(copy, { ...options, ...SHOWN, depth: null })
+  },
+  writable: true,
+}
+
+/** An answer that is shown at the prompt with all fields, where Node would stop at the second level. */
+function shown(answer) {
+  if (answer !== null && typeof answer === 'object') Object.defineProperty(answer, inspect.custom, LOOK)
+  return answer
+}
+
+function unseen(holder, name, value) {
+  return Object.defineProperty(holder, name, { configurable: true, value, writable: true })
 }
 
 /** An open client: a function that carries out one operation, until it is closed. */
 function open(options) {
-  let session = tried(() => new native.Session(json(options)))
+  const waiting = new Map()
+  let last = 0
+  // The session holds this function, which must not lead back to the session: nobody might close it.
+  const tell = (numbers, answers) => numbers.forEach((number, index) => settle(waiting, number, answers[index]))
+  let session = tried(() => new native.Session(json(options), tell))
+  const start = (operation, given, isCancelable, settled) => {
+    // As the native side counts: in 32 bits.
+    do last = (last + 1) >>> 0
+    while (waiting.has(last))
+    const underWay = session.call(last, operation, given, isCancelable)
+    waiting.set(last, settled)
+    return underWay
+  }
   const carryOut = (operation, request, options, known, mayWrite) => {
-    const { signal, ...named } = Object.fromEntries(entries(options ?? {}, 'options'))
-    if (signal !== undefined && !(signal instanceof AbortSignal)) {
-      throw new InvalidInput('`signal` is not an AbortSignal', { hint: 'an AbortController has one: `controller.signal`', operation })
-    }
-    Object.assign(request, members(named, 'options', known))
+    const signal = options === undefined || options === null ? undefined : taken(operation, request, options, known)
     if (session === null) throw new InvalidInput('the client is closed', { operation })
-    return call(session, operation, request, signal, mayWrite)
+    return call(start, operation, request, signal, mayWrite)
   }
   const close = () => {
     session = null
   }
   return Object.assign(carryOut, { close })
+}
+
+function settle(waiting, number, answer) {
+  const settled = waiting.get(number)
+  waiting.delete(number)
+  settled(answer)
+}
+
+/** Adds the options to what is asked, but for the signal. */
+function taken(operation, request, options, known) {
+  const { signal, ...named } = Object.fromEntries(entries(options, 'options'))
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw new InvalidInput('`signal` is not an AbortSignal', { hint: 'an AbortController has one: `controller.signal`', operation })
+  }
+  Object.assign(request, members(named, 'options', known))
+  return signal
 }
 
 /** Carries out an operation that reads nothing and sends nothing. */
@@ -76,62 +132,88 @@ function lifted(thrown) {
   }
 }
 
-async function call(session, operation, request, signal, mayWrite) {
+// One promise and no function that waits: each of those would be another turn for each call.
+function call(start, operation, request, signal, mayWrite) {
+  // Whoever awaits only later is not in the stack of then.
   const caller = {}
   Error.captureStackTrace(caller, call)
   const about = request.operation ?? operation
-  if (signal?.aborted) {
-    throw new AbortError('aborted before anything was sent', { operation: about, cause: signal.reason })
-  }
-  const given = json(request)
-  const underWay = session.call(operation, given)
-  const others = watched(signal)
-  others.add(underWay)
-  try {
-    const answer = await underWay.answer()
-    if (signal?.aborted) throw aborted(about, signal.reason, native.interrupted(operation, given, answer))
-    return answered(answer)
-  } catch (thrown) {
-    const error = thrown instanceof CertpactError ? thrown : lost(about, thrown, mayWrite)
-    // Whoever awaits only later is not in the stack of now.
-    error.stack = `${error.name}: ${error.message}${String(caller.stack).replace(/^[^\n]*/, '')}`
-    throw error
-  } finally {
-    others.delete(underWay)
+  return new Promise((resolve, reject) => {
+    const failed = (thrown) => {
+      const error = thrown instanceof CertpactError ? thrown : lost(about, thrown, mayWrite)
+      error.stack = `${error.name}: ${error.message}${String(caller.stack).replace(/^[^\n]*/, '')}`
+      reject(error)
+    }
+    const carriedOut = () => {
+      if (signal?.aborted) {
+        throw new AbortError('aborted before anything was sent', { operation: about, cause: signal.reason })
+      }
+      const given = json(request)
+      let forgotten = null
+      const settled = (answer) => {
+        forgotten?.()
+        if (signal?.aborted) throw aborted(about, signal.reason, native.interrupted(operation, given, answer))
+        resolve(answered(answer))
+      }
+      const underWay = start(operation, given, signal !== undefined, caught(settled, failed))
+      if (signal) forgotten = canceledBy(signal, underWay)
+    }
+    caught(carriedOut, failed)()
+  })
+}
+
+/** The same function; what it throws is given to another. */
+function caught(act, failed) {
+  return (given) => {
+    try {
+      act(given)
+    } catch (thrown) {
+      failed(thrown)
+    }
   }
 }
 
-/** The calls that a signal ends. A listener for each would look like a leak to Node. */
-function watched(signal) {
-  const known = signal && WATCHED.get(signal)
-  if (known) return known
-  const calls = new Set()
-  if (signal) {
+/** Has a signal end a call; answers what ends that. A listener for each call would look like a leak to Node. */
+function canceledBy(signal, underWay) {
+  let calls = WATCHED.get(signal)
+  if (calls === undefined) {
+    calls = new Set()
     WATCHED.set(signal, calls)
     signal.addEventListener('abort', () => calls.forEach((call) => call.cancel()), { once: true })
   }
-  return calls
+  calls.add(underWay)
+  return () => calls.delete(underWay)
 }
 
 function answered(answer) {
   const { ok, error } = JSON.parse(answer)
   if (error) throw errorOf(error)
-  return ok
+  return shown(ok)
 }
 
 function errorOf({ kind, message, ...rest }) {
   const told = {}
   for (const [name, value] of Object.entries(guarded(rest, SECRETS))) told[RENAMED[name] ?? name] = value
   if (told.report) printed('Report', told.report)
+  if (told.findings) findings(shown(told.findings))
   if (told.hint) told.hint = asOptions(told.hint)
   const Class = CLASS_OF_KIND.get(kind) ?? CertpactError
-  return new Class(message, { kind, ...told })
+  return new Class(asArguments(message), { kind, ...told })
+}
+
+/** A message that begins with an argument as the bridge calls it: `secret_file` is `secretFile`. */
+function asArguments(message) {
+  return message.replace(/^`([a-z_]+)`(?= does not fit| is not )/, (_, name) => `\`${camelCase(name)}\``)
+}
+
+function camelCase(name) {
+  return name.replace(/[-_](.)/g, (_, letter) => letter.toUpperCase())
 }
 
 /** A hint with the command's options as those of a call: `--created shop=ID` is `created: { 'shop': ID }`. */
 function asOptions(hint) {
   return hint.replace(/`--([a-z-]+)(?: ([^`=]*)(=[^`]*)?)?`/g, (_, option, key = '', value) => {
-    const name = option.replace(/-(.)/g, (_, letter) => letter.toUpperCase())
+    const name = camelCase(option)
     if (value) return `\`${name}: { '${key}': ${value.slice(1)} }\``
     if (/^\d+$/.test(key)) return `\`${name}: ${key}\``
     return key ? `\`${name}: ['${key}']\`` : `\`${name}\``
@@ -155,4 +237,4 @@ function unforeseen(cause, operation = null) {
   return new CertpactError(cause.message, { hint: REPORT, operation, cause })
 }
 
-export { guarded, offline, open, printed, tried }
+export { answered, findings, guarded, offline, open, printed, tried }

@@ -15,7 +15,10 @@ export declare class CertpactError extends Error {
 }
 
 /** The input cannot be read or does not fit. */
-export declare class InvalidInput extends CertpactError {}
+export declare class InvalidInput extends CertpactError {
+  /** Which of many requests it is about, from 0 on. */
+  readonly index?: number
+}
 
 /** Refused here, before anything was sent. */
 export declare class Refused extends CertpactError {

@@ -118,7 +118,7 @@ function members(given, what, known) {
 }
 
 function entries(given, what) {
-  if (given !== undefined && (given === null || typeof given !== 'object')) {
+  if (given !== undefined && (given === null || typeof given !== 'object' || read([what], () => Array.isArray(given)))) {
     throw new InvalidInput(`\`${what}\` is ${shown(given)}; an object is expected`)
   }
   return read([what], () => Object.entries(given ?? {}))
@@ -192,4 +192,4 @@ function kind(value) {
   return `of the type ${Object.prototype.toString.call(value).slice('[object '.length, -1)}`
 }
 
-export { consents, data, entries, filled, id, ids, integer, json, members, milliseconds, text, texts }
+export { consents, data, entries, filled, id, ids, integer, json, members, milliseconds, shown, text, texts }

@@ -4,7 +4,7 @@
 const { tried } = require('./base.cjs')
 const { InvalidInput } = require('./errors.cjs')
 const { Client } = require('./generated.cjs')
-const { data, integer, json, members } = require('./given.cjs')
+const { data, integer, json, members, shown } = require('./given.cjs')
 const native = require('./native.cjs')
 const { shared } = require('./shared.cjs')
 
@@ -21,6 +21,7 @@ const Simulator = shared('Simulator', () => class Simulator {
 
   static async start(world) {
     const given = world === undefined || world === null ? undefined : json(data(world, 'world'))
+    if (given !== undefined && !given.startsWith('{')) throw new InvalidInput(`\`world\` is ${shown(world)}; an object is expected`)
     return new Simulator(tried(() => new native.Simulator(given)))
   }
 

@@ -1,7 +1,7 @@
 import { tried } from './base.mjs'
 import { InvalidInput } from './errors.mjs'
 import { Client } from './generated.mjs'
-import { data, integer, json, members } from './given.mjs'
+import { data, integer, json, members, shown } from './given.mjs'
 import native from './native.mjs'
 import { shared } from './shared.mjs'
 
@@ -18,6 +18,7 @@ const Simulator = shared('Simulator', () => class Simulator {
 
   static async start(world) {
     const given = world === undefined || world === null ? undefined : json(data(world, 'world'))
+    if (given !== undefined && !given.startsWith('{')) throw new InvalidInput(`\`world\` is ${shown(world)}; an object is expected`)
     return new Simulator(tried(() => new native.Simulator(given)))
   }
 

@@ -9,7 +9,7 @@ use certpact::{Consent, ErrorKind};
 use certpact_simulator::{Ca, World};
 use jiff::Timestamp;
 
-use crate::in_process::{OFF, client_through, client_with};
+use crate::in_process::{OFF, arrived, client_through, client_with, headers_of, of_simulator};
 
 fn ca() -> Ca {
     Ca::new(World::documented()).unwrap()
@@ -22,7 +22,7 @@ fn answering(method: &'static str, status: u16, body: &'static str) -> certpact:
         }
         Ok(Answer {
             status,
-            headers: vec![("retry-after".to_owned(), "7".to_owned())],
+            headers: headers_of([("retry-after", "7")]),
             body: body.as_bytes().to_vec(),
         })
     })
@@ -157,20 +157,11 @@ impl Outside for Silent {
     }
 
     fn exchange(&self, request: Request) -> BoxFuture<'_, Result<Answer, Failure>> {
-        if request.method != "GET" || request.url.ends_with("/999") {
+        if request.method != "GET" || request.url().ends_with("/999") {
             return Box::pin(pending());
         }
-        let answer = self.0.answer(certpact_simulator::Request {
-            method: request.method,
-            path: "/acme/12345".to_owned(),
-            headers: request.headers,
-            ..certpact_simulator::Request::default()
-        });
-        Box::pin(ready(Ok(Answer {
-            status: answer.status,
-            headers: answer.headers,
-            body: answer.body,
-        })))
+        let answer = self.0.answer(of_simulator(&request, "/acme/12345"));
+        Box::pin(ready(Ok(arrived(answer))))
     }
 }
 

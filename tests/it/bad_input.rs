@@ -234,7 +234,11 @@ const CASES: &[(&str, Content, &str)] = &[
         Text("{\"contracts\":[{\"acme_contract_id\":18446744073709551616}]}"),
         "`world`: expected a whole number from 0 to 2^64 - 1, found another number at line 1 column 54",
     ),
-    (WORLD, Sparse(GIB_AND_ONE), "`world` is larger than 512 MiB"),
+    (
+        WORLD,
+        Sparse(GIB_AND_ONE),
+        "`world` is larger than 1024 MiB",
+    ),
     (
         "certpact acme get-contract 18446744073709551616",
         Text(""),
@@ -253,7 +257,7 @@ const CASES: &[(&str, Content, &str)] = &[
     (
         "certpact acme get-contract 0",
         Text(""),
-        "`get_contract` takes positive ids, 0 given",
+        "`get_contract` takes positive ids, 0 given as `acme_contract_id`",
     ),
     (
         "certpact --account-id +67890 acme get-contract 12345",

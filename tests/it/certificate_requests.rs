@@ -196,7 +196,7 @@ async fn what_was_taken_in_place_of_a_new_one_is_told() {
     let plan = planned(&ca, &fresh()).await;
     let world = ca.clone();
     let client = client_through(&ca, move |request, answer| {
-        let is_last_look = request.url.ends_with("/organizations/name/Fresh");
+        let is_last_look = request.url().ends_with("/organizations/name/Fresh");
         if is_last_look {
             add_fresh(&world, "Fresno");
         }

@@ -1,14 +1,9 @@
-//! Findings in forms for other programs, and judging as a stream.
-
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, Command, Stdio};
+//! Findings in forms for other programs.
 
 use certpact_simulator::{Simulator, World};
 use serde_json::{Value, json};
 
 use crate::cli::session::Session;
-#[cfg(unix)]
-use crate::cli::session::kill_int;
 
 fn session() -> Session {
     let session = Session::with(Simulator::start(World::documented()).unwrap());
@@ -106,67 +101,4 @@ fn what_was_accepted_is_suppressed_in_sarif() {
         suppressed(&format!("{line} --acknowledge acme.auto_renew_reset@12345")),
         json!([{ "kind": "external", "status": "accepted" }])
     );
-}
-
-/// The command, judging what it is given line by line.
-fn judging() -> Child {
-    Command::new(env!("CARGO_BIN_EXE_certpact-under-test"))
-        .args(["check", "replace-contract", "--ndjson", "-"])
-        .env_clear()
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap()
-}
-
-#[test]
-fn a_line_is_answered_before_the_next_one_is_there() {
-    let mut command = judging();
-    let mut input = command.stdin.take().unwrap();
-    let mut output = BufReader::new(command.stdout.take().unwrap()).lines();
-    for (line, begins) in [
-        (
-            r#"{"ids":[1],"body":{}}"#,
-            r#"{"format_version":1,"line":1,"findings":[{"rule":"acme."#,
-        ),
-        (
-            "{",
-            r#"{"format_version":1,"line":2,"error":{"kind":"invalid_input""#,
-        ),
-        (
-            r#"{"body":{"auto_renew":true}}"#,
-            r#"{"format_version":1,"line":3,"findings":[{"rule":"acme."#,
-        ),
-    ] {
-        writeln!(input, "{line}").unwrap();
-        let answered = output.next().unwrap().unwrap();
-        assert!(answered.starts_with(begins), "{answered}");
-    }
-    drop(input);
-    assert!(output.next().is_none());
-    assert_eq!(command.wait().unwrap().code(), Some(2));
-}
-
-#[test]
-fn a_line_that_is_too_long_is_passed_over() {
-    let session = session();
-    let long = " ".repeat(17 * 1024 * 1024);
-    session.write("many.ndjson", &format!("{long}\n{{}}\n"));
-    let answered = session.run("offline certpact check get-contract --ndjson many.ndjson");
-    assert_eq!(
-        answered,
-        "{\"format_version\":1,\"line\":1,\"error\":{\"kind\":\"invalid_input\",\"message\":\"line 1 is larger than 16 MiB\",\"hint\":null,\"operation\":null}}\n{\"format_version\":1,\"line\":2,\"findings\":[]}\n? 2\n"
-    );
-}
-
-#[cfg(unix)]
-#[test]
-fn an_interrupt_ends_it_while_it_waits_for_a_line() {
-    let mut command = judging();
-    let mut input = command.stdin.take().unwrap();
-    writeln!(input, "{{}}").unwrap();
-    let mut output = BufReader::new(command.stdout.take().unwrap()).lines();
-    output.next().unwrap().unwrap();
-    kill_int(&command);
-    assert_eq!(command.wait().unwrap().code(), Some(130));
 }

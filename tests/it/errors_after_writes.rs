@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use certpact::seam::{Answer, Failure};
 use certpact::{Applying, Choice, Client, Consent, Desired, Plan, StepState};
 use certpact_simulator::{Ca, World};
+use http::HeaderMap;
 
 use crate::files;
 use crate::in_process::{client_of, client_through};
@@ -35,7 +36,7 @@ fn answering(ca: &Ca, status: u16, is_blind: Arc<AtomicBool>) -> (Client, Arc<At
             counter.fetch_add(1, Ordering::Relaxed);
             return Ok(Answer {
                 status,
-                headers: Vec::new(),
+                headers: HeaderMap::new(),
                 body: BROKEN.as_bytes().to_vec(),
             });
         }

@@ -3,6 +3,7 @@
 use certpact::seam::Answer;
 use certpact::{Applying, Client, Consent, ErrorKind, StepState};
 use certpact_simulator::{Ca, World};
+use http::HeaderMap;
 use serde_json::{Value, json};
 
 use crate::apply_fixture::{CREATION, Desk, apply, states};
@@ -16,7 +17,7 @@ fn answering(ca: &Ca, method: &'static str, status: u16, body: String) -> Client
         }
         Ok(Answer {
             status,
-            headers: Vec::new(),
+            headers: HeaderMap::new(),
             body: body.clone().into_bytes(),
         })
     })

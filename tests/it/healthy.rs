@@ -64,7 +64,7 @@ type Told = (&'static str, String, bool);
 fn tell(what: &'static str, findings: Vec<Finding>, seen: &mut BTreeSet<Told>) {
     let told = findings
         .into_iter()
-        .map(|one| (what, one.rule, one.certain));
+        .map(|one| (what, one.rule.into_owned(), one.certain));
     seen.extend(told);
 }
 

@@ -9,6 +9,7 @@ use certpact::{
     Client, CpsAccess, OrderKey, PatchContract, RateWindow, Settings, StateFolder, SubaccountKey,
 };
 use certpact_simulator::{Api, Ca, End, Stage, World};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 
@@ -59,7 +60,7 @@ impl Outside for InProcess {
     }
 
     fn exchange(&self, request: Request) -> BoxFuture<'_, Result<Answer, Failure>> {
-        let below = |(base, api)| Some((request.url.strip_prefix(base)?, api));
+        let below = |(base, api)| Some((request.url().strip_prefix(base)?, api));
         let (path, api) = BASES
             .into_iter()
             .find_map(below)
@@ -69,11 +70,8 @@ impl Outside for InProcess {
             None => (path, None),
         };
         let asked = certpact_simulator::Request {
-            method: request.method.clone(),
-            path: path.to_owned(),
             query,
-            headers: request.headers.clone(),
-            body: request.body.clone(),
+            ..of_simulator(&request, path)
         };
         Box::pin(async move {
             let passage = self.ca.passage(api, &asked);
@@ -101,12 +99,36 @@ impl InProcess {
     }
 }
 
-fn arrived(answer: certpact_simulator::Answer) -> Answer {
+/// A request as the simulator knows it, to this path.
+pub(crate) fn of_simulator(request: &Request, path: &str) -> certpact_simulator::Request {
+    let header = |(name, value): (&HeaderName, &HeaderValue)| {
+        let value = value.to_str().expect("what is sent is ASCII");
+        (name.to_string(), value.to_owned())
+    };
+    certpact_simulator::Request {
+        method: request.method.to_string(),
+        path: path.to_owned(),
+        headers: request.headers.iter().map(header).collect(),
+        body: request.body.clone(),
+        ..certpact_simulator::Request::default()
+    }
+}
+
+pub(crate) fn arrived(answer: certpact_simulator::Answer) -> Answer {
+    let headers = answer.headers.iter();
     Answer {
         status: answer.status,
-        headers: answer.headers,
+        headers: headers_of(headers.map(|(name, value)| (name.as_str(), value.as_str()))),
         body: answer.body,
     }
+}
+
+/// Headers, from text.
+pub(crate) fn headers_of<'a>(headers: impl IntoIterator<Item = (&'a str, &'a str)>) -> HeaderMap {
+    let headers = headers.into_iter();
+    headers
+        .map(|(name, value)| (name.parse::<HeaderName>().unwrap(), value.parse().unwrap()))
+        .collect()
 }
 
 /// A client of a simulated CA that holds this world, with the key of its first account.

@@ -12,7 +12,7 @@ use certpact::{
 use certpact_simulator::{Account, Ca, World};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::in_process::{OFF, client_through_set_up};
+use crate::in_process::{OFF, client_through_set_up, headers_of};
 
 const CONTRACTS: u64 = 90;
 const OTHER: u64 = 4711;
@@ -86,8 +86,7 @@ impl Limited {
                 set_up(settings);
             },
             move |request, answer| {
-                let keys = request.headers.iter();
-                if !keys.clone().any(|(_, value)| value == block.key) {
+                if !request.headers.values().any(|value| value == block.key) {
                     return Ok(answer);
                 }
                 if counter.fetch_add(1, Ordering::Relaxed) < block.after {
@@ -100,11 +99,10 @@ impl Limited {
                     return Ok(answer);
                 }
                 let asked = block.retry_after.iter();
+                let asked = asked.map(|wait| ("retry-after", *wait));
                 Ok(Answer {
                     status: 429,
-                    headers: asked
-                        .map(|wait| ("retry-after".to_owned(), (*wait).to_owned()))
-                        .collect(),
+                    headers: headers_of(asked),
                     body: br#"{"errors":[{"code":"request_limit_exceeded","message":"m"}]}"#
                         .to_vec(),
                 })
@@ -327,4 +325,15 @@ async fn a_plan_says_which_known_limit_it_waits_for() {
             .any(|line| line.ends_with("left (50 requests in 3 min for this key)")),
         "{told:?}"
     );
+}
+
+/// Of two keys, one waits twice and the other once, while the first waits too.
+#[tokio::test]
+async fn a_key_that_waits_for_its_limit_does_not_hold_up_the_others() {
+    let limited = Limited::new(Block::of(0), |settings| {
+        settings.rate_limit = RateWindow::parse("20/5s").unwrap();
+    });
+    let plan = limited.client.plan(&desired(), &Choice::default()).await;
+    assert!(plan.unwrap().unread.is_empty());
+    assert_eq!(limited.waited(), 10);
 }

@@ -85,10 +85,10 @@ fn a_difference_that_cannot_be_seen_is_shown_and_named() {
         shows(&plan, &format!("        differs only in {kinds}\n"));
         let hazard = format!("changing `organization.name` in {kinds} alone ");
         shows(&plan, &hazard);
-        let verified = session.run("certpact verify desired.toml");
+        let verified = session.run("COLUMNS=120 certpact verify desired.toml");
         shows(
             &verified,
-            &format!("{after} is desired, the CA holds {before}, which differs only in {kinds}"),
+            &format!("  /organization/name  {before}  {after}\n      differs only in {kinds}\n"),
         );
         let lint = session.run("offline certpact lint desired.toml");
         match linted {

@@ -135,7 +135,7 @@ async fn checked(
     let client = client_through(&ca, move |request, mut answer| {
         if reads.fetch_add(1, Ordering::Relaxed) == nth {
             let body: Value = serde_json::from_slice(&answer.body).unwrap();
-            *seen.lock().unwrap() = Some((request.url.clone(), body));
+            *seen.lock().unwrap() = Some((request.url().to_owned(), body));
             if let Some(instead) = &instead {
                 answer.body = instead.clone().into_bytes();
             }
@@ -154,7 +154,7 @@ async fn checked(
         let hazards = findings
             .into_iter()
             .filter(|finding| finding.severity == Severity::Hazard);
-        hazards.map(|finding| finding.rule).collect()
+        hazards.map(|finding| finding.rule.into_owned()).collect()
     });
     let original = original.lock().unwrap().take();
     (found, original)

@@ -131,7 +131,7 @@ impl Seen {
         let predictions = outcome.predictions.iter();
         let findings = predictions.flat_map(|prediction| &prediction.findings);
         self.rules
-            .extend(findings.map(|finding| finding.rule.clone()));
+            .extend(findings.map(|finding| finding.rule.to_string()));
         self.lost
             .extend(lost(&outcome.attempts).iter().map(|loss| loss.kind));
     }

@@ -57,7 +57,7 @@ fn places(session: &Session, file: &str) -> Vec<(String, String, [u64; 2])> {
     let found = lint(&desired).unwrap().into_iter();
     let place = |one: certpact::Finding| {
         let place = [one.line.unwrap(), one.column.unwrap()];
-        (one.rule, one.pointer, place)
+        (one.rule.into_owned(), one.pointer.into_owned(), place)
     };
     found.map(place).collect()
 }

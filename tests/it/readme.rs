@@ -31,6 +31,15 @@ fn the_commands_of_each_page_print_what_it_says() {
 }
 
 #[test]
+fn the_readme_shows_the_three_meanings_as_the_demo_prints_them() {
+    let session = Session::with(Simulator::start(World::documented()).unwrap());
+    let demo = session.run("offline certpact demo");
+    let table = block("README.md", "text");
+    let quoted: String = table.lines().map(|line| format!("    {line}\n")).collect();
+    assert!(demo.contains(&quoted), "{demo}");
+}
+
+#[test]
 fn the_first_example_in_rust_is_the_one_that_runs() {
     let example = fs_err::read_to_string(file("crates/certpact/examples/first.rs")).unwrap();
     let (_, code) = example.split_once("\n\n").unwrap();

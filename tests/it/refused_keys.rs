@@ -4,6 +4,7 @@
 use certpact::seam::Answer;
 use certpact::{Choice, Client, Desired, ErrorKind, Id, Settings};
 use certpact_simulator::{Ca, World};
+use http::HeaderMap;
 
 use crate::files;
 use crate::in_process::client_through_set_up;
@@ -31,7 +32,7 @@ fn answered(variables: &[(&str, String)], status: u16, body: &'static str) -> Cl
     client_through_set_up(&ca, set_up, move |_, _| {
         Ok(Answer {
             status,
-            headers: Vec::new(),
+            headers: HeaderMap::new(),
             body: body.as_bytes().to_vec(),
         })
     })

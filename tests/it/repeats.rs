@@ -9,7 +9,7 @@ use certpact::{Client, Consent, ErrorKind};
 use certpact_simulator::{Ca, World};
 use jiff::Timestamp;
 
-use crate::in_process::{OFF, client_through, limited_client_through};
+use crate::in_process::{OFF, client_through, headers_of, limited_client_through};
 
 /// What becomes of every exchange of a method.
 #[derive(Clone, Copy, Debug)]
@@ -49,8 +49,7 @@ fn unlucky(
         }
         counter.fetch_add(1, Ordering::Relaxed);
         let mut came = fate.come()?;
-        let asked = header.map(|wait| ("retry-after".to_owned(), wait.to_owned()));
-        came.headers.extend(asked);
+        came.headers = headers_of(header.map(|wait| ("retry-after", wait)));
         Ok(came)
     });
     (client, sent, ca)

@@ -105,7 +105,7 @@ async fn a_failure_stops_its_own_target_or_all() {
         let desk = Desk::new(CHANGES);
         let plan = desk.plan().await;
         let client = client_through(&desk.ca, |request, mut answer| {
-            if request.method == "PATCH" && request.url.ends_with("12345") {
+            if request.method == "PATCH" && request.url().ends_with("12345") {
                 answer.status = 400;
             }
             Ok(answer)
@@ -226,14 +226,11 @@ async fn each_account_is_written_with_its_own_key() {
     let client = {
         let seen = Arc::clone(&seen);
         client_through(&ca, move |request, answer| {
-            let key = request
-                .headers
-                .iter()
-                .find(|(name, _)| name == "x-partner-apikey");
             if request.method == "PATCH" {
+                let key = request.headers["x-partner-apikey"].to_str().unwrap();
                 seen.lock()
                     .unwrap()
-                    .push((request.url.clone(), key.unwrap().1.clone()));
+                    .push((request.url().to_owned(), key.to_owned()));
             }
             Ok(answer)
         })

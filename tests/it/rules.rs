@@ -271,7 +271,7 @@ fn see_organizations(organizations: &[Value], request: Option<&Value>, observed:
 /// The place of the whole body is empty, and so is not written.
 fn as_written(finding: &Finding, with_affected: bool) -> String {
     let target = finding.target.as_deref().unwrap_or_default();
-    let mut written = vec![format!("{target}:"), finding.pointer.clone()];
+    let mut written = vec![format!("{target}:"), finding.pointer.to_string()];
     if !finding.certain {
         written.push("(uncertain)".to_owned());
     }

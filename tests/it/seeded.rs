@@ -44,7 +44,11 @@ pub(crate) fn over(
         let _again = Again(seed);
         let client = client_of(&ca);
         let findings = runtime.block_on(run(&mut random, &ca, &client));
-        seen.extend(findings.into_iter().map(|finding| finding.rule));
+        seen.extend(
+            findings
+                .into_iter()
+                .map(|finding| finding.rule.into_owned()),
+        );
     }
     seen
 }

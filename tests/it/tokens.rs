@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use certpact::seam::{Answer, Failure};
 use certpact::{Client, CpsAccess, Error, ErrorKind, Settings};
 use certpact_simulator::{Ca, Simulator, World};
+use http::HeaderMap;
 use serde_json::json;
 use tokio::task::JoinSet;
 
@@ -134,7 +135,8 @@ async fn a_token_that_is_lost_is_asked_for_again() {
     let ca = Ca::new(world(300)).unwrap();
     let lost = Arc::new(AtomicUsize::new(0));
     let client = client_through_set_up(&ca, asking, move |request, answer| {
-        let is_first = request.url.ends_with("/token") && lost.fetch_add(1, Ordering::Relaxed) == 0;
+        let is_first =
+            request.url().ends_with("/token") && lost.fetch_add(1, Ordering::Relaxed) == 0;
         lose(is_first, answer)
     });
     client.cps().get_certificate_request(111).await.unwrap();
@@ -197,7 +199,7 @@ async fn the_error_of_a_token_names_where_it_was_asked_for() {
     let answer = |status, body: &str| {
         Ok(Answer {
             status,
-            headers: Vec::new(),
+            headers: HeaderMap::new(),
             body: body.as_bytes().to_vec(),
         })
     };
@@ -224,7 +226,7 @@ async fn the_error_of_a_token_names_where_it_was_asked_for() {
         let ca = Ca::new(world(300)).unwrap();
         let answered = came.clone();
         let client = client_through_set_up(&ca, asking, move |request, answer| {
-            if request.url.ends_with("/token") {
+            if request.url().ends_with("/token") {
                 answered.clone()
             } else {
                 Ok(answer)
@@ -255,7 +257,7 @@ async fn how_long_a_token_lasts_is_read_as_number_and_as_text() {
         let ca = Ca::new(world(300)).unwrap();
         let said = expires_in.clone();
         let client = client_through_set_up(&ca, asking, move |request, mut answer| {
-            if request.url.ends_with("/token") {
+            if request.url().ends_with("/token") {
                 let mut given: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
                 given["expires_in"] = said.clone();
                 answer.body = given.to_string().into_bytes();

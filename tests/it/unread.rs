@@ -29,7 +29,7 @@ fn connected(has_same_organization: bool) -> (Client, Arc<AtomicBool>) {
         &ca,
         move |settings| settings.inventory = inventory,
         move |request, mut answer| {
-            if request.url.ends_with("/777") && switch.load(Ordering::Relaxed) {
+            if request.url().ends_with("/777") && switch.load(Ordering::Relaxed) {
                 answer.body = br#"{"acme_contract_id":777}"#.to_vec();
             }
             Ok(answer)

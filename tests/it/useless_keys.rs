@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use certpact::seam::{Answer, Failure};
 use certpact::{Choice, Desired, ErrorKind};
 use certpact_simulator::{Ca, World};
+use http::HeaderMap;
 
 use crate::in_process::client_through_set_up;
 
@@ -36,7 +37,7 @@ async fn planned(comes: Comes, reads_first: usize) -> (usize, Result<usize, Erro
             (true, _) => Ok(answer),
             (false, Answers(status, body)) => Ok(Answer {
                 status,
-                headers: Vec::new(),
+                headers: HeaderMap::new(),
                 body: body.as_bytes().to_vec(),
             }),
             (false, NoConnection) => Err(Failure::NeverConnected("refused".to_owned())),

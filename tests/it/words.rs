@@ -18,6 +18,7 @@ const NEVER: &[(&str, &str)] = &[
     ("how it stands", "the state"),
     ("in earnest", "for real"),
     ("is told", "is reported"),
+    ("judge the file", "check the file"),
     ("lets it go", "allows it"),
     ("mend", "fix"),
     ("nobody can", "it cannot be"),
@@ -29,6 +30,8 @@ const NEVER: &[(&str, &str)] = &[
     ("place for a secret", "destination for a secret"),
     ("place for them", "destination for them"),
     ("ring of keys", "key file"),
+    ("somebody", "the caller, the CA, another program"),
+    ("stand together", "are grouped"),
     ("stands twice", "is duplicated"),
     ("tells", "reports, says, shows"),
     ("the wish", "the desired state"),
@@ -51,7 +54,6 @@ const READ_BY_USERS: &[&str] = &[
     "openapi/acme.yaml",
     "openapi/cps.yaml",
     "openapi/order.yaml",
-    "tests/cli/help.md",
 ];
 
 /// The text in lower case, each run of blanks and line ends as one blank.
@@ -80,7 +82,8 @@ fn found(text: &str) -> Vec<&'static str> {
 fn what_users_read_is_plain_english() {
     let pages = files::tracked()
         .into_iter()
-        .filter(|path| path.starts_with("docs/") && path.ends_with(".md"));
+        .filter(|path| path.starts_with("docs/") || path.starts_with("tests/cli/"))
+        .filter(|path| path.ends_with(".md"));
     let paths = READ_BY_USERS.iter().map(|path| (*path).to_owned());
     let wrong: Vec<String> = paths
         .chain(pages)

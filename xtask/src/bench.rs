@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use fs_err as fs;
 
 use crate::shell::{cargo, program};
@@ -19,16 +19,21 @@ const PYTHON: [&str; 7] = [
     "pydantic>=2.14",
     "requests>=2.34",
 ];
-const NODE: [&str; 4] = ["ajv@8", "openapi-fetch@0.17", "undici@8", "zod@4"];
+const NODE: [&str; 4] = ["ajv@8", "openapi-fetch@0.17", "undici@7", "zod@4"];
 const SCRIPTS: [&str; 2] = ["calls.mjs", "judging.mjs"];
 
-/// With `is_quick` few short rounds, to see whether it runs.
+/// With `is_quick` one short round, to see whether it runs.
 pub(crate) fn run(root: &Path, is_quick: bool) -> Result<()> {
     let folder = root.join("target/bench");
     fs::create_dir_all(&folder)?;
     let python = python(root, &folder)?;
     let node = node(root, &folder)?;
-    let (rounds, seconds) = if is_quick { ("1", "0.2") } else { ("5", "1") };
+    let command = command(root)?;
+    let effort = if is_quick {
+        ["1", "0.2", "10000"]
+    } else {
+        ["5", "1", "100000"]
+    };
     cargo(
         root,
         [
@@ -40,9 +45,18 @@ pub(crate) fn run(root: &Path, is_quick: bool) -> Result<()> {
             "--",
         ],
     )
-    .words(["compare", rounds, seconds])
-    .words([&python, &node, &folder.join("inputs")])
+    .word("compare")
+    .words(effort)
+    .words([&python, &node, &command, &folder.join("inputs")])
     .run()
+}
+
+/// The command as it is released.
+fn command(root: &Path) -> Result<PathBuf> {
+    let words = ["build", "--quiet", "--release", "--package", "certpact-cli"];
+    cargo(root, words).run()?;
+    let name = format!("certpact{}", std::env::consts::EXE_SUFFIX);
+    Ok(root.join("target/release").join(name))
 }
 
 /// An environment with the peers, the wheel as it is released, and the client that a generator makes.
@@ -50,14 +64,27 @@ fn python(root: &Path, folder: &Path) -> Result<PathBuf> {
     let environment = folder.join("python");
     let packages = [&tools::BUILD[..1], &PYTHON].concat();
     let python = tools::python_in(root, &environment, &packages)?;
-    program(
-        &root.join("bindings/python"),
-        &python,
-        ["-m", "maturin", "develop", "--release", "--quiet"],
-    )
-    .env("VIRTUAL_ENV", &environment)
-    .env("PYO3_PYTHON", &python)
-    .run()?;
+    // A wheel, because `maturin develop` would leave its build in the sources.
+    let wheels = folder.join("wheels");
+    let _ = fs::remove_dir_all(&wheels);
+    let words = ["-m", "maturin", "build", "--quiet", "--release"];
+    program(&root.join("bindings/python"), &python, words)
+        .word("--out")
+        .word(&wheels)
+        .env("PYO3_PYTHON", &python)
+        .run()?;
+    let wheel = fs::read_dir(&wheels)?
+        .next()
+        .context("no wheel was built")??;
+    let words = [
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--force-reinstall",
+        "--no-deps",
+    ];
+    program(folder, &python, words).word(wheel.path()).run()?;
     // Beside the environment's own folders, where the script looks.
     let generated = environment.join("generated/benchmark_client");
     if !generated.exists() {
@@ -93,6 +120,7 @@ fn node(root: &Path, folder: &Path) -> Result<PathBuf> {
         "--no-fund",
         "--silent",
         "--no-save",
+        "--ignore-scripts",
         "--prefix",
     ];
     npm(&node, options)

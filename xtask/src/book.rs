@@ -56,7 +56,7 @@ pub(crate) fn run(root: &Path) -> Result<()> {
         fs::remove_dir_all(&site)?;
     }
     let catalogue = surface::read(root)?;
-    let helps = commands::helps(root)?;
+    let helps = commands::helps(root, &catalogue)?;
     let mut pages = written(root)?;
     pages.extend(
         docs::rule_pages(&catalogue).map(|(rule, text)| made(format!("rules/{rule}.md"), text)),
@@ -72,6 +72,12 @@ pub(crate) fn run(root: &Path) -> Result<()> {
             Some(file) => links::within_the_site(&page.text, file, &places),
             None => page.text.clone(),
         };
+        if page.name == "rules.md" {
+            for rule in catalogue.rules.iter().map(|rule| &rule.rule) {
+                let linked = format!("| [`{rule}`](rules/{rule}.md) |");
+                text = text.replace(&format!("| `{rule}` |"), &linked);
+            }
+        }
         if let Some((_, begins)) = REFERENCES.iter().find(|(name, _)| *name == page.name) {
             text.push_str(&format!(
                 "\n## Reference\n\n[Everything in the package]({begins})\n"
@@ -84,7 +90,9 @@ pub(crate) fn run(root: &Path) -> Result<()> {
         &source.join("SUMMARY.md"),
         &chapters(&summary, &catalogue, &helps),
     )?;
-    fs::copy(root.join("docs/danger.svg"), source.join("danger.svg"))?;
+    for picture in ["danger.svg", "performance.svg"] {
+        fs::copy(root.join("docs").join(picture), source.join(picture))?;
+    }
     fs::copy(root.join("docs/book.toml"), site.join("book.toml"))?;
     mdbook(root, &site)?;
     references(root, &site.join("html"))?;
@@ -136,7 +144,8 @@ fn chapters(summary: &str, catalogue: &Catalogue, helps: &[commands::Help]) -> S
         }
         if line.ends_with("(commands.md)") {
             for help in helps {
-                text.push_str(&format!("  - [{}]({})\n", help.name(), help.page()));
+                let indent = "  ".repeat(help.depth());
+                text.push_str(&format!("{indent}- [{}]({})\n", help.name(), help.page()));
             }
         }
     }

@@ -142,25 +142,20 @@ fn inside(spec: &Spec, object: &Value, above: &Above, fields: &mut Vec<TokenStre
             above => format!("{above}.{name}"),
         };
         let required = required.iter().any(|required| *required == name);
-        field(
-            spec,
-            node,
-            required,
-            &Above {
-                path: &path,
-                ..*above
-            },
-            fields,
-        )?;
+        let place = Above {
+            path: &path,
+            ..*above
+        };
+        field(spec, node, (name, required), &place, fields)?;
     }
     Ok(())
 }
 
-/// Adds one field and what is inside it. `place` has its own path.
+/// Adds one field and what is inside it: its name, and whether it is required. `place` has its own path.
 fn field(
     spec: &Spec,
     node: &Value,
-    required: bool,
+    (name, required): (&str, bool),
     place: &Above,
     fields: &mut Vec<TokenStream>,
 ) -> Result<()> {
@@ -173,21 +168,25 @@ fn field(
             .and_then(Value::as_bool)
             .or(place.revokes),
     };
-    fields.push(literal(node, shape, required, &place)?);
+    let mut within = Vec::new();
     if let Some(items) = shape.get("items") {
         let path = format!("{}[]", place.path);
-        field(
-            spec,
-            items,
-            false,
-            &Above {
-                path: &path,
-                ..place
-            },
-            fields,
-        )?;
+        let item = Above {
+            path: &path,
+            ..place
+        };
+        field(spec, items, ("[]", false), &item, &mut within)?;
     }
-    inside(spec, shape, &place, fields)
+    inside(spec, shape, &place, &mut within)?;
+    fields.push(literal(
+        node,
+        shape,
+        (name, required),
+        within.len(),
+        &place,
+    )?);
+    fields.append(&mut within);
+    Ok(())
 }
 
 /// The schema that a field names, or its own.
@@ -196,7 +195,13 @@ fn shape<'a>(spec: &'a Spec, node: &'a Value) -> &'a Value {
 }
 
 /// A field as a Rust value that names only what differs from a plain one.
-fn literal(node: &Value, shape: &Value, required: bool, place: &Above) -> Result<TokenStream> {
+fn literal(
+    node: &Value,
+    shape: &Value,
+    (name, required): (&str, bool),
+    inside: usize,
+    place: &Above,
+) -> Result<TokenStream> {
     let path = place.path;
     let kind = match text(shape, "type") {
         "boolean" => quote!(Kind::Boolean),
@@ -207,7 +212,12 @@ fn literal(node: &Value, shape: &Value, required: bool, place: &Above) -> Result
         "object" => quote!(Kind::Object),
         other => bail!("field `{path}`: `{other}` is no type of a field"),
     };
-    let mut facts = vec![quote!(path: #path), quote!(kind: #kind)];
+    let mut facts = vec![quote!(path: #path), quote!(name: #name)];
+    if inside > 0 {
+        let inside = Literal::usize_unsuffixed(inside);
+        facts.push(quote!(inside: #inside));
+    }
+    facts.push(quote!(kind: #kind));
     if required {
         facts.push(quote!(required: true));
     }
@@ -399,6 +409,8 @@ pub static OPERATIONS: &[Operation] = &[
         fields: &[
             Field {
                 path: "contacts",
+                name: "contacts",
+                inside: 2,
                 kind: Kind::Array,
                 required: true,
                 omitted: Omitted::Becomes("[]"),
@@ -410,6 +422,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "contacts[]",
+                name: "[]",
+                inside: 1,
                 kind: Kind::Object,
                 readable: false,
                 revokes_validation: Some(false),
@@ -418,6 +432,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "contacts[].kind",
+                name: "kind",
                 kind: Kind::String,
                 omitted: Omitted::Ignored,
                 readable: false,
@@ -430,6 +445,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "limit",
+                name: "limit",
                 kind: Kind::Integer,
                 omitted: Omitted::Kept,
                 ask: true,

@@ -26,7 +26,7 @@ const HEADER: &str = "\
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, Required, TypeAlias, TypedDict, cast, overload
 
@@ -45,7 +45,9 @@ from certpact._answer import (
 )
 from certpact._base import AwaitableApi, AwaitableClient, BlockingApi, BlockingClient, call_offline, members_of_errors
 from certpact._given import Consents, Json, Path, Texts, consents, texts
+from certpact._many import check_many_offline
 from certpact._secret import Secret
+from certpact.errors import InvalidInput
 ";
 
 /// What the hand-written part is told at the end, since it imports nothing printed.

@@ -98,6 +98,31 @@ pub(crate) struct Method {
     pub(crate) body: Option<String>,
     pub(crate) named: Vec<Parameter>,
     pub(crate) answer: String,
+    /// Whether there is an answer, or an error, for each of the requests that are its one parameter.
+    #[serde(default)]
+    pub(crate) is_many: bool,
+}
+
+impl Method {
+    /// The one parameter of a method that has an answer for each item of it, and what an item is.
+    ///
+    /// # Panics
+    /// Where it has another one.
+    pub(crate) fn requests(&self) -> (&Parameter, Shape) {
+        let ([requests], []) = (&self.positional[..], &self.named[..]) else {
+            panic!(
+                "`{}` has an answer for each request, and takes more",
+                self.name
+            );
+        };
+        let Shape::List(item) = Shape::parse(&requests.r#type) else {
+            panic!(
+                "`{}` has an answer for each of `{}`",
+                self.name, requests.r#type
+            );
+        };
+        (requests, *item)
+    }
 }
 
 #[derive(Clone, Deserialize)]

@@ -16,7 +16,8 @@ pub(crate) const BUILD: [&str; 3] = [
 ];
 
 /// What else the checks need.
-pub(crate) const CHECK: [&str; 4] = [
+pub(crate) const CHECK: [&str; 5] = [
+    "distributed>=2026.1",
     "mypy>=1.18",
     "pyright>=1.1.400",
     "pytest>=8",

@@ -28,7 +28,10 @@ pub(crate) fn outputs(catalogue: &Catalogue) -> Vec<Output> {
         },
         Output {
             path: "bindings/node/generated.d.cts".into(),
-            text: format!("{MARK}{}", declarations::print(catalogue)),
+            text: format!(
+                "{MARK}\nimport type {{ InvalidInput }} from './errors.cjs'\n{}",
+                declarations::print(catalogue)
+            ),
         },
     ]
 }
@@ -226,6 +229,7 @@ mod tests {
             body: None,
             named: Vec::new(),
             answer: "Thing".into(),
+            is_many: false,
         };
         let thing = Type::Object {
             doc: "A thing.".into(),

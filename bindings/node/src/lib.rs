@@ -1,75 +1,16 @@
 //! The native half of the Node package: text in, text out. What the text means is the bridge's
 //! business, and how it looks to a caller that of the JavaScript beside this.
 
-use std::sync::{Arc, Mutex, PoisonError};
+mod session;
+
 use std::time::Duration;
 
-use certpact_bridge::{Stop, simulator};
-use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
+use certpact_bridge::simulator;
 use jiff::Timestamp;
-use napi::bindgen_prelude::{AsyncBlock, AsyncBlockBuilder};
-use napi::{Env, Error, Result};
+use napi::bindgen_prelude::AsyncTask;
+use napi::{Env, Error, Result, Task};
 use napi_derive::napi;
 use serde_json::json;
-
-/// What outlives a call: connections and keys.
-#[napi]
-pub struct Session {
-    session: Arc<certpact_bridge::Session>,
-}
-
-#[napi]
-impl Session {
-    /// Sets a session up from client options as JSON. Throws an error whose message is JSON.
-    #[napi(constructor, catch_unwind)]
-    pub fn new(options: String) -> Result<Self> {
-        certpact_cli::log_if_asked();
-        let session = certpact_bridge::Session::new(&options).map_err(Error::from_reason)?;
-        Ok(Self {
-            session: Arc::new(session),
-        })
-    }
-
-    /// Prepares a call. Nothing is sent before its answer is asked for.
-    #[napi(catch_unwind)]
-    pub fn call(&self, operation: String, request: String) -> Call {
-        let session = Arc::clone(&self.session);
-        let stop = Stop::default();
-        let told = stop.clone();
-        let answer = async move { session.call(&operation, &request, &told).await };
-        Call {
-            answer: Mutex::new(Some(answer.boxed())),
-            stop,
-        }
-    }
-}
-
-/// One call.
-#[napi]
-pub struct Call {
-    answer: Mutex<Option<BoxFuture<'static, String>>>,
-    stop: Stop,
-}
-
-#[napi]
-impl Call {
-    /// Carries the call out. The answer is JSON, also where it was canceled.
-    #[napi(catch_unwind, ts_return_type = "Promise<string>")]
-    pub fn answer(&self, env: &Env) -> Result<AsyncBlock<String>> {
-        let mut answer = self.answer.lock().unwrap_or_else(PoisonError::into_inner);
-        let answer = answer
-            .take()
-            .ok_or_else(|| Error::from_reason("the answer was asked for twice"))?;
-        AsyncBlockBuilder::new(answer.map(Ok)).build(env)
-    }
-
-    /// Ends the call and closes its connection, whatever the CA has made of the request by then.
-    #[napi(catch_unwind)]
-    pub fn cancel(&self) {
-        self.stop.at_once();
-    }
-}
 
 /// The JSON of the error that tells what became of a call that was canceled; null where nothing was sent.
 #[napi(catch_unwind)]
@@ -94,6 +35,34 @@ pub fn run_command(arguments: Vec<String>) -> u8 {
 #[napi(catch_unwind)]
 pub fn call_offline(operation: String, request: String) -> String {
     certpact_bridge::call_offline(&operation, &request)
+}
+
+/// Reports what each of these requests would do, in their order. It takes the thread until it is done.
+#[napi(catch_unwind)]
+pub fn check_many(requests: Vec<String>) -> Vec<String> {
+    certpact_bridge::check_many(requests)
+}
+
+/// The same in a thread of Node's for such work.
+#[napi(catch_unwind, ts_return_type = "Promise<Array<string>>")]
+pub fn check_many_later(requests: Vec<String>) -> AsyncTask<CheckMany> {
+    AsyncTask::new(CheckMany(requests))
+}
+
+/// Requests on their way to being judged.
+pub struct CheckMany(Vec<String>);
+
+impl Task for CheckMany {
+    type Output = Vec<String>;
+    type JsValue = Vec<String>;
+
+    fn compute(&mut self) -> Result<Self::Output> {
+        Ok(certpact_bridge::check_many(std::mem::take(&mut self.0)))
+    }
+
+    fn resolve(&mut self, _: Env, answers: Self::Output) -> Result<Self::JsValue> {
+        Ok(answers)
+    }
 }
 
 /// A simulated CA in a thread of this process, reached over loopback.

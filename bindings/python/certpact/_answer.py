@@ -64,6 +64,8 @@ class Answer:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], /) -> Self:
         """Makes one from what `to_dict` gave. A field that is missing is missed when it is read."""
+        if not isinstance(data, Mapping):
+            raise _misfit("data", data, "a mapping")
         return cls(copied(data))
 
     def to_dict(self) -> dict[str, Any]:
@@ -150,14 +152,14 @@ class Document(Printed):
         or a device has its name.
         """
         text = json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
-        reason = _native.save(os.fsdecode(path), f"{text}\n")
+        reason = _native.save(_path(path), f"{text}\n")
         if reason is not None:
             raise InvalidInput(reason)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], /) -> Self:
         """Reads what `save` wrote. Raises `InvalidInput` for what is not a JSON object, and `OSError`."""
-        with open(path, encoding="utf-8") as file:
+        with open(_path(path), encoding="utf-8") as file:
             try:
                 data = json.load(file)
             except (ValueError, RecursionError) as error:
@@ -165,6 +167,17 @@ class Document(Printed):
         if not isinstance(data, dict):
             raise InvalidInput(f"`{os.fspath(path)}` is not a JSON object")
         return cls(data)
+
+
+def _path(given: str | os.PathLike[str]) -> str:
+    """Where a file is. A number would be taken for a file that is open already."""
+    if isinstance(given, str | os.PathLike):
+        return os.fsdecode(given)
+    raise _misfit("path", given, "a path")
+
+
+def _misfit(name: str, given: object, expected: str) -> InvalidInput:
+    return InvalidInput(f"`{name}` is of the type `{type(given).__name__}`; {expected} is expected")
 
 
 _SHOWN = 5

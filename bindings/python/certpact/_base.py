@@ -5,12 +5,12 @@ from __future__ import annotations
 import _thread
 import atexit
 import json
+import os
 import sys
 import warnings
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from certpact import _native
 from certpact._answer import nullable
@@ -18,14 +18,15 @@ from certpact._given import written
 from certpact._secret import Secret
 from certpact.errors import BY_KIND, CertpactError, InvalidInput
 
-if TYPE_CHECKING:
-    import asyncio
-
 T = TypeVar("T")
+S = TypeVar("S")
 E = TypeVar("E", bound=BaseException)
 
 # Before the interpreter is taken down, and after whatever was registered later has still made its calls.
 atexit.register(_native.close)
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_native.forks, after_in_child=_native.forks)
 
 
 _READ: dict[str, Callable[[Any], Any]] = {
@@ -126,12 +127,36 @@ def _log() -> None:
         _native.log_to(tell)
 
 
-def _session(options: Mapping[str, Any]) -> _native.Session:
+def _set_up(session: Callable[[str], S], options: Mapping[str, Any]) -> S:
+    _log()
     try:
-        return _native.Session(written(options)._text)
+        return session(written(options)._text)
     except _native.Failure as failure:
         told = str(failure)
     raise _lifted(told)
+
+
+def _opened(session: S | None) -> S:
+    if session is None:
+        raise InvalidInput("the client is closed")
+    return session
+
+
+def _restored(kind: Callable[..., T], options: Mapping[str, Any]) -> T:
+    return kind(**options)
+
+
+def _reduced(
+    kind: Callable[..., T], session: _native.Session | _native.AsyncSession
+) -> tuple[Callable[..., T], tuple[Callable[..., T], dict[str, Any]]]:
+    """A pickle says where requests go and how, never a key: the other process needs the same variables or files."""
+    try:
+        options = session.portable()
+    except _native.Failure as failure:
+        told = str(failure)
+    else:
+        return _restored, (kind, json.loads(options))
+    raise TypeError(str(_lifted(told)))
 
 
 class _Connected:
@@ -139,23 +164,10 @@ class _Connected:
 
     __slots__ = ("__weakref__", "_session")
 
-    def __init__(self, options: Mapping[str, Any]) -> None:
-        _log()
-        try:
-            self._session: _native.Session | None = _session(options)
-        except BaseException as error:
-            del options
-            raise _alone(error)
-
     def __del__(self, warn: Callable[..., None] = warnings.warn) -> None:
         # One that could not be set up has none.
         if getattr(self, "_session", None) is not None:
             warn(f"unclosed {type(self).__name__}", ResourceWarning, source=self)
-
-    def _open(self) -> _native.Session:
-        if self._session is None:
-            raise InvalidInput("the client is closed")
-        return self._session
 
 
 def _explain(error: BaseException, operation: str, request: Secret | None, answer: Secret | None) -> None:
@@ -175,11 +187,21 @@ class BlockingClient(_Connected):
 
     __slots__ = ()
 
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        try:
+            self._session: _native.Session | None = _set_up(_native.Session, options)
+        except BaseException as error:
+            del options
+            raise _alone(error)
+
+    def __reduce__(self) -> tuple[Callable[..., Self], tuple[Callable[..., Self], dict[str, Any]]]:
+        return _reduced(type(self), _opened(self._session))
+
     def _call(self, operation: str, given: Mapping[str, Any], read: Callable[[Any], T]) -> T:
         request = answer = None
         try:
             request = written(given)
-            answer = Secret(self._open().call(operation, request._text))
+            answer = Secret(_opened(self._session).call(operation, request._text))
             return read(_ok(answer))
         except BaseException as error:
             del given
@@ -204,47 +226,32 @@ class AwaitableClient(_Connected):
 
     __slots__ = ()
 
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        try:
+            self._session: _native.AsyncSession | None = _set_up(_native.AsyncSession, options)
+        except BaseException as error:
+            del options
+            raise _alone(error)
+
+    def __reduce__(self) -> tuple[Callable[..., Self], tuple[Callable[..., Self], dict[str, Any]]]:
+        return _reduced(type(self), _opened(self._session))
+
     async def _call(self, operation: str, given: Mapping[str, Any], read: Callable[[Any], T]) -> T:
+        # It brings `asyncio`, which takes longer to import than all else here, and which not everybody needs.
+        from certpact._hub import answered
+
         try:
             request = written(given)
-            answer = await self._answer(operation, request)
+            answer, cancelled = await answered(_opened(self._session), operation, request)
+            if cancelled is not None:
+                interrupted = _native.interrupted(operation, request._text, answer._text)
+                if interrupted is not None:
+                    cancelled.__context__ = _lifted(interrupted)
+                raise cancelled
             return read(_ok(answer))
         except BaseException as error:
             del given
             raise _alone(error)
-
-    async def _answer(self, operation: str, request: Secret) -> Secret:
-        # It takes longer to import than everything else here, and not everybody needs it.
-        import asyncio
-
-        loop = asyncio.get_running_loop()
-        # What a future or a callback holds, asyncio shows when it is debugged.
-        answered: asyncio.Future[Secret] = loop.create_future()
-
-        def settle(answer: Secret) -> None:
-            if not answered.done():
-                answered.set_result(answer)
-
-        def done(text: str) -> None:
-            # A loop that was closed meanwhile has nobody left who waits.
-            with suppress(RuntimeError):
-                loop.call_soon_threadsafe(settle, Secret(text))
-
-        pending = self._open().start(operation, request._text, done)
-        try:
-            return await asyncio.shield(answered)
-        except asyncio.CancelledError as cancelled:
-            pending.cancel()
-            # It answers at once now, and knows whether a write may have reached the CA. Who cancels again waits too.
-            while not answered.done():
-                with suppress(asyncio.CancelledError):
-                    await asyncio.shield(answered)
-            interrupted = _native.interrupted(operation, request._text, answered.result()._text)
-            if interrupted is not None:
-                cancelled.__context__ = _lifted(interrupted)
-            raise
-        finally:
-            pending.cancel()
 
     async def close(self) -> None:
         """Gives up connections and keys. The client cannot be used afterwards."""

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, Required, TypeAlias, TypedDict, cast, overload
 
@@ -23,7 +23,9 @@ from certpact._answer import (
 )
 from certpact._base import AwaitableApi, AwaitableClient, BlockingApi, BlockingClient, call_offline, members_of_errors
 from certpact._given import Consents, Json, Path, Texts, consents, texts
+from certpact._many import check_many_offline
 from certpact._secret import Secret
+from certpact.errors import InvalidInput
 
 __all__ = [
     "Acknowledgement",
@@ -43,6 +45,7 @@ __all__ = [
     "CertificateRequestStatus",
     "Certificates",
     "ChangedOrganization",
+    "CheckManyRequest",
     "Choice",
     "Client",
     "Contact",
@@ -119,6 +122,7 @@ __all__ = [
     "VerifiedContact",
     "VerifiedField",
     "check",
+    "check_many",
     "explain",
     "lint",
     "rules",
@@ -667,6 +671,35 @@ class ChangedOrganization(Answer):
     def organization(self) -> CpsOrganization | None:
         """Organization that the certificate request has now; null where the answer was empty."""
         return nullable(CpsOrganization)(self._data.get("organization"))
+
+
+class CheckManyRequest(TypedDict, total=False):
+    """One of many requests, with what is given to judge it."""
+
+    body: Json
+    """Body, as an object or as a string."""
+
+    ids: Sequence[int | str]
+    """The path's ids; empty if not known yet."""
+
+    label: str | None
+    """Name of a new contract in findings and acknowledgements; its first SAN without a leading `*.` if left out.
+    Only `create_contract` accepts it.
+    """
+
+    observed: Json
+    """What the CA answered to `get_contract`, `get_order` or `get_certificate_request`, an array of such answers,
+    or an object of answers by operation.
+    """
+
+    observed_at: str | None
+    """When it was read, RFC 3339. Now if left out."""
+
+    operation: Required[str]
+    """Name of the operation."""
+
+    product: str | None
+    """Product of the contract, if it was not read."""
 
 
 class Choice(Answer):
@@ -2626,6 +2659,20 @@ def check(
     )
 
 
+def check_many(requests: Iterable[CheckManyRequest], /) -> Iterator[tuple[Finding, ...] | InvalidInput]:
+    """Reports what each of many requests would do, from what is given with it. Reads nothing, sends nothing, needs
+    no key.
+
+    The findings of each request come in the order of the requests; one that does not fit has an `InvalidInput`
+    in their place, with its `index`, and the others are reported all the same. Requests are taken a batch at a
+    time, and judged on all cores.
+
+    Args:
+        requests: The requests, as many as there are.
+    """
+    return check_many_offline(requests, each(Finding))
+
+
 def lint(desired: DesiredOrPath, /) -> tuple[Finding, ...]:
     """Reports what is wrong with a desired state, independent of the CA. Reads nothing, sends nothing, needs no
     key.
@@ -3365,8 +3412,9 @@ class OrderOperations(BlockingApi):
 class Client(BlockingClient):
     """A client of the CA, whose calls wait for the answer. Threads may share it.
 
-    `with` closes it at the end; one that is not closed warns. What is left out is taken from the environment,
-    else from the defaults. Raises `InvalidInput` for options that cannot be used.
+    `with` closes it at the end; one that is not closed warns. It can be pickled where its keys come from
+    variables or files; the pickle holds no key. What is left out is taken from the environment, else from the
+    defaults. Raises `InvalidInput` for options that cannot be used.
 
     Args:
         account_id: Account whose key is used by calls that name none.
@@ -4407,8 +4455,9 @@ class AsyncOrderOperations(AwaitableApi):
 class AsyncClient(AwaitableClient):
     """A client of the CA, whose calls are awaited. Cancelling one gives its request up.
 
-    `async with` closes it at the end; one that is not closed warns. What is left out is taken from the
-    environment, else from the defaults. Raises `InvalidInput` for options that cannot be used.
+    `async with` closes it at the end; one that is not closed warns. It can be pickled where its keys come from
+    variables or files; the pickle holds no key. What is left out is taken from the environment, else from the
+    defaults. Raises `InvalidInput` for options that cannot be used.
 
     Args:
         account_id: Account whose key is used by calls that name none.

@@ -10,6 +10,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, TypeAlias
 
+from certpact import _native
 from certpact._answer import UNSET, Answer, Unset
 from certpact._secret import Secret
 from certpact.errors import InvalidInput
@@ -38,9 +39,14 @@ def texts(given: Texts, name: str) -> list[str]:
     if not isinstance(given, Iterable):
         raise InvalidInput(f"`{name}` is {article(given)}; a string or several strings are expected")
     try:
-        return list(given)
+        several = list(given)
     except Exception as error:
         wrong = error
+    else:
+        for at, text in enumerate(several):
+            if not isinstance(text, str):
+                raise InvalidInput(f"`{name}[{at}]` is {article(text)}; a string is expected")
+        return several
     raise refusal(f"`{name}` cannot be read: {type(wrong).__name__}", wrong)
 
 
@@ -67,17 +73,23 @@ def reason_of(text: str, reason: object, name: str) -> str:
 
 def written(given: Mapping[str, Any]) -> Secret:
     """The JSON of what is given, by name. It is hidden, since keys and contacts may be in it."""
-    return Secret(_json(given, given))
+    return Secret(_text(given, given))
 
 
 def text_of(value: Json, name: str) -> str:
     """The JSON of one value, which holds nothing to hide."""
-    return _json(value, {name: value})
+    return _text(value, {name: value})
+
+
+def _text(value: Any, named: Mapping[str, Any]) -> str:
+    # What is plain, as nearly everything is, takes a tenth of the time this way.
+    text = _native.written(value, UNSET)
+    return _json(value, named) if text is None else text
 
 
 def _json(value: Any, named: Mapping[str, Any]) -> str:
     try:
-        text = json.dumps(plain(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        text = _ENCODER.encode(plain(value))
         # The native half takes UTF-8, which has no place for half a character.
         text.encode()
     except Exception as error:
@@ -87,14 +99,24 @@ def _json(value: Any, named: Mapping[str, Any]) -> str:
     raise misfit(named, wrong)
 
 
+# `json.dumps` makes one for each text.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+_BARE = frozenset((str, int, float, bool, type(None)))
+"""What is JSON as it is. Nearly all is of these very types, which are told faster than by a pattern."""
+
+
 def plain(value: Any) -> Any:
     """A value as JSON can hold it: without what is unset, answers as what a request says for them."""
+    if type(value) in _BARE:
+        return value
+    if type(value) is dict:
+        return _members(value)
     match value:
         case Answer():
             return plain(getattr(value, "to_request", value.to_dict)())
         case Mapping():
-            refuse_one_name_twice(value, "a value")
-            return {name: plain(inner) for name, inner in value.items() if inner is not UNSET}
+            return _members(value)
         case list() | tuple():
             return [plain(inner) for inner in value]
         case datetime():
@@ -102,6 +124,13 @@ def plain(value: Any) -> Any:
         case os.PathLike():
             return os.fspath(value)
     return value
+
+
+def _members(given: Mapping[Any, Any]) -> dict[Any, Any]:
+    refuse_one_name_twice(given, "a value")
+    return {
+        name: inner if type(inner) in _BARE else plain(inner) for name, inner in given.items() if inner is not UNSET
+    }
 
 
 class Unfit(Exception):

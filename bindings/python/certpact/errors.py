@@ -50,6 +50,9 @@ class InvalidInput(CertpactError):
 
     kind = "invalid_input"
 
+    index: int | None = None
+    """Which of many requests it is about, from 0 on."""
+
 
 class Refused(CertpactError):
     """Refused here, before anything was sent."""

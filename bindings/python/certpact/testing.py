@@ -9,7 +9,7 @@ from typing import Any, Self, TypeVar
 
 from certpact import _native
 from certpact._generated import AsyncClient, Client
-from certpact._given import Json, text_of, written
+from certpact._given import Json, article, text_of, written
 from certpact.errors import InvalidInput
 
 __all__ = ["Simulator"]
@@ -40,6 +40,8 @@ class Simulator:
 
     def __init__(self, world: Json = None) -> None:
         given = None if world is None else text_of(world, "world")
+        if given is not None and not given.startswith("{"):
+            raise InvalidInput(f"`world` is {article(world)}; a mapping is expected")
         self._native = tried(_native.Simulator, given)
 
     @classmethod

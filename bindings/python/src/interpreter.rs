@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use pyo3::prelude::*;
 
-use crate::process::Own;
+use crate::process::{self, Own};
 
 /// How long the end of the interpreter waits for threads in the gate, and how long it then may take until a
 /// late thread can see that it has come.
@@ -35,7 +35,7 @@ thread_local! {
 
 /// The gate as this process has it.
 fn ours(gate: u64) -> u64 {
-    let process = u64::from(std::process::id()) << 32;
+    let process = u64::from(process::id()) << 32;
     if gate & !(CLOSED | INSIDE) == process {
         gate
     } else {
@@ -126,6 +126,15 @@ pub(crate) fn attached<T>(work: impl FnOnce(Python<'_>) -> T) -> Option<T> {
 pub(crate) fn tell(told: &Py<PyAny>, text: &str) {
     attached(|py| {
         if let Err(error) = told.call1(py, (text,)) {
+            error.write_unraisable(py, None);
+        }
+    });
+}
+
+/// Calls something of Python's in a thread of ours, with nothing.
+pub(crate) fn call(called: &Py<PyAny>) {
+    attached(|py| {
+        if let Err(error) = called.call0(py) {
             error.write_unraisable(py, None);
         }
     });

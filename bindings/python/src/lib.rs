@@ -3,6 +3,9 @@
 //! The front in `certpact/` turns keywords into the request's JSON and the answer's JSON into
 //! objects; what a request means is known by the bridge alone.
 
+mod driven;
+mod given;
+mod hub;
 mod interpreter;
 mod process;
 mod session;
@@ -15,9 +18,11 @@ use pyo3::prelude::*;
 mod _native {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use crate::hub::Hub;
     use crate::interpreter::released;
     #[pymodule_export]
-    use crate::session::{Failure, Pending, Session};
+    use crate::session::{AsyncSession, Failure, Pending, Session};
     #[pymodule_export]
     use crate::simulator::Simulator;
 
@@ -52,6 +57,13 @@ mod _native {
         crate::simulator::documented_world()
     }
 
+    /// What is given as JSON, without members that are `unset`; None where not all of it is plain.
+    #[pyfunction]
+    #[pyo3(signature = (given, unset, /))]
+    fn written(given: &Bound<'_, PyAny>, unset: &Bound<'_, PyAny>) -> Option<String> {
+        crate::given::written(given, unset)
+    }
+
     /// A text as one printed line, whatever is in it.
     #[pyfunction]
     #[pyo3(signature = (text, /))]
@@ -79,10 +91,23 @@ mod _native {
         crate::interpreter::close(py);
     }
 
+    /// Makes sure that a child of this process knows that it is one. It is for both sides of a fork.
+    #[pyfunction]
+    fn forks() {
+        crate::process::forget_id();
+    }
+
     /// Carries out an operation that neither reads nor sends, and needs no session.
     #[pyfunction]
     #[pyo3(signature = (operation, request, /))]
     fn call_offline(py: Python<'_>, operation: &str, request: &str) -> String {
         released(py, || certpact_bridge::call_offline(operation, request))
+    }
+
+    /// Reports what each of these requests would do, in their order.
+    #[pyfunction]
+    #[pyo3(signature = (requests, /))]
+    fn check_many(py: Python<'_>, requests: Vec<String>) -> Vec<String> {
+        released(py, || certpact_bridge::check_many(requests))
     }
 }

@@ -8,17 +8,32 @@
 //! so none of them can be held at that moment by a thread that the child does not have.
 
 use std::ops::Deref;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
-use certpact_bridge::Stop;
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::interpreter::{attached, released};
+/// The number of this process; 0 where the system has to be asked. It is asked once, since a call needs it
+/// several times, and each time would take longer than much else of the call.
+static PROCESS: AtomicU32 = AtomicU32::new(0);
 
-/// How often a waiting call looks for Ctrl-C.
-const TICK: Duration = Duration::from_millis(50);
+/// The number of this process.
+pub(crate) fn id() -> u32 {
+    let known = PROCESS.load(Ordering::Relaxed);
+    if known != 0 {
+        return known;
+    }
+    let id = std::process::id();
+    PROCESS.store(id, Ordering::Relaxed);
+    id
+}
+
+/// Has the system asked again. It is called before a fork, so that also what runs first in the child knows, and
+/// in the child, since threads of the parent go on meanwhile.
+pub(crate) fn forget_id() {
+    PROCESS.store(0, Ordering::Relaxed);
+}
 
 /// A value that belongs to the process which made it; in another one it is never dropped.
 pub(crate) struct Own<T> {
@@ -29,14 +44,14 @@ pub(crate) struct Own<T> {
 impl<T> Own<T> {
     pub(crate) fn new(value: T) -> Self {
         Self {
-            process: std::process::id(),
+            process: id(),
             value: Some(value),
         }
     }
 
     /// Whether this process made it.
     pub(crate) fn is_ours(&self) -> bool {
-        self.process == std::process::id()
+        self.process == id()
     }
 }
 
@@ -56,7 +71,8 @@ impl<T> Drop for Own<T> {
     }
 }
 
-/// The runtime of this process, made when it is first needed: importing starts no thread.
+/// The runtime of this process for calls that are awaited, made when it is first needed: importing starts
+/// no thread.
 pub(crate) fn runtime(_: Python<'_>) -> PyResult<&'static Runtime> {
     static CURRENT: Mutex<Option<Own<&'static Runtime>>> = Mutex::new(None);
     let mut current = CURRENT.lock().unwrap_or_else(PoisonError::into_inner);
@@ -71,39 +87,4 @@ pub(crate) fn runtime(_: Python<'_>) -> PyResult<&'static Runtime> {
     let runtime: &'static Runtime = Box::leak(Box::new(runtime));
     *current = Some(Own::new(runtime));
     Ok(runtime)
-}
-
-/// A wait that was interrupted, and what the work then answered.
-pub(crate) struct Interrupted<T> {
-    pub(crate) by: PyErr,
-    pub(crate) answer: T,
-}
-
-/// Waits without holding up other threads. Ctrl-C has the work stopped, which then soon answers.
-pub(crate) fn wait<T: Send>(
-    py: Python<'_>,
-    work: impl Future<Output = T> + Send,
-    stop: &Stop,
-) -> PyResult<Result<T, Interrupted<T>>> {
-    let runtime = runtime(py)?;
-    Ok(released(py, || {
-        runtime.block_on(async {
-            let mut work = std::pin::pin!(work);
-            loop {
-                let done = tokio::time::timeout(TICK, &mut work).await.ok();
-                // Also of what is done: an interrupt that came meanwhile would take its answer away.
-                let interrupt = attached(|py| py.check_signals()).unwrap_or(Ok(()));
-                match (done, interrupt) {
-                    (Some(done), Ok(())) => return Ok(done),
-                    (Some(answer), Err(by)) => return Err(Interrupted { by, answer }),
-                    (None, Ok(())) => {}
-                    (None, Err(by)) => {
-                        stop.at_once();
-                        let answer = work.await;
-                        return Err(Interrupted { by, answer });
-                    }
-                }
-            }
-        })
-    }))
 }

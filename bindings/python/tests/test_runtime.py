@@ -309,6 +309,40 @@ raise SystemExit(os.waitstatus_to_exitcode(os.wait()[1]))
     assert process.returncode == 0, stderr
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_child_works_from_its_first_moment_and_so_does_its_own_child() -> None:
+    """What another library does in a child may run before what certpact has to do there."""
+    code = """
+import os, signal
+
+def first():
+    if client is not None:
+        read.append(client.acme.get_contract(7).acme_contract_id)
+
+client, read = None, []
+os.register_at_fork(after_in_child=first)
+
+import certpact
+from certpact.testing import Simulator
+
+simulator = Simulator({"contracts": [{"acme_contract_id": 7, "product_name_id": "ssl_dv_rapidssl"}]})
+client = certpact.Client(acme_url=simulator.acme_url, acme_key=simulator.acme_key)
+client.acme.get_contract(7)
+for depth in (1, 2):
+    child = os.fork()
+    if child == 0:
+        signal.alarm(30)
+        assert read == [7] * depth
+        client.acme.get_contract(7)
+    else:
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        os._exit(status)
+os._exit(7)
+"""
+    _, stderr = (process := run(code)).communicate(timeout=60)
+    assert process.returncode == 7, stderr
+
+
 def test_a_loop_makes_a_thousand_calls_at_once(simulator: Simulator) -> None:
     async def main() -> list[int]:
         async with certpact.AsyncClient(

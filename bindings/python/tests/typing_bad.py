@@ -40,6 +40,8 @@ def bad(
     client.cps.get_certificate_request("111")  # bad: only an order's id may be text
     contract.auto_renew = False  # bad: an answer cannot be changed
     contract.organization.city  # bad: DV has no organization
+    certpact.check_many([{"ids": [12345]}])  # bad: the operation has to be said
+    certpact.check_many([{"operation": "cancel_contract", "bdy": {}}])  # bad: there is no such member
     certpact.Client("key")  # bad: an option goes by name
     hazard: certpact.HazardId = "acme.contact_missing"  # bad: that is an error
     findings: list[certpact.Finding] = client.check("get_contract", 12345)  # bad: what is answered cannot be changed

@@ -124,6 +124,11 @@ async def awaited() -> None:
 def offline() -> None:
     assert_type(certpact.check("replace_contract", observed=[{}], product="ssl_basic"), tuple[certpact.Finding, ...])
     assert_type(certpact.rules()[0].rule, str)
+    for answer in certpact.check_many([{"operation": "replace_contract", "ids": [12345], "body": {}}]):
+        if isinstance(answer, certpact.InvalidInput):
+            assert_type(answer.index, int | None)
+        else:
+            assert_type(answer, tuple[certpact.Finding, ...])
     with Simulator({"contracts": []}) as simulator:
         simulator.world = {**simulator.world, "strict": True}
         assert_type(simulator.add_contract(product_name_id="ssl_basic"), int)

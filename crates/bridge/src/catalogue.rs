@@ -92,6 +92,14 @@ struct Method {
     named: Vec<Parameter>,
     /// Type of the answer.
     answer: String,
+    /// Whether there is such an answer, or an error, for each of the requests that are its one parameter.
+    #[serde(skip_serializing_if = "is_false")]
+    is_many: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes it so")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// A parameter, or a field of a type.
@@ -153,6 +161,7 @@ pub fn catalogue() -> Catalogue {
     };
     let functions = vec![
         surface.method::<requests::CheckOffline>("check", "list<Finding>"),
+        surface.many::<requests::CheckMany>("check_many", "list<Finding>"),
         surface.method::<requests::Lint>("lint", "list<Finding>"),
         surface.method::<requests::Rules>("rules", "list<Rule>"),
         surface.method::<requests::Explain>("explain", "Rule"),
@@ -210,6 +219,7 @@ impl Surface {
             body: None,
             named: Vec::new(),
             answer: answer.to_owned(),
+            is_many: false,
         };
         for mut parameter in fields(&schema) {
             match place(&parameter) {
@@ -228,16 +238,29 @@ impl Surface {
         method
     }
 
+    /// A method that answers each of the requests that it is given.
+    fn many<T: JsonSchema>(&mut self, name: &'static str, answer: &str) -> Method {
+        let method = self.method::<T>(name, answer);
+        Method {
+            is_many: true,
+            ..method
+        }
+    }
+
     /// Every type that was met, by the name that the fronts have for it.
     fn types(&mut self) -> BTreeMap<String, Type> {
         let definitions = self.schemas.take_definitions(false);
-        let mut types = definitions
+        let mut types: BTreeMap<_, _> = definitions
             .iter()
             .filter_map(|(name, schema)| {
                 Some((public(name).to_owned(), type_of(schema.as_object()?)))
             })
             .collect();
         products::tell_apart(&mut types);
+        // Its comment is the documentation of the function that takes one.
+        if let Some(Type::Object { doc, .. }) = types.get_mut("CheckManyRequest") {
+            *doc = "One of many requests, with what is given to judge it.".to_owned();
+        }
         types
     }
 }
@@ -246,7 +269,7 @@ impl Surface {
 fn place(parameter: &Parameter) -> Place {
     match parameter.name.as_str() {
         "ids" => Place::Rest,
-        "operation" | "rule" | "plan" | "desired" | "api" => Place::Positional,
+        "operation" | "requests" | "rule" | "plan" | "desired" | "api" => Place::Positional,
         _ => Place::Named,
     }
 }
@@ -254,6 +277,7 @@ fn place(parameter: &Parameter) -> Place {
 /// The name that the fronts have for a type of ours.
 fn public(name: &str) -> &str {
     match name {
+        "CheckOffline" => "CheckManyRequest",
         "Described" => "Rule",
         name => name,
     }

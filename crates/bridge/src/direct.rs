@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use certpact::{Call, Error, Id, Operation};
+use certpact::{Body, Call, Error, Id, Operation};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::misfit;
-use crate::session::body_of;
 
 /// A direct call, and the consent that comes with it.
 pub(crate) struct Direct {
@@ -24,8 +23,9 @@ impl Members {
         let Some(value) = self.0.remove(name) else {
             return Ok(None);
         };
-        let read = serde_json::from_str(value.get());
-        read.map_err(|error| misfit::of(&format!("`{name}` does not fit"), &error))
+        let read = serde_json::from_str::<T>(value.get());
+        read.map(Some)
+            .map_err(|error| misfit::of(&format!("`{name}` does not fit"), &error))
     }
 
     /// Refuses what the operation does not take.
@@ -47,14 +47,15 @@ pub(crate) fn read(operation: Operation, request: &str) -> Result<Direct, Error>
     let facts = operation.facts();
     let mut ids: Vec<Id> = Vec::new();
     for id in &facts.ids {
-        ids.extend(members.take(id.name)?);
+        ids.extend(members.take::<Id>(id.name)?);
     }
     let mut call = Call::new(operation, &ids);
     if facts.body.is_some() {
         call.body = members
-            .take::<Box<RawValue>>("body")?
+            .take::<Option<Box<RawValue>>>("body")?
+            .flatten()
             .as_deref()
-            .map(body_of)
+            .map(Body::given)
             .transpose()?;
     }
     if facts.has_accounts {
@@ -68,8 +69,8 @@ pub(crate) fn read(operation: Operation, request: &str) -> Result<Direct, Error>
     }
     let (mut acknowledge, mut overrule) = (Vec::new(), Vec::new());
     if operation.is_write() {
-        acknowledge = members.take("acknowledge")?.unwrap_or_default();
-        overrule = members.take("overrule")?.unwrap_or_default();
+        acknowledge = members.take("acknowledge")?.flatten().unwrap_or_default();
+        overrule = members.take("overrule")?.flatten().unwrap_or_default();
     }
     members.refuse_others(operation)?;
     Ok(Direct {
@@ -77,4 +78,25 @@ pub(crate) fn read(operation: Operation, request: &str) -> Result<Direct, Error>
         acknowledge,
         overrule,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_that_is_none_is_named() {
+        for (id, found) in [
+            ("null", "null"),
+            ("true", "`true` or `false`"),
+            ("[]", "an array"),
+        ] {
+            let request = format!("{{\"acme_contract_id\":{id}}}");
+            let Err(error) = read(Operation::GetContract, &request) else {
+                panic!("{id} is taken");
+            };
+            let expected = "`acme_contract_id` does not fit: expected an id, which is a whole number or a string";
+            assert_eq!(error.message(), format!("{expected}, found {found}"));
+        }
+    }
 }

@@ -7,6 +7,7 @@
 pub mod catalogue;
 mod direct;
 mod interrupted;
+mod many;
 mod misfit;
 mod panics;
 pub mod requests;
@@ -15,6 +16,7 @@ mod session;
 pub use certpact::{Secret, Stop};
 pub use certpact_simulator as simulator;
 pub use interrupted::interrupted;
+pub use many::check_many;
 pub use session::{Session, call_offline};
 
 /// Writes a document to a file that only its owner can read, whole or not at all; answers why it could not.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use certpact::Error;
 use serde::de::Error as _;
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 /// The error, by the name of the argument that it is about.
@@ -23,6 +24,20 @@ pub(crate) fn of(what: &str, error: &serde_json::Error) -> Error {
         .rsplit_once(" at line ")
         .map_or(text.as_str(), |(message, _)| message);
     Error::misread(what, &serde_json::Error::custom(message))
+}
+
+/// The error of an argument that has another form than these.
+pub(crate) fn expected(name: &str, forms: &str, found: &Value) -> Error {
+    let found = match found {
+        Value::Null => "null",
+        Value::Bool(_) => "`true` or `false`",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    };
+    let message = format!("`{name}` does not fit: expected {forms}, found {found}");
+    Error::invalid_input(message)
 }
 
 /// The member of an object whose value ends at this column, or begins right behind it: a reader that expected

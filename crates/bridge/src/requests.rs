@@ -31,7 +31,7 @@ pub struct CheckOffline {
     /// What the CA answered to `get_contract`, `get_order` or `get_certificate_request`, an array
     /// of such answers, or an object of answers by operation.
     #[schemars(with = "Option<serde_json::Value>")]
-    pub observed: Option<serde_json::Value>,
+    pub observed: Option<Given>,
     /// Name of a new contract in findings and acknowledgements; its first SAN without a leading `*.` if
     /// left out. Only `create_contract` accepts it.
     pub label: Option<String>,
@@ -39,6 +39,19 @@ pub struct CheckOffline {
     pub observed_at: Option<String>,
     /// Product of the contract, if it was not read.
     pub product: Option<String>,
+}
+
+/// Reports what each of many requests would do, from what is given with it. Reads nothing, sends nothing, needs
+/// no key.
+///
+/// The findings of each request come in the order of the requests; one that does not fit has an `InvalidInput` in
+/// their place, with its `index`, and the others are reported all the same. Requests are taken a batch at a
+/// time, and judged on all cores.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckMany {
+    /// The requests, as many as there are.
+    pub requests: Vec<CheckOffline>,
 }
 
 /// Reports what is wrong with a desired state, independent of the CA. Reads nothing, sends nothing,
@@ -207,7 +220,8 @@ pub struct Verify {
 #[serde(deny_unknown_fields)]
 pub struct Pull {
     /// The API that has them.
-    pub api: certpact::Api,
+    #[schemars(with = "certpact::Api")]
+    pub api: serde_json::Value,
     /// Ids of contracts, orders or certificate requests.
     pub ids: Vec<Id>,
     /// Account whose key is used; the client's if left out.

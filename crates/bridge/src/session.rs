@@ -1,10 +1,12 @@
 //! What outlives a call, and the dispatch from an operation's name to the product.
 
 use std::path::Path;
+use std::pin::pin;
+use std::sync::Arc;
 
 use certpact::{
-    Applying, Body, Call, Choice, Client, ClientOptions, Consent, Desired, Error, Finding, Id,
-    Observed, Operation, Plan, ProductNameId, Secret, SecretFile, Settings, Stop, rules,
+    Api, Applying, Body, Call, Choice, Client, ClientOptions, Consent, Desired, Error, Finding, Id,
+    Operation, Plan, Request, Secret, SecretFile, Settings, Stop, rules,
 };
 use jiff::Timestamp;
 use serde::Serialize;
@@ -18,6 +20,7 @@ use crate::{misfit, panics};
 pub struct Session {
     client: Client,
     account_id: Option<u64>,
+    portable: Arc<Result<String, Error>>,
 }
 
 impl Session {
@@ -32,13 +35,24 @@ impl Session {
         .unwrap_or_else(Err)
     }
 
-    fn set_up(options: &str) -> Result<Self, Error> {
-        let options: ClientOptions = read(options)?;
+    fn set_up(text: &str) -> Result<Self, Error> {
+        let options: ClientOptions = read(text)?;
         let account_id = options.account_id;
+        let settings = Settings::with(options)?;
+        let portable = read::<ClientOptions>(text)?.portable(&settings);
         Ok(Self {
-            client: Client::new(Settings::with(options)?)?,
+            client: Client::new(settings)?,
             account_id,
+            portable: Arc::new(portable.and_then(|options| value(&options))),
         })
+    }
+
+    /// The options with which another process sets up the same session, without any key, as JSON.
+    ///
+    /// # Errors
+    /// The JSON of the error, where a key was given in code.
+    pub fn portable(&self) -> Result<String, String> {
+        (*self.portable).clone().map_err(|error| error_json(&error))
     }
 
     /// Carries out one operation: its name and its request as JSON; the answer is JSON, `{"ok": …}`
@@ -47,15 +61,30 @@ impl Session {
         let session = Self {
             client: self.client.stopped_by(stop.clone()),
             account_id: self.account_id,
+            portable: Arc::clone(&self.portable),
         };
-        panics::hold_async(operation, async {
-            answer(session.dispatch(operation, request).await)
-        })
-        .await
-        .unwrap_or_else(|error| error)
+        // What is handed on by reference is not kept once more by each function that waits for it.
+        let work = pin!(async { answer(session.dispatch(operation, request).await) });
+        panics::hold_async(operation, work)
+            .await
+            .unwrap_or_else(|error| error)
     }
 
+    /// A direct call is by far the most frequent. The others take more memory than it, and get their own.
     async fn dispatch(&self, operation: &str, request: &str) -> Result<String, Error> {
+        match Operation::parse(operation) {
+            Ok(operation) => self.direct(operation, request).await,
+            Err(error) => Box::pin(self.composed(operation, request, error)).await,
+        }
+    }
+
+    /// An operation of ours.
+    async fn composed(
+        &self,
+        operation: &str,
+        request: &str,
+        unknown: Error,
+    ) -> Result<String, Error> {
         match operation {
             "check" => {
                 let requests::Check {
@@ -118,18 +147,18 @@ impl Session {
                     account_id,
                     strict,
                 } = read(request)?;
+                let api = api_of(&api)?;
                 let targets: Vec<String> = ids.iter().map(Id::to_string).collect();
                 let account_id = account_id.or(self.account_id);
                 let pulled = self.reading(strict).pull(api, &targets, account_id).await?;
                 value(&pulled.text)
             }
-            operation => self.direct(operation, request).await,
+            _ => Err(unknown),
         }
     }
 
     /// An operation of the CA by its own name.
-    async fn direct(&self, operation: &str, request: &str) -> Result<String, Error> {
-        let operation = Operation::parse(operation)?;
+    async fn direct(&self, operation: Operation, request: &str) -> Result<String, Error> {
         let Direct {
             call,
             acknowledge,
@@ -148,7 +177,7 @@ impl Session {
         account_id: Option<u64>,
     ) -> Result<Call, Error> {
         let mut call = Call::new(operation, ids).of_account(account_id.or(self.account_id));
-        call.body = body.as_deref().map(body_of).transpose()?;
+        call.body = body.as_deref().map(Body::given).transpose()?;
         Ok(call)
     }
 
@@ -179,6 +208,13 @@ impl Session {
     }
 
     async fn apply(&self, request: requests::Apply) -> Result<String, Error> {
+        if !request.plan.is_object() {
+            return Err(misfit::expected(
+                "plan",
+                "an object, as `plan` gives it",
+                &request.plan,
+            ));
+        }
         let plan = Plan::parse(&request.plan.to_string())?;
         let consent = consent(&request.acknowledge, &request.overrule)?;
         let cleared = plan.acknowledge(consent)?;
@@ -228,27 +264,35 @@ fn dispatch_offline(operation: &str, request: &str) -> Result<String, Error> {
 
 fn check_offline(request: requests::CheckOffline) -> Result<Vec<Finding>, Error> {
     let operation = Operation::parse(&request.operation)?;
-    let mut call = Call::new(operation, &request.ids).labeled(request.label);
-    call.body = request.body.as_deref().map(body_of).transpose()?;
-    let at = match &request.observed_at {
-        Some(at) => at.parse().map_err(|_| {
+    let instant = |at: &String| {
+        at.parse().map_err(|_| {
             Error::invalid_input(format!("`{at}` is not an instant; RFC 3339 is expected"))
-        })?,
-        None => Timestamp::now(),
+        })
     };
-    let observed = match &request.observed {
-        Some(answers) => Observed::from_answers(operation.api(), &answers.to_string(), at)?,
-        None => Observed::new(),
+    if let Some(observed) = &request.observed
+        && !observed.get().starts_with(['{', '['])
+    {
+        let forms = "an answer of the CA, which is an object, or an array of answers";
+        return Err(misfit::expected("observed", forms, &read(observed.get())?));
+    }
+    let given = Request {
+        ids: request.ids,
+        label: request.label,
+        body: request.body.as_deref(),
+        observed: request.observed.as_deref(),
+        observed_at: request.observed_at.as_ref().map(instant).transpose()?,
+        product: request.product,
     };
-    certpact::check(&call, &observed, request.product.map(ProductNameId))
+    given.check(operation, Timestamp::now())
 }
 
-/// Text is sent as it is; anything else as the JSON that it is.
-pub(crate) fn body_of(body: &serde_json::value::RawValue) -> Result<Body, Error> {
-    match serde_json::from_str::<String>(body.get()) {
-        Ok(text) => Body::parse(&text),
-        Err(_) => Body::parse(body.get()),
-    }
+fn api_of(given: &serde_json::Value) -> Result<Api, Error> {
+    let known = Api::ALL.map(|api| format!("`{api}`")).join(", ");
+    let found = Api::ALL.into_iter();
+    let mut found = found.filter(|api| Some(api.as_str()) == given.as_str());
+    found
+        .next()
+        .ok_or_else(|| misfit::expected("api", &format!("one of {known}"), given))
 }
 
 fn consent(acknowledge: &[String], overrule: &[String]) -> Result<Consent, Error> {
@@ -261,7 +305,12 @@ fn consent(acknowledge: &[String], overrule: &[String]) -> Result<Consent, Error
 fn desired(given: DesiredOrPath) -> Result<Desired, Error> {
     match given {
         DesiredOrPath::Path(path) => Desired::load(Path::new(&path)),
-        DesiredOrPath::Value(value) => Desired::from_value(&value),
+        DesiredOrPath::Value(value) if value.is_object() => Desired::from_value(&value),
+        DesiredOrPath::Value(other) => Err(misfit::expected(
+            "desired",
+            "a desired state, which is an object, or the path of a file",
+            &other,
+        )),
     }
 }
 
@@ -286,4 +335,19 @@ fn answer(result: Result<String, Error>) -> String {
 fn error_json(error: &Error) -> String {
     let error = Secret::in_clear(|| value(error)).unwrap_or_else(|_| "{}".to_owned());
     format!("{{\"error\":{error}}}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each call is moved to where it runs, and its memory is asked for anew.
+    #[test]
+    fn a_call_is_small() {
+        let session = Session::new("{}").unwrap();
+        let stop = Stop::default();
+        let call = session.call("get_contract", "{}", &stop);
+        let size = size_of_val(&call);
+        assert!(size < 4096, "{size} bytes");
+    }
 }

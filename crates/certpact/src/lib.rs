@@ -43,6 +43,8 @@ pub use ca::seam;
 #[doc(hidden)]
 pub use ground::file::write_private;
 #[doc(hidden)]
+pub use ground::in_order::{cores, in_order};
+#[doc(hidden)]
 pub use state::verdict::{ANSWERS, AnswerBody, AnswerRow, Verdict};
 
 pub use api::acme::desired::{DesiredContract, DesiredOrganization};
@@ -61,7 +63,9 @@ pub use apply::{
 };
 pub use client::outcome::StepState;
 pub use client::pull::Pulled;
-pub use client::{AcmeOperations, Answer, Client, CpsOperations, OrderOperations, Sent, check};
+pub use client::{
+    AcmeOperations, Answer, Client, CpsOperations, OrderOperations, Request, Sent, check,
+};
 pub use ground::api::Api;
 pub use ground::error::{Error, ErrorKind};
 pub use ground::finding::{Coverage, Finding, Refusal, Severity};
@@ -72,7 +76,7 @@ pub use ground::printed;
 pub use ground::product::{ProductNameId, ValidationType};
 pub use ground::secret::Secret;
 pub use ground::stop::Stop;
-pub use ground::unseen::{Unseen, unseen};
+pub use ground::unseen::{Unseen, unseen_or_alike};
 pub use plan::acknowledge::{Acknowledgement, ClearedPlan, Consent, Overruling};
 pub use plan::verify::Verification;
 pub use plan::{Plan, PlanId, Urls, lint};

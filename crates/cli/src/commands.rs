@@ -37,7 +37,7 @@ pub(crate) async fn run(arguments: &Arguments, output: Output) -> Result<Printed
             let verification = client.verify(&read_desired(desired, arguments)?).await?;
             let code = u8::from(verification.count(FieldState::Differs) > 0);
             Ok(match output.format {
-                Format::Text => Printed::text(render::verification(&verification)),
+                Format::Text => Printed::text(render::verification(&verification, output.look)),
                 Format::Json => json_of(&verification),
             }
             .ending_with(unless_unread(code, &verification.unread)))
@@ -46,7 +46,7 @@ pub(crate) async fn run(arguments: &Arguments, output: Output) -> Result<Printed
         Command::Order(given) => direct::run(arguments, Api::Order, given, output).await,
         Command::Cps(given) => direct::run(arguments, Api::Cps, given, output).await,
         Command::Rules => Ok(match output.format {
-            Format::Text => Printed::text(render::rules()),
+            Format::Text => Printed::text(render::rules(output.look)),
             Format::Json => Printed::json(&Rules {
                 rules: rules::all().map(rules::Described::from).collect(),
             }),
@@ -54,7 +54,7 @@ pub(crate) async fn run(arguments: &Arguments, output: Output) -> Result<Printed
         Command::Explain { rule } => {
             let rule = rules::find(rule)?;
             Ok(match output.format {
-                Format::Text => Printed::data(render::explanation(rule, output.look.paint)),
+                Format::Text => Printed::data(render::explanation(rule, output.look)),
                 Format::Json => Printed::json(&rules::Described::from(rule)),
             })
         }

@@ -45,5 +45,7 @@ impl FindingsFormat {
 /// A value as a line of JSON.
 pub(crate) fn json_line(value: &impl Serialize) -> String {
     let text = serde_json::to_string(value).expect("what is printed has text as keys");
-    format!("{}\n", printed::json(&text))
+    let mut line = printed::json(text);
+    line.push('\n');
+    line
 }

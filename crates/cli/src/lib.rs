@@ -14,6 +14,7 @@ mod read;
 mod render;
 mod schema;
 mod secrets;
+mod wrap;
 
 use std::ffi::OsString;
 use std::future::ready;
@@ -27,6 +28,7 @@ pub use log::{log_if_asked, log_to};
 use arguments::{Arguments, operation_help};
 use certpact::Error;
 use output::{Output, Printed};
+use paint::{Color, Look, Paint, Stream};
 
 /// Runs the command with these arguments, the program's name first; answers its exit code.
 ///
@@ -41,11 +43,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             let is_help = usage.kind() == clap::error::ErrorKind::DisplayHelp;
             let page = is_help.then(|| operation_help(&arguments)).flatten();
             if let Some(page) = page {
-                return Printed::data(page).emit();
+                return Printed::data(page).emit(Output::PLAIN);
             }
             // Help and version are data; a wrong use is not.
             let code = u8::try_from(usage.exit_code()).unwrap_or(2);
-            let _ = in_lines(usage).print();
+            show(&in_lines(usage));
             return code;
         }
     };
@@ -65,7 +67,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             6,
         ),
     };
-    printed.emit()
+    printed.emit(output)
+}
+
+/// Prints what is said of a use: its help, or what is wrong with it in lines that fit.
+fn show(usage: &clap::Error) {
+    if !usage.use_stderr() {
+        let _ = usage.print();
+        return;
+    }
+    let look = Look::of(Stream::Stderr, Color::Auto);
+    let text = match look.paint {
+        Paint::Colored => usage.render().ansi().to_string(),
+        Paint::Plain => usage.render().to_string(),
+    };
+    output::say(&wrap::wrapped(&text, look));
 }
 
 /// A wrong use, which repeats an argument, in lines that are all ours.
@@ -92,20 +108,20 @@ pub fn text_of(kind: &str, json: &str) -> Option<String> {
         "Finding" => {
             let finding: certpact::Finding = serde_json::from_str(json).ok()?;
             let nothing = certpact::Consent::none();
-            let findings = render::findings(&[finding], &nothing, paint::Paint::Plain);
+            let findings = render::findings(&[finding], &nothing, Look::PLAIN);
             Some(findings.into())
         }
         "Plan" => {
             let plan = certpact::Plan::parse(json).ok()?;
-            Some(render::plan(&plan, paint::Look::PLAIN).into())
+            Some(render::plan(&plan, Look::PLAIN).into())
         }
         "Report" => {
             let report: certpact::Report = serde_json::from_str(json).ok()?;
-            Some(render::report(&report, paint::Paint::Plain).into())
+            Some(render::report(&report, Look::PLAIN).into())
         }
         "Verification" => {
             let verification: certpact::Verification = serde_json::from_str(json).ok()?;
-            Some(render::verification(&verification).into())
+            Some(render::verification(&verification, Look::PLAIN).into())
         }
         _ => None,
     }

@@ -11,6 +11,7 @@ use crate::formats::json_line;
 use crate::lines::Lines;
 use crate::paint::Look;
 use crate::render;
+use crate::wrap::wrapped;
 
 /// How a command prints.
 #[derive(Clone, Copy)]
@@ -19,7 +20,20 @@ pub(crate) struct Output {
     pub(crate) format: Format,
     /// How findings are printed, where they have a form of their own.
     pub(crate) findings: Option<FindingsFormat>,
+    /// How what is on stdout looks.
     pub(crate) look: Look,
+    /// How what is on stderr looks.
+    pub(crate) aside: Look,
+}
+
+impl Output {
+    /// Before it is known how to print.
+    pub(crate) const PLAIN: Self = Self {
+        format: Format::Text,
+        findings: None,
+        look: Look::PLAIN,
+        aside: Look::PLAIN,
+    };
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,6 +51,11 @@ pub(crate) fn say(text: &str) {
 pub(crate) fn warned(warnings: &[String]) -> Lines {
     let lines = warnings.iter();
     lines.map(|warning| format!("warning: {warning}")).collect()
+}
+
+/// Warns at once, not only when the command ends.
+pub(crate) fn warn(warnings: &[String], output: Output) {
+    say(&wrapped(warned(warnings).as_ref(), output.aside));
 }
 
 /// Tells on stderr how far a long job is, and why it waits.
@@ -91,17 +110,22 @@ pub(crate) fn unless_unread(code: u8, unread: &[Unread]) -> u8 {
 /// Everything that a command has to say, and its exit code.
 #[derive(Default)]
 pub(crate) struct Printed {
-    pub(crate) data: String,
-    pub(crate) messages: String,
-    pub(crate) code: u8,
+    data: String,
+    /// Whether the data are lines for people, which may be broken where they are too long.
+    is_text: bool,
+    messages: String,
+    code: u8,
     /// Space for the data where they have a secret in them that the CA shows this once.
-    pub(crate) reserved: Option<Reserved>,
+    reserved: Option<Reserved>,
 }
 
 impl Printed {
     /// Lines for people.
     pub(crate) fn text(lines: Lines) -> Self {
-        Self::data(lines.into())
+        Self {
+            is_text: true,
+            ..Self::data(lines.into())
+        }
     }
 
     /// What has a syntax of its own, with nothing in it that others have written.
@@ -127,7 +151,7 @@ impl Printed {
 
     pub(crate) fn failure(error: &Error, output: Output) -> Self {
         let messages = match output.format {
-            Format::Text => render::error(error, output.look.paint).into(),
+            Format::Text => render::error(error, output.aside).into(),
             Format::Json => versioned(&Failure { error }),
         };
         // What is wrong with a file is shown beside it, as a finding is.
@@ -160,12 +184,23 @@ impl Printed {
     }
 
     /// Writes it.
-    pub(crate) fn emit(self) -> u8 {
+    pub(crate) fn emit(self, output: Output) -> u8 {
+        let say_messages = |messages: &str| match output.format {
+            Format::Text => say(&wrapped(messages, output.aside)),
+            Format::Json => say(messages),
+        };
+        if self.data.is_empty() {
+            // Whoever was interrupted may hold stdout still, waiting for a reader who does not read.
+            say_messages(&self.messages);
+            return self.code;
+        }
+        let broken = self.is_text.then(|| wrapped(&self.data, output.look));
+        let shown = broken.as_deref().unwrap_or(&self.data);
         let mut stdout = io::stdout().lock();
         let written = stdout
-            .write_all(self.data.as_bytes())
+            .write_all(shown.as_bytes())
             .and_then(|()| stdout.flush());
-        say(&self.messages);
+        say_messages(&self.messages);
         match written {
             Ok(()) => self.code,
             Err(error) => match self.reserved {

@@ -20,13 +20,13 @@ pub(crate) enum Paint {
 }
 
 impl Paint {
-    pub(crate) fn choose(color: Color) -> Self {
+    fn choose(color: Color, is_terminal: bool) -> Self {
         let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let is_colored = match color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto if is_set("NO_COLOR") => false,
-            Color::Auto => is_set("CLICOLOR_FORCE") || std::io::stdout().is_terminal(),
+            Color::Auto => is_set("CLICOLOR_FORCE") || is_terminal,
         };
         if is_colored {
             Self::Colored
@@ -62,12 +62,37 @@ impl Paint {
         self.with("1;31", text)
     }
 
-    pub(crate) fn yellow(self, text: &str) -> Painted {
-        self.with("1;33", text)
+    /// Bright, to be read on black; not yellow, which cannot be read on white.
+    pub(crate) fn magenta(self, text: &str) -> Painted {
+        self.with("1;95", text)
     }
 
     pub(crate) fn bold(self, text: &str) -> Painted {
         self.with("1", text)
+    }
+}
+
+/// Where something is printed: either may be a terminal while the other is a file.
+#[derive(Clone, Copy)]
+pub(crate) enum Stream {
+    Stdout,
+    Stderr,
+}
+
+impl Stream {
+    fn is_terminal(self) -> bool {
+        match self {
+            Self::Stdout => std::io::stdout().is_terminal(),
+            Self::Stderr => std::io::stderr().is_terminal(),
+        }
+    }
+
+    fn columns(self) -> Option<usize> {
+        let size = match self {
+            Self::Stdout => terminal_size::terminal_size_of(std::io::stdout()),
+            Self::Stderr => terminal_size::terminal_size_of(std::io::stderr()),
+        };
+        size.map(|(columns, _)| usize::from(columns.0))
     }
 }
 
@@ -77,26 +102,41 @@ pub(crate) struct Look {
     pub(crate) paint: Paint,
     /// How many columns there are.
     pub(crate) width: usize,
+    /// Whether a terminal shows it, which breaks what is wider. What another program reads stays in its
+    /// lines.
+    pub(crate) is_screen: bool,
+    /// Whether hints, notes and summaries are left out.
+    pub(crate) is_quiet: bool,
 }
 
 impl Look {
-    /// Where nobody says how wide it is.
+    /// Where nothing says how wide it is.
     pub(crate) const PLAIN: Self = Self {
         paint: Paint::Plain,
         width: 80,
+        is_screen: false,
+        is_quiet: false,
     };
 
     /// As wide as `COLUMNS` says, or the terminal is.
-    pub(crate) fn choose(color: Color) -> Self {
+    pub(crate) fn of(stream: Stream, color: Color) -> Self {
         let said = std::env::var("COLUMNS").ok();
         let said = said.and_then(|columns| columns.parse().ok());
-        let terminal = || terminal_size::terminal_size_of(std::io::stdout());
-        let width = said
-            .or_else(|| Some(usize::from(terminal()?.0.0)))
-            .unwrap_or(Self::PLAIN.width);
+        let width = said.or_else(|| stream.columns());
+        let is_terminal = stream.is_terminal();
         Self {
-            paint: Paint::choose(color),
-            width: width.max(40),
+            paint: Paint::choose(color, is_terminal),
+            width: width.unwrap_or(Self::PLAIN.width).max(40),
+            is_screen: is_terminal,
+            is_quiet: false,
+        }
+    }
+
+    /// The same, this much narrower.
+    pub(crate) fn narrower(self, by: usize) -> Self {
+        Self {
+            width: self.width.saturating_sub(by).max(40),
+            ..self
         }
     }
 }

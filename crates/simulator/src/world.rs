@@ -168,7 +168,7 @@ pub enum ErrorShape {
 
 impl World {
     /// How large the JSON of a world may be: that of some hundred thousand contracts.
-    pub const LARGEST: usize = 512 * 1024 * 1024;
+    pub const LARGEST: usize = 1024 * 1024 * 1024;
 
     /// The id of a new contract. It is not given again.
     pub(crate) fn take_contract_id(&mut self) -> u64 {

@@ -40,9 +40,9 @@ pub struct Operation {
     pub source: Source,
     /// A guess about the operation or its answer where the pages are silent, with its reason.
     pub assumption: Option<&'static str>,
-    /// The fields of the request's body, each followed by what is inside it.
+    /// The fields of the request's body, each followed by what is inside it, otherwise by name.
     pub fields: &'static [Field],
-    /// The fields of its answer, each followed by what is inside it.
+    /// The fields of its answer, in the same order.
     pub shown: &'static [Field],
 }
 
@@ -77,6 +77,10 @@ pub struct Source {
 pub struct Field {
     /// Where it is, such as `organization.verified_contacts[].email`; `[]` is any item of a list.
     pub path: &'static str,
+    /// The last part of that, such as `email`, or `[]`.
+    pub name: &'static str,
+    /// How many of the fields that follow are inside it.
+    pub inside: usize,
     /// What JSON value it takes.
     pub kind: Kind,
     /// Whether the pages say that what contains it must have it.
@@ -118,6 +122,8 @@ impl Field {
     /// A field about which nothing is said; the table below names only what differs from it.
     const PLAIN: Self = Self {
         path: "",
+        name: "",
+        inside: 0,
         kind: Kind::Object,
         required: false,
         omitted: Omitted::Undocumented,
@@ -136,6 +142,38 @@ impl Field {
         assumption: None,
         description: "",
     };
+}
+
+/// The fields that are directly in one place, by name, each with those that are directly inside it.
+#[derive(Debug, Clone, Copy)]
+pub struct Members(&'static [Field]);
+
+impl Members {
+    /// Those of a body, or of an answer.
+    pub fn of(fields: &'static [Field]) -> Self {
+        Self(fields)
+    }
+
+    /// The one of this name, with those that are inside it.
+    pub fn find(mut self, name: &str) -> Option<(&'static Field, Self)> {
+        Iterator::find(&mut self, |(field, _)| field.name == name)
+    }
+
+    /// What is said of any item, where these are what is inside a list, with the fields of such an item.
+    pub fn items(self) -> Option<(&'static Field, Self)> {
+        self.find("[]")
+    }
+}
+
+impl Iterator for Members {
+    type Item = (&'static Field, Self);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (field, rest) = self.0.split_first()?;
+        let (inside, rest) = rest.split_at(field.inside);
+        self.0 = rest;
+        Some((field, Self(inside)))
+    }
 }
 
 /// The kind of a JSON value.

@@ -10,7 +10,7 @@ const WARMING = 0.3
 const CLIENTS = {
   async certpact(url) {
     const { Client } = await import('certpact')
-    const client = new Client({ acmeUrl: url, acmeKey: KEY, rateLimit: 'none', concurrency: 1024 })
+    const client = new Client({ acmeUrl: url, acmeKey: KEY, rateLimit: 'off', concurrency: 1024 })
     return () => client.acme.getContract(12345)
   },
   async undici(url, concurrency) {

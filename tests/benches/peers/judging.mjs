@@ -18,7 +18,7 @@ const LIBRARIES = {
   },
   async ajv() {
     const { default: Ajv } = await import('ajv/dist/2020.js')
-    const validate = new Ajv({ strict: false, allErrors: true }).compile(read('schema.json'))
+    const validate = new Ajv({ strict: false, allErrors: true, logger: false }).compile(read('schema.json'))
     return () => validate(body)
   },
   async zod() {

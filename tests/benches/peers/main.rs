@@ -1,4 +1,5 @@
-//! Beside what people would use instead: calls and judgements, in Rust, Python and Node.
+//! Compared with what people would use instead: calls and checks in Rust, Python and Node; and the command with many
+//! lines, with plans of many contracts, and how fast it starts.
 //!
 //! `cargo xtask bench` sets the peers up and runs it. Everything is a ratio of one run: the rounds of all are
 //! interleaved, each in a process of its own, against one loopback server that is the same for all.
@@ -8,31 +9,23 @@
     reason = "a benchmark that cannot go on says where"
 )]
 
+mod chart;
+mod keys;
+mod lines;
+mod measured;
 mod page;
+mod plans;
 mod rust;
 mod server;
+mod simulated;
+mod starts;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 
-use serde::Deserialize;
-
-/// What one process says of its run.
-#[derive(Clone, Copy, Debug, Deserialize, serde::Serialize)]
-struct Run {
-    calls: u64,
-    seconds: f64,
-    cpu: f64,
-    peak_kib: u64,
-}
-
-impl Run {
-    fn rate(&self) -> f64 {
-        f64::from(u32::try_from(self.calls).unwrap()) / self.seconds
-    }
-}
+use measured::Run;
 
 /// What is compared: the language, what it does, and how many at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,11 +80,38 @@ struct Place {
     root: PathBuf,
     python: PathBuf,
     node: PathBuf,
+    /// The command, as it is released.
+    command: PathBuf,
     inputs: PathBuf,
     url: String,
 }
 
+/// How much is measured.
+#[derive(Clone, Copy)]
+struct Effort {
+    rounds: usize,
+    /// Of each run of a contest.
+    seconds: f64,
+    /// Of lines, and of contracts of the largest plan.
+    many: usize,
+}
+
 impl Place {
+    /// With a server for all calls.
+    fn new([python, node, command, inputs]: [PathBuf; 4]) -> (Self, Server) {
+        let server = Server::start();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let place = Self {
+            root: root.to_owned(),
+            python,
+            node,
+            command,
+            inputs,
+            url: server.url.clone(),
+        };
+        (place, server)
+    }
+
     fn command(&self, contest: Contest, name: &str, seconds: f64) -> Command {
         let scripts = self.root.join("tests/benches/peers");
         let (kind, script) = match contest.task {
@@ -182,37 +202,62 @@ fn main() {
                 seconds.parse().unwrap(),
             );
         }
-        ["judge", name, folder, seconds] => {
-            rust::judge(name, Path::new(folder), seconds.parse().unwrap());
-        }
-        ["compare", rounds, seconds, python, node, inputs, ..] => {
-            let place = [python, node, inputs].map(PathBuf::from);
-            compare(rounds.parse().unwrap(), seconds.parse().unwrap(), place);
+        ["judge", name, _, seconds] => rust::judge(name, seconds.parse().unwrap()),
+        ["lines", file] => lines::read_into_types(Path::new(file)),
+        [
+            what,
+            rounds,
+            seconds,
+            many,
+            python,
+            node,
+            command,
+            inputs,
+            ..,
+        ] => {
+            let effort = Effort {
+                rounds: rounds.parse().unwrap(),
+                seconds: seconds.parse().unwrap(),
+                many: many.parse().unwrap(),
+            };
+            let paths = [python, node, command, inputs].map(PathBuf::from);
+            let (place, server) = Place::new(paths);
+            match what {
+                "compare" => compare(effort, &place, server),
+                "keys" => page::write_keys(&place, &keys::measure(&place, effort)),
+                what => panic!("nothing is called {what}"),
+            }
         }
         _ => eprintln!("`cargo xtask bench` runs it"),
     }
 }
 
-fn compare(rounds: usize, seconds: f64, [python, node, inputs]: [PathBuf; 3]) {
-    let server = Server::start();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let place = Place {
-        root: root.to_owned(),
-        python,
-        node,
-        inputs,
-        url: server.url.clone(),
-    };
-    rust::inputs(&place.inputs, root);
+fn compare(effort: Effort, place: &Place, server: Server) {
+    rust::inputs(&place.inputs, &place.root);
     let mut runs = Runs::new();
-    for round in 1..=rounds {
-        eprintln!("round {round} of {rounds}");
+    for round in 1..=effort.rounds {
+        eprintln!("round {round} of {}", effort.rounds);
         for contest in contests() {
             for name in field(contest) {
-                let run = place.run(contest, name, seconds);
+                let run = place.run(contest, name, effort.seconds);
                 runs.entry((contest, *name)).or_default().push(run);
             }
         }
     }
-    page::write(root, &place, &runs, rounds);
+    drop(server);
+    let lines = lines::measure(place, effort);
+    let plans = plans::measure(place, effort);
+    let keys = keys::measure(place, effort);
+    let starts = starts::measure(place, effort);
+    page::write(
+        place,
+        effort,
+        &page::Figures {
+            runs,
+            lines,
+            plans,
+            keys,
+            starts,
+        },
+    );
 }

@@ -1,169 +1,173 @@
-//! `docs/performance.md` and its chart, from the runs.
+//! The figures in `docs/performance.md`, each between its marks, and the chart.
 
 use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
 
-use crate::{Contest, Language, Place, Run, Runs, Task, field};
+use crate::keys::Keys;
+use crate::lines::Lines;
+use crate::measured::{Run, count, median, spread};
+use crate::plans::{self, Plans};
+use crate::starts::Starts;
+use crate::{Contest, Effort, Language, Place, Runs, Task, chart, field};
 
-const LANGUAGES: [(Language, &str); 3] = [
-    (Language::Rust, "Rust"),
-    (Language::Python, "Python"),
-    (Language::Node, "Node"),
-];
+const LANGUAGES: [Language; 3] = [Language::Rust, Language::Python, Language::Node];
 const AT_ONCE: [u16; 4] = [1, 16, 64, 256];
 
-/// What the chart shows: a contest, and the peer.
-const CHART: [(Language, Task, &str); 8] = [
-    (Language::Rust, Task::Call(64), "reqwest"),
-    (Language::Python, Task::Call(1), "httpx"),
-    (Language::Python, Task::Call(64), "aiohttp async"),
-    (Language::Python, Task::Call(64), "httpx async"),
-    (Language::Python, Task::Judge, "jsonschema"),
-    (Language::Python, Task::Judge, "pydantic"),
-    (Language::Node, Task::Call(1), "undici"),
-    (Language::Node, Task::Call(64), "undici"),
-];
-
-pub(crate) fn write(root: &Path, place: &Place, runs: &Runs, rounds: usize) {
-    let chart: Vec<(String, f64)> = CHART
-        .into_iter()
-        .map(|(language, task, peer)| {
-            let (_, named) = LANGUAGES.iter().find(|(one, _)| *one == language).unwrap();
-            let does = match task {
-                Task::Call(1) => "calls, one at a time".to_owned(),
-                Task::Call(at_once) => format!("calls, {at_once} at once"),
-                Task::Judge => "judging a request".to_owned(),
-            };
-            let label = format!("{named}: {does}, beside {}", shown(peer));
-            let [median, ..] = ratio(runs, Contest { language, task }, peer);
-            (label, median)
-        })
-        .collect();
-    let page = page(place, runs, rounds, &chart);
-    fs_err::write(root.join("docs/performance.md"), page).unwrap();
-    fs_err::write(root.join("docs/performance.svg"), svg(&chart)).unwrap();
-    eprintln!("wrote docs/performance.md and docs/performance.svg");
+/// All that was measured.
+pub(crate) struct Figures {
+    pub(crate) runs: Runs,
+    pub(crate) lines: Lines,
+    pub(crate) plans: Vec<Plans>,
+    pub(crate) keys: Vec<Keys>,
+    pub(crate) starts: Starts,
 }
 
-/// Our rate beside a peer's in the same round: the median, the least and the most.
-fn ratio(runs: &Runs, contest: Contest, peer: &'static str) -> [f64; 3] {
-    let (ours, theirs) = (
-        &runs[&(contest, field(contest)[0])],
-        &runs[&(contest, peer)],
-    );
-    let rounds = ours.iter().zip(theirs);
-    let mut ratios: Vec<f64> = rounds
-        .map(|(ours, theirs)| ours.rate() / theirs.rate())
-        .collect();
-    ratios.sort_by(f64::total_cmp);
-    [
-        ratios[ratios.len() / 2],
-        ratios[0],
-        ratios[ratios.len() - 1],
-    ]
+impl Figures {
+    /// Our rate divided by a peer's in the same round: the median, the least and the most.
+    pub(crate) fn ratio(&self, contest: Contest, peer: &'static str) -> [f64; 3] {
+        let ours = &self.runs[&(contest, field(contest)[0])];
+        let theirs = &self.runs[&(contest, peer)];
+        let rounds = ours.iter().zip(theirs);
+        spread(rounds.map(|(ours, theirs)| ours.rate() / theirs.rate()))
+    }
 }
 
-fn median(runs: &[Run], of: impl Fn(&Run) -> f64) -> f64 {
-    let mut all: Vec<f64> = runs.iter().map(of).collect();
-    all.sort_by(f64::total_cmp);
-    all[all.len() / 2]
+pub(crate) fn write(place: &Place, effort: Effort, figures: &Figures) {
+    let bars = chart::bars(figures);
+    let parts = [
+        ("run", run(effort)),
+        ("chart", listed(&bars)),
+        ("calls", calls(figures)),
+        ("checks", checks(figures)),
+        ("lines", lines(&figures.lines)),
+        ("plans", plans(&figures.plans)),
+        ("starts", starts(&figures.starts)),
+        ("versions", versions(place)),
+    ];
+    let folder = place.root.join("docs");
+    write_parts(&folder.join("performance.md"), &parts);
+    write_keys(place, &figures.keys);
+    fs_err::write(folder.join("performance.svg"), chart::svg(&bars)).unwrap();
+    eprintln!("wrote docs/performance.md, docs/performance.svg and docs/fleet.md");
+}
+
+pub(crate) fn write_keys(place: &Place, figures: &[Keys]) {
+    let page = place.root.join("docs/fleet.md");
+    write_parts(&page, &[("keys", keys(figures))]);
+}
+
+/// Puts each part between its marks in a page.
+fn write_parts(page: &Path, parts: &[(&str, String)]) {
+    let mut text = fs_err::read_to_string(page).unwrap();
+    for (name, new) in parts {
+        let begins = format!("<!-- {name}: written by `cargo xtask bench` -->\n");
+        let ends = format!("<!-- end of {name} -->");
+        let (before, rest) = text.split_once(&begins).expect(name);
+        let (_, after) = rest.split_once(&ends).expect(name);
+        text = format!("{before}{begins}{new}{ends}{after}");
+    }
+    fs_err::write(page, text).unwrap();
+}
+
+pub(crate) fn named(language: Language) -> &'static str {
+    match language {
+        Language::Rust => "Rust",
+        Language::Python => "Python",
+        Language::Node => "Node",
+    }
 }
 
 /// A client is called the same whether it is awaited or not.
-fn shown(name: &str) -> &str {
+pub(crate) fn shown(name: &str) -> &str {
     name.trim_end_matches(" async")
 }
 
-fn two(value: f64) -> String {
-    if value < 10.0 {
+pub(crate) fn two(value: f64) -> String {
+    if value < 0.005 {
+        "under 0.01".to_owned()
+    } else if value < 10.0 {
         format!("{value:.2}")
     } else {
         format!("{value:.0}")
     }
 }
 
-fn page(place: &Place, runs: &Runs, rounds: usize, chart: &[(String, f64)]) -> String {
-    let mut text = format!(
-        "# Performance\n\n\
-         `cargo xtask bench` measures certpact beside what people would use instead, and writes this page. Each figure\n\
-         is certpact's rate divided by the peer's rate in the same round: above 1, certpact is faster. Medians of\n\
-         {rounds} interleaved rounds, with the least and the most in parentheses. Each run is a process of its own; all\n\
-         ask one server on loopback, which takes one of the {} cores.\n\n\
-         ![Rates beside the peers](performance.svg)\n\n",
-        std::thread::available_parallelism().unwrap()
-    );
-    for (label, ratio) in chart {
-        let _ = writeln!(text, "- {label}: {}", two(*ratio));
+fn with_spread(values: [f64; 3]) -> String {
+    let [median, least, most] = values.map(two);
+    if least == most {
+        return median;
     }
-    text.push_str(
-        "\n## Calls\n\n\
-         One GET of a contract, its answer read into the type that the client has, else into what JSON makes of it.\n",
-    );
-    for (language, named) in LANGUAGES {
+    format!("{median} ({least} to {most})")
+}
+
+fn run(effort: Effort) -> String {
+    format!(
+        "Medians of {} interleaved rounds, with the least and the most in parentheses, on {} cores, of which the server\n\
+         of the calls takes one.\n",
+        effort.rounds,
+        std::thread::available_parallelism().unwrap()
+    )
+}
+
+fn listed(bars: &[(String, f64)]) -> String {
+    let bars = bars.iter();
+    bars.map(|(label, ratio)| format!("- {label}: {}\n", two(*ratio)))
+        .collect()
+}
+
+fn calls(figures: &Figures) -> String {
+    let mut text = String::new();
+    for language in LANGUAGES {
         let _ = writeln!(
             text,
-            "\n### {named}\n\n| Beside | 1 at a time | 16 at once | 64 at once | 256 at once |\n|---|---|---|---|---|"
+            "{}### {}\n\n| Compared with | 1 at a time | 16 at once | 64 at once | 256 at once |\n|---|---|---|---|---|",
+            if text.is_empty() { "" } else { "\n" },
+            named(language)
         );
-        let mut peers: Vec<&str> = Vec::new();
-        for peer in AT_ONCE.into_iter().flat_map(|at_once| {
-            let task = Task::Call(at_once);
-            field(Contest { language, task })[1..].iter()
-        }) {
-            if !peers.iter().any(|other| shown(other) == shown(peer)) {
-                peers.push(peer);
-            }
+        for peer in peers(language) {
+            let cells = AT_ONCE.map(|at_once| cell(figures, language, Task::Call(at_once), peer));
+            let _ = writeln!(text, "| {peer} | {} |", cells.join(" | "));
         }
-        for peer in peers {
-            let cells = AT_ONCE.map(|at_once| cell(runs, language, Task::Call(at_once), peer));
-            let _ = writeln!(text, "| {} | {} |", shown(peer), cells.join(" | "));
-        }
-        text.push_str(&costs(runs, language));
+        text.push_str(&costs(figures, language));
     }
-    text.push_str(
-        "\n## Judging\n\n\
-         The documented update of an OV contract, with its observed state. The peers only look at the form of the body, or\n\
-         only read it: they say nothing of what the request does.\n\n| Language | Beside | Rate |\n|---|---|---|\n",
-    );
-    for (language, named) in LANGUAGES {
-        let task = Task::Judge;
-        for peer in &field(Contest { language, task })[1..] {
-            let cell = cell(runs, language, task, peer);
-            let _ = writeln!(text, "| {named} | {peer} | {cell} |");
-        }
-    }
-    text.push_str("\n## Versions\n\n");
-    text.push_str(&versions(place));
     text
 }
 
+/// Who takes part in calls, each once.
+fn peers(language: Language) -> Vec<&'static str> {
+    let mut peers: Vec<&str> = Vec::new();
+    for at_once in AT_ONCE {
+        let task = Task::Call(at_once);
+        for peer in &field(Contest { language, task })[1..] {
+            if !peers.contains(&shown(peer)) {
+                peers.push(shown(peer));
+            }
+        }
+    }
+    peers
+}
+
 /// A ratio with its spread, or a dash where the peer does not take part.
-fn cell(runs: &Runs, language: Language, task: Task, peer: &str) -> String {
+fn cell(figures: &Figures, language: Language, task: Task, peer: &str) -> String {
     let contest = Contest { language, task };
-    let peer = field(contest)[1..]
-        .iter()
-        .find(|other| shown(other) == shown(peer));
-    peer.map_or_else(
+    let mut peers = field(contest)[1..].iter();
+    peers.find(|other| shown(other) == peer).map_or_else(
         || "-".to_owned(),
-        |peer| {
-            let [median, least, most] = ratio(runs, contest, peer).map(two);
-            format!("{median} ({least} to {most})")
-        },
+        |peer| with_spread(figures.ratio(contest, peer)),
     )
 }
 
 /// What one call costs, at 64 at once.
-fn costs(runs: &Runs, language: Language) -> String {
-    let contest = Contest {
-        language,
-        task: Task::Call(64),
-    };
+fn costs(figures: &Figures, language: Language) -> String {
+    let task = Task::Call(64);
+    let contest = Contest { language, task };
     let mut text =
-        String::from("\n| At 64 at once | CPU time a call | Peak memory |\n|---|---|---|\n");
+        String::from("\n| At 64 at once | CPU time of a call | Peak memory |\n|---|---|---|\n");
     for name in field(contest) {
-        let runs = &runs[&(contest, *name)];
-        let micros = median(runs, |run| run.cpu * 1e6 / calls(run));
-        let megabytes = median(runs, |run| kib(run) / 1024.0);
+        let runs = &figures.runs[&(contest, *name)];
+        let micros = median(runs.iter().map(|run| run.cpu * 1e6 / count(run.calls)));
+        let megabytes = median(runs.iter().map(Run::mib));
         let _ = writeln!(
             text,
             "| {} | {micros:.0} µs | {megabytes:.0} MiB |",
@@ -173,12 +177,115 @@ fn costs(runs: &Runs, language: Language) -> String {
     text
 }
 
-fn calls(run: &Run) -> f64 {
-    f64::from(u32::try_from(run.calls).unwrap())
+fn checks(figures: &Figures) -> String {
+    let mut text =
+        String::from("| Language | Compared with | Rate | Of certpact |\n|---|---|---|---|\n");
+    for language in LANGUAGES {
+        let task = Task::Judge;
+        let contest = Contest { language, task };
+        let ours = &figures.runs[&(contest, "certpact")];
+        let micros = median(ours.iter().map(|run| 1e6 / run.rate()));
+        for peer in &field(contest)[1..] {
+            let cell = cell(figures, language, task, peer);
+            let _ = writeln!(
+                text,
+                "| {} | {peer} | {cell} | {micros:.0} µs |",
+                named(language)
+            );
+        }
+    }
+    text
 }
 
-fn kib(run: &Run) -> f64 {
-    f64::from(u32::try_from(run.peak_kib).unwrap())
+fn lines(lines: &Lines) -> String {
+    let time_beside = |runs: &[Run]| {
+        let rounds = runs.iter().zip(&lines.read);
+        with_spread(spread(
+            rounds.map(|(ours, read)| ours.seconds / read.seconds),
+        ))
+    };
+    let rows = [
+        ("on all cores", &lines.checked),
+        ("on one core", &lines.alone),
+    ];
+    let mut text = format!(
+        "{} lines of {} bytes.\n\n\
+         | `check --ndjson` | Time, compared with `serde_json` on all cores | CPU time of a line | Peak memory |\n|---|---|---|---|\n",
+        lines.count, lines.bytes
+    );
+    for (named, runs) in rows {
+        let cpu = median(runs.iter().map(|run| run.cpu * 1e6 / count(lines.count)));
+        let peak = median(runs.iter().map(Run::mib));
+        let _ = writeln!(
+            text,
+            "| {named} | {} | {cpu:.1} µs | {peak:.0} MiB |",
+            time_beside(runs)
+        );
+    }
+    text
+}
+
+fn plans(plans: &[Plans]) -> String {
+    let mut text = String::from(
+        "| Contracts | Time | CPU time | Peak memory | Over one contract's, for each | Plan file, for each |\n|---|---|---|---|---|---|\n",
+    );
+    let least = plans.first().map_or(0.0, peak);
+    for plan in plans {
+        let contracts = count(plan.contracts);
+        let seconds = median(plan.runs.iter().map(|run| run.seconds));
+        let cpu = median(plan.runs.iter().map(|run| run.cpu));
+        let each = if plan.contracts < 1000 {
+            "-".to_owned()
+        } else {
+            format!("{:.1} kB", (peak(plan) - least) * 1048.576 / contracts)
+        };
+        let _ = writeln!(
+            text,
+            "| {} | {seconds:.2} s | {cpu:.2} s | {:.0} MiB | {each} | {:.1} kB |",
+            plan.contracts,
+            peak(plan),
+            count(plan.file / 100) / contracts / 10.0
+        );
+    }
+    let exponents = (
+        plans::exponent(plans, |run| run.cpu),
+        plans::exponent(plans, |run| count(run.peak_kib)),
+    );
+    if let (Some(time), Some(memory)) = exponents {
+        let _ = writeln!(
+            text,
+            "\nBetween the two largest, CPU time grows with the number of contracts to the power of {time:.2}, memory of {memory:.2}."
+        );
+    }
+    text
+}
+
+fn keys(keys: &[Keys]) -> String {
+    let mut text =
+        String::from("| Keys, each with 200 contracts | Time of the plan |\n|---|---|\n");
+    for Keys { keys, seconds } in keys {
+        let _ = writeln!(text, "| {keys} | {seconds:.1} s |");
+    }
+    text
+}
+
+fn peak(plans: &Plans) -> f64 {
+    median(plans.runs.iter().map(Run::mib))
+}
+
+fn starts(starts: &Starts) -> String {
+    let mut text = String::from("| Start | Over the bare interpreter |\n|---|---|\n");
+    let python = starts.python.iter().map(|start| ("import ", start));
+    let node = starts.node.iter().map(|start| ("require ", start));
+    for (word, (package, millis)) in python.chain(node) {
+        let _ = writeln!(text, "| `{word}{package}` | {millis:.1} ms |");
+    }
+    let _ = writeln!(
+        text,
+        "| `certpact --version`, whole | {:.1} ms |",
+        starts.command
+    );
+    text
 }
 
 /// The peers' versions, as their own package managers say them.
@@ -209,42 +316,4 @@ fn versions(place: &Place) -> String {
         .chain(crates)
         .chain(lines.lines().map(str::to_owned));
     all.map(|one| format!("- {one}\n")).collect()
-}
-
-/// Bars on a scale where each step doubles, with a line at 1.
-fn svg(chart: &[(String, f64)]) -> String {
-    const LEFT: f64 = 330.0;
-    const DOUBLING: f64 = 55.0;
-    const ROW: f64 = 26.0;
-    let one = LEFT + 2.0 * DOUBLING;
-    let height = ROW * (f64::from(u32::try_from(chart.len()).unwrap()) + 1.5);
-    let mut text = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"800\" height=\"{height}\" font-family=\"system-ui, sans-serif\" font-size=\"13\">\n\
-         <rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n\
-         <text x=\"{one}\" y=\"16\" text-anchor=\"middle\" fill=\"#555555\">as fast</text>\n"
-    );
-    for (at, (label, ratio)) in chart.iter().enumerate() {
-        let y = ROW * (f64::from(u32::try_from(at).unwrap()) + 1.0);
-        let end = one + ratio.log2().clamp(-2.0, 6.0) * DOUBLING;
-        let (x, width) = (one.min(end), (end - one).abs());
-        let color = if *ratio >= 1.0 { "#2a7f62" } else { "#b3562b" };
-        let _ = write!(
-            text,
-            "<text x=\"{}\" y=\"{}\" text-anchor=\"end\" fill=\"#222222\">{label}</text>\n\
-             <rect x=\"{x:.1}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"16\" fill=\"{color}\"/>\n\
-             <text x=\"{:.1}\" y=\"{}\" fill=\"#222222\">{}</text>\n",
-            LEFT - 10.0,
-            y + 13.0,
-            y,
-            one.max(end) + 6.0,
-            y + 13.0,
-            two(*ratio)
-        );
-    }
-    let _ = writeln!(
-        text,
-        "<line x1=\"{one}\" y1=\"20\" x2=\"{one}\" y2=\"{:.0}\" stroke=\"#555555\"/>\n</svg>",
-        height - 6.0
-    );
-    text
 }

@@ -15,10 +15,10 @@ use hyper_util::rt::TokioExecutor;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::Run;
+use crate::measured::{self, Run, peak};
 
-const BODY: &str = include_str!("../../documented/acme-update.ov.request.json");
-const OBSERVED: &str = include_str!("../../documented/acme-get.ov.response.json");
+pub(crate) const BODY: &str = include_str!("../../documented/acme-update.ov.request.json");
+pub(crate) const OBSERVED: &str = include_str!("../../documented/acme-get.ov.response.json");
 const KEY: &str = "a-key-of-the-benchmark";
 const WARMING: f64 = 0.3;
 
@@ -120,7 +120,7 @@ async fn run<F: Future<Output = ()>>(
     (calls.get(), started.elapsed())
 }
 
-pub(crate) fn judge(name: &str, _: &Path, seconds: f64) {
+pub(crate) fn judge(name: &str, seconds: f64) {
     match name {
         "certpact" => looked(seconds, || {
             let contract: Contract = serde_json::from_str(OBSERVED).unwrap();
@@ -169,22 +169,6 @@ fn report(calls: u64, took: Duration, before: f64) {
     println!("{}", serde_json::to_string(&run).unwrap());
 }
 
-/// Seconds of a processor that this process has used. The kernel counts in hundredths.
 fn cpu() -> f64 {
-    let stat = fs_err::read_to_string("/proc/self/stat").unwrap();
-    let (_, fields) = stat.rsplit_once(')').unwrap();
-    let ticks = fields.split_whitespace().skip(11).take(2);
-    ticks
-        .map(|ticks| ticks.parse::<f64>().unwrap())
-        .sum::<f64>()
-        / 100.0
-}
-
-fn peak() -> u64 {
-    let status = fs_err::read_to_string("/proc/self/status").unwrap();
-    let line = status
-        .lines()
-        .find(|line| line.starts_with("VmHWM"))
-        .unwrap();
-    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+    measured::cpu("/proc/self")
 }

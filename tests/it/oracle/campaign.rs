@@ -384,7 +384,7 @@ impl Settled {
             let is_its_own = |(body, id): &(Value, u64)| {
                 let is_taken =
                     self.known.contains(id) || self.created.values().any(|own| own == id);
-                Some(body) == step.request.as_ref() && !is_taken
+                Some(body) == step.request.as_deref() && !is_taken
             };
             let made = made_by(ca).into_iter().find(is_its_own);
             match made {

@@ -213,9 +213,7 @@ fn consenting(findings: &[Finding]) -> Consent {
 }
 
 fn of_rule<'a>(findings: &'a [Finding], rules: &[&str]) -> Option<&'a Finding> {
-    findings
-        .iter()
-        .find(|one| rules.contains(&one.rule.as_str()))
+    findings.iter().find(|one| rules.contains(&&*one.rule))
 }
 
 fn has_error(findings: &[Finding]) -> bool {

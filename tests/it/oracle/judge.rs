@@ -125,7 +125,7 @@ impl<'a> Judge<'a> {
                 };
                 !said.insert((&finding.rule, &finding.target, place))
             })
-            .map(|finding| finding.rule.clone())
+            .map(|finding| finding.rule.to_string())
             .collect();
         for rule in again {
             self.add(format!("said twice: {rule}"), String::new());
@@ -231,7 +231,7 @@ impl<'a> Judge<'a> {
                     // no rule knows.
                     let mut notices = self.of(attempt, Severity::Notice);
                     let is_excused = attempt.is_not_found
-                        || notices.any(|notice| LEAVING_OPEN.contains(&notice.rule.as_str()));
+                        || notices.any(|notice| LEAVING_OPEN.contains(&&*notice.rule));
                     drop(notices);
                     if errors.is_empty() && !is_excused {
                         self.add(format!("missing error of {operation}"), refusal.clone());

@@ -166,14 +166,14 @@ fn a_finding_that_is_made_up_is_noticed() {
 
 fn certain(rule: &rules::Rule, target: &str) -> Finding {
     Finding {
-        rule: rule.id.to_owned(),
+        rule: rule.id.into(),
         severity: rule.severity,
         certain: true,
         target: Some(target.to_owned()),
-        pointer: String::new(),
+        pointer: "".into(),
         line: None,
         column: None,
-        message: "made up".to_owned(),
+        message: "made up".into(),
         instead: None,
         affects: vec![target.to_owned()],
         coverage: None,
@@ -204,7 +204,7 @@ fn a_contract_that_is_not_named_is_noticed() {
 fn claiming_to_have_seen_everything_is_noticed() {
     let claim = |findings: &mut Vec<Finding>| {
         for finding in findings {
-            finding.message = finding.message.replace("at least ", "");
+            finding.message = finding.message.replace("at least ", "").into();
         }
     };
     assert!(is_noticed(
@@ -302,7 +302,7 @@ fn a_wrong_number_is_noticed() {
             |findings| {
                 for finding in findings {
                     let is_digit = |letter: char| letter.is_ascii_digit();
-                    finding.message = finding.message.replace(is_digit, "77");
+                    finding.message = finding.message.replace(is_digit, "77").into();
                 }
             },
         );
@@ -315,7 +315,7 @@ fn another_credential_is_noticed() {
     let class = "wrong words: acme.credentials_revoked fields";
     let is_seen = is_noticed(called(), class, |findings| {
         for finding in findings {
-            finding.message = finding.message.replacen('`', "`x", 1);
+            finding.message = finding.message.replacen('`', "`x", 1).into();
         }
     });
     assert!(is_seen);

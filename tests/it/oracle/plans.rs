@@ -172,7 +172,7 @@ fn kept_back(wish: &Wish, plan: &Plan) -> BTreeSet<String> {
     let is_carried = |id: u64| {
         let mut steps = plan.steps.iter();
         let carries = |request: &Value| request.get("organization").is_some();
-        steps.any(|step| step.ids == [Id::from(id)] && step.request.as_ref().is_some_and(carries))
+        steps.any(|step| step.ids == [Id::from(id)] && step.request.as_deref().is_some_and(carries))
     };
     let items = wish.items();
     let ids = items.filter_map(|item| {

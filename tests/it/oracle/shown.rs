@@ -102,7 +102,7 @@ fn sent(step: &Step) -> (Vec<Sent>, Vec<String>) {
         "remove_sans" => '-',
         _ => '+',
     };
-    let request = step.request.as_ref().and_then(Value::as_object);
+    let request = step.request.as_deref().and_then(Value::as_object);
     let organization = request.and_then(|request| request.get("organization")?.as_object());
     let mut main = Vec::new();
     for (name, value) in request.into_iter().chain(organization).flatten() {

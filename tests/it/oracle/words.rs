@@ -47,7 +47,7 @@ impl<'a> Words<'a> {
         if let Some(coverage) = self.finding.coverage {
             wrong.extend(self.wrong_coverage(coverage));
         }
-        let (are_affected, are_fields) = match self.finding.rule.as_str() {
+        let (are_affected, are_fields) = match &*self.finding.rule {
             "acme.organization_revalidation" => {
                 let count = format!(" {} contract", self.affected.len());
                 if !self.finding.message.contains(&count) {
@@ -174,7 +174,7 @@ impl<'a> Words<'a> {
         let before = self.attempt.contract_before().unwrap_or(&nothing);
         let says = |part: String| self.finding.message.contains(&part);
         let held = before.sans.len();
-        match self.finding.rule.as_str() {
+        match &*self.finding.rule {
             "acme.cancel_irreversible" => says(format!(" with {} for good", counted(held))),
             "acme.san_removed" => {
                 let gone = names_gone(before, after).len();

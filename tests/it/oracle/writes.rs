@@ -25,13 +25,11 @@ pub(super) struct Write {
 
 impl Write {
     pub(super) fn seen(request: &Request, answer: &Answer, after: World) -> Self {
-        let key = request
-            .headers
-            .iter()
-            .find(|(name, _)| name == "x-partner-apikey");
+        let key = request.headers.get("x-partner-apikey");
         let mut accounts = after.accounts.iter();
-        let owner = accounts.find(|(_, account)| key.is_some_and(|(_, key)| *key == account.key));
-        let path = request.url.strip_prefix(BASE).unwrap_or(&request.url);
+        let owner = accounts.find(|(_, account)| key.is_some_and(|key| *key == account.key));
+        let url = request.url();
+        let path = url.strip_prefix(BASE).unwrap_or(url);
         Self {
             account_id: owner.map(|(id, _)| *id),
             line: format!("{} {path}", request.method),
@@ -54,7 +52,7 @@ impl Write {
 
 /// Whether a step arrives with this method, path and body.
 pub(super) fn is_step(step: &Step, arrived: &str, body: &Value) -> bool {
-    let wanted = step.request.as_ref().unwrap_or(&Value::Null);
+    let wanted = step.request.as_deref().unwrap_or(&Value::Null);
     arrived == line(step.operation, &numbers(step)) && body == wanted
 }
 

@@ -1,10 +1,11 @@
-//! A page for each command, from its own help.
+//! A page for each command and each operation, from its own help.
 
 use std::path::Path;
 
 use anyhow::{Result, bail};
 
 use crate::shell::{cargo, program};
+use crate::surface::Catalogue;
 
 /// What `certpact WORDS --help` prints.
 pub(super) struct Help {
@@ -23,21 +24,30 @@ impl Help {
         format!("commands/{}.md", self.words.join("-"))
     }
 
+    /// How far in its chapter is: an operation below the command of its API.
+    pub(super) fn depth(&self) -> usize {
+        self.words.len()
+    }
+
     /// Its page.
     pub(super) fn markdown(&self) -> String {
         format!("# {}\n\n```text\n{}```\n", self.name(), self.text)
     }
 }
 
-/// The help of every command.
-pub(super) fn helps(root: &Path) -> Result<Vec<Help>> {
+/// The help of every command, each API's followed by those of its operations.
+pub(super) fn helps(root: &Path, catalogue: &Catalogue) -> Result<Vec<Help>> {
     cargo(root, ["build", "--quiet", "--package", "certpact-cli"]).run()?;
     let mut helps = Vec::new();
     let whole = help(root, &[])?;
     for name in commands(&whole) {
-        let words = vec![name.to_owned()];
-        let text = help(root, &words)?;
-        helps.push(Help { words, text });
+        let of_api = catalogue.methods.iter();
+        let of_api = of_api.filter(|method| method.api.as_deref() == Some(name));
+        let operations = of_api.map(|method| vec![name.to_owned(), method.name.replace('_', "-")]);
+        for words in [vec![name.to_owned()]].into_iter().chain(operations) {
+            let text = help(root, &words)?;
+            helps.push(Help { words, text });
+        }
     }
     if helps.is_empty() {
         bail!("the help of `certpact` lists no command");
@@ -47,7 +57,9 @@ pub(super) fn helps(root: &Path) -> Result<Vec<Help>> {
 
 fn help(root: &Path, words: &[String]) -> Result<String> {
     let command = root.join("target/debug/certpact");
-    program(root, command, words).word("--help").output()
+    // What fits beside the contents of the site.
+    let command = program(root, command, words).env("COLUMNS", "80");
+    command.word("--help").output()
 }
 
 /// The commands that a help lists, but for `help` itself.

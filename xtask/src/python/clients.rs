@@ -107,13 +107,15 @@ impl Flavour {
         match self {
             Self::Blocking => {
                 "A client of the CA, whose calls wait for the answer. Threads may share it.\n\n\
-                 `with` closes it at the end; one that is not closed warns. What is left out is taken from the environment, else from the defaults. \
-                 Raises `InvalidInput` for options that cannot be used."
+                 `with` closes it at the end; one that is not closed warns. It can be pickled where its keys come \
+                 from variables or files; the pickle holds no key. What is left out is taken from the environment, else \
+                 from the defaults. Raises `InvalidInput` for options that cannot be used."
             }
             Self::Awaited => {
                 "A client of the CA, whose calls are awaited. Cancelling one gives its request up.\n\n\
-                 `async with` closes it at the end; one that is not closed warns. What is left out is taken from the \
-                 environment, else from the defaults. Raises `InvalidInput` for options that cannot be used."
+                 `async with` closes it at the end; one that is not closed warns. It can be pickled where its keys \
+                 come from variables or files; the pickle holds no key. What is left out is taken from the environment, \
+                 else from the defaults. Raises `InvalidInput` for options that cannot be used."
             }
         }
     }
@@ -123,7 +125,11 @@ impl Module<'_> {
     pub(super) fn functions(&mut self) {
         let catalogue = self.catalogue;
         for function in &catalogue.functions {
-            let text = self.call(function, Place::Function);
+            let text = if function.is_many {
+                self.call_for_each(function)
+            } else {
+                self.call(function, Place::Function)
+            };
             self.add(&function.name, &text);
         }
     }
@@ -215,6 +221,33 @@ impl Module<'_> {
         }
         text.push_str(&self.implementation(method, place));
         text
+    }
+
+    /// A function that answers each of the requests that it is given, as they are taken from it.
+    fn call_for_each(&self, function: &Method) -> String {
+        let (requests, item) = function.requests();
+        let item = self.shapes.annotation(&item, Side::Request);
+        let declared = [
+            format!("{}: Iterable[{item}]", requests.name),
+            "/".to_owned(),
+        ];
+        let described = [(requests.name.clone(), requests.doc.clone())];
+        let answer = self.answer_of(function);
+        let Some(reader) = self.shapes.reader(&Shape::parse(&function.answer)) else {
+            panic!("the Python front cannot answer `{}`", function.answer);
+        };
+        let passed = [requests.name.clone(), reader].map(Code::Text);
+        format!(
+            "{}\n{}\n{}\n",
+            Code::group(
+                format!("def {}(", function.name),
+                declared,
+                format!(") -> Iterator[{answer} | InvalidInput]:"),
+            )
+            .laid_out(0),
+            docstring(4, &function.doc, &described),
+            Code::group(format!("return {}_offline(", function.name), passed, ")").laid_out(4)
+        )
     }
 
     fn answer_of(&self, method: &Method) -> String {

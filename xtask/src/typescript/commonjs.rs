@@ -12,8 +12,8 @@ use crate::files::Output;
 const FOLDER: &str = "bindings/node";
 
 /// The modules that are written by hand in one form. `here` has two, since it is about the difference.
-const MODULES: [&str; 8] = [
-    "base", "errors", "given", "native", "platform", "secret", "shared", "testing",
+const MODULES: [&str; 9] = [
+    "base", "errors", "given", "many", "native", "platform", "secret", "shared", "testing",
 ];
 
 /// The other form of each module that is written by hand.

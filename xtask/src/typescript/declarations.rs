@@ -390,6 +390,9 @@ impl<'a> Printer<'a> {
     }
 
     fn function(&mut self, function: &Method) {
+        if function.is_many {
+            return self.function_for_each(function);
+        }
         let signature = Signature::of_function(function);
         let name = format!("Offline{}Request", pascal(&function.name));
         let parameters = self.parameters(&signature, &name);
@@ -402,6 +405,23 @@ impl<'a> Printer<'a> {
             camel(&function.name),
             parameters.join(", ")
         );
+    }
+
+    /// A function that answers each of the requests that it is given, now or as they come.
+    fn function_for_each(&mut self, function: &Method) {
+        let (requests, item) = function.requests();
+        let item = self.shape(&item, Way::Asked);
+        let answer = self.shape(&Shape::parse(&function.answer), Way::Answered);
+        let doc = function.doc.replace("Raises ", "Throws ");
+        for kind in ["", "Async"] {
+            let _ = write!(
+                self.text,
+                "\n{}export declare function {}({}: {kind}Iterable<{item}>): {kind}Generator<{answer} | InvalidInput, void, void>\n",
+                comment_with(&doc, 0, &Signature::of_function(function)),
+                camel(&function.name),
+                requests.name,
+            );
+        }
     }
 
     fn parameters(&mut self, signature: &Signature<'_>, request: &str) -> Vec<String> {

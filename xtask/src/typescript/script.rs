@@ -53,9 +53,15 @@ pub(super) fn print(catalogue: &Catalogue) -> String {
     format!("{}{body}", imports(&body))
 }
 
+/// The answer whose items are printed one by one.
+const FINDINGS: &str = "list<Finding>";
+
 /// What the modules that are written by hand have, and which of them.
-const BY_HAND: [(&str, &[&str]); 4] = [
-    ("base", &["guarded", "offline", "open", "printed"]),
+const BY_HAND: [(&str, &[&str]); 5] = [
+    (
+        "base",
+        &["findings", "guarded", "offline", "open", "printed"],
+    ),
     (
         "given",
         &[
@@ -71,6 +77,7 @@ const BY_HAND: [(&str, &[&str]); 4] = [
             "texts",
         ],
     ),
+    ("many", &["checkManyOffline"]),
     ("secret", &["Secret"]),
     ("shared", &["shared"]),
 ];
@@ -162,7 +169,7 @@ fn method_of(catalogue: &Catalogue, method: &Method) -> String {
     names.push("options".into());
     let secrets = secrets_of(catalogue, method);
     let call = format!(
-        "this.#call('{}', {}, options, {}, {may_write})",
+        "await this.#call('{}', {}, options, {}, {may_write})",
         method.name,
         request(&signature, 4),
         known(&signature.options, 4),
@@ -170,11 +177,13 @@ fn method_of(catalogue: &Catalogue, method: &Method) -> String {
     // What is done with an answer before the caller has it, the innermost first.
     let mut answer = call;
     if !secrets.is_empty() {
-        answer = format!("guarded(await {answer}, [{}])", secrets.join(", "));
+        answer = format!("guarded({answer}, [{}])", secrets.join(", "));
     }
     if catalogue.is_document(&method.answer) {
-        let awaited = if secrets.is_empty() { "await " } else { "" };
-        answer = format!("printed('{}', {awaited}{answer})", method.answer);
+        answer = format!("printed('{}', {answer})", method.answer);
+    }
+    if method.answer == FINDINGS {
+        answer = format!("findings({answer})");
     }
     format!(
         "\n  async {}({}) {{\n    return {answer}\n  }}\n",
@@ -198,13 +207,23 @@ fn function_of(catalogue: &Catalogue, function: &Method) -> String {
         "`{}` asks nobody who could tell a secret",
         function.name
     );
+    if function.is_many {
+        let (name, (requests, _)) = (camel(&function.name), function.requests());
+        let requests = &requests.name;
+        return format!(
+            "function {name}({requests}) {{\n  return {name}Offline({requests})\n}}\n\n"
+        );
+    }
     let signature = Signature::of_function(function);
+    let request = request(&signature, 2);
+    let mut answer = format!("offline('{}', {request})", function.name);
+    if function.answer == FINDINGS {
+        answer = format!("findings({answer})");
+    }
     format!(
-        "function {}({}) {{\n  return offline('{}', {})\n}}\n\n",
+        "function {}({}) {{\n  return {answer}\n}}\n\n",
         camel(&function.name),
         names(&signature).join(", "),
-        function.name,
-        request(&signature, 2)
     )
 }
 

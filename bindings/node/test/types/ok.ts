@@ -1,7 +1,7 @@
 // What type-checks. It is compiled, and never run.
 
-import { AbortError, ApiError, check, Client, cpsOrganizationRequest, explain, lint, organizationRequest, otherProduct, Refused, rules, Secret, UnreadableAnswer } from 'certpact'
-import type { AcmeCredentials, AcmeOperations, Contact, Contract, CreateContract, Desired, Finding, HazardId, NewOrganization, Operation, Plan } from 'certpact'
+import { AbortError, ApiError, check, checkMany, Client, cpsOrganizationRequest, explain, InvalidInput, lint, organizationRequest, otherProduct, Refused, rules, Secret, UnreadableAnswer } from 'certpact'
+import type { AcmeCredentials, AcmeOperations, CheckManyRequest, Contact, Contract, CreateContract, Desired, Finding, HazardId, NewOrganization, Operation, Plan } from 'certpact'
 import { Simulator } from 'certpact/testing'
 
 const client = new Client({ acmeKey: 'key', acmeUrl: undefined, timeoutMs: 30_000 })
@@ -109,6 +109,16 @@ export function told(finding: Finding): string {
   const severity: string = finding.severity
   const line: number | null = finding.line
   return finding.acknowledgement ?? finding.target ?? `${severity} in line ${line ?? '?'}`
+}
+
+export async function many(requests: readonly CheckManyRequest[], later: AsyncIterable<CheckManyRequest>): Promise<Finding[]> {
+  const found: Finding[] = []
+  for (const answer of checkMany(requests)) {
+    if (answer instanceof InvalidInput) throw new Error(`${answer.index}`, { cause: answer })
+    found.push(...answer)
+  }
+  for await (const answer of checkMany(later)) if (Array.isArray(answer)) found.push(...answer)
+  return found
 }
 
 /** In a test, a plain object stands in for a client. */

@@ -32,6 +32,7 @@ pub(super) fn method(operation: Operation) -> Method {
         body: facts.body.map(str::to_owned),
         named: named(operation, &facts),
         answer: facts.answer.unwrap_or("null").to_owned(),
+        is_many: false,
     }
 }
 

@@ -16,6 +16,7 @@ use crate::ground::error::Error;
 use crate::ground::finding::Finding;
 use crate::ground::operations::Operation;
 use crate::request::answers::Answers;
+use crate::request::asked::Asked;
 use crate::request::step::Step;
 use crate::rule::collector::Collector;
 use crate::rule::{Checked, collect};
@@ -32,6 +33,9 @@ pub(crate) trait Module {
 
     /// How a rule looks at things.
     type Check: 'static;
+
+    /// One request and the state that it would meet, looked at once for all rules.
+    type View<'a>;
 
     /// What is wanted of one thing.
     type Item;
@@ -64,24 +68,29 @@ pub(crate) trait Module {
         at: Timestamp,
     ) -> Result<(), Error>;
 
+    /// Takes in a text that is one answer, which says nothing but what the spec has, in its forms: read
+    /// into its type at once. Answers whether it was; if not, `see` looks at it more closely.
+    fn see_plain(_: &mut Self::Observed, _: &str, _: Timestamp) -> bool {
+        false
+    }
+
     /// The numbers of what was read.
     fn numbers(observed: &Self::Observed) -> Vec<u64>;
 
-    /// Lets one rule look at a request and the state that it would meet.
-    fn look(
-        check: &Self::Check,
-        step: &Step,
-        observed: &Self::Observed,
-        findings: &mut Collector<'_>,
-    );
+    /// Looks at a request and the state that it would meet.
+    fn view<'a>(asked: Asked<'a>, observed: &'a Self::Observed) -> Self::View<'a>;
+
+    /// Lets one rule look at it.
+    fn look(check: &Self::Check, view: &Self::View<'_>, findings: &mut Collector<'_>);
 
     /// Judges one request against the state that it would meet.
-    fn judge(step: &Step, observed: &Self::Observed) -> Vec<Finding> {
+    fn judge(asked: Asked<'_>, observed: &Self::Observed) -> Vec<Finding> {
+        let view = Self::view(asked, observed);
         collect(
             Self::RULES,
-            Some(step.operation),
-            step.target.as_deref(),
-            |check, findings| Self::look(check, step, observed, findings),
+            Some(asked.operation),
+            asked.target,
+            |check, findings| Self::look(check, &view, findings),
         )
     }
 

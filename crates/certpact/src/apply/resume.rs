@@ -99,15 +99,14 @@ impl Client {
         let contract = self.read_contract(id, step.account_id).await?;
         let wanted = step
             .request
-            .as_ref()
+            .as_deref()
             .map(names::names_in)
             .unwrap_or_default();
         let has_names = wanted
             .iter()
             .all(|name| dns_name::is_among(name, &contract.sans));
-        let has_product = step
-            .product()
-            .is_none_or(|product| product == contract.product_name_id);
+        let product = step.asked().product();
+        let has_product = product.is_none_or(|product| product == contract.product_name_id.0);
         if has_names && has_product {
             return Ok(());
         }

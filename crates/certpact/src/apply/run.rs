@@ -168,7 +168,7 @@ impl<'a> Run<'a> {
     async fn send(&self, step: &Step, target: &str) -> Result<Done, Error> {
         let mut call = Call::new(step.operation, &step.ids).of_account(step.account_id);
         call.label = step.creates().map(str::to_owned);
-        call.body = step.request.as_ref().map(Body::of).transpose()?;
+        call.body = step.request.as_deref().map(Body::of).transpose()?;
         call.refuse_misfit(true)?;
         let cleared = self.cleared.cleared(step.api, target);
         let before = || self.expected_before(step);

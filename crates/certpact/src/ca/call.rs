@@ -1,5 +1,6 @@
 //! One call: its request written, sent, sent again, and the outcome.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -37,10 +38,10 @@ pub(crate) async fn read<T: Answered>(
         line,
         pass,
         patience,
-        underway: Underway::default(),
+        underway: None,
     };
-    let read = async {
-        let held = exchange.send(request(line, call)?).await?;
+    let read = pin!(async {
+        let held = exchange.send().await?;
         let answer = held
             .came
             .as_ref()
@@ -55,7 +56,7 @@ pub(crate) async fn read<T: Answered>(
             Err(Misfit::Unlike(what)) => Err(unreadable(&what)),
             Err(Misfit::NotThere) => Err(exchange.not_there()),
         }
-    };
+    });
     read.await
         .map_err(|error| error.for_operation(call.operation))
 }
@@ -75,9 +76,9 @@ pub(crate) async fn write(
         line,
         pass,
         patience,
-        underway: underway.clone(),
+        underway: Some(underway),
     };
-    let held = exchange.send(request(line, call)?).await;
+    let held = exchange.send().await;
     exchange.end(held.map_err(|error| error.for_operation(call.operation))?)
 }
 
@@ -149,7 +150,8 @@ struct Exchange<'a> {
     line: &'a Line,
     pass: Pass,
     patience: Patience,
-    underway: Underway,
+    /// None where nobody asks: a read changes nothing, and is dropped where it is to stop.
+    underway: Option<&'a Underway>,
 }
 
 /// What the caller and a request that is under way tell one another.
@@ -163,10 +165,10 @@ pub(crate) struct Underway {
 
 impl Exchange<'_> {
     /// Sends a request, as often as that may help; fails where nothing was sent.
-    async fn send(&self, request: Request) -> Result<Held, Error> {
+    async fn send(&self) -> Result<Held, Error> {
         let outside = &self.line.outside;
         let started = outside.elapsed();
-        let held = self.send_repeatedly(request).await?;
+        let held = self.send_repeatedly().await?;
         let came = &held.came;
         let status = came.as_ref().map_or(0, |answer| answer.status);
         // In milliseconds, as a number, which other programs read more easily than a time with its unit.
@@ -176,13 +178,14 @@ impl Exchange<'_> {
         Ok(held)
     }
 
-    async fn send_repeatedly(&self, request: Request) -> Result<Held, Error> {
+    async fn send_repeatedly(&self) -> Result<Held, Error> {
         let mut waits = repeat::waits(self.line.limits.retries);
         let mut left = self.patience.longest(self.line.limits.timeout);
         let mut last = None;
         let mut is_renewed = false;
         loop {
-            let attempt = match self.attempt(request.clone(), left).await {
+            // It is written anew each time: a copy for a repetition that hardly ever comes costs as much.
+            let attempt = match self.attempt(request(self.line, self.call)?, left).await {
                 Ok(attempt) => attempt,
                 // What came before tells more than why nothing more was sent.
                 Err(error) => return last.ok_or(error),
@@ -213,7 +216,7 @@ impl Exchange<'_> {
                     left -= wait;
                     tracing::debug!(operation = %self.call.operation, ?wait, "sending again");
                     let sleep = self.line.outside.sleep(wait);
-                    self.underway.stop.unless_asked(sleep).await
+                    self.unless_asked(sleep).await
                 }
                 None => None,
             };
@@ -246,16 +249,21 @@ impl Exchange<'_> {
     /// Sends it once; fails where the call is stopped, has nothing to show, or would have to wait longer
     /// than `most` for its key.
     async fn attempt(&self, mut request: Request, most: Duration) -> Result<Attempt<'_>, Error> {
-        let admitted = self.underway.stop.unless_asked(self.admitted(most)).await;
+        let admitted = pin!(self.admitted(most));
+        let admitted = self.unless_asked(admitted).await;
         let (shown, permit, waited) = admitted.unwrap_or_else(|| Err(Error::interrupted()))?;
-        request.headers.push(shown.header());
+        let (name, value) = shown.header()?;
+        request.headers.insert(name, value);
         // A caller that stops waiting now does not know the outcome.
-        let was_in_doubt = self.underway.in_doubt.swap(true, Ordering::Relaxed);
+        let in_doubt = self.underway.map(|underway| &*underway.in_doubt);
+        let was_in_doubt = in_doubt.is_some_and(|flag| flag.swap(true, Ordering::Relaxed));
         let (outside, timeout) = (self.line.outside.as_ref(), self.line.limits.timeout);
         let (secret, sent) = (shown.secret().clone(), outside.elapsed());
         let came = exchange_in_time(outside, request, timeout).await;
-        let is_in_doubt = was_in_doubt || self.may_be_done(&came);
-        self.underway.in_doubt.store(is_in_doubt, Ordering::Relaxed);
+        if let Some(in_doubt) = in_doubt {
+            let is_in_doubt = was_in_doubt || self.may_be_done(&came);
+            in_doubt.store(is_in_doubt, Ordering::Relaxed);
+        }
         Ok(Attempt {
             shown,
             permit,
@@ -267,6 +275,14 @@ impl Exchange<'_> {
                 secret,
             },
         })
+    }
+
+    /// What is waited for; nothing where the caller stops the call before that came.
+    async fn unless_asked<T>(&self, wait: impl Future<Output = T>) -> Option<T> {
+        match self.underway {
+            Some(underway) => underway.stop.unless_asked(wait).await,
+            None => Some(wait.await),
+        }
     }
 
     /// Whether the CA may have carried out a write of which this came.

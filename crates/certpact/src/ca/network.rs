@@ -1,11 +1,12 @@
 //! The outside as it is in earnest: the system's clock and the network.
 
 use std::error::Error as _;
+use std::mem::take;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::header::HeaderValue;
 use reqwest::{Url, redirect};
 use rustls::pki_types::CertificateDer;
 
@@ -122,12 +123,13 @@ impl Outside for Network {
     }
 
     fn exchange(&self, request: Request) -> BoxFuture<'_, Result<Answer, Failure>> {
+        // What is made here is not carried along in the box, which would be several times as large.
+        let sent = self.http().map(|http| http.execute(built(request)));
         Box::pin(async move {
-            let request = built(request)?;
-            let mut response = self.http()?.execute(request).await.map_err(failure)?;
+            let mut response = sent?.await.map_err(failure)?;
             let mut answer = Answer {
                 status: response.status().as_u16(),
-                headers: headers(response.headers()),
+                headers: take(response.headers_mut()),
                 body: Vec::new(),
             };
             while let Some(chunk) = response.chunk().await.map_err(failure)? {
@@ -141,33 +143,13 @@ impl Outside for Network {
     }
 }
 
-fn built(request: Request) -> Result<reqwest::Request, Failure> {
-    let unsendable =
-        |what: &str| Failure::NeverConnected(format!("the request cannot be built: {what}"));
-    let method = reqwest::Method::from_bytes(request.method.as_bytes())
-        .map_err(|error| unsendable(&error.to_string()))?;
-    let mut built = reqwest::Request::new(method, request.parsed_url);
-    for (name, value) in request.headers {
-        let name = HeaderName::from_bytes(name.as_bytes())
-            .map_err(|error| unsendable(&error.to_string()))?;
-        let mut value =
-            HeaderValue::try_from(value).map_err(|error| unsendable(&error.to_string()))?;
-        value.set_sensitive(true);
-        built.headers_mut().append(name, value);
-    }
+fn built(request: Request) -> reqwest::Request {
+    let mut built = reqwest::Request::new(request.method, request.url);
+    *built.headers_mut() = request.headers;
     if !request.body.is_empty() {
         *built.body_mut() = Some(request.body.into());
     }
-    Ok(built)
-}
-
-pub(super) fn headers(headers: &reqwest::header::HeaderMap) -> Vec<(String, String)> {
-    headers
-        .iter()
-        .filter_map(|(name, value)| {
-            Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
-        })
-        .collect()
+    built
 }
 
 fn failure(error: reqwest::Error) -> Failure {

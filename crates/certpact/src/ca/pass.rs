@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
+
 use super::patience::Patience;
 use super::token::Tokens;
 use crate::ground::error::Error;
@@ -74,13 +76,45 @@ impl Shown<'_> {
         }
     }
 
-    pub(super) fn header(&self) -> (String, String) {
-        match self {
-            Self::Key(header, secret) => ((*header).to_owned(), secret.reveal().to_owned()),
+    /// The header that shows it, whose value nothing prints.
+    pub(super) fn header(&self) -> Result<(HeaderName, HeaderValue), Error> {
+        let (name, value) = match self {
+            Self::Key(header, secret) => (
+                HeaderName::from_static(header),
+                HeaderValue::from_str(secret.reveal()),
+            ),
             Self::Token(token) => {
                 let bearer = format!("Bearer {}", token.secret().reveal());
-                ("authorization".to_owned(), bearer)
+                (AUTHORIZATION, HeaderValue::try_from(bearer))
             }
-        }
+        };
+        let mut value = value.map_err(|_| {
+            Error::invalid_input("the key or the token has a character that no header can carry")
+        })?;
+        value.set_sensitive(true);
+        Ok((name, value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_is_printed_nowhere() {
+        let secret = Secret::new("canary");
+        let (name, value) = Shown::Key("x-partner-apikey", &secret).header().unwrap();
+        assert_eq!(name, "x-partner-apikey");
+        assert_eq!(value, "canary");
+        assert!(!format!("{value:?}").contains("canary"));
+    }
+
+    #[test]
+    fn what_no_header_can_carry_is_an_error() {
+        let secret = Secret::new("key\ncanary");
+        let shown = Shown::Key("x-partner-apikey", &secret);
+        let error = shown.header().unwrap_err();
+        assert!(error.message().contains("no header can carry"), "{error}");
+        assert!(!format!("{error:?}").contains("canary"), "{error:?}");
     }
 }

@@ -88,6 +88,8 @@ pub(super) fn wait(
 
 #[cfg(test)]
 mod tests {
+    use http::header::RETRY_AFTER;
+
     use super::*;
 
     #[test]
@@ -100,7 +102,7 @@ mod tests {
             ("soon", None),
         ] {
             let answer = Answer {
-                headers: vec![("retry-after".to_owned(), text.to_owned())],
+                headers: [(RETRY_AFTER, text.parse().unwrap())].into_iter().collect(),
                 ..Answer::default()
             };
             assert_eq!(asked(&answer, now), wait.map(Duration::from_secs), "{text}");

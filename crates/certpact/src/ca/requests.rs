@@ -1,12 +1,12 @@
 //! The request of a call, as the generated client of its API writes it.
 
+use std::mem::take;
 use std::slice::Iter;
 
 use certpact_wire::support::{Body as WireBody, Paper};
 use futures_util::FutureExt;
 
 use super::line::Line;
-use super::network;
 use super::seam::Request;
 use crate::ground::error::Error;
 use crate::ground::id::Id;
@@ -45,7 +45,7 @@ crate::operations!(write_requests);
 pub(super) fn request(line: &Line, call: &Call) -> Result<Request, Error> {
     let paper = Paper::default();
     write_on(&paper, line, call)?;
-    let written = paper.take().ok_or_else(|| {
+    let mut written = paper.take().ok_or_else(|| {
         Error::invalid_input(format!(
             "`{}`: the request cannot be written",
             call.operation
@@ -53,11 +53,10 @@ pub(super) fn request(line: &Line, call: &Call) -> Result<Request, Error> {
     })?;
     let body = written.body().and_then(reqwest::Body::as_bytes);
     Ok(Request {
-        method: written.method().to_string(),
-        url: written.url().to_string(),
-        parsed_url: written.url().clone(),
-        headers: network::headers(written.headers()),
         body: body.unwrap_or_default().to_vec(),
+        headers: take(written.headers_mut()),
+        method: written.method().clone(),
+        url: written.url().clone(),
     })
 }
 

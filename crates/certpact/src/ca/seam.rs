@@ -7,6 +7,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use http::{HeaderMap, Method};
 use jiff::Timestamp;
 
 pub use crate::ground::file::before_lock;
@@ -14,19 +15,23 @@ pub use crate::ground::file::before_lock;
 /// A future that can be handed from thread to thread.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// One HTTP request, complete.
-#[derive(Clone)]
+/// One HTTP request, complete, in the types in which it was written and is sent: to turn a URL and headers into
+/// text and back takes longer than all else that is done here.
 pub struct Request {
-    /// Method, in capitals.
-    pub method: String,
-    /// Absolute URL.
-    pub url: String,
-    /// The same as it was parsed: to parse it again takes longer than all else that is done here.
-    pub(crate) parsed_url: reqwest::Url,
-    /// Headers, names in lower case. One of them is a key.
-    pub headers: Vec<(String, String)>,
+    /// Method.
+    pub method: Method,
+    pub(crate) url: reqwest::Url,
+    /// Headers. One of them is a key.
+    pub headers: HeaderMap,
     /// Body, empty if there is none.
     pub body: Vec<u8>,
+}
+
+impl Request {
+    /// Absolute URL.
+    pub fn url(&self) -> &str {
+        self.url.as_str()
+    }
 }
 
 /// One HTTP answer, complete.
@@ -34,16 +39,15 @@ pub struct Request {
 pub struct Answer {
     /// Status.
     pub status: u16,
-    /// Headers, names in lower case.
-    pub headers: Vec<(String, String)>,
+    /// Headers.
+    pub headers: HeaderMap,
     /// Body.
     pub body: Vec<u8>,
 }
 
 impl Answer {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        let found = self.headers.iter().find(|(given, _)| given == name)?;
-        Some(&found.1)
+        self.headers.get(name)?.to_str().ok()
     }
 }
 

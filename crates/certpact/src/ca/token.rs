@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use http::Method;
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
 use serde::Deserialize;
 use serde_json::Value;
 use tokio::sync::Mutex;
@@ -147,18 +149,17 @@ impl Tokens {
             .append_pair("client_id", id)
             .append_pair("client_secret", secret.reveal())
             .finish();
-        let request = Request {
-            method: "POST".to_owned(),
-            url: url.as_str().to_owned(),
-            parsed_url: url.parsed(),
-            headers: vec![
+        let request = || Request {
+            method: Method::POST,
+            url: url.parsed().clone(),
+            headers: HeaderMap::from_iter([
                 (
-                    "content-type".to_owned(),
-                    "application/x-www-form-urlencoded".to_owned(),
+                    CONTENT_TYPE,
+                    HeaderValue::from_static("application/x-www-form-urlencoded"),
                 ),
-                ("accept".to_owned(), "application/json".to_owned()),
-            ],
-            body: form.into_bytes(),
+                (ACCEPT, HeaderValue::from_static("application/json")),
+            ]),
+            body: form.clone().into_bytes(),
         };
         let Limits {
             timeout, retries, ..
@@ -167,7 +168,7 @@ impl Tokens {
         let (mut left, mut pauses) = (patience.longest(*timeout), 0);
         loop {
             // Without a permit of its own: those who wait for the token hold theirs.
-            let came = exchange_in_time(outside.as_ref(), request.clone(), *timeout).await;
+            let came = exchange_in_time(outside.as_ref(), request(), *timeout).await;
             if !repeat::is_worth_repeating(repeat::Harm::None, &came) {
                 return came;
             }

@@ -11,7 +11,11 @@ const PROXIES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_prox
 
 /// The base URL of an API, without a slash at its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct BaseUrl(String);
+pub(crate) struct BaseUrl {
+    text: String,
+    /// The same as it was parsed, which takes long.
+    parsed: Url,
+}
 
 impl BaseUrl {
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
@@ -34,27 +38,29 @@ impl BaseUrl {
             }
             _ => return Err(bad("https is expected")),
         }
-        Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
+        let text = url.as_str().trim_end_matches('/').to_owned();
+        let parsed = Url::parse(&text).map_err(|error| bad(&error.to_string()))?;
+        Ok(Self { text, parsed })
     }
 
     pub(crate) fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
-    pub(crate) fn parsed(&self) -> Url {
-        Url::parse(&self.0).expect("it was parsed before")
+    pub(crate) fn parsed(&self) -> &Url {
+        &self.parsed
     }
 
     pub(crate) fn host(&self) -> String {
-        self.parsed().host_str().unwrap_or_default().to_owned()
+        self.parsed.host_str().unwrap_or_default().to_owned()
     }
 
     pub(crate) fn is_loopback(&self) -> bool {
-        is_loopback(&self.parsed())
+        is_loopback(&self.parsed)
     }
 
     pub(crate) fn is_plain(&self) -> bool {
-        self.0.starts_with("http:")
+        self.text.starts_with("http:")
     }
 }
 

@@ -1,6 +1,7 @@
 //! Many reads at a time, until a key or a host turns out to be of no use.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use futures_util::StreamExt;
@@ -17,17 +18,30 @@ const REFUSALS: usize = 3;
 /// After how many failures to connect in a row a host is not asked again.
 const FAILURES: usize = 20;
 
-/// A read of one thing, and which key it is made with.
-pub(super) struct Wanted<F> {
+/// One thing to be read.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted {
     pub(super) id: u64,
+    pub(super) account_id: Option<u64>,
+    /// Which key it is read with.
     pub(super) key: u64,
-    pub(super) read: F,
+}
+
+impl Wanted {
+    /// Of an API that has one key.
+    pub(super) fn with_the_key(id: u64) -> Self {
+        Self {
+            id,
+            account_id: None,
+            key: 0,
+        }
+    }
 }
 
 /// The reads with one key, once it is known whether it is of use.
-struct OfKey<T, F> {
+struct OfKey<T> {
     read: Vec<Read<T>>,
-    rest: VecDeque<Wanted<F>>,
+    rest: VecDeque<Wanted>,
     given_up: Option<Error>,
 }
 
@@ -102,41 +116,53 @@ impl Useless {
     }
 }
 
+/// One of each key after the other. In the order of the keys, those that wait for the limit of the first would take the
+/// places of all others.
+fn in_turn(mut keys: VecDeque<VecDeque<Wanted>>) -> impl Iterator<Item = Wanted> {
+    std::iter::from_fn(move || {
+        while let Some(mut of_key) = keys.pop_front() {
+            if let Some(next) = of_key.pop_front() {
+                keys.push_back(of_key);
+                return Some(next);
+            }
+        }
+        None
+    })
+}
+
 impl Client {
     /// Makes reads, many at a time, and tells how far it is. The first with each key goes alone: a key
     /// that the CA refuses is not shown it a thousand times.
+    ///
+    /// A read is larger than what it reads, so that none is made before its turn.
     pub(super) async fn many<T, F: Future<Output = Read<T>>>(
         &self,
         api: Api,
-        reads: Vec<Wanted<F>>,
+        wanted: Vec<Wanted>,
+        read_one: impl Fn(Wanted) -> F,
     ) -> Vec<Read<T>> {
-        let (of, useless) = (reads.len(), Useless::default());
+        let (of, useless) = (wanted.len(), Useless::default());
         let concurrency = self.shared.settings.concurrency;
-        let mut keys: BTreeMap<u64, VecDeque<Wanted<F>>> = BTreeMap::new();
-        for read in reads {
-            keys.entry(read.key).or_default().push_back(read);
+        let mut keys: BTreeMap<u64, VecDeque<Wanted>> = BTreeMap::new();
+        for one in wanted {
+            keys.entry(one.key).or_default().push_back(one);
         }
         let of_one_key = keys.values().map(VecDeque::len).max().unwrap_or(0);
         let job = self.job(("read", api.nouns()), of, of_one_key);
-        let first: Vec<_> = keys
-            .into_values()
-            .map(|reads| self.with_key(reads, &useless))
-            .collect();
-        let mut first = stream::iter(first).buffer_unordered(concurrency);
-        let (mut read, mut rest) = (Vec::with_capacity(of), Vec::new());
+        let first = stream::iter(keys.into_values())
+            .map(|of_key| self.with_key(of_key, &read_one, &useless));
+        let mut first = pin!(first.buffer_unordered(concurrency));
+        let (mut read, mut rest) = (Vec::with_capacity(of), VecDeque::new());
         while let Some(key) = first.next().await {
             read.extend(key.read);
             match key.given_up {
                 Some(error) => read.extend(self.not_asked(&error, &key.rest)),
-                None => rest.extend(key.rest),
+                None => rest.push_back(key.rest),
             }
             job.advanced(read.len());
         }
-        let rest: Vec<_> = rest
-            .into_iter()
-            .map(|one| self.ask(one, &useless))
-            .collect();
-        let mut rest = stream::iter(rest).buffer_unordered(concurrency);
+        let rest = stream::iter(in_turn(rest)).map(|one| self.ask(one, &read_one, &useless));
+        let mut rest = pin!(rest.buffer_unordered(concurrency));
         while let Some(one) = rest.next().await {
             read.push(one);
             job.advanced(read.len());
@@ -147,12 +173,13 @@ impl Client {
     /// Makes the first reads with a key, one after the other, until it is known whether it is of use.
     async fn with_key<T, F: Future<Output = Read<T>>>(
         &self,
-        mut rest: VecDeque<Wanted<F>>,
+        mut rest: VecDeque<Wanted>,
+        read_one: &impl Fn(Wanted) -> F,
         useless: &Useless,
-    ) -> OfKey<T, F> {
+    ) -> OfKey<T> {
         let (mut read, mut given_up) = (Vec::new(), None);
         while let Some(next) = rest.pop_front() {
-            let one = self.ask(next, useless).await;
+            let one = self.ask(next, read_one, useless).await;
             let error = one.1.as_ref().err().cloned();
             read.push(one);
             match says(error.as_ref()) {
@@ -173,19 +200,20 @@ impl Client {
 
     async fn ask<T, F: Future<Output = Read<T>>>(
         &self,
-        wanted: Wanted<F>,
+        wanted: Wanted,
+        read_one: &impl Fn(Wanted) -> F,
         useless: &Useless,
     ) -> Read<T> {
         if let Some(error) = useless.why(wanted.key) {
             return (wanted.id, Err(error), self.outside().now());
         }
-        let one = wanted.read.await;
+        let one = read_one(wanted).await;
         useless.note(wanted.key, one.1.as_ref().err());
         one
     }
 
     /// What is not asked any more with a key that was refused.
-    fn not_asked<T, F>(&self, error: &Error, rest: &VecDeque<Wanted<F>>) -> Vec<Read<T>> {
+    fn not_asked<T>(&self, error: &Error, rest: &VecDeque<Wanted>) -> Vec<Read<T>> {
         let (count, now) = (rest.len(), self.outside().now());
         let message =
             format!("not asked, like {count} in all, since their key was refused: {error}");

@@ -8,6 +8,7 @@ pub(crate) mod outcome;
 pub(crate) mod pull;
 mod reach;
 pub(crate) mod record;
+mod request;
 mod send;
 
 use std::path::Path;
@@ -31,7 +32,6 @@ use crate::ground::product::ProductNameId;
 use crate::ground::stop::Stop;
 use crate::plan::Urls;
 use crate::request::call::Call;
-use crate::request::step::Step;
 use crate::settings::keys::SubaccountKey;
 use crate::settings::{Settings, StateFolder};
 use crate::state::judge;
@@ -85,6 +85,7 @@ pub struct Sent {
 
 pub use methods::{AcmeOperations, Answer, CpsOperations, OrderOperations};
 pub(crate) use outcome::Done;
+pub use request::Request;
 
 impl Client {
     /// Sets a client up. Sends nothing, and needs no key until something is sent.
@@ -281,5 +282,9 @@ pub fn check(
         ))
         .for_operation(call.operation));
     }
-    Ok(judge(&Step::of(call, product), observed))
+    let target = call.target();
+    Ok(judge(
+        call.asked(target.as_deref(), product.as_ref()),
+        observed,
+    ))
 }

@@ -173,7 +173,7 @@ fn contacts(kind: Option<ValidationType>) -> String {
     const ANYBODY: &[&str] = &["first_name", "last_name", "email", "telephone"];
     const VERIFIED: &[&str] = &["first_name", "last_name", "email", "telephone", "job_title"];
     let mut text = comment(
-        "The CA does not return contacts. Whoever replaces the organization has to give them again:",
+        "The CA does not return contacts. A request that replaces the organization has to give them again:",
     );
     let mut add = |header: &str, fields: &[&str]| {
         text.push_str(&comment(header));

@@ -49,15 +49,21 @@ impl Client {
     pub async fn send(&self, call: &Call, consent: &Consent) -> Result<Sent, Error> {
         call.refuse_misfit(true)?;
         if !call.operation.is_write() {
+            let read = pin!(self.read_any(call));
             return Ok(Sent {
                 findings: Vec::new(),
-                answer: Some(self.unless_stopped(self.read_any(call)).await?),
+                answer: Some(self.unless_stopped(read).await?),
                 changed: None,
                 credentials: None,
                 sent_to: self.line(call.operation.api()).url.host(),
                 warnings: Vec::new(),
             });
         }
+        // A read is moved and kept without the memory that only a write takes.
+        Box::pin(self.send_write(call, consent)).await
+    }
+
+    async fn send_write(&self, call: &Call, consent: &Consent) -> Result<Sent, Error> {
         self.refuse_read_only(Some(call.operation))?;
         self.refuse_unnamed_account(call)?;
         self.refuse_missing_key(call)?;

@@ -18,7 +18,8 @@ pub(crate) fn problem(code: &str) -> Option<(&'static str, Option<String>)> {
             Some((*meant).to_owned()),
         ));
     }
-    if !ASSIGNED.split(' ').any(|assigned| assigned == upper) {
+    let mut assigned = ASSIGNED.as_bytes().chunks(3);
+    if !assigned.any(|code| code[..2] == *upper.as_bytes()) {
         return Some(("is not a code that ISO 3166-1 assigns", None));
     }
     (upper != code).then_some(("is not in capitals", Some(upper)))

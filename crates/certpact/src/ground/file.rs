@@ -5,7 +5,7 @@ mod room;
 
 use std::ffi::OsStr;
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 
 use crate::ground::error::Error;
@@ -65,8 +65,16 @@ pub(crate) fn refuse_special(path: &Path) -> Result<(), Error> {
 /// # Errors
 /// `invalid_input` where it cannot be written, or where a link, a folder or a device has its name.
 pub fn write_private(path: &Path, text: &str) -> Result<(), Error> {
+    write_private_by(path, |file| file.write_all(text.as_bytes()))
+}
+
+/// The same with something that writes the text, for one that need not be held as a whole.
+pub(crate) fn write_private_by(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> Result<(), Error> {
     refuse_special(path)?;
-    write_whole(path, text, None).map_err(|error| Error::of_file(path, &error))
+    write_whole(path, write, None).map_err(|error| Error::of_file(path, &error))
 }
 
 /// Writes a file that is there anew, whole or not at all, for those who can read it now. A link to it
@@ -74,7 +82,11 @@ pub fn write_private(path: &Path, text: &str) -> Result<(), Error> {
 pub(crate) fn rewrite(path: &Path, text: &str) -> io::Result<()> {
     let permissions = std::fs::metadata(path)?.permissions();
     remove_left_over(path);
-    write_whole(path, text, Some(permissions))
+    write_whole(
+        path,
+        |file| file.write_all(text.as_bytes()),
+        Some(permissions),
+    )
 }
 
 /// Removes what writers of a file left beside it who were killed before they renamed it. Nobody may be
@@ -103,20 +115,25 @@ pub(crate) fn remove_left_over(path: &Path) {
 }
 
 /// Its owner's alone where no permissions are given.
-fn write_whole(path: &Path, text: &str, permissions: Option<Permissions>) -> io::Result<()> {
+fn write_whole(
+    path: &Path,
+    write_text: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+    permissions: Option<Permissions>,
+) -> io::Result<()> {
     let mut name = path.as_os_str().to_owned();
     // Of its own, so that two who write one file do not write one into the other.
     name.push(format!(".{:08x}.new", fastrand::u32(..)));
     let new = Path::new(&name);
     let mut options = OpenOptions::new();
     owner_only(options.write(true).create_new(true));
-    let mut file = options.open(new)?;
+    let file = options.open(new)?;
     let write = || -> io::Result<()> {
         if let Some(permissions) = permissions {
             file.set_permissions(permissions)?;
         }
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
+        let mut file = BufWriter::new(file);
+        write_text(&mut file)?;
+        file.into_inner()?.sync_all()?;
         std::fs::rename(new, path)?;
         sync_folder(path)
     };

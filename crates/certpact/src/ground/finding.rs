@@ -1,5 +1,6 @@
 //! What a rule has to say about a request.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use schemars::JsonSchema;
@@ -43,7 +44,7 @@ pub struct Coverage {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
     /// The rule that found it, `api.name`.
-    pub rule: String,
+    pub rule: Cow<'static, str>,
     /// What the CA does.
     pub severity: Severity,
     /// False where it rests on something that was not, or cannot be, read.
@@ -51,7 +52,7 @@ pub struct Finding {
     /// The path's ids as a string, or the label of a creation; null if no id was given.
     pub target: Option<String>,
     /// Place in the request body, or in the desired item: a JSON Pointer, empty for the whole.
-    pub pointer: String,
+    pub pointer: Cow<'static, str>,
     /// Line of the desired file, from 1; null where it is about nothing in one.
     #[serde(default)]
     pub line: Option<u64>,
@@ -59,9 +60,9 @@ pub struct Finding {
     #[serde(default)]
     pub column: Option<u64>,
     /// What happens, to what.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// What to do instead, null where there is nothing.
-    pub instead: Option<String>,
+    pub instead: Option<Cow<'static, str>>,
     /// The targets that are touched.
     pub affects: Vec<String>,
     /// What the count in `affects` rests on, null for a finding about its target alone.
@@ -129,23 +130,27 @@ impl Finding {
 
     /// Order in which findings are given: target (none first, ids as numbers), pointer, rule.
     pub(crate) fn order(&self, other: &Self) -> Ordering {
-        let api = |finding: &Self| finding.rule.split('.').next().unwrap_or("").to_owned();
-        api(self)
-            .cmp(&api(other))
+        self.api()
+            .cmp(other.api())
             .then_with(|| target_order(self.target.as_deref(), other.target.as_deref()))
             .then_with(|| self.pointer.cmp(&other.pointer))
             .then_with(|| self.rule.cmp(&other.rule))
     }
+
+    fn api(&self) -> &str {
+        self.rule.split('.').next().unwrap_or_default()
+    }
 }
 
 fn target_order(left: Option<&str>, right: Option<&str>) -> Ordering {
-    let parts = |target: &str| -> Vec<(Option<u64>, String)> {
-        target
-            .split('/')
-            .map(|part| (part.parse().ok(), part.to_owned()))
-            .collect()
+    let (Some(left), Some(right)) = (left, right) else {
+        return left.cmp(&right);
     };
-    left.map(parts).cmp(&right.map(parts))
+    if left == right {
+        return Ordering::Equal;
+    }
+    let part = |part| (str::parse::<u64>(part).ok(), part);
+    left.split('/').map(part).cmp(right.split('/').map(part))
 }
 
 /// A JSON Pointer in the form of a URI fragment (RFC 6901, section 6).

@@ -4,8 +4,14 @@ use idna::uts46::{AsciiDenyList, Hyphens, Uts46};
 
 /// A text without case, Unicode form, and how many blanks there are.
 pub(crate) fn folded(text: &str) -> String {
-    let words: Vec<String> = text.split_whitespace().map(folded_word).collect();
-    words.join(" ")
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        fold_word(word, &mut folded);
+    }
+    folded
 }
 
 /// A text without punctuation as well: two that are alike by it are nearly the same name.
@@ -24,17 +30,18 @@ pub(crate) fn longest_word(text: &str) -> Option<&str> {
 
 /// The mapping of names folds case and form for every script. It refuses what no name can have, which
 /// a company's name may have all the same.
-fn folded_word(word: &str) -> String {
-    let lower = word.to_lowercase();
-    if lower.is_ascii() {
-        return lower;
+fn fold_word(word: &str, folded: &mut String) {
+    if word.is_ascii() {
+        folded.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
+        return;
     }
+    let lower = word.to_lowercase();
     let (mapped, known) =
         Uts46::new().to_unicode(lower.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow);
-    match known {
-        Ok(()) => mapped.into_owned(),
-        Err(_) => lower,
-    }
+    folded.push_str(match known {
+        Ok(()) => &mapped,
+        Err(_) => &lower,
+    });
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 /// Reads a list that may be null, as the CA writes one with nothing in it.
@@ -74,12 +75,14 @@ impl<'de> Visitor<'de> for UniqueVisitor {
         let mut object = Map::new();
         while let Some(name) = members.next_key::<String>()? {
             let Unique(value) = members.next_value()?;
-            if object.contains_key(&name) {
-                return Err(A::Error::custom(format_args!(
-                    "the member `{name}` is there twice"
-                )));
-            }
-            object.insert(name, value);
+            match object.entry(name) {
+                Entry::Vacant(place) => place.insert(value),
+                Entry::Occupied(place) => {
+                    let name = place.key();
+                    let twice = format_args!("the member `{name}` is there twice");
+                    return Err(A::Error::custom(twice));
+                }
+            };
         }
         Ok(Value::Object(object))
     }

@@ -8,6 +8,7 @@ pub(crate) mod file;
 pub(crate) mod finding;
 pub(crate) mod folded;
 pub(crate) mod id;
+pub(crate) mod in_order;
 pub(crate) mod instant;
 pub(crate) mod json;
 pub(crate) mod operations;

@@ -5,6 +5,7 @@
 //! deceive the reader, and a terminal or a runner would obey it. So everything is escaped in one place and
 //! in one form, where it is printed; data keeps its values.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// A text as one line: what is not plainly seen in it is written as in Rust, `\n`, `\r`, `\t`, or
@@ -17,14 +18,31 @@ use std::fmt::Write;
 /// `##`, behind which runners find commands anywhere in a line. A backslash stays. A line that is escaped
 /// again is the same.
 pub fn line(text: &str) -> String {
-    let mut line = escaped(text, "", rust);
+    in_line(text.into()).into_owned()
+}
+
+/// The same, of which nothing is copied where nothing is escaped.
+pub(crate) fn in_line(text: Cow<'_, str>) -> Cow<'_, str> {
+    let line = if is_plain(&text, "") {
+        text
+    } else {
+        escaped(&text, "", rust).into()
+    };
     let start = line.len() - line.trim_start().len();
     let mut obeyed = ["::", "```", "~~~"].into_iter();
-    if obeyed.any(|begins| line[start..].starts_with(begins)) {
-        let first = line.remove(start);
-        line.insert_str(start, &first.escape_unicode().to_string());
+    if !obeyed.any(|begins| line[start..].starts_with(begins)) {
+        return line;
     }
-    line
+    let mut line = line.into_owned();
+    let first = line.remove(start);
+    line.insert_str(start, &first.escape_unicode().to_string());
+    line.into()
+}
+
+/// Whether nothing of a text is escaped: nearly all are plain, and every message of a finding is looked at.
+fn is_plain(text: &str, others: &str) -> bool {
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && !others.as_bytes().contains(byte);
+    text.as_bytes().iter().all(is_plain) && !text.contains("##")
 }
 
 /// A value in quotation marks, as part of a line. A backslash and a quotation mark are escaped too, so
@@ -34,8 +52,11 @@ pub fn quoted(value: &str) -> String {
 }
 
 /// JSON of one line, with the same characters escaped as JSON does: the values are the same.
-pub fn json(json: &str) -> String {
-    escaped(json, "", |escaped, character| {
+pub fn json(json: String) -> String {
+    if is_plain(&json, "") {
+        return json;
+    }
+    escaped(&json, "", |escaped, character| {
         for unit in character.encode_utf16(&mut [0; 2]) {
             let _ = write!(escaped, "\\u{unit:04x}");
         }
@@ -68,9 +89,7 @@ fn rust(escaped: &mut String, character: char) {
 
 /// The text with those characters escaped that are not plainly seen, and `others`.
 fn escaped(text: &str, others: &str, escape: impl Fn(&mut String, char)) -> String {
-    // Nearly all text is plain, and every message of a finding comes through here.
-    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && !others.as_bytes().contains(byte);
-    if text.as_bytes().iter().all(is_plain) && !text.contains("##") {
+    if is_plain(text, others) {
         return text.to_owned();
     }
     let mut escaped = String::with_capacity(text.len());
@@ -191,7 +210,7 @@ mod tests {
 
         #[test]
         fn data_keeps_its_value(text in any::<String>()) {
-            let escaped = json(&json!(&text).to_string());
+            let escaped = json(json!(&text).to_string());
             prop_assert!(escaped.chars().all(is_seen));
             let read: Value = serde_json::from_str(&escaped).unwrap();
             prop_assert_eq!(read, json!(&text));

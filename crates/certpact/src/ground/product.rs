@@ -27,6 +27,13 @@ impl ValidationType {
             .find(|kind| kind.to_string().eq_ignore_ascii_case(text))
     }
 
+    /// That of a known product, by its name.
+    pub(crate) fn of_product(name: &str) -> Option<Self> {
+        let mut products = PRODUCTS.iter();
+        let (_, kind) = products.find(|(known, _)| *known == name)?;
+        Some(*kind)
+    }
+
     /// All, the one with the least to find out first.
     pub const ALL: [Self; 3] = [Self::Dv, Self::Ov, Self::Ev];
 
@@ -89,10 +96,7 @@ const PRODUCTS: [(&str, ValidationType); 14] = [
 impl ProductNameId {
     /// The validation type of a known product, nothing for any other.
     pub fn validation_type(&self) -> Option<ValidationType> {
-        PRODUCTS
-            .iter()
-            .find(|(name, _)| *name == self.0)
-            .map(|(_, validation_type)| *validation_type)
+        ValidationType::of_product(&self.0)
     }
 
     /// The products that this version knows, as the CA names them, each with its validation type.

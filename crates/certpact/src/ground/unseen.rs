@@ -68,6 +68,16 @@ impl Kind {
     }
 }
 
+/// Whether a text has nothing in it that could be removed, as nearly every one.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_end = |end: Option<&u8>| end == Some(&b' ');
+    bytes.iter().all(|byte| matches!(byte, b' '..=b'~'))
+        && !is_end(bytes.first())
+        && !is_end(bytes.last())
+        && !bytes.windows(2).any(|pair| pair == b"  ")
+}
+
 fn is_direction_mark(letter: char) -> bool {
     matches!(
         letter,
@@ -85,12 +95,13 @@ fn is_invisible(letter: char) -> bool {
 }
 
 /// How two texts differ, where that cannot be seen; nothing where they are equal, or plainly differ.
-pub fn unseen(left: &str, right: &str) -> Option<Unseen> {
+pub(crate) fn unseen(left: &str, right: &str) -> Option<Unseen> {
     let without = |text: &str, kept: Option<Kind>| {
         let removed = Kind::ALL.into_iter().filter(|kind| Some(*kind) != kept);
         removed.fold(text.to_owned(), |text, kind| kind.removed(&text))
     };
-    if left == right || without(left, None) != without(right, None) {
+    let are_plain = is_plain(left) && is_plain(right);
+    if left == right || are_plain || without(left, None) != without(right, None) {
         return None;
     }
     let mut kinds = Kind::ALL.to_vec();
@@ -105,9 +116,75 @@ pub fn unseen(left: &str, right: &str) -> Option<Unseen> {
     })
 }
 
+/// The same, where some letters are of another script and look like those of the Latin one: a Cyrillic
+/// `\u{430}` in place of an `a`.
+///
+/// Nothing where the texts are equal or plainly differ. To the CA these are other letters, and so this is for
+/// people alone.
+pub fn unseen_or_alike(left: &str, right: &str) -> Option<Unseen> {
+    const KIND: &str = "letters that look alike";
+    if let Some(found) = unseen(left, right) {
+        return Some(found);
+    }
+    let (left_latin, right_latin) = (as_latin(left), as_latin(right));
+    if left == right {
+        return None;
+    }
+    let kinds = if left_latin == right_latin {
+        KIND.to_owned()
+    } else {
+        format!("{KIND} and {}", unseen(&left_latin, &right_latin)?.kinds)
+    };
+    Some(Unseen {
+        kinds,
+        shown: apart(left, right),
+    })
+}
+
+/// A text with each Cyrillic and Greek letter as the Latin one that it looks like.
+fn as_latin(text: &str) -> String {
+    let latin = |letter| match letter {
+        '\u{410}' | '\u{391}' => 'A',
+        '\u{412}' | '\u{392}' => 'B',
+        '\u{421}' => 'C',
+        '\u{415}' | '\u{395}' => 'E',
+        '\u{41d}' | '\u{397}' => 'H',
+        '\u{406}' | '\u{399}' => 'I',
+        '\u{408}' => 'J',
+        '\u{41a}' | '\u{39a}' => 'K',
+        '\u{41c}' | '\u{39c}' => 'M',
+        '\u{39d}' => 'N',
+        '\u{41e}' | '\u{39f}' => 'O',
+        '\u{420}' | '\u{3a1}' => 'P',
+        '\u{405}' => 'S',
+        '\u{422}' | '\u{3a4}' => 'T',
+        '\u{425}' | '\u{3a7}' => 'X',
+        '\u{423}' | '\u{3a5}' => 'Y',
+        '\u{396}' => 'Z',
+        '\u{430}' => 'a',
+        '\u{441}' => 'c',
+        '\u{501}' => 'd',
+        '\u{435}' => 'e',
+        '\u{4bb}' => 'h',
+        '\u{456}' => 'i',
+        '\u{458}' => 'j',
+        '\u{43e}' | '\u{3bf}' => 'o',
+        '\u{440}' | '\u{3c1}' => 'p',
+        '\u{455}' => 's',
+        '\u{3bd}' => 'v',
+        '\u{445}' => 'x',
+        '\u{443}' => 'y',
+        other => other,
+    };
+    text.chars().map(latin).collect()
+}
+
 /// What a text has that cannot be seen, as part of a sentence: `a blank at an end`. Its Unicode form is
 /// its own.
 pub(crate) fn unseen_in(text: &str) -> Option<String> {
+    if is_plain(text) {
+        return None;
+    }
     let is_at_end = text != text.trim_matches(is_blank);
     let inner = text.trim_matches(is_blank);
     let is_unusual = |letter| is_blank(letter) && !is_seen(letter);
@@ -206,6 +283,39 @@ mod tests {
             ("a b", "ab"),
         ] {
             assert_eq!(unseen(left, right), None, "{left} {right}");
+        }
+    }
+
+    #[test]
+    fn letters_that_look_alike_are_shown_and_named() {
+        for (left, right, kinds, shown) in [
+            (
+                "Example",
+                "Exampl\u{435}",
+                Some("letters that look alike"),
+                ["\"Example\"", "\"Exampl\\u{435}\""],
+            ),
+            (
+                "Example ",
+                "\u{395}xample",
+                Some("letters that look alike and blanks at the ends"),
+                ["\"Example \"", "\"\\u{395}xample\""],
+            ),
+            (
+                "AG",
+                "AG ",
+                Some("blanks at the ends"),
+                ["\"AG\"", "\"AG \""],
+            ),
+            ("Example", "Exampl\u{436}", None, ["", ""]),
+            ("AG", "AG", None, ["", ""]),
+        ] {
+            let shown = shown.map(str::to_owned);
+            let expected = kinds.map(|kinds| Unseen {
+                kinds: kinds.to_owned(),
+                shown,
+            });
+            assert_eq!(unseen_or_alike(left, right), expected, "{left} {right}");
         }
     }
 

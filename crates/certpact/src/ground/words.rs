@@ -84,6 +84,7 @@ fn expected(wanted: &str) -> &str {
         ("a", "boolean") => "`true` or `false`",
         ("u64" | "usize", "") => "a whole number from 0 to 2^64 - 1",
         ("u8" | "u16" | "u32", "") => "a whole number from 0 on",
+        ("f32" | "f64", "") => "a number",
         _ => wanted,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::shared::Requests;
 use crate::ground::api::Api;
 use crate::ground::error::Error;
 use crate::ground::finding::Finding;
@@ -10,16 +11,25 @@ use crate::state::Together;
 use crate::state::choice::Choice;
 use crate::state::desired::Desired;
 use crate::state::observed::Observed;
+use crate::state::rests_on::RestsOn;
 
 pub(super) struct Draft<'a> {
     observed: &'a Observed,
     choice: &'a Choice,
     /// What the CA is predicted to hold once the steps so far are carried out.
     state: Observed,
+    steps: Vec<Step>,
+    requests: Requests,
+    findings: Vec<Finding>,
+    /// The numbers of what the plan rests on.
+    rests_on: BTreeMap<Api, BTreeSet<u64>>,
+}
+
+/// The parts of a plan that are made item for item.
+pub(super) struct Drafted {
     pub(super) steps: Vec<Step>,
     pub(super) findings: Vec<Finding>,
-    /// The numbers of what the plan rests on.
-    pub(super) rests_on: BTreeMap<Api, BTreeSet<u64>>,
+    pub(super) rests_on: RestsOn,
 }
 
 impl<'a> Draft<'a> {
@@ -29,8 +39,18 @@ impl<'a> Draft<'a> {
             choice,
             state: observed.clone(),
             steps: Vec::new(),
+            requests: Requests::default(),
             findings: Vec::new(),
             rests_on: BTreeMap::new(),
+        }
+    }
+
+    /// What was drafted. What the CA is predicted to hold is let go.
+    pub(super) fn finish(self) -> Drafted {
+        Drafted {
+            steps: self.steps,
+            findings: self.findings,
+            rests_on: RestsOn::of(self.observed, &self.rests_on),
         }
     }
 
@@ -65,11 +85,12 @@ impl<'a> Draft<'a> {
     /// Adds a step, and answers what is found of it, with its place in the desired item.
     fn step<M: Together>(&mut self, mut step: Step, item: &M::Item) -> Vec<Finding> {
         step.n = self.steps.len() as u64 + 1;
-        let judged = M::judge(&step, M::of(&self.state)).into_iter();
+        let judged = M::judge(step.asked(), M::of(&self.state)).into_iter();
         let found = judged
             .map(|finding| M::in_item(finding, &step, item))
             .collect();
         M::predict(&step, M::of_mut(&mut self.state));
+        self.requests.share(&mut step);
         self.steps.push(step);
         found
     }

@@ -1,44 +1,16 @@
 //! A plan as a file: readable by its owner only, and recognized when somebody edited it.
 
+use std::io::Write;
 use std::path::Path;
 
 use serde::Deserialize;
-use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use super::{Plan, PlanId};
 use crate::ground::error::Error;
-use crate::ground::finding::Finding;
-use crate::state::desired::Desired;
 
 impl Plan {
     /// Bytes that a file may have: the desired state, what was read for it, and the requests.
     pub const LARGEST: u64 = 512 * 1024 * 1024;
-
-    /// A digest of what the plan says. It guards against mistakes, not against forgery.
-    pub(super) fn digest(&self) -> String {
-        // Where it was read from, and where in that something is, is no part of what is wanted.
-        let desired = Desired {
-            source: None,
-            ..self.desired.clone()
-        };
-        let mut said = json!([
-            self.format_version,
-            self.urls,
-            desired,
-            self.choice,
-            self.observed.said(),
-            self.steps,
-            self.findings
-                .iter()
-                .map(Finding::anywhere)
-                .collect::<Vec<_>>()
-        ]);
-        if let (false, Some(said)) = (self.unread.is_empty(), said.as_array_mut()) {
-            said.push(json!(self.unread));
-        }
-        crate::ground::file::hex(&Sha256::digest(said.to_string()))
-    }
 
     /// Reads a plan.
     ///
@@ -86,9 +58,9 @@ impl Plan {
     /// # Errors
     /// `invalid_input` where the file cannot be written.
     pub fn save(&self, path: &Path) -> Result<(), Error> {
-        let text = serde_json::to_string_pretty(self).map_err(|error| {
-            Error::invalid_input(format!("the plan cannot be written as JSON: {error}"))
-        })?;
-        crate::ground::file::write_private(path, &format!("{text}\n"))
+        crate::ground::file::write_private_by(path, |file| {
+            serde_json::to_writer_pretty(&mut *file, self)?;
+            file.write_all(b"\n")
+        })
     }
 }

@@ -3,15 +3,17 @@
 
 pub(crate) mod acknowledge;
 mod changes;
+mod digest;
 mod draft;
 mod file;
 mod id;
 mod lint;
+mod shared;
 pub(crate) mod verify;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use draft::Draft;
+use draft::{Draft, Drafted};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -55,6 +57,7 @@ pub struct Plan {
     #[schemars(with = "Value")]
     pub(crate) observed: RestsOn,
     /// The requests.
+    #[serde(deserialize_with = "shared::steps")]
     pub steps: Vec<Step>,
     /// What they will do.
     pub findings: Vec<Finding>,
@@ -80,12 +83,11 @@ impl Plan {
     ) -> Result<Self, Error> {
         let mut draft = Draft::new(observed, choice);
         for_each_api!(M => draft.add::<M>(desired)?);
-        let Draft {
+        let Drafted {
             steps,
             mut findings,
             rests_on,
-            ..
-        } = draft;
+        } = draft.finish();
         findings.sort_by(Finding::order);
         // What refuses one request for a contract refuses the next for the same reason.
         findings.dedup_by(|next, first| next.order(first).is_eq() && next.message == first.message);
@@ -97,7 +99,7 @@ impl Plan {
             urls,
             desired: desired.clone(),
             choice: choice.clone(),
-            observed: RestsOn::of(observed, &rests_on),
+            observed: rests_on,
             steps,
             findings,
             unread: observed.unread(),

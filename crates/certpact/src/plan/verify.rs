@@ -34,23 +34,36 @@ impl Verification {
 impl Plan {
     /// What the CA shows in another spelling than desired, and which therefore is not sent.
     pub fn spellings(&self) -> Vec<VerifiedField> {
-        let mut fields = compare(&self.desired, &self.observed.observed()).fields;
-        fields.retain(VerifiedField::is_spelled_otherwise);
-        fields
+        let observed = self.observed.observed();
+        fields(
+            &self.desired,
+            &observed,
+            VerifiedField::is_spelled_otherwise,
+        )
     }
 }
 
 pub(crate) fn compare(desired: &Desired, observed: &Observed) -> Verification {
+    Verification {
+        format_version: 1,
+        fields: fields(desired, observed, |_| true),
+        unread: observed.unread(),
+    }
+}
+
+/// Of each wanted field what was found, where it is asked for.
+fn fields(
+    desired: &Desired,
+    observed: &Observed,
+    is_asked: impl Fn(&VerifiedField) -> bool,
+) -> Vec<VerifiedField> {
     let mut fields = Vec::new();
     for_each_api!(M => {
         let items = M::items(desired).iter();
         for item in items.filter(|item| !observed.missed.has(M::API, &M::target(item))) {
-            fields.extend(M::verify(item, M::definitions(desired), M::of(observed)));
+            let found = M::verify(item, M::definitions(desired), M::of(observed));
+            fields.extend(found.into_iter().filter(&is_asked));
         }
     });
-    Verification {
-        format_version: 1,
-        fields,
-        unread: observed.unread(),
-    }
+    fields
 }

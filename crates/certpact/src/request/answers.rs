@@ -70,6 +70,9 @@ impl Answers {
 
     /// Refuses two answers about the same thing: one of them would be forgotten.
     fn refuse_twice(&self, operation: Operation, answers: &[Value]) -> Result<(), Error> {
+        if answers.len() < 2 {
+            return Ok(());
+        }
         let mut seen = BTreeSet::new();
         let id = |answer: &Value| {
             let id = answer.get("acme_contract_id").or(answer.get("id"))?;
@@ -90,6 +93,8 @@ impl Answers {
 
     /// What to say of an answer that does not fit.
     pub(crate) fn misfit(&self, operation: Operation, what: &str) -> Error {
+        // What is wrong with the whole has no place in it.
+        let what = what.strip_prefix(": ").unwrap_or(what);
         self.refused(&format!("the answer to `{operation}` does not fit: {what}"))
     }
 

@@ -13,7 +13,7 @@ const LARGEST_BODY: usize = 1024 * 1024;
 /// A JSON text that is sent byte for byte, less the white space around it.
 #[derive(Clone)]
 pub struct Body {
-    text: Box<RawValue>,
+    text: String,
     value: Value,
 }
 
@@ -33,8 +33,21 @@ impl Body {
         let text = text.trim_matches([' ', '\t', '\n', '\r']);
         let unreadable = |error: serde_json::Error| Error::misread("the body is not JSON", &error);
         let Unique(value) = serde_json::from_str(text).map_err(unreadable)?;
-        let text = RawValue::from_string(text.to_owned()).map_err(unreadable)?;
-        Ok(Self { text, value })
+        Ok(Self {
+            text: text.to_owned(),
+            value,
+        })
+    }
+
+    /// A body as JSON has it: text is the body as it stands, anything else is the JSON that it is.
+    ///
+    /// # Errors
+    /// As of [`Body::parse`].
+    pub fn given(value: &RawValue) -> Result<Self, Error> {
+        match serde_json::from_str::<String>(value.get()) {
+            Ok(text) => Self::parse(&text),
+            Err(_) => Self::parse(value.get()),
+        }
     }
 
     /// A body made of a value.
@@ -47,11 +60,11 @@ impl Body {
 
     /// The text as it is sent.
     pub fn text(&self) -> &str {
-        self.text.get()
+        &self.text
     }
 
     pub(crate) fn raw(&self) -> Box<RawValue> {
-        self.text.clone()
+        RawValue::from_string(self.text.clone()).expect("it was read as JSON")
     }
 
     pub(crate) fn value(&self) -> &Value {

@@ -6,6 +6,8 @@ use crate::ground::error::Error;
 use crate::ground::id::Id;
 use crate::ground::id::{is_order_id, parse_id};
 use crate::ground::operations::Operation;
+use crate::ground::product::ProductNameId;
+use crate::request::asked::Asked;
 use crate::request::body::Body;
 use crate::request::facts;
 use crate::request::facts::{Kind, Parameter};
@@ -108,6 +110,23 @@ impl Call {
         Some(self.label.clone().unwrap_or_else(of_body))
     }
 
+    /// What it asks of the CA, of this target.
+    pub(crate) fn asked<'a>(
+        &'a self,
+        target: Option<&'a str>,
+        named_product: Option<&'a ProductNameId>,
+    ) -> Asked<'a> {
+        Asked {
+            operation: self.operation,
+            ids: &self.ids,
+            target,
+            account_id: self.account_id,
+            body: self.body.as_ref().map(Body::value),
+            named_product,
+            is_planned: false,
+        }
+    }
+
     /// Refuses what can be told without asking anybody: parts that do not fit the operation.
     pub(crate) fn refuse_misfit(&self, ids_needed: bool) -> Result<(), Error> {
         self.refuse_ids(ids_needed)
@@ -134,11 +153,12 @@ impl Call {
             )));
         }
         let ids = self.operation.takes_ids();
-        if let Some(id) = self.ids.iter().find(|id| !ids.take(id)) {
+        let mut named = self.ids.iter().zip(facts.ids);
+        if let Some((id, fact)) = named.find(|(id, _)| !ids.take(id)) {
             let expected = ids.expected();
             return Err(Error::invalid_input(format!(
-                "`{}` takes {expected}, {id} given",
-                self.operation
+                "`{}` takes {expected}, {id} given as `{}`",
+                self.operation, fact.name
             )));
         }
         let unnumbered = self.ids.iter().find(|id| id.number().is_none());
@@ -199,8 +219,9 @@ impl Call {
 }
 
 pub(crate) fn target(ids: &[Id]) -> Option<String> {
-    let ids: Vec<String> = ids.iter().map(Id::to_string).collect();
-    (!ids.is_empty()).then(|| ids.join("/"))
+    let (first, rest) = ids.split_first()?;
+    let join = |target: String, id: &Id| format!("{target}/{id}");
+    Some(rest.iter().fold(first.to_string(), join))
 }
 
 /// What the ids in a path are.
@@ -335,11 +356,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_operation_of_the_spec_is_here_and_the_reverse() {
-        let mut named: Vec<_> = Operation::ALL.map(Operation::as_str).into();
-        let mut specified: Vec<_> = facts::all().iter().map(|operation| operation.id).collect();
-        named.sort_unstable();
-        specified.sort_unstable();
+    fn every_operation_of_the_spec_is_here_in_its_place() {
+        let named: Vec<_> = Operation::ALL.map(Operation::as_str).into();
+        let specified: Vec<_> = facts::all().iter().map(|operation| operation.id).collect();
         assert_eq!(named, specified);
         for operation in Operation::ALL {
             let facts = facts::operation(operation);

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::ground::operations::Operation;
-use crate::request::facts::{self, Field, Kind};
+use crate::request::facts::{self, Field, Kind, Members};
 
 /// A field of a body, for the one who writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl Operation {
     /// no body.
     pub fn example_body(self) -> Option<Value> {
         facts::operation(self).body?;
-        Some(Value::Object(object(self, "")))
+        Some(Value::Object(object(facts::of_body(self))))
     }
 }
 
@@ -52,35 +52,33 @@ fn is_needed(field: &Field) -> bool {
 
 /// An object with what it needs and what people know, or with all numbers and switches where it needs
 /// nothing.
-fn object(operation: Operation, place: &str) -> Map<String, Value> {
-    let members: Vec<_> = facts::members(operation, place).collect();
-    let needs_some = members.iter().any(|(_, field)| is_needed(field));
-    let is_shown = |name: &str, field: &Field| match field.kind {
+fn object(mut members: Members) -> Map<String, Value> {
+    let all = members;
+    let needs_some = members.any(|(field, _)| is_needed(field));
+    let is_shown = |field: &Field| match field.kind {
         // What EV alone needs, or another spelling of what is there.
         Kind::Array => is_needed(field),
         Kind::Object => true,
         Kind::Boolean | Kind::Integer | Kind::Number => is_needed(field) || !needs_some,
-        Kind::String => is_needed(field) || known_text(name).is_some(),
+        Kind::String => is_needed(field) || known_text(field.name).is_some(),
     };
-    let shown = members.into_iter();
-    let shown = shown.filter(|(name, field)| is_shown(name, field));
+    let shown = all.filter(|(field, _)| is_shown(field));
     shown
-        .map(|(name, field)| (name.to_owned(), sample(operation, name, field)))
+        .map(|(field, inside)| (field.name.to_owned(), sample(field.name, field, inside)))
         .collect()
 }
 
-fn sample(operation: Operation, name: &str, field: &Field) -> Value {
+fn sample(name: &str, field: &Field, inside: Members) -> Value {
     match field.kind {
         // An example that is sent as it is takes nothing away.
         Kind::Boolean => json!(name != "revoke_existing"),
         Kind::Integer | Kind::Number => json!(field.minimum.unwrap_or_default().max(1)),
         Kind::String => json!(text(name, field)),
         Kind::Array => {
-            let items = format!("{}[]", field.path);
-            let item = facts::field(operation, &items);
-            json!([item.map(|item| sample(operation, name, item))])
+            let item = inside.items();
+            json!([item.map(|(item, inside)| sample(name, item, inside))])
         }
-        Kind::Object => Value::Object(object(operation, field.path)),
+        Kind::Object => Value::Object(object(inside)),
     }
 }
 

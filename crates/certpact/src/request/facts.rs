@@ -2,20 +2,18 @@
 
 use crate::ground::operations::Operation;
 
-pub(crate) use certpact_wire::facts::{Field, Kind, Omitted, Parameter};
+pub(crate) use certpact_wire::facts::{Field, Kind, Members, Omitted, Parameter};
 
 type OperationFacts = certpact_wire::facts::Operation;
 
 /// Every operation of every spec.
-#[cfg(test)]
 pub(crate) fn all() -> &'static [OperationFacts] {
     certpact_wire::facts::OPERATIONS
 }
 
-/// What the spec says of an operation.
+/// What the spec says of an operation. Both lists are made of the specs, in one order.
 pub(crate) fn operation(operation: Operation) -> &'static OperationFacts {
-    certpact_wire::facts::operation(operation.as_str())
-        .expect("a test holds the operations against the specs")
+    &all()[operation as usize]
 }
 
 /// What the specs say of the operation of that name, if there is one.
@@ -23,50 +21,20 @@ pub(crate) fn named(operation: &str) -> Option<&'static OperationFacts> {
     certpact_wire::facts::operation(operation)
 }
 
-/// The fields of a request body directly below a place (`""`, `organization`,
-/// `organization.verified_contacts[]`), each with its own name.
-pub(crate) fn members(
-    operation: Operation,
-    place: &str,
-) -> impl Iterator<Item = (&'static str, &'static Field)> {
-    below(self::operation(operation).fields, place)
+/// The fields of a request's body.
+pub(crate) fn of_body(operation: Operation) -> Members {
+    Members::of(self::operation(operation).fields)
 }
 
-/// The fields of an answer directly below a place, each with its own name.
-pub(crate) fn shown(
-    operation: Operation,
-    place: &str,
-) -> impl Iterator<Item = (&'static str, &'static Field)> {
-    below(self::operation(operation).shown, place)
+/// The fields of an answer.
+pub(crate) fn of_answer(operation: Operation) -> Members {
+    Members::of(self::operation(operation).shown)
 }
 
-fn below(
-    fields: &'static [Field],
-    place: &str,
-) -> impl Iterator<Item = (&'static str, &'static Field)> {
-    let place = place.to_owned();
-    fields.iter().filter_map(move |field| {
-        let below = match place.as_str() {
-            "" => field.path,
-            place => field.path.strip_prefix(place)?.strip_prefix('.')?,
-        };
-        let is_direct = |byte| byte != b'.' && byte != b'[';
-        below.bytes().all(is_direct).then_some((below, field))
-    })
-}
-
-/// The field of an answer at a place.
-pub(crate) fn shown_at(operation: Operation, path: &str) -> Option<&'static Field> {
-    let mut shown = self::operation(operation).shown.iter();
-    shown.find(|field| field.path == path)
-}
-
-/// The field at a place.
-pub(crate) fn field(operation: Operation, path: &str) -> Option<&'static Field> {
-    self::operation(operation)
-        .fields
-        .iter()
-        .find(|field| field.path == path)
+/// The fields directly inside a member of a request's body; none where it has no such member.
+pub(crate) fn within(operation: Operation, member: &str) -> Members {
+    let found = of_body(operation).find(member);
+    found.map_or(Members::of(&[]), |(_, inside)| inside)
 }
 
 #[cfg(test)]
@@ -77,14 +45,37 @@ mod tests {
     #[test]
     fn the_nine_fields_are_those_that_revoke_validation() {
         for operation in [Operation::ReplaceContract, Operation::PatchContract] {
-            let mut revoking: Vec<_> = members(operation, "organization")
-                .filter(|(_, field)| field.revokes_validation == Some(true))
-                .map(|(name, _)| name)
+            let mut revoking: Vec<_> = within(operation, "organization")
+                .filter(|(field, _)| field.revokes_validation == Some(true))
+                .map(|(field, _)| field.name)
                 .collect();
             let mut nine = Details::FIELDS.to_vec();
             revoking.sort_unstable();
             nine.sort_unstable();
             assert_eq!(revoking, nine);
+        }
+    }
+
+    fn hold(members: Members, place: &str) {
+        let names: Vec<&str> = members.map(|(field, _)| field.name).collect();
+        assert!(names.is_sorted(), "{names:?}");
+        for (field, inside) in members {
+            let path = match (place, field.name) {
+                (place, "[]") => format!("{place}[]"),
+                ("", name) => name.to_owned(),
+                (place, name) => format!("{place}.{name}"),
+            };
+            assert_eq!(field.path, path);
+            hold(inside, &path);
+        }
+    }
+
+    #[test]
+    fn the_fields_of_every_place_are_found_in_the_order_of_their_names() {
+        for operation in all() {
+            for fields in [operation.fields, operation.shown] {
+                hold(Members::of(fields), "");
+            }
         }
     }
 }

@@ -3,55 +3,65 @@
 
 use serde_json::{Map, Number, Value};
 
-use super::facts::{self, Field, Kind};
+use super::facts::{self, Field, Kind, Members};
 use crate::ground::instant::Instant;
 use crate::ground::operations::Operation;
 
 /// Brings all that an answer says into the form that the spec has of it. Absent, null and empty are
 /// one for text, dates and objects. What says nothing of a boolean, an array or a number is left as
 /// it is, and so is every value that may be meant in more than one way.
-pub(crate) fn usual(operation: Operation, answer: Value) -> Value {
-    match answer {
-        Value::Object(members) => Value::Object(object(operation, "", members)),
-        other => other,
+pub(crate) fn usual(operation: Operation, mut answer: Value) -> Value {
+    if let Value::Object(members) = &mut answer {
+        bring_object(facts::of_answer(operation), members);
     }
+    answer
 }
 
-fn object(
-    operation: Operation,
-    place: &str,
-    mut members: Map<String, Value>,
-) -> Map<String, Value> {
-    for (name, field) in facts::shown(operation, place) {
-        let found = members.remove(name);
-        let read = found.and_then(|found| value(operation, field, found));
-        let is_text = field.kind == Kind::String && field.required && !field.nullable;
-        if let Some(read) = read.or_else(|| is_text.then(|| Value::String(String::new()))) {
-            members.insert(name.to_owned(), read);
+fn bring_object(known: Members, members: &mut Map<String, Value>) {
+    for (field, inside) in known {
+        let found = members.get_mut(field.name);
+        if found.is_some_and(|found| bring(field, inside, found)) {
+            continue;
+        }
+        if field.kind == Kind::String && field.required && !field.nullable {
+            members.insert(field.name.to_owned(), Value::String(String::new()));
+        } else {
+            members.remove(field.name);
         }
     }
-    members
 }
 
-/// A value as the spec has it; none where it stands for nothing.
-fn value(operation: Operation, field: &Field, found: Value) -> Option<Value> {
-    match (field.kind, found) {
-        (Kind::String | Kind::Object, Value::Null) => None,
+/// Brings a value into the form that the spec has of it; answers whether it stands for anything.
+fn bring(field: &Field, inside: Members, found: &mut Value) -> bool {
+    match (field.kind, &mut *found) {
+        (Kind::String | Kind::Object, Value::Null) => return false,
         (Kind::String, Value::String(text)) => {
-            let is_date = field.format == Some("date-time");
-            (!is_date || !Instant::is_absent(&text)).then_some(Value::String(text))
+            return field.format != Some("date-time") || !Instant::is_absent(text);
         }
-        (Kind::String, Value::Number(number)) if is_clear(field, &number) => {
-            Some(Value::String(number.to_string()))
+        (Kind::String, Value::Number(number)) if is_clear(field, number) => {
+            *found = Value::String(number.to_string());
         }
-        (Kind::Integer | Kind::Number, Value::String(text)) => Some(number(text)),
-        (Kind::Boolean, Value::String(text)) => Some(boolean(text)),
-        (Kind::Object, Value::Array(items)) if items.is_empty() => None,
-        (Kind::Object, Value::String(text)) if text.trim().is_empty() => None,
-        (Kind::Object, Value::Object(members)) => {
-            Some(Value::Object(object(operation, field.path, members)))
+        (Kind::Integer | Kind::Number, Value::String(text)) => {
+            if let Ok(number) = serde_json::from_str::<Number>(text.trim()) {
+                *found = Value::Number(number);
+            }
         }
-        (Kind::Array, Value::Array(items)) => Some(Value::Array(array(operation, field, items))),
+        (Kind::Boolean, Value::String(text)) => match text.as_str() {
+            "true" => *found = Value::Bool(true),
+            "false" => *found = Value::Bool(false),
+            _ => {}
+        },
+        (Kind::Object, Value::Array(items)) => return !items.is_empty(),
+        (Kind::Object, Value::String(text)) => return !text.trim().is_empty(),
+        (Kind::Object, Value::Object(members)) => bring_object(inside, members),
+        // None is left out, whatever it stands for: how many there are says something, too.
+        (Kind::Array, Value::Array(items)) => {
+            if let Some((field, inside)) = inside.items() {
+                items.iter_mut().for_each(|item| {
+                    bring(field, inside, item);
+                });
+            }
+        }
         (
             Kind::Array
             | Kind::Boolean
@@ -59,18 +69,10 @@ fn value(operation: Operation, field: &Field, found: Value) -> Option<Value> {
             | Kind::Number
             | Kind::Object
             | Kind::String,
-            other,
-        ) => Some(other),
+            _,
+        ) => {}
     }
-}
-
-/// The items of an array, none of which is left out: how many there are says something, too.
-fn array(operation: Operation, field: &Field, items: Vec<Value>) -> Vec<Value> {
-    let Some(of_items) = facts::shown_at(operation, &format!("{}[]", field.path)) else {
-        return items;
-    };
-    let kept = |item: Value| value(operation, of_items, item.clone()).unwrap_or(item);
-    items.into_iter().map(kept).collect()
+    true
 }
 
 /// Whether a number can stand for one text alone. A postal code of fewer than five digits may be one that
@@ -78,25 +80,10 @@ fn array(operation: Operation, field: &Field, items: Vec<Value>) -> Vec<Value> {
 /// a change of the organization, which costs every contract that shares it its validation. A telephone
 /// number is shown as it is dialled from abroad, and begins with no zero.
 fn is_clear(field: &Field, number: &Number) -> bool {
-    let name = field.path.rsplit('.').next().unwrap_or_default();
     let is_whole = number.is_u64() || number.is_i64();
     is_whole
-        && !(matches!(name, "zip" | "zip_code") && number.as_u64().is_none_or(|code| code < 10_000))
-}
-
-fn number(text: String) -> Value {
-    match serde_json::from_str::<Number>(text.trim()) {
-        Ok(number) => Value::Number(number),
-        Err(_) => Value::String(text),
-    }
-}
-
-fn boolean(text: String) -> Value {
-    match text.as_str() {
-        "true" => Value::Bool(true),
-        "false" => Value::Bool(false),
-        _ => Value::String(text),
-    }
+        && !(matches!(field.name, "zip" | "zip_code")
+            && number.as_u64().is_none_or(|code| code < 10_000))
 }
 
 #[cfg(test)]

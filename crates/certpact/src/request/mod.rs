@@ -1,6 +1,7 @@
 //! One request: what the spec says of it, what a caller gives, and what is sent.
 
 pub(crate) mod answers;
+pub(crate) mod asked;
 pub(crate) mod body;
 pub(crate) mod call;
 pub(crate) mod decode;

@@ -8,7 +8,7 @@ impl ProductNameId {
     /// The name that the CA shows to people, such as `Basic OV Subscription`; nothing for a product that
     /// this version does not know.
     pub fn display_name(&self) -> Option<&'static str> {
-        let field = facts::field(Operation::CreateContract, "product_name_id")?;
+        let (field, _) = facts::of_body(Operation::CreateContract).find("product_name_id")?;
         let mut names = field.value_names.iter();
         let (_, name) = names.find(|(value, _)| *value == self.0)?;
         Some(name)

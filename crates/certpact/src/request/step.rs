@@ -1,6 +1,7 @@
 //! One request of a plan; a direct call is a plan of one.
 
 use std::fmt;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,7 @@ use crate::ground::api::Api;
 use crate::ground::id::Id;
 use crate::ground::operations::Operation;
 use crate::ground::product::ProductNameId;
+use crate::request::asked::Asked;
 use crate::request::call::Call;
 
 /// One request.
@@ -27,8 +29,9 @@ pub struct Step {
     pub target: Option<String>,
     /// Account whose key sends it, null for the default key.
     pub account_id: Option<u64>,
+    // Steps of one plan that send the same share it.
     /// Body, null where the operation has none.
-    pub request: Option<Value>,
+    pub request: Option<Arc<Value>>,
     /// Places in the desired item that it is there for.
     pub because: Vec<String>,
     /// Product that a caller named for a contract that was not read.
@@ -58,9 +61,25 @@ impl Step {
             ids: call.ids.clone(),
             target: call.target(),
             account_id: call.account_id,
-            request: call.body.as_ref().map(|body| body.value().clone()),
+            request: call
+                .body
+                .as_ref()
+                .map(|body| Arc::new(body.value().clone())),
             because: Vec::new(),
             product,
+        }
+    }
+
+    /// What it asks of the CA.
+    pub(crate) fn asked(&self) -> Asked<'_> {
+        Asked {
+            operation: self.operation,
+            ids: &self.ids,
+            target: self.target.as_deref(),
+            account_id: self.account_id,
+            body: self.request.as_deref(),
+            named_product: self.product.as_ref(),
+            is_planned: !self.because.is_empty(),
         }
     }
 
@@ -70,24 +89,8 @@ impl Step {
         target.filter(|_| self.operation == Operation::CreateContract)
     }
 
-    /// Whether it was made of a desired state, and not given by a caller.
-    pub(crate) fn is_planned(&self) -> bool {
-        !self.because.is_empty()
-    }
-
     /// The number of the contract that the request is about, where it names one.
     pub(crate) fn contract(&self) -> Option<u64> {
-        let of_contracts = self.ids.first().filter(|_| self.api == Api::Acme);
-        of_contracts?.number()
-    }
-
-    /// The product that the request is about, as far as it says so: a creation does, of others a
-    /// caller may.
-    pub(crate) fn product(&self) -> Option<ProductNameId> {
-        if self.operation != Operation::CreateContract {
-            return self.product.clone();
-        }
-        let named = self.request.as_ref()?.get("product_name_id")?.as_str()?;
-        Some(ProductNameId(named.to_owned()))
+        self.asked().contract()
     }
 }

@@ -1,21 +1,26 @@
 //! What a check has found, and the collector that stamps rule, severity and target on it.
 
+use std::borrow::Cow;
+
 use crate::ground::finding::{Coverage, Finding, Severity, escape};
 use crate::ground::printed;
 
 /// What one check has found. Rule, severity and target are stamped on it by [`Collector`],
 /// so that no rule can report under another's name.
 pub(crate) struct Draft {
-    pointer: String,
-    message: String,
+    pointer: Cow<'static, str>,
+    message: Cow<'static, str>,
     certain: bool,
-    instead: Option<String>,
+    instead: Option<Cow<'static, str>>,
     affects: Option<Vec<u64>>,
     coverage: Option<Coverage>,
 }
 
 impl Draft {
-    pub(crate) fn at(pointer: impl Into<String>, message: impl Into<String>) -> Self {
+    pub(crate) fn at(
+        pointer: impl Into<Cow<'static, str>>,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
         Self {
             pointer: pointer.into(),
             message: message.into(),
@@ -31,7 +36,7 @@ impl Draft {
         self
     }
 
-    pub(crate) fn instead(mut self, instead: impl Into<String>) -> Self {
+    pub(crate) fn instead(mut self, instead: impl Into<Cow<'static, str>>) -> Self {
         self.instead = Some(instead.into());
         self
     }
@@ -45,7 +50,7 @@ impl Draft {
 
 /// Collects what the checks find and stamps it.
 pub(crate) struct Collector<'a> {
-    rule: &'a str,
+    rule: &'static str,
     severity: Severity,
     target: Option<&'a str>,
     found: &'a mut Vec<Finding>,
@@ -53,7 +58,7 @@ pub(crate) struct Collector<'a> {
 
 impl<'a> Collector<'a> {
     pub(crate) fn new(
-        rule: &'a str,
+        rule: &'static str,
         severity: Severity,
         target: Option<&'a str>,
         found: &'a mut Vec<Finding>,
@@ -79,19 +84,27 @@ impl<'a> Collector<'a> {
             (Severity::Hazard | Severity::Error | Severity::Notice, _) => None,
         };
         self.found.push(Finding {
-            rule: self.rule.to_owned(),
+            rule: self.rule.into(),
             severity: self.severity,
             certain: found.certain,
             target: self.target.map(str::to_owned),
             pointer: found.pointer,
             line: None,
             column: None,
-            message: printed::line(&found.message),
-            instead: found.instead.as_deref().map(printed::line),
+            message: in_line(found.message),
+            instead: found.instead.map(in_line),
             affects,
             coverage: found.coverage,
             acknowledgement,
         });
+    }
+}
+
+/// A text of ours is one line as it is; one that was made may have something of others in it.
+fn in_line(text: Cow<'static, str>) -> Cow<'static, str> {
+    match text {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(text) => printed::in_line(text.into()),
     }
 }
 
@@ -104,10 +117,10 @@ fn acknowledgement(rule: &str, target: &str, affected: usize) -> String {
 
 /// The deepest place that holds all of these members of an object, or the object's own where
 /// there are several.
-pub(crate) fn place_of(object: &str, members: &[&str]) -> String {
+pub(crate) fn place_of(object: &'static str, members: &[&str]) -> Cow<'static, str> {
     match members {
-        [one] => format!("{object}/{}", escape(one)),
-        _ => object.to_owned(),
+        [one] => format!("{object}/{}", escape(one)).into(),
+        _ => object.into(),
     }
 }
 

@@ -3,14 +3,10 @@
 
 use serde_json::Value;
 
-use super::places::{
-    Place, Stranger, excess, is_blank, known, malformation, mistyping, places, strangers, unlisted,
-};
+use super::places::{Fields, Place, Stranger, excess, is_blank, malformation, mistyping, unlisted};
 use crate::ground::dns_name;
 use crate::ground::error::nearest;
-use crate::ground::product::ValidationType;
 use crate::request::facts::Field;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 
 /// What is said of a required field that is left out or blank.
@@ -25,33 +21,31 @@ pub(crate) enum Lack {
 
 /// Fields that the pages require, and that are left out or blank.
 pub(crate) fn missing(
-    step: &Step,
-    validation_type: Option<ValidationType>,
+    fields: &Fields<'_>,
     findings: &mut Collector<'_>,
     lack: impl Fn(&Place<'_>) -> Lack,
 ) {
-    for place in places(step, validation_type) {
-        let is_missing = place.value.is_none_or(is_blank);
-        if !place.field.required || !is_missing {
+    for place in &fields.places {
+        if !place.field.required || !place.value.is_none_or(is_blank) {
             continue;
         }
         let path = place.field.path;
-        let is_of_organization = place.pointer.starts_with("/organization/");
-        let found = match (lack(&place), validation_type) {
+        let is_of_organization = path.starts_with("organization.");
+        let found = match (lack(place), fields.validation_type) {
             (Lack::SaidElsewhere, _) => continue,
             (Lack::Uncertain(why, instead), _) => Draft::at(
-                &place.pointer,
+                fields.pointer(place),
                 format!("`{path}` is left out or blank, and the CA may refuse that: {why}"),
             )
             .uncertain()
             .instead(instead),
             (Lack::Certain, None) if is_of_organization => Draft::at(
-                &place.pointer,
+                fields.pointer(place),
                 format!("`{path}` is left out or blank, which OV and EV contracts may not"),
             )
             .uncertain(),
             (Lack::Certain, Some(_) | None) => Draft::at(
-                &place.pointer,
+                fields.pointer(place),
                 format!("`{path}` is required, and left out or blank"),
             ),
         };
@@ -60,41 +54,30 @@ pub(crate) fn missing(
 }
 
 /// Values of another type or form than the pages say. A form that is `guessed` makes no finding certain.
-pub(crate) fn malformed(
-    step: &Step,
-    validation_type: Option<ValidationType>,
-    findings: &mut Collector<'_>,
-    guessed: &[&str],
-) {
-    held_to(malformation, step, validation_type, findings, guessed);
+pub(crate) fn malformed(fields: &Fields<'_>, findings: &mut Collector<'_>, guessed: &[&str]) {
+    held_to(malformation, fields, findings, guessed);
 }
 
 /// Values of another type than the pages say, where their form is passed over.
-pub(crate) fn mistyped(
-    step: &Step,
-    validation_type: Option<ValidationType>,
-    findings: &mut Collector<'_>,
-) {
-    held_to(mistyping, step, validation_type, findings, &[]);
+pub(crate) fn mistyped(fields: &Fields<'_>, findings: &mut Collector<'_>) {
+    held_to(mistyping, fields, findings, &[]);
 }
 
 fn held_to(
     problem: impl Fn(&Field, &Value) -> Option<String>,
-    step: &Step,
-    validation_type: Option<ValidationType>,
+    fields: &Fields<'_>,
     findings: &mut Collector<'_>,
     guessed: &[&str],
 ) {
-    let Some(request) = &step.request else { return };
-    if !request.is_object() {
+    if fields.body.is_some_and(|body| !body.is_object()) {
         findings.add(Draft::at("", "the body is not an object"));
         return;
     }
-    for place in places(step, validation_type) {
+    for place in &fields.places {
         let problem = place.value.and_then(|value| problem(place.field, value));
         if let Some(problem) = problem {
             let message = format!("`{}` {problem}", place.field.path);
-            let found = Draft::at(&place.pointer, message);
+            let found = Draft::at(fields.pointer(place), message);
             findings.add(if guessed.contains(&place.field.path) {
                 found.uncertain()
             } else {
@@ -105,16 +88,15 @@ fn held_to(
 }
 
 /// Texts that are longer than the pages say.
-pub(crate) fn too_long(
-    step: &Step,
-    validation_type: Option<ValidationType>,
-    findings: &mut Collector<'_>,
-) {
-    for place in places(step, validation_type) {
+pub(crate) fn too_long(fields: &Fields<'_>, findings: &mut Collector<'_>) {
+    for place in &fields.places {
         if let Some(problem) = place.value.and_then(|value| excess(place.field, value)) {
             findings.add(
-                Draft::at(&place.pointer, format!("`{}` {problem}", place.field.path))
-                    .instead("give a shorter value"),
+                Draft::at(
+                    fields.pointer(place),
+                    format!("`{}` {problem}", place.field.path),
+                )
+                .instead("give a shorter value"),
             );
         }
     }
@@ -123,12 +105,11 @@ pub(crate) fn too_long(
 /// Values that the pages do not name among those of a field. `expected` is what people expect of a field and it
 /// does not take: the value, and what to do instead.
 pub(crate) fn unknown_value(
-    step: &Step,
-    validation_type: Option<ValidationType>,
+    fields: &Fields<'_>,
     findings: &mut Collector<'_>,
     expected: &[(&str, &str)],
 ) {
-    for place in places(step, validation_type) {
+    for place in &fields.places {
         let Some(given) = place.value.and_then(Value::as_str) else {
             continue;
         };
@@ -148,7 +129,7 @@ pub(crate) fn unknown_value(
             (None, None) => format!("give one of `{}`", values.join("`, `")),
         };
         findings.add(
-            Draft::at(&place.pointer, message)
+            Draft::at(fields.pointer(place), message)
                 .uncertain()
                 .instead(instead),
         );
@@ -167,57 +148,49 @@ pub(crate) fn nearly<'a>(given: &str, values: &[&'a str]) -> Option<&'a str> {
 /// Members that the pages do not know. `expected` is what people expect of the CA and it does not
 /// do: the place, the member that they send for it, and what to do instead.
 pub(crate) fn unknown_member(
-    step: &Step,
-    validation_type: Option<ValidationType>,
+    fields: &Fields<'_>,
     findings: &mut Collector<'_>,
     expected: &[(&str, &str, &str)],
 ) {
-    for stranger in strangers(step, validation_type) {
+    for stranger in &fields.strangers {
         let message = format!(
             "{} is not known to the CA's page, and may be ignored",
             dns_name::shown(stranger.name)
         );
-        let instead = instead(step, &stranger, expected);
+        let instead = instead(stranger, expected);
         findings.add(
-            Draft::at(stranger.pointer, message)
+            Draft::at(fields.pointer_to(stranger), message)
                 .uncertain()
                 .instead(instead),
         );
     }
 }
 
-fn instead(step: &Step, stranger: &Stranger<'_>, expected: &[(&str, &str, &str)]) -> String {
+fn instead(stranger: &Stranger<'_>, expected: &[(&str, &str, &str)]) -> String {
     let expected = expected
         .iter()
         .find(|(path, name, _)| (*path, *name) == (stranger.path, stranger.name));
     if let Some((.., instead)) = expected {
         return (*instead).to_owned();
     }
-    match nearest(
-        &stranger.name.to_lowercase(),
-        known(step.operation, stranger.path),
-    ) {
+    let known = stranger.known.map(|(field, _)| field.name);
+    match nearest(&stranger.name.to_lowercase(), known) {
         Some(name) => format!("write `{name}`, if that is meant"),
         None => "leave it out".to_owned(),
     }
 }
 
 /// Addresses that do not look like one.
-pub(crate) fn doubtful_email(
-    step: &Step,
-    validation_type: Option<ValidationType>,
-    findings: &mut Collector<'_>,
-) {
-    for place in places(step, validation_type) {
-        let is_email = place.field.path.ends_with("email");
-        let value = place.value.filter(|value| is_email && !is_blank(value));
-        let Some(problem) = value.and_then(Value::as_str).and_then(problem) else {
+pub(crate) fn doubtful_email(fields: &Fields<'_>, findings: &mut Collector<'_>) {
+    for (place, text) in fields.texts() {
+        let is_email = place.field.name.ends_with("email");
+        let Some(problem) = is_email.then(|| problem(text)).flatten() else {
             continue;
         };
         let path = place.field.path;
         findings.add(
             Draft::at(
-                &place.pointer,
+                fields.pointer(place),
                 format!("`{path}` may be no address: it {problem}"),
             )
             .uncertain()

@@ -1,138 +1,177 @@
-//! What the spec says of single fields, held against a request. The rules `field_*` of every
-//! API are made of it.
+//! What the spec says of single fields, beside a request: looked at once, for all rules.
 
-use serde_json::Value;
+use std::fmt::Write;
+
+use serde_json::{Map, Value};
 
 use crate::ground::finding::escape;
-use crate::ground::operations::Operation;
 use crate::ground::product::ValidationType;
+use crate::request::asked::Asked;
 use crate::request::facts;
-use crate::request::facts::{Field, Kind};
-use crate::request::step::Step;
+use crate::request::facts::{Field, Kind, Members};
 
 /// A value of a request, beside what the spec says of the field.
 pub(crate) struct Place<'a> {
-    pub(crate) pointer: String,
     pub(crate) field: &'static Field,
     /// None where the request leaves the field out.
     pub(crate) value: Option<&'a Value>,
-}
-
-/// Every field of the spec that the request has or could have: members of objects that are there,
-/// items of arrays that are there. The organization of a DV contract is not looked into, and may be
-/// null, as an answer shows it: that it is given at all has a rule of its own.
-pub(crate) fn places<'a>(
-    step: &'a Step,
-    validation_type: Option<ValidationType>,
-) -> Vec<Place<'a>> {
-    let mut places = Vec::new();
-    if let Some(request) = &step.request {
-        visit(step.operation, "", "", request, &mut places);
-    }
-    if has_no_organization(validation_type) {
-        let is_passed_over = |place: &Place<'_>| {
-            let is_null = place.value.is_some_and(Value::is_null);
-            place.pointer.starts_with("/organization/")
-                || (place.pointer == "/organization" && is_null)
-        };
-        places.retain(|place| !is_passed_over(place));
-    }
-    places
-}
-
-fn has_no_organization(validation_type: Option<ValidationType>) -> bool {
-    validation_type.is_some_and(|kind| !kind.has_organization())
+    /// The number of the place that it is in; none directly in the body.
+    around: Option<usize>,
+    /// Which item of an array it is, where it is one.
+    pub(crate) index: usize,
 }
 
 /// A member of a request that the spec does not know.
 pub(crate) struct Stranger<'a> {
-    pub(crate) pointer: String,
     pub(crate) name: &'a str,
     /// Where it is in the spec's words, empty for the body itself.
     pub(crate) path: &'static str,
+    /// The fields that the spec knows there.
+    pub(crate) known: Members,
+    around: Option<usize>,
 }
 
-/// Every member of the request's objects that the spec does not know.
-pub(crate) fn strangers<'a>(
-    step: &'a Step,
-    validation_type: Option<ValidationType>,
-) -> Vec<Stranger<'a>> {
-    let whole = (String::new(), "", step.request.as_ref());
-    let parts = places(step, validation_type).into_iter();
-    let parts = parts
-        .filter(|place| place.field.kind == Kind::Object)
-        .filter(|place| place.field.path != "organization" || !has_no_organization(validation_type))
-        .map(|place| (place.pointer, place.field.path, place.value));
-    let mut strangers = Vec::new();
-    for (around, path, value) in core::iter::once(whole).chain(parts) {
-        let known: Vec<&str> = known(step.operation, path).collect();
-        let names = value.and_then(Value::as_object).into_iter().flatten();
-        let names = names.map(|(name, _)| name.as_str());
-        strangers.extend(
-            names
-                .filter(|name| !known.contains(name))
-                .map(|name| Stranger {
-                    pointer: format!("{around}/{}", escape(name)),
+/// Every field of the spec that a request has or could have: members of objects that are there, items of
+/// arrays that are there. The organization of a DV contract is not looked into, and may be null, as an
+/// answer shows it: that it is given at all has a rule of its own.
+pub(crate) struct Fields<'a> {
+    pub(crate) body: Option<&'a Value>,
+    pub(crate) validation_type: Option<ValidationType>,
+    pub(crate) places: Vec<Place<'a>>,
+    /// Every member of the request's objects that the spec does not know.
+    pub(crate) strangers: Vec<Stranger<'a>>,
+    /// The places with a text that is not blank, by number.
+    texts: Vec<(usize, &'a str)>,
+}
+
+impl<'a> Fields<'a> {
+    /// Those of a request. The validation type is the one that it will be held to.
+    pub(crate) fn of(asked: &Asked<'a>, validation_type: Option<ValidationType>) -> Self {
+        let known = facts::of_body(asked.operation);
+        let mut fields = Self {
+            body: asked.body,
+            validation_type,
+            places: Vec::new(),
+            strangers: Vec::new(),
+            texts: Vec::new(),
+        };
+        if let Some(Value::Object(body)) = asked.body {
+            fields
+                .places
+                .reserve(2 * facts::operation(asked.operation).fields.len());
+            fields.visit("", known, body, None);
+        }
+        fields
+    }
+
+    /// The places with a text that is not blank.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (&Place<'a>, &'a str)> {
+        let texts = self.texts.iter();
+        texts.map(|(place, text)| (&self.places[*place], *text))
+    }
+
+    /// Where a place is, as a JSON Pointer.
+    pub(crate) fn pointer(&self, place: &Place<'_>) -> String {
+        let mut pointer = self.pointer_around(place.around);
+        let _ = match place.field.name {
+            "[]" => write!(pointer, "/{}", place.index),
+            name => write!(pointer, "/{}", escape(name)),
+        };
+        pointer
+    }
+
+    /// Where a member is that the spec does not know.
+    pub(crate) fn pointer_to(&self, stranger: &Stranger<'_>) -> String {
+        let around = self.pointer_around(stranger.around);
+        format!("{around}/{}", escape(stranger.name))
+    }
+
+    fn pointer_around(&self, around: Option<usize>) -> String {
+        around.map_or_else(String::new, |around| self.pointer(&self.places[around]))
+    }
+
+    /// The place that a place is in; none directly in the body.
+    pub(crate) fn around(&self, place: &Place<'_>) -> Option<&Place<'a>> {
+        place.around.map(|around| &self.places[around])
+    }
+
+    /// What the object that a place is in says of another of its fields.
+    pub(crate) fn beside(&self, place: &Place<'_>, name: &str) -> Option<&'a Value> {
+        let mut places = self.places.iter();
+        let is_meant =
+            |other: &&Place<'_>| other.around == place.around && other.field.name == name;
+        places.find(is_meant)?.value
+    }
+
+    /// Looks at an object, both lists by name: whatever is in one alone is left out, or unknown.
+    fn visit(
+        &mut self,
+        path: &'static str,
+        known: Members,
+        object: &'a Map<String, Value>,
+        around: Option<usize>,
+    ) {
+        let mut given = object.iter().peekable();
+        for (field, inside) in known {
+            while let Some((name, _)) = given.next_if(|(name, _)| name.as_str() < field.name) {
+                self.strangers.push(Stranger {
                     name,
                     path,
-                }),
-        );
+                    known,
+                    around,
+                });
+            }
+            let value = given.next_if(|(name, _)| *name == field.name);
+            self.see(field, inside, value.map(|(_, value)| value), around, 0);
+        }
+        let rest = given.map(|(name, _)| Stranger {
+            name,
+            path,
+            known,
+            around,
+        });
+        self.strangers.extend(rest);
     }
-    strangers
-}
 
-/// The names of the fields at a place.
-pub(crate) fn known(operation: Operation, path: &str) -> impl Iterator<Item = &'static str> {
-    facts::members(operation, path).map(|(name, _)| name)
-}
-
-fn visit<'a>(
-    operation: Operation,
-    path: &str,
-    pointer: &str,
-    value: &'a Value,
-    places: &mut Vec<Place<'a>>,
-) {
-    let Some(object) = value.as_object() else {
-        return;
-    };
-    for (name, field) in facts::members(operation, path) {
-        let pointer = format!("{pointer}/{}", escape(name));
-        let value = object.get(name);
-        places.push(Place {
-            pointer: pointer.clone(),
+    fn see(
+        &mut self,
+        field: &'static Field,
+        inside: Members,
+        value: Option<&'a Value>,
+        around: Option<usize>,
+        index: usize,
+    ) {
+        let is_passed_over = field.path == "organization"
+            && self
+                .validation_type
+                .is_some_and(|kind| !kind.has_organization());
+        if is_passed_over && value.is_some_and(Value::is_null) {
+            return;
+        }
+        let own = self.places.len();
+        self.places.push(Place {
             field,
             value,
+            around,
+            index,
         });
-        match (field.kind, value) {
-            (Kind::Object, Some(value)) => visit(operation, field.path, &pointer, value, places),
-            (Kind::Array, Some(Value::Array(items))) => {
-                visit_items(operation, field, &pointer, items, places);
+        match value {
+            Some(Value::Object(object)) if field.kind == Kind::Object && !is_passed_over => {
+                self.visit(field.path, inside, object, Some(own));
+            }
+            Some(Value::Array(items)) if field.kind == Kind::Array => {
+                let Some((field, inside)) = inside.items() else {
+                    return;
+                };
+                for (index, item) in items.iter().enumerate() {
+                    self.see(field, inside, Some(item), Some(own), index);
+                }
+            }
+            Some(Value::String(text)) if !text.trim_start().is_empty() => {
+                self.texts.push((own, text));
             }
             _ => {}
         }
-    }
-}
-
-fn visit_items<'a>(
-    operation: Operation,
-    array: &Field,
-    pointer: &str,
-    items: &'a [Value],
-    places: &mut Vec<Place<'a>>,
-) {
-    let path = format!("{}[]", array.path);
-    let Some(field) = facts::field(operation, &path) else {
-        return;
-    };
-    for (index, item) in items.iter().enumerate() {
-        let pointer = format!("{pointer}/{index}");
-        places.push(Place {
-            pointer: pointer.clone(),
-            field,
-            value: Some(item),
-        });
-        visit(operation, &path, &pointer, item, places);
     }
 }
 
@@ -231,10 +270,57 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::ground::operations::Operation;
+
+    #[test]
+    fn objects_are_read_in_the_order_of_their_names() {
+        // A dependency that has `serde_json` keep the order of the text makes strangers of fields.
+        let object: Map<String, Value> = serde_json::from_str(r#"{"b":1,"c":2,"a":3}"#).unwrap();
+        assert!(object.keys().is_sorted(), "`preserve_order` is on");
+    }
+
+    #[test]
+    fn a_place_has_its_pointer_and_a_stranger_is_found_before_between_and_behind() {
+        let body = json!({
+            "a/b": 1,
+            "auto_renew": true,
+            "organization": {
+                "city": "Oakland",
+                "contacts": [{ "email": "a" }, { "aa": 1, "email": "b", "zz": 2 }],
+                "d": null,
+            },
+            "zz": {},
+        });
+        let asked = Asked {
+            body: Some(&body),
+            ..Asked::bare(Operation::ReplaceContract)
+        };
+        let fields = Fields::of(&asked, None);
+        let strangers = fields.strangers.iter();
+        let strangers: Vec<_> = strangers
+            .map(|stranger| fields.pointer_to(stranger))
+            .collect();
+        let expected = [
+            "/a~1b",
+            "/organization/contacts/1/aa",
+            "/organization/contacts/1/zz",
+            "/organization/d",
+            "/zz",
+        ];
+        assert_eq!(strangers, expected);
+        let given = fields.texts().map(|(place, _)| fields.pointer(place));
+        let expected = [
+            "/organization/city",
+            "/organization/contacts/0/email",
+            "/organization/contacts/1/email",
+        ];
+        assert_eq!(given.collect::<Vec<_>>(), expected);
+    }
 
     #[test]
     fn a_text_is_too_long_by_characters_not_by_bytes() {
-        let plain = facts::field(Operation::PatchContract, "organization.name").unwrap();
+        let organization = facts::within(Operation::PatchContract, "organization");
+        let (plain, _) = organization.find("name").unwrap();
         let limited = Field {
             max_length: Some(3),
             ..*plain

@@ -1,12 +1,12 @@
 //! Checks of values that have the form which the pages ask for, and cannot serve. Each API has a rule of
 //! its own for each, with its own words and examples.
 
-use super::places::{Place, is_blank, places};
+use serde_json::Value;
+
+use super::places::{Fields, Place};
 use crate::ground::country;
-use crate::ground::product::ValidationType;
 use crate::ground::spelling::is_escaped;
 use crate::ground::unseen::unseen_in;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 
 /// Fields that end in a certificate's subject, in the words of each API.
@@ -48,47 +48,33 @@ const PLACEHOLDERS: [&str; 11] = [
     "xxx",
 ];
 
-/// The texts of a request's single fields, with their own names.
-fn texts<'a>(
-    places: &'a [Place<'a>],
-) -> impl Iterator<Item = (&'a Place<'a>, &'static str, &'a str)> {
-    places.iter().filter_map(|place| {
-        let text = place.value.filter(|value| !is_blank(value))?;
-        let (_, name) = place
-            .field
-            .path
-            .rsplit_once('.')
-            .unwrap_or(("", place.field.path));
-        Some((place, name, text.as_str()?))
-    })
-}
-
 /// Texts that no certificate can carry as they are.
-pub(crate) fn unfit(
-    step: &Step,
-    validation_type: Option<ValidationType>,
-    findings: &mut Collector<'_>,
-) {
-    let places = places(step, validation_type);
-    for (place, name, text) in texts(&places) {
-        let length = text.chars().count();
-        if OF_POSTAL_CODES.contains(&name) && lacks_zero(text) && is_in_us(&places, place) {
+pub(crate) fn unfit(fields: &Fields<'_>, findings: &mut Collector<'_>) {
+    for (place, text) in fields.texts() {
+        let name = place.field.name;
+        if OF_POSTAL_CODES.contains(&name) && lacks_zero(text) && is_in_us(fields, place) {
             let message = format!(
                 "`{}` has four digits, and a postal code of the United States has five: a zero may be lost",
                 place.field.path
             );
-            let found = Draft::at(&place.pointer, message).uncertain();
+            let found = Draft::at(fields.pointer(place), message).uncertain();
             findings.add(found.instead(format!("write `0{text}`, if that is meant")));
             continue;
         }
-        if !OF_SUBJECT.contains(&name) || length <= MOST {
+        // What has so few bytes has no more characters.
+        let length = if text.len() > MOST {
+            text.chars().count()
+        } else {
+            0
+        };
+        if length <= MOST || !OF_SUBJECT.contains(&name) {
             continue;
         }
         let message = format!(
             "`{}` has {length} characters, and a certificate can carry {MOST}",
             place.field.path
         );
-        let found = Draft::at(&place.pointer, message).uncertain();
+        let found = Draft::at(fields.pointer(place), message).uncertain();
         findings.add(found.instead("give a shorter value, as the organization is registered"));
     }
 }
@@ -99,68 +85,61 @@ fn lacks_zero(code: &str) -> bool {
 }
 
 /// Whether the address that a place is in is one of the United States.
-fn is_in_us(places: &[Place<'_>], place: &Place<'_>) -> bool {
-    let around = |pointer: &str| {
-        pointer
-            .rsplit_once('/')
-            .map(|(around, _)| around.to_owned())
-    };
-    let own = around(&place.pointer);
-    let mut countries = texts(places).filter(|(_, name, _)| *name == "country");
-    countries.any(|(other, _, code)| {
-        around(&other.pointer) == own && code.trim().eq_ignore_ascii_case("US")
-    })
+fn is_in_us(fields: &Fields<'_>, place: &Place<'_>) -> bool {
+    let country = fields.beside(place, "country").and_then(Value::as_str);
+    country.is_some_and(|code| code.trim().eq_ignore_ascii_case("US"))
 }
 
 /// Texts that stand for a value which is not there.
-pub(crate) fn placeholder(
-    step: &Step,
-    validation_type: Option<ValidationType>,
-    findings: &mut Collector<'_>,
-) {
-    for (place, name, text) in texts(&places(step, validation_type)) {
-        let is_text = !OF_CODES.contains(&name) && !place.field.path.ends_with("[]");
+pub(crate) fn placeholder(fields: &Fields<'_>, findings: &mut Collector<'_>) {
+    for (place, text) in fields.texts() {
         let is_marks = !text.chars().any(char::is_alphanumeric);
-        let is_word = PLACEHOLDERS.contains(&text.trim().to_lowercase().as_str());
-        if !is_text || !(is_marks || is_word) {
+        if !(is_marks || is_placeholder(text)) || !is_of_people(place) {
             continue;
         }
         let message = format!(
             "`{}` may be a placeholder, which the CA cannot validate and a certificate may not carry",
             place.field.path
         );
-        let found = Draft::at(&place.pointer, message).uncertain();
+        let found = Draft::at(fields.pointer(place), message).uncertain();
         findings.add(found.instead("give the value, or leave an optional field out"));
     }
 }
 
+/// Whether a field holds a text of people.
+fn is_of_people(place: &Place<'_>) -> bool {
+    !OF_CODES.contains(&place.field.name) && place.field.name != "[]"
+}
+
+/// Whether a text is a word that people write where they have nothing to write.
+fn is_placeholder(text: &str) -> bool {
+    let text = text.trim();
+    let mut words = PLACEHOLDERS.iter();
+    words.any(|word| text.eq_ignore_ascii_case(word))
+}
+
 /// Texts with something in them that cannot be seen, but for what the CA holds already.
 pub(crate) fn partly_invisible(
-    step: &Step,
-    validation_type: Option<ValidationType>,
+    fields: &Fields<'_>,
     is_held: impl Fn(&str, &str) -> bool,
     findings: &mut Collector<'_>,
 ) {
-    for (place, name, text) in texts(&places(step, validation_type)) {
-        let is_text = !OF_CODES.contains(&name) && !place.field.path.ends_with("[]");
-        let found = unseen_in(text).filter(|_| is_text && !is_held(place.field.path, text));
+    for (place, text) in fields.texts() {
+        let is_new = || is_of_people(place) && !is_held(place.field.path, text);
+        let found = unseen_in(text).filter(|_| is_new());
         let Some(found) = found else { continue };
         let message = format!(
             "`{}` has {found}, and is another value than the same text without it",
             place.field.path
         );
-        let found = Draft::at(&place.pointer, message);
+        let found = Draft::at(fields.pointer(place), message);
         findings.add(found.instead("write it with single spaces alone, unless that is meant"));
     }
 }
 
 /// Texts that are escaped as HTML, as a CA may show them and nobody is called.
-pub(crate) fn escaped_as_html(
-    step: &Step,
-    validation_type: Option<ValidationType>,
-    findings: &mut Collector<'_>,
-) {
-    for (place, _, text) in texts(&places(step, validation_type)) {
+pub(crate) fn escaped_as_html(fields: &Fields<'_>, findings: &mut Collector<'_>) {
+    for (place, text) in fields.texts() {
         if !is_escaped(text) {
             continue;
         }
@@ -168,20 +147,16 @@ pub(crate) fn escaped_as_html(
             "`{}` is escaped as HTML, and the CA may take it for another text than the one that is meant",
             place.field.path
         );
-        let found = Draft::at(&place.pointer, message);
+        let found = Draft::at(fields.pointer(place), message);
         findings.add(found.instead("write `&` for `&amp;`, and so on"));
     }
 }
 
 /// Codes of countries that no country has.
-pub(crate) fn unassigned_country(
-    step: &Step,
-    validation_type: Option<ValidationType>,
-    findings: &mut Collector<'_>,
-) {
-    for (place, name, code) in texts(&places(step, validation_type)) {
-        let problem = country::problem(code).filter(|_| name == "country");
-        let Some((problem, meant)) = problem else {
+pub(crate) fn unassigned_country(fields: &Fields<'_>, findings: &mut Collector<'_>) {
+    for (place, code) in fields.texts() {
+        let is_country = place.field.name == "country";
+        let Some((problem, meant)) = is_country.then(|| country::problem(code)).flatten() else {
             continue;
         };
         let message = format!("`{}` is `{code}`, which {problem}", place.field.path);
@@ -190,7 +165,7 @@ pub(crate) fn unassigned_country(
             |meant| format!("write `{meant}`, if that is meant"),
         );
         findings.add(
-            Draft::at(&place.pointer, message)
+            Draft::at(fields.pointer(place), message)
                 .uncertain()
                 .instead(instead),
         );

@@ -49,7 +49,9 @@ impl Inventory {
                 "{what}; an object from account id to contract ids is expected"
             ))
         };
-        let given = given.as_object().ok_or_else(|| misfit("not an object"))?;
+        let given = given
+            .as_object()
+            .ok_or_else(|| misfit("`inventory` is not an object"))?;
         let mut inventory = Self::default();
         for (account, contracts) in given {
             let id = parse_id(account)

@@ -4,6 +4,7 @@ mod bounds;
 mod inventory;
 pub(crate) mod keys;
 pub(crate) mod options;
+mod portable;
 pub(crate) mod progress;
 mod state_folder;
 

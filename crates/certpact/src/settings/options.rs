@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::keys::{CpsAccess, OrderKey, SubaccountKey};
 use super::{Inventory, RateWindow, Settings};
@@ -13,7 +13,7 @@ use crate::ground::error::Error;
 use crate::ground::secret::Secret;
 
 /// How a client is set up. What is left out is taken from the environment, else from the defaults.
-#[derive(Default, Deserialize, JsonSchema)]
+#[derive(Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ClientOptions {
     /// Key of the subaccount that holds the contracts. `CERTPACT_ACME_KEY` if left out.
@@ -75,7 +75,7 @@ pub struct ClientOptions {
 }
 
 /// An inventory, or where it is stored.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum InventoryOrPath {
     /// The path of a JSON file.

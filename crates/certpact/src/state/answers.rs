@@ -19,8 +19,10 @@ impl Observed {
     pub fn from_answers(api: Api, text: &str, at: Timestamp) -> Result<Self, Error> {
         let mut observed = Self::new();
         with_api!(api, M => {
-            let mut answers = Answers::parse(M::READS, text)?;
-            M::see(M::of_mut(&mut observed), &mut answers, at)?;
+            let of_api = M::of_mut(&mut observed);
+            if !M::see_plain(of_api, text, at) {
+                M::see(of_api, &mut Answers::parse(M::READS, text)?, at)?;
+            }
         });
         Ok(observed)
     }

@@ -67,9 +67,12 @@ impl Desired {
             let place = error.span().map(|span| lines.place(text, span.start));
             misfit(place, error.message())
         };
-        let document = Document::parse(text).map_err(|error| misfit(&error.into()))?;
-        let desired: Self = toml_edit::de::from_str(text)
-            .map_err(|error| all(At::Toml(document.as_item(), 0), text, misfit(&error)))?;
+        // The document of a large text is larger than the text: a second one is made for errors alone.
+        let desired: Self =
+            toml_edit::de::from_str(text).map_err(|error| match Document::parse(text) {
+                Ok(document) => all(At::Toml(document.as_item(), 0), text, misfit(&error)),
+                Err(error) => misfit(&error.into()),
+            })?;
         desired.refuse_source()?.checked()
     }
 

@@ -22,6 +22,7 @@ use crate::api::cps::CpsApi;
 use crate::api::order::OrderApi;
 use crate::api::{Module, Shown};
 use crate::ground::finding::Finding;
+use crate::request::asked::Asked;
 use crate::request::step::Step;
 
 /// Where the things of an API are among those of all.
@@ -105,8 +106,8 @@ together! {
 pub(crate) use {for_each_api, with_api};
 
 /// Judges one request against the state that it would meet.
-pub(crate) fn judge(step: &Step, observed: &Observed) -> Vec<Finding> {
-    with_api!(step.api, M => M::judge(step, M::of(observed)))
+pub(crate) fn judge(asked: Asked<'_>, observed: &Observed) -> Vec<Finding> {
+    with_api!(asked.operation.api(), M => M::judge(asked, M::of(observed)))
 }
 
 /// Leaves in `observed` what the CA is predicted to hold once it has carried out the step.

@@ -1,6 +1,7 @@
 //! What was read that steps and findings of a plan rest on.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -20,7 +21,7 @@ use crate::state::observed::Observed;
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct RestsOn {
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) contract: Vec<Observation>,
+    pub(crate) contract: Vec<Arc<Observation>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) order: Vec<OrderObservation>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -50,8 +51,8 @@ impl RestsOn {
     /// The same as it was seen.
     pub(crate) fn observed(&self) -> Observed {
         let mut observed = Observed::new();
-        for Observation { at, contract } in &self.contract {
-            observed.see(contract.clone(), *at);
+        for seen in &self.contract {
+            observed.acme.see_again(Arc::clone(seen));
         }
         for OrderObservation { at, order } in &self.order {
             observed.see_order(order.clone(), *at);
@@ -107,15 +108,6 @@ impl RestsOn {
             (!places.is_empty()).then(|| format!("{noun} `{id}` at {places}"))
         });
         moved.collect()
-    }
-
-    /// What it says, without when that was read.
-    pub(crate) fn said(&self) -> Value {
-        let contracts: Vec<_> = self.contract.iter().map(|seen| &seen.contract).collect();
-        let orders: Vec<_> = self.order.iter().map(|seen| &seen.order).collect();
-        let requests = self.certificate_request.iter();
-        let requests: Vec<_> = requests.map(|seen| (&seen.request, &seen.status)).collect();
-        json!([contracts, orders, requests, self.cps_organization])
     }
 }
 

@@ -56,7 +56,7 @@ fn page(operation: Operation, is_long: bool) -> String {
         let called = id.name.trim_end_matches("_id").to_uppercase();
         Arg::new(id.name)
             .value_name(called)
-            .help(id.description)
+            .help(id.description.trim_end_matches('.'))
             .required(true)
     });
     let query = facts.query.iter().map(|query| {
@@ -64,7 +64,7 @@ fn page(operation: Operation, is_long: bool) -> String {
         Arg::new("query")
             .long("name")
             .value_name(called)
-            .help(query.description)
+            .help(query.description.trim_end_matches('.'))
     });
     let summary = first_sentence(facts.description);
     let after = of_api
@@ -84,6 +84,7 @@ fn page(operation: Operation, is_long: bool) -> String {
                 .short('h')
                 .long("help")
                 .action(ArgAction::HelpShort)
+                .display_order(usize::MAX)
                 .help("Print this; --help also says what each field is, with an example"),
         )
         .after_help(format!("{}{after}", compact(operation)))

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use certpact::{Applying, Consent, Error, Secret};
 
 use crate::arguments::{Apply, Arguments};
-use crate::output::{Format, Output, Printed, json_of, say, warned};
+use crate::output::{Format, Output, Printed, json_of, warn, warned};
 use crate::read;
 use crate::render;
 use crate::secrets::Place;
@@ -40,7 +40,7 @@ pub(crate) async fn run(
             .add_from_file(&read::read(file)?, &plan.hash)
             .map_err(|error| error.in_file(file))?;
     }
-    say(warned(&warnings).as_ref());
+    warn(&warnings, output);
     let place = Place::of(&given.secret)?;
     let answers = plan.secrets();
     let reserved = if answers > 0 {
@@ -61,7 +61,7 @@ pub(crate) async fn run(
     };
     let report = client.apply(&cleared, how).await?;
     let printed = || match output.format {
-        Format::Text => Printed::text(render::report(&report, output.look.paint)),
+        Format::Text => Printed::text(render::report(&report, output.look)),
         Format::Json => json_of(&report),
     };
     let printed = if shows_secrets {

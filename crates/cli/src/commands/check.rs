@@ -1,5 +1,6 @@
 //! `certpact check`: one request as the options say it, or many, a line each.
 
+mod blocks;
 mod many;
 
 use certpact::{Consent, Error, Finding, Observed, ProductNameId, Severity};
@@ -59,9 +60,12 @@ pub(super) fn printed(judged: &Judged<'_>, fail_on: Severity, output: Output) ->
     } = *judged;
     let printed = match (output.format, output.findings) {
         (_, Some(format)) => Printed::data(format.print(judged)),
-        (Format::Text, None) => {
-            Printed::text(render::findings(findings, consent, output.look.paint))
+        (Format::Text, None) if output.look.is_quiet => {
+            let counting = render::counting(findings, consent, fail_on);
+            let counting: Vec<Finding> = counting.cloned().collect();
+            Printed::text(render::findings(&counting, consent, output.look))
         }
+        (Format::Text, None) => Printed::text(render::findings(findings, consent, output.look)),
         (Format::Json, None) => Printed::json(&Findings { findings }),
     };
     printed.ending_with(u8::from(is_failing(findings, consent, fail_on)))
@@ -69,8 +73,5 @@ pub(super) fn printed(judged: &Judged<'_>, fail_on: Severity, output: Output) ->
 
 /// Whether there are findings from this severity on. What is accepted does not count.
 fn is_failing(findings: &[Finding], consent: &Consent, from: Severity) -> bool {
-    let mut counting = findings
-        .iter()
-        .filter(|one| !render::is_accepted(one, consent));
-    counting.any(|finding| finding.severity >= from)
+    render::counting(findings, consent, from).next().is_some()
 }

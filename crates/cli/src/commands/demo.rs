@@ -13,17 +13,23 @@ use certpact_simulator::{Request, Simulator, World};
 use crate::output::{Output, Printed};
 use crate::paint::Look;
 use crate::render;
+use crate::wrap::{hanging, paragraphs, wrapped};
 
 /// The CA's own example of an update, with the comma that its page lacks.
 const PRINTED_ON_THE_PAGE: &str = r#"{
   "organization": {
-    "name": "Example Corp", "assumed_name": "Example Corp", "address": "456 New St",
-    "city": "San Francisco", "state": "CA", "zip": "94105", "country": "US", "telephone": "+1-555-0100",
+    "name": "Example Corp", "assumed_name": "Example Corp",
+    "address": "456 New St", "city": "San Francisco", "state": "CA",
+    "zip": "94105", "country": "US", "telephone": "+1-555-0100",
     "contacts": [
-      { "contact_type": "organization_contact", "first_name": "Jane", "last_name": "Smith",
-        "email": "jane@example.com", "telephone": "+1-555-0200", "job_title": "Senior IT Director" },
-      { "contact_type": "technical_contact", "first_name": "Alex", "last_name": "Taylor",
-        "email": "alex.taylor@example.com", "telephone": "+1-555-0300", "job_title": "DevOps Lead" }
+      { "contact_type": "organization_contact",
+        "first_name": "Jane", "last_name": "Smith",
+        "email": "jane@example.com", "telephone": "+1-555-0200",
+        "job_title": "Senior IT Director" },
+      { "contact_type": "technical_contact",
+        "first_name": "Alex", "last_name": "Taylor",
+        "email": "alex.taylor@example.com", "telephone": "+1-555-0300",
+        "job_title": "DevOps Lead" }
     ]
   },
   "auto_renew": true
@@ -46,6 +52,7 @@ pub(crate) async fn run(output: Output) -> Result<Printed, Error> {
     let mut demo = Demo {
         text: String::new(),
         look: output.look,
+        inner: output.look.narrower(INDENT.len()),
     };
     demo.danger()?;
     demo.cure().await?;
@@ -53,9 +60,14 @@ pub(crate) async fn run(output: Output) -> Result<Printed, Error> {
     Ok(Printed::data(demo.text))
 }
 
+/// How far in stands what is quoted.
+const INDENT: &str = "    ";
+
 struct Demo {
     text: String,
     look: Look,
+    /// How what is quoted looks.
+    inner: Look,
 }
 
 impl Demo {
@@ -65,13 +77,13 @@ impl Demo {
     }
 
     fn say(&mut self, text: &str) {
-        self.text.push_str(text);
+        self.text.push_str(&paragraphs(text, self.look));
         self.text.push('\n');
     }
 
     fn quote(&mut self, text: &str) {
-        for line in text.lines() {
-            let _ = writeln!(self.text, "    {line}");
+        for line in wrapped(text, self.inner).lines() {
+            let _ = writeln!(self.text, "{INDENT}{line}");
         }
     }
 
@@ -80,17 +92,17 @@ impl Demo {
         self.heading("1. The danger");
         self.say("A simulated CA holds the two contracts of the CA's own documentation. They share one organization.\n");
         let simulator = started()?;
-        let before = holdings(&simulator, self.look.paint);
+        let before = holdings(&simulator, self.inner);
         self.quote(&before);
 
         self.say("\nThe update that the documentation prints is sent to contract 12345 only:\n");
         self.quote(&format!("PUT /acme/12345\n{PRINTED_ON_THE_PAGE}"));
         let status = put(&simulator, PRINTED_ON_THE_PAGE);
         self.say(&format!("\nThe CA answers {status}. Afterwards:\n"));
-        self.quote(&holdings(&simulator, self.look.paint));
+        self.quote(&holdings(&simulator, self.inner));
         self.say(
-            "\nThe new address threw the organization's validation away, also for contract 12346, which was\n\
-             not changed: neither contract issues a certificate until the CA has validated again. The second address\n\
+            "\nThe new address threw the organization's validation away, also for contract 12346, which was \
+             not changed: neither contract issues a certificate until the CA has validated again. The second address \
              line, which the example leaves out, is gone.",
         );
 
@@ -100,7 +112,7 @@ impl Demo {
         self.say(&format!(
             "\nThe same request with its last line, `auto_renew`, left out is answered {status} as well:\n"
         ));
-        self.quote(&holdings(&simulator, self.look.paint));
+        self.quote(&holdings(&simulator, self.inner));
         self.say("\nContract 12345 no longer renews. Nothing in any answer said so.");
         Ok(())
     }
@@ -115,7 +127,7 @@ impl Demo {
         let without = PRINTED_ON_THE_PAGE.replace(AUTO_RENEW_LINE, "");
         let call = Call::new(Operation::ReplaceContract, &[12345]).with_body(&without)?;
         let findings = client.check(&call).await?;
-        let found = render::findings(&findings, &Consent::none(), self.look.paint);
+        let found = render::findings(&findings, &Consent::none(), self.inner);
         self.quote(found.as_ref());
 
         self.say("\nSent as a direct call it is refused, and nothing reaches the CA:\n");
@@ -133,11 +145,11 @@ impl Demo {
 
         self.say("\n$ certpact plan desired.toml --out move.plan\n");
         let plan = client.plan(&desired, &Choice::default()).await?;
-        self.quote(render::plan(&plan, self.look).as_ref());
+        self.quote(render::plan(&plan, self.inner).as_ref());
 
         self.say("\n$ certpact apply move.plan\n");
         if let Err(refusal) = plan.clone().acknowledge(Consent::none()) {
-            self.quote(render::error(&refusal, self.look.paint).as_ref());
+            self.quote(render::error(&refusal, self.inner).as_ref());
         }
 
         let accepted: Vec<String> = plan
@@ -157,20 +169,20 @@ impl Demo {
         let report = client
             .apply(&plan.acknowledge(consent)?, Applying::default())
             .await?;
-        self.quote(render::report(&report, self.look.paint).as_ref());
+        self.quote(render::report(&report, self.inner).as_ref());
 
         self.say("\n$ certpact verify desired.toml\n");
         let verification = client.verify(&desired).await?;
-        self.quote(render::verification(&verification).as_ref());
+        self.quote(render::verification(&verification, self.inner).as_ref());
 
         self.say("\n$ certpact plan desired.toml\n");
         let again = client.plan(&desired, &Choice::default()).await?;
-        self.quote(render::plan(&again, self.look).as_ref());
+        self.quote(render::plan(&again, self.inner).as_ref());
 
         self.say("\nWhat the CA holds now:\n");
-        self.quote(&holdings(&simulator, self.look.paint));
+        self.quote(&holdings(&simulator, self.inner));
         self.say(
-            "\nOnly what the file describes has changed, the second address line is still there, and the gap in issuance\n\
+            "\nOnly what the file describes has changed, the second address line is still there, and the gap in issuance \
              was accepted by name before it began.",
         );
         Ok(())
@@ -221,16 +233,17 @@ fn put(simulator: &Simulator, body: &str) -> u16 {
 }
 
 /// What the CA holds, as nobody outside could see it at one glance.
-fn holdings(simulator: &Simulator, paint: crate::paint::Paint) -> String {
+fn holdings(simulator: &Simulator, look: Look) -> String {
     let yes_or_no = |is_so: bool, width: usize| {
         if is_so {
             format!("{:<width$}", "yes")
         } else {
             let blanks = " ".repeat(width - "NO".len());
-            format!("{}{blanks}", paint.red("NO"))
+            format!("{}{blanks}", look.paint.red("NO"))
         }
     };
-    let mut text = String::from("contract  product       renews  validated  organization\n");
+    const HEADER: &str = "contract  product       renews  validated  organization";
+    let mut text = format!("{HEADER}\n");
     for contract in simulator.ca().world().contracts {
         let organization = contract.organization.unwrap_or_default();
         let parts = [
@@ -244,15 +257,16 @@ fn holdings(simulator: &Simulator, paint: crate::paint::Paint) -> String {
             .map(String::as_str)
             .filter(|part| !part.is_empty())
             .collect();
-        let _ = writeln!(
-            text,
-            "{:<8}  {:<12}  {}  {}  {}",
+        let row = format!(
+            "{:<8}  {:<12}  {}  {}  ",
             contract.acme_contract_id,
             contract.product_name_id,
             yes_or_no(contract.auto_renew, "renews".len()),
             yes_or_no(contract.is_organization_validated, "validated".len()),
-            parts.join(", ")
         );
+        let hang = HEADER.len() - "organization".len();
+        let row = hanging(&format!("{row}{}", parts.join(", ")), hang, look);
+        text.extend([row.as_str(), "\n"]);
     }
     text
 }

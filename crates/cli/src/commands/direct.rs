@@ -103,17 +103,17 @@ fn unreadable(place: &mut Place, call: &Call, error: Error, reserved: Reserved) 
 
 fn printed(call: &Call, sent: &Sent, consent: &Consent, output: Output) -> Printed {
     match (&sent.answer, output.format) {
-        (Some(answer), Format::Text) => Printed::text(render::answer(answer)),
+        (Some(answer), Format::Text) => Printed::text(render::answer(answer, output.look)),
         // In the form that `--observed` takes.
         (Some(answer), Format::Json) => {
             Printed::json(&BTreeMap::from([(call.operation.as_str(), answer)]))
         }
         (None, Format::Text) => {
             let mut notes = Lines::default();
-            if !sent.findings.is_empty() {
-                notes = render::findings(&sent.findings, consent, output.look.paint);
+            if !sent.findings.is_empty() && !output.aside.is_quiet {
+                notes = render::findings(&sent.findings, consent, output.aside);
             }
-            notes.append(render::sent(call, sent));
+            notes.append(render::sent(call, sent, output.aside));
             let credentials = sent.credentials.as_ref().map(render::credentials);
             Printed::text(credentials.unwrap_or_default()).saying(&notes)
         }

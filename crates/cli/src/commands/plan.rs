@@ -4,7 +4,7 @@ use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::Path;
 
-use certpact::{Choice, Error, replace_plan};
+use certpact::{Choice, Consent, Error, replace_plan};
 
 use crate::arguments::{Arguments, Planning};
 use crate::input::{read_desired, together};
@@ -35,16 +35,18 @@ pub(crate) async fn run(
     if let Some(file) = &given.write_acknowledgements {
         append_private(file, &plan.acknowledgements_to_fill_in())?;
     }
-    let is_failing = plan
-        .findings
-        .iter()
-        .any(|finding| finding.severity >= given.fail_on.severity());
+    let (nothing, fail_on) = (Consent::none(), given.fail_on.severity());
+    let mut counting = render::counting(&plan.findings, &nothing, fail_on);
+    let is_failing = counting.next().is_some();
     let code = match (is_failing, given.detailed_exitcode && !plan.is_empty()) {
         (true, _) => 1,
         (false, true) => 9,
         (false, false) => 0,
     };
     Ok(match output.format {
+        Format::Text if output.look.is_quiet => {
+            Printed::text(render::trouble(&plan, fail_on, output.look))
+        }
         Format::Text => Printed::text(render::plan(&plan, output.look)),
         Format::Json => json_of(&plan),
     }

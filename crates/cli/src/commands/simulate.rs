@@ -51,15 +51,16 @@ pub(crate) async fn run(given: &Simulate, output: Output) -> Result<Printed, Err
         std::fs::write(file, versioned(&connections))
             .map_err(|error| Error::of_file(file, &error))?;
     }
-    ready
-        .saying(&Lines::from_iter([
-            "simulating the CA until interrupted; everything is forgotten then",
-        ]))
-        .emit();
+    let says = |message: Option<&str>| -> Lines {
+        let message = message.filter(|_| !output.aside.is_quiet);
+        message.into_iter().collect()
+    };
+    let running = "simulating the CA until interrupted; everything is forgotten then";
+    ready.saying(&says(Some(running))).emit(output);
     let world_is_input = given.world.as_deref().is_some_and(read::is_stdin);
     let end = until_told_to_stop(world_is_input).await;
     drop(simulator);
-    Ok(Printed::default().saying(&end.message().into_iter().collect()))
+    Ok(Printed::default().saying(&says(end.message())))
 }
 
 fn not_started(error: io::Error) -> Error {

@@ -20,12 +20,12 @@ pub(super) fn annotations(judged: &Judged<'_>) -> String {
             Severity::Hazard => "warning",
             Severity::Notice => "notice",
         };
-        let mut title = finding.rule.clone();
+        let mut title = finding.rule.to_string();
         if let Some(target) = &finding.target {
             let _ = write!(title, ", {} {target}", api(finding).noun());
         }
         let mut message = Lines::default();
-        match finding.pointer.as_str() {
+        match &*finding.pointer {
             "" => message.add(&finding.message),
             pointer => message.add(format_args!("{pointer}: {}", finding.message)),
         }

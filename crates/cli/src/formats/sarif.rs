@@ -67,7 +67,7 @@ fn result(finding: &Finding, rule_index: Option<usize>, judged: &Judged<'_>) -> 
     }
     let message = match &finding.instead {
         Some(instead) => format!("{}; instead: {instead}", finding.message),
-        None => finding.message.clone(),
+        None => finding.message.to_string(),
     };
     let mut result = json!({
         "ruleId": finding.rule,

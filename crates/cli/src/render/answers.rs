@@ -9,21 +9,22 @@ use certpact::{
 
 use super::table::table;
 use crate::lines::Lines;
+use crate::paint::Look;
 
-pub(crate) fn answer(answer: &Answer) -> Lines {
+pub(crate) fn answer(answer: &Answer, look: Look) -> Lines {
     match answer {
         Answer::Contract(contract) => self::contract(contract),
-        Answer::Certificates(listed) => certificates(&listed.certificates),
-        Answer::Credentials(listed) => credentials(&listed.credentials),
+        Answer::Certificates(listed) => certificates(&listed.certificates, look),
+        Answer::Credentials(listed) => credentials(&listed.credentials, look),
         Answer::Order(order) => self::order(order),
         Answer::CertificateRequest(request) => certificate_request(request),
         Answer::CertificateRequestStatus(status) => self::status(status),
         Answer::CpsOrganization(organization) => self::organization(organization),
-        Answer::FoundOrganizations(found) => self::found(found),
+        Answer::FoundOrganizations(found) => self::found(found, look),
         Answer::CountryCodes(countries) => {
             let codes = countries.items.iter();
             let rows = codes.map(|one| [one.two_letter_code.to_string(), one.country.to_string()]);
-            table(["CODE", "COUNTRY"], rows.collect())
+            table(["CODE", "COUNTRY"], rows.collect(), look)
         }
     }
 }
@@ -53,7 +54,7 @@ fn order(order: &Order) -> Lines {
     text
 }
 
-fn certificates(certificates: &[Certificate]) -> Lines {
+fn certificates(certificates: &[Certificate], look: Look) -> Lines {
     let row = |certificate: &Certificate| {
         let ends = certificate.expiration_date.as_ref();
         [
@@ -64,10 +65,10 @@ fn certificates(certificates: &[Certificate]) -> Lines {
         ]
     };
     let rows = certificates.iter().map(row).collect();
-    table(["DOMAIN", "STATUS", "ENDS", "SERIAL NUMBER"], rows)
+    table(["DOMAIN", "STATUS", "ENDS", "SERIAL NUMBER"], rows, look)
 }
 
-fn credentials(credentials: &[Credential]) -> Lines {
+fn credentials(credentials: &[Credential], look: Look) -> Lines {
     let row = |credential: &Credential| {
         [
             credential.credential_id.to_string(),
@@ -77,7 +78,11 @@ fn credentials(credentials: &[Credential]) -> Lines {
         ]
     };
     let rows = credentials.iter().map(row).collect();
-    table(["CREDENTIAL", "KEY ID HINT", "STATUS", "CREATED"], rows)
+    table(
+        ["CREDENTIAL", "KEY ID HINT", "STATUS", "CREATED"],
+        rows,
+        look,
+    )
 }
 
 fn day(instant: Option<&Instant>) -> String {
@@ -187,10 +192,10 @@ fn organization(organization: &CpsOrganization) -> Lines {
     ])
 }
 
-fn found(found: &FoundOrganizations) -> Lines {
+fn found(found: &FoundOrganizations, look: Look) -> Lines {
     let items = found.items.iter();
     let rows = items.map(|one| [number(one.id), said(&one.company_name).to_owned()]);
-    let mut text = table(["ORGANIZATION", "NAME"], rows.collect());
+    let mut text = table(["ORGANIZATION", "NAME"], rows.collect(), look);
     let shown = found.items.len() as u64;
     if let Some(more) = found.total_items.and_then(|total| total.checked_sub(shown))
         && more > 0

@@ -1,15 +1,13 @@
 //! Old and new side by side, where that fits the screen, and below each other where it does not.
 
-use certpact::{printed, unseen};
+use certpact::{printed, unseen_or_alike};
 use serde_json::Value;
 
-use super::table::{filled, width};
+use super::table::filled;
 use super::value;
 use crate::lines::Lines;
 use crate::paint::Look;
-
-/// How much further in than its row something stands that continues it.
-const FURTHER: usize = 4;
+use crate::wrap::{FURTHER, width};
 
 /// A thing and what it becomes.
 pub(super) struct Row {
@@ -27,13 +25,15 @@ impl Row {
         let heads = heads.iter().map(|head| printed::line(head)).collect();
         let plain = || (before.map(value), value(after), None);
         let (before, after, unseen) = match (before, after) {
-            (Some(Value::String(before)), Value::String(after)) => match unseen(before, after) {
-                Some(found) => {
-                    let [before, after] = found.shown;
-                    (Some(before), after, Some(found.kinds))
+            (Some(Value::String(before)), Value::String(after)) => {
+                match unseen_or_alike(before, after) {
+                    Some(found) => {
+                        let [before, after] = found.shown;
+                        (Some(before), after, Some(found.kinds))
+                    }
+                    None => plain(),
                 }
-                None => plain(),
-            },
+            }
             _ => plain(),
         };
         Self {
@@ -54,16 +54,6 @@ impl Row {
             after,
             unseen: None,
         }
-    }
-
-    /// What becomes of it as what is wanted beside what the CA holds, as a part of a sentence.
-    pub(super) fn wanted(&self) -> String {
-        let before = self.before.as_deref().unwrap_or("nothing");
-        let kinds = self.unseen.as_ref();
-        let kinds = kinds.map_or_else(String::new, |kinds| {
-            format!(", which differs only in {kinds}")
-        });
-        format!("{} is desired, the CA holds {before}{kinds}", self.after)
     }
 
     /// How wide both are beside each other.
@@ -156,8 +146,8 @@ mod tests {
     use crate::paint::Paint;
 
     const NARROW: Look = Look {
-        paint: Paint::Plain,
         width: 60,
+        ..Look::PLAIN
     };
 
     fn rows(values: &[(&str, Value, Value)]) -> Vec<Row> {

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use certpact::{Change, Consent, Operation, Plan, Severity, Step, Unread, VerifiedField};
 
 use super::beside::{Row, listed, side_by_side};
-use super::{Listing, MANY, Naming, counted, grouped, several, value};
+use super::findings::{Listing, counting, grouped, totals};
+use super::{MANY, Naming, counted, several, value};
 use crate::lines::Lines;
 use crate::paint::{Look, Paint};
 
@@ -15,21 +16,13 @@ const INDENT: usize = 4;
 pub(crate) fn plan(plan: &Plan, look: Look) -> Lines {
     let paint = look.paint;
     let sans = plan.first_sans();
-    let naming = |target: &str| match sans.get(target) {
-        Some(san) => format!("{target} ({san})"),
-        None => target.to_owned(),
-    };
-    let mut totals = vec![counted(plan.steps.len(), "step")];
-    for severity in [Severity::Error, Severity::Hazard, Severity::Notice] {
-        let count = plan.count(severity);
-        if count > 0 {
-            totals.push(counted(count, severity.as_str()));
-        }
-    }
+    let naming = |target: &str| named(target, &sans);
+    let mut parts = vec![counted(plan.steps.len(), "step")];
+    parts.extend(totals(|severity| plan.count(severity)));
     let mut text = Lines::default();
     text.add_headed(
         &paint.bold(&format!("plan {}", plan.short_hash())),
-        format_args!(": {}", totals.join(", ")),
+        format_args!(": {}", parts.join(", ")),
     );
     if plan.is_empty() {
         text.add("nothing has to be sent");
@@ -41,9 +34,34 @@ pub(crate) fn plan(plan: &Plan, look: Look) -> Lines {
         naming: &naming,
         paint,
         consent: &Consent::none(),
+        says_how: true,
         bulk: &plan.bulk(),
     };
     text.append(listing.list(&plan.findings));
+    text
+}
+
+/// A target with the name by which a person knows it.
+fn named(target: &str, sans: &HashMap<String, &str>) -> String {
+    match sans.get(target) {
+        Some(san) => format!("{target} ({san})"),
+        None => target.to_owned(),
+    }
+}
+
+/// What of a plan changes the exit code: findings from this severity on, and what could not be read.
+pub(crate) fn trouble(plan: &Plan, from: Severity, look: Look) -> Lines {
+    let (sans, nothing) = (plan.first_sans(), Consent::none());
+    let counting = counting(&plan.findings, &nothing, from);
+    let mut text = unread(&plan.unread);
+    let listing = Listing {
+        naming: &|target| named(target, &sans),
+        paint: look.paint,
+        consent: &nothing,
+        says_how: true,
+        bulk: &plan.bulk(),
+    };
+    text.append(listing.list(&counting.cloned().collect::<Vec<_>>()));
     text
 }
 
@@ -137,8 +155,7 @@ impl Group<'_> {
 fn steps(plan: &Plan, naming: &Naming<'_>, look: Look) -> Lines {
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut places = HashMap::new();
-    for step in &plan.steps {
-        let changes = plan.changes(step);
+    for (step, changes) in plan.changes() {
         let request = step.request.as_ref().map(ToString::to_string);
         let alike = (
             step.operation,

@@ -1,17 +1,18 @@
 //! What became of a plan, and of what was wanted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use certpact::{Api, FieldState, Report, StepState, Verification, VerifiedField};
 use serde_json::Value;
 
-use super::beside::Row;
+use super::beside::{Row, side_by_side};
 use super::plan::{spelled, unread};
 use super::{counted, several};
 use crate::lines::Lines;
-use crate::paint::Paint;
+use crate::paint::Look;
 
-pub(crate) fn report(report: &Report, paint: Paint) -> Lines {
+pub(crate) fn report(report: &Report, look: Look) -> Lines {
+    let paint = look.paint;
     let count = |state| {
         report
             .outcome
@@ -46,10 +47,13 @@ pub(crate) fn report(report: &Report, paint: Paint) -> Lines {
         .map_or_else(String::new, |host| format!(" ({host})"));
     let plan = report.plan.get(..8).unwrap_or(&report.plan);
     let mut text = Lines::default();
-    text.add_headed(
-        &paint.bold(&format!("applied plan {plan}")),
-        format_args!(": {totals}{sent_to}"),
-    );
+    // What was sent counts where something failed.
+    if !look.is_quiet || report.exit_code != 0 {
+        text.add_headed(
+            &paint.bold(&format!("applied plan {plan}")),
+            format_args!(": {totals}{sent_to}"),
+        );
+    }
     for outcome in &report.outcome {
         if let Some(id) = outcome.id {
             let label = outcome.target.as_deref().unwrap_or_default();
@@ -77,26 +81,29 @@ pub(crate) fn report(report: &Report, paint: Paint) -> Lines {
                 error["message"].as_str().unwrap_or_default()
             ),
         );
-        if let Some(hint) = error["hint"].as_str() {
+        if let Some(hint) = error["hint"].as_str().filter(|_| !look.is_quiet) {
             text.add_headed(&paint.bold("hint:"), format_args!(" {hint}"));
         }
     }
     text
 }
 
-pub(crate) fn verification(verification: &Verification) -> Lines {
+pub(crate) fn verification(verification: &Verification, look: Look) -> Lines {
     let count = |state| counted(verification.count(state), "field");
     let mut text = Lines::default();
-    text.add(format_args!(
-        "{} confirmed, {} different, {} that cannot be read",
-        count(FieldState::Confirmed),
-        count(FieldState::Differs),
-        count(FieldState::Unreadable)
-    ));
+    if !look.is_quiet {
+        text.add(format_args!(
+            "{} confirmed, {} different, {} that cannot be read",
+            count(FieldState::Confirmed),
+            count(FieldState::Differs),
+            count(FieldState::Unreadable)
+        ));
+    }
     text.append(unread(&verification.unread));
+    text.append(differences(&verification.fields, look));
     for field in &verification.fields {
         let said = match field.state {
-            FieldState::Confirmed if field.is_spelled_otherwise() => {
+            FieldState::Confirmed if field.is_spelled_otherwise() && !look.is_quiet => {
                 format!(", {}: {}", field.pointer, spelled(field))
             }
             FieldState::Confirmed | FieldState::Unreadable => continue,
@@ -105,16 +112,60 @@ pub(crate) fn verification(verification: &Verification) -> Lines {
             FieldState::Differs if field.desired.is_null() => {
                 format!(", {}: the CA holds something else", field.pointer)
             }
-            FieldState::Differs => {
-                let row = Row::new(Vec::new(), Some(&field.observed), &field.desired);
-                format!(", {}: {}", field.pointer, row.wanted())
-            }
+            FieldState::Differs => continue,
         };
         let subject = field.api.noun();
         text.add(format_args!("  {subject} {}{said}", field.target));
     }
-    text.append(unreadable(&verification.fields));
+    if !look.is_quiet {
+        text.append(unreadable(&verification.fields));
+    }
     text
+}
+
+/// What the CA holds beside what is desired, in a table.
+fn differences(fields: &[VerifiedField], look: Look) -> Lines {
+    let shown = |field: &&VerifiedField| {
+        field.state == FieldState::Differs && !field.pointer.is_empty() && !field.desired.is_null()
+    };
+    let mut rows = vec![Row::header(["TARGET", "FIELD", "THE CA HOLDS", "DESIRED"])];
+    let mut last = None;
+    for field in fields.iter().filter(shown) {
+        // A target once, above its fields.
+        let target = Some((field.api, &field.target));
+        let called = if target == last {
+            String::new()
+        } else {
+            format!("{} {}", field.api.noun(), field.target)
+        };
+        last = target;
+        let place = match &field.desired {
+            Value::Array(_) => format!("{}, where they differ", field.pointer),
+            _ => field.pointer.clone(),
+        };
+        let heads = vec![called, place];
+        let [held, desired] = apart(&field.observed, &field.desired);
+        rows.push(Row::new(heads, Some(&held), &desired));
+    }
+    match rows.len() {
+        1 => Lines::default(),
+        _ => side_by_side(&rows, 2, "  ", look),
+    }
+}
+
+/// Two values; of two arrays, such as names of a contract, what only one of them has.
+fn apart(held: &Value, desired: &Value) -> [Value; 2] {
+    let (Value::Array(held), Value::Array(desired)) = (held, desired) else {
+        return [held.clone(), desired.clone()];
+    };
+    let only = |these: &[Value], others: &[Value]| {
+        let others: HashSet<String> = others.iter().map(ToString::to_string).collect();
+        let only = these
+            .iter()
+            .filter(|one| !others.contains(&one.to_string()));
+        Value::Array(only.cloned().collect())
+    };
+    [only(held, desired), only(desired, held)]
 }
 
 /// What no answer shows, a line for each field: it is the same of thousands.

@@ -3,9 +3,16 @@
 use certpact::printed;
 
 use crate::lines::Lines;
+use crate::paint::Look;
+use crate::wrap::{hanging, width};
 
-/// A table with a header, or `none` where it has no rows.
-pub(crate) fn table<const N: usize>(header: [&str; N], rows: Vec<[String; N]>) -> Lines {
+/// A table with a header, or `none` where it has no rows. A last cell that is too long for a screen goes on
+/// below itself.
+pub(crate) fn table<const N: usize>(
+    header: [&str; N],
+    rows: Vec<[String; N]>,
+    look: Look,
+) -> Lines {
     if rows.is_empty() {
         return Lines::from_iter(["none"]);
     }
@@ -17,31 +24,20 @@ pub(crate) fn table<const N: usize>(header: [&str; N], rows: Vec<[String; N]>) -
     );
     let widths: [usize; N] =
         std::array::from_fn(|at| all.iter().map(|row| width(&row[at])).max().unwrap_or(0));
-    let line = |row: &[String; N]| {
+    let before_last: usize = widths.iter().take(N - 1).map(|widest| widest + 2).sum();
+    let lines = |row: &[String; N]| {
         let cells = row.iter().zip(widths);
         let cells: Vec<String> = cells.map(|(cell, widest)| filled(cell, widest)).collect();
-        cells.join("  ").trim_end().to_owned()
+        hanging(cells.join("  ").trim_end(), before_last, look)
     };
-    all.iter().map(line).collect()
+    let text: Vec<String> = all.iter().map(lines).collect();
+    text.iter().flat_map(|row| row.lines()).collect()
 }
 
 /// A cell with the blanks that make it so wide.
 pub(super) fn filled(cell: &str, widest: usize) -> String {
     let blanks = " ".repeat(widest.saturating_sub(width(cell)));
     format!("{cell}{blanks}")
-}
-
-/// How many columns of a terminal a text takes, as nearly as columns need it: the letters of East Asian
-/// scripts take two, and a mark on a letter takes none.
-pub(super) fn width(cell: &str) -> usize {
-    let columns = cell.chars().map(|letter| match letter {
-        '\u{300}'..='\u{36f}' => 0,
-        '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' => 2,
-        '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' => 2,
-        '\u{1f300}'..='\u{1faff}' | '\u{20000}'..='\u{3fffd}' => 2,
-        _ => 1,
-    });
-    columns.sum()
 }
 
 #[cfg(test)]
@@ -57,12 +53,27 @@ mod tests {
             row("\u{682a}\u{5f0f}", "2"),
             row("Zu\u{308}rich", "3"),
         ];
-        let text: String = table(["NAME", "AT"], rows).into();
+        let text: String = table(["NAME", "AT"], rows, Look::PLAIN).into();
         assert_eq!(
             text,
             "NAME    AT\nZürich  1\na\\n     -\n\u{682a}\u{5f0f}    2\nZu\u{308}rich  3\n"
         );
-        let text: String = table::<1>(["NAME"], Vec::new()).into();
+        let text: String = table::<1>(["NAME"], Vec::new(), Look::PLAIN).into();
         assert_eq!(text, "none\n");
+    }
+
+    #[test]
+    fn a_last_cell_that_is_too_long_goes_on_below_itself() {
+        let row = ["acme.a", "leaving it out turns renewal of it off"].map(str::to_owned);
+        let look = Look {
+            width: 40,
+            is_screen: true,
+            ..Look::PLAIN
+        };
+        let text: String = table(["RULE", "FINDS"], vec![row], look).into();
+        assert_eq!(
+            text,
+            "RULE    FINDS\nacme.a  leaving it out turns renewal of\n        it off\n"
+        );
     }
 }

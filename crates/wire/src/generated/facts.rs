@@ -27,6 +27,7 @@ pub static OPERATIONS: &[Operation] = &[
         fields: &[
             Field {
                 path: "auto_renew",
+                name: "auto_renew",
                 kind: Kind::Boolean,
                 omitted: Omitted::Undocumented,
                 ask: true,
@@ -38,6 +39,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization",
+                name: "organization",
+                inside: 29,
                 kind: Kind::Object,
                 omitted: Omitted::Undocumented,
                 description: "The organization that the contract shall have. OV and EV products need it, and what happens if it is left out is not said; DV products have none.",
@@ -45,6 +48,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.address",
+                name: "address",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -56,6 +60,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.address2",
+                name: "address2",
                 kind: Kind::String,
                 omitted: Omitted::Becomes("null"),
                 assumption: Some(
@@ -66,6 +71,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.assumed_name",
+                name: "assumed_name",
                 kind: Kind::String,
                 omitted: Omitted::Becomes("null"),
                 assumption: Some(
@@ -76,6 +82,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.city",
+                name: "city",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -87,6 +94,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.country",
+                name: "country",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -99,6 +107,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.id",
+                name: "id",
                 kind: Kind::Integer,
                 omitted: Omitted::Ignored,
                 readable: false,
@@ -111,6 +120,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.name",
+                name: "name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -122,6 +132,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.organization_contact",
+                name: "organization_contact",
+                inside: 5,
                 kind: Kind::Object,
                 omitted: Omitted::Undocumented,
                 readable: false,
@@ -133,6 +145,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.organization_contact.email",
+                name: "email",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -145,6 +158,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.organization_contact.first_name",
+                name: "first_name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -154,6 +168,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.organization_contact.job_title",
+                name: "job_title",
                 kind: Kind::String,
                 omitted: Omitted::Undocumented,
                 readable: false,
@@ -162,6 +177,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.organization_contact.last_name",
+                name: "last_name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -171,6 +187,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.organization_contact.telephone",
+                name: "telephone",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -180,6 +197,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.state",
+                name: "state",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -191,6 +209,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.technical_contact",
+                name: "technical_contact",
+                inside: 5,
                 kind: Kind::Object,
                 omitted: Omitted::Becomes("null"),
                 readable: false,
@@ -202,6 +222,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.technical_contact.email",
+                name: "email",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -214,6 +235,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.technical_contact.first_name",
+                name: "first_name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -223,6 +245,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.technical_contact.job_title",
+                name: "job_title",
                 kind: Kind::String,
                 omitted: Omitted::Undocumented,
                 readable: false,
@@ -231,6 +254,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.technical_contact.last_name",
+                name: "last_name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -240,6 +264,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.technical_contact.telephone",
+                name: "telephone",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -249,6 +274,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.telephone",
+                name: "telephone",
                 kind: Kind::String,
                 omitted: Omitted::Becomes("null"),
                 assumption: Some(
@@ -259,6 +285,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.verified_contacts",
+                name: "verified_contacts",
+                inside: 6,
                 kind: Kind::Array,
                 omitted: Omitted::Undocumented,
                 readable: false,
@@ -267,6 +295,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.verified_contacts[]",
+                name: "[]",
+                inside: 5,
                 kind: Kind::Object,
                 readable: false,
                 description: "A person who may approve EV certificates. The CA accepts it and never shows it again.",
@@ -274,6 +304,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.verified_contacts[].email",
+                name: "email",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -286,6 +317,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.verified_contacts[].first_name",
+                name: "first_name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -295,6 +327,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.verified_contacts[].job_title",
+                name: "job_title",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -304,6 +337,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.verified_contacts[].last_name",
+                name: "last_name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -313,6 +347,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.verified_contacts[].telephone",
+                name: "telephone",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -322,6 +357,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.zip",
+                name: "zip",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -333,6 +369,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "product_name_id",
+                name: "product_name_id",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -377,6 +414,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "sans",
+                name: "sans",
+                inside: 1,
                 kind: Kind::Array,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -390,6 +429,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "sans[]",
+                name: "[]",
                 kind: Kind::String,
                 ..Field::PLAIN
             },
@@ -428,6 +468,7 @@ pub static OPERATIONS: &[Operation] = &[
         shown: &[
             Field {
                 path: "account_id",
+                name: "account_id",
                 kind: Kind::Integer,
                 required: true,
                 format: Some("int64"),
@@ -436,6 +477,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "acme_contract_id",
+                name: "acme_contract_id",
                 kind: Kind::Integer,
                 required: true,
                 format: Some("int64"),
@@ -444,6 +486,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "auto_renew",
+                name: "auto_renew",
                 kind: Kind::Boolean,
                 required: true,
                 description: "Whether the contract is renewed when it ends.",
@@ -451,6 +494,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "created_at",
+                name: "created_at",
                 kind: Kind::String,
                 required: true,
                 nullable: true,
@@ -463,6 +507,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "date_canceled",
+                name: "date_canceled",
                 kind: Kind::String,
                 required: true,
                 nullable: true,
@@ -472,6 +517,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "is_organization_validated",
+                name: "is_organization_validated",
                 kind: Kind::Boolean,
                 required: true,
                 description: "Whether the organization has a validation that fits the product and has not run out.",
@@ -479,6 +525,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization",
+                name: "organization",
+                inside: 9,
                 kind: Kind::Object,
                 required: true,
                 nullable: true,
@@ -487,12 +535,14 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.address",
+                name: "address",
                 kind: Kind::String,
                 description: "The street address.",
                 ..Field::PLAIN
             },
             Field {
                 path: "organization.address2",
+                name: "address2",
                 kind: Kind::String,
                 nullable: true,
                 assumption: Some(
@@ -503,6 +553,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.assumed_name",
+                name: "assumed_name",
                 kind: Kind::String,
                 nullable: true,
                 assumption: Some(
@@ -513,30 +564,35 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.city",
+                name: "city",
                 kind: Kind::String,
                 description: "The city.",
                 ..Field::PLAIN
             },
             Field {
                 path: "organization.country",
+                name: "country",
                 kind: Kind::String,
                 description: "The country's code of two letters.",
                 ..Field::PLAIN
             },
             Field {
                 path: "organization.name",
+                name: "name",
                 kind: Kind::String,
                 description: "The legal name.",
                 ..Field::PLAIN
             },
             Field {
                 path: "organization.state",
+                name: "state",
                 kind: Kind::String,
                 description: "The state or province.",
                 ..Field::PLAIN
             },
             Field {
                 path: "organization.telephone",
+                name: "telephone",
                 kind: Kind::String,
                 nullable: true,
                 assumption: Some(
@@ -547,12 +603,14 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.zip",
+                name: "zip",
                 kind: Kind::String,
                 description: "The postal code.",
                 ..Field::PLAIN
             },
             Field {
                 path: "product_name_id",
+                name: "product_name_id",
                 kind: Kind::String,
                 required: true,
                 description: "The product, which decides the validation type. New products may appear.",
@@ -560,6 +618,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "sans",
+                name: "sans",
+                inside: 1,
                 kind: Kind::Array,
                 required: true,
                 description: "The names that certificates of the contract may hold now, in no documented order.",
@@ -567,11 +627,13 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "sans[]",
+                name: "[]",
                 kind: Kind::String,
                 ..Field::PLAIN
             },
             Field {
                 path: "valid_till",
+                name: "valid_till",
                 kind: Kind::String,
                 required: true,
                 nullable: true,
@@ -615,6 +677,7 @@ pub static OPERATIONS: &[Operation] = &[
         fields: &[
             Field {
                 path: "auto_renew",
+                name: "auto_renew",
                 kind: Kind::Boolean,
                 omitted: Omitted::Becomes("false"),
                 ask: true,
@@ -623,6 +686,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization",
+                name: "organization",
+                inside: 37,
                 kind: Kind::Object,
                 omitted: Omitted::Undocumented,
                 description: "The organization that the contract shall have. OV and EV contracts have to name it, and what happens to theirs if it is left out is not said; DV contracts have none.",
@@ -630,6 +695,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.address",
+                name: "address",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -639,6 +705,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.address2",
+                name: "address2",
                 kind: Kind::String,
                 omitted: Omitted::Becomes("null"),
                 revokes_validation: Some(true),
@@ -650,6 +717,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.assumed_name",
+                name: "assumed_name",
                 kind: Kind::String,
                 omitted: Omitted::Becomes("null"),
                 revokes_validation: Some(true),
@@ -661,6 +729,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.city",
+                name: "city",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -670,6 +739,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.contacts",
+                name: "contacts",
+                inside: 7,
                 kind: Kind::Array,
                 omitted: Omitted::Undocumented,
                 readable: false,
@@ -682,6 +753,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.contacts[]",
+                name: "[]",
+                inside: 6,
                 kind: Kind::Object,
                 readable: false,
                 revokes_validation: Some(false),
@@ -690,6 +763,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.contacts[].contact_type",
+                name: "contact_type",
                 kind: Kind::String,
                 omitted: Omitted::Undocumented,
                 readable: false,
@@ -707,6 +781,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.contacts[].email",
+                name: "email",
                 kind: Kind::String,
                 omitted: Omitted::Undocumented,
                 readable: false,
@@ -717,6 +792,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.contacts[].first_name",
+                name: "first_name",
                 kind: Kind::String,
                 omitted: Omitted::Undocumented,
                 readable: false,
@@ -727,6 +803,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.contacts[].job_title",
+                name: "job_title",
                 kind: Kind::String,
                 omitted: Omitted::Undocumented,
                 readable: false,
@@ -737,6 +814,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.contacts[].last_name",
+                name: "last_name",
                 kind: Kind::String,
                 omitted: Omitted::Undocumented,
                 readable: false,
@@ -747,6 +825,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.contacts[].telephone",
+                name: "telephone",
                 kind: Kind::String,
                 omitted: Omitted::Undocumented,
                 readable: false,
@@ -757,6 +836,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.country",
+                name: "country",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -767,6 +847,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.id",
+                name: "id",
                 kind: Kind::Integer,
                 omitted: Omitted::Ignored,
                 readable: false,
@@ -779,6 +860,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.name",
+                name: "name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -788,6 +870,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.organization_contact",
+                name: "organization_contact",
+                inside: 5,
                 kind: Kind::Object,
                 omitted: Omitted::Undocumented,
                 readable: false,
@@ -800,6 +884,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.organization_contact.email",
+                name: "email",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -813,6 +898,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.organization_contact.first_name",
+                name: "first_name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -823,6 +909,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.organization_contact.job_title",
+                name: "job_title",
                 kind: Kind::String,
                 omitted: Omitted::Undocumented,
                 readable: false,
@@ -832,6 +919,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.organization_contact.last_name",
+                name: "last_name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -842,6 +930,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.organization_contact.telephone",
+                name: "telephone",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -852,6 +941,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.state",
+                name: "state",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -861,6 +951,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.technical_contact",
+                name: "technical_contact",
+                inside: 5,
                 kind: Kind::Object,
                 omitted: Omitted::Becomes("null"),
                 readable: false,
@@ -873,6 +965,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.technical_contact.email",
+                name: "email",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -886,6 +979,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.technical_contact.first_name",
+                name: "first_name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -896,6 +990,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.technical_contact.job_title",
+                name: "job_title",
                 kind: Kind::String,
                 omitted: Omitted::Undocumented,
                 readable: false,
@@ -905,6 +1000,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.technical_contact.last_name",
+                name: "last_name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -915,6 +1011,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.technical_contact.telephone",
+                name: "telephone",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -925,6 +1022,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.telephone",
+                name: "telephone",
                 kind: Kind::String,
                 omitted: Omitted::Becomes("null"),
                 revokes_validation: Some(true),
@@ -936,6 +1034,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.verified_contacts",
+                name: "verified_contacts",
+                inside: 6,
                 kind: Kind::Array,
                 omitted: Omitted::Undocumented,
                 readable: false,
@@ -948,6 +1048,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.verified_contacts[]",
+                name: "[]",
+                inside: 5,
                 kind: Kind::Object,
                 readable: false,
                 revokes_validation: Some(false),
@@ -956,6 +1058,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.verified_contacts[].email",
+                name: "email",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -969,6 +1072,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.verified_contacts[].first_name",
+                name: "first_name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -979,6 +1083,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.verified_contacts[].job_title",
+                name: "job_title",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -989,6 +1094,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.verified_contacts[].last_name",
+                name: "last_name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -999,6 +1105,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.verified_contacts[].telephone",
+                name: "telephone",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -1009,6 +1116,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.zip",
+                name: "zip",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -1052,6 +1160,7 @@ pub static OPERATIONS: &[Operation] = &[
         fields: &[
             Field {
                 path: "auto_renew",
+                name: "auto_renew",
                 kind: Kind::Boolean,
                 omitted: Omitted::Kept,
                 description: "Whether the contract is renewed when it ends. If left out, it stays as it is.",
@@ -1059,6 +1168,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization",
+                name: "organization",
+                inside: 37,
                 kind: Kind::Object,
                 omitted: Omitted::Kept,
                 description: "Details of the organization to change; OV and EV contracts only. If left out, it stays as it is.",
@@ -1066,6 +1177,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.address",
+                name: "address",
                 kind: Kind::String,
                 omitted: Omitted::Kept,
                 revokes_validation: Some(true),
@@ -1077,6 +1189,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.address2",
+                name: "address2",
                 kind: Kind::String,
                 omitted: Omitted::Kept,
                 revokes_validation: Some(true),
@@ -1088,6 +1201,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.assumed_name",
+                name: "assumed_name",
                 kind: Kind::String,
                 omitted: Omitted::Kept,
                 revokes_validation: Some(true),
@@ -1099,6 +1213,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.city",
+                name: "city",
                 kind: Kind::String,
                 omitted: Omitted::Kept,
                 revokes_validation: Some(true),
@@ -1110,6 +1225,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.contacts",
+                name: "contacts",
+                inside: 7,
                 kind: Kind::Array,
                 omitted: Omitted::Kept,
                 readable: false,
@@ -1122,6 +1239,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.contacts[]",
+                name: "[]",
+                inside: 6,
                 kind: Kind::Object,
                 readable: false,
                 revokes_validation: Some(false),
@@ -1130,6 +1249,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.contacts[].contact_type",
+                name: "contact_type",
                 kind: Kind::String,
                 omitted: Omitted::Undocumented,
                 readable: false,
@@ -1147,6 +1267,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.contacts[].email",
+                name: "email",
                 kind: Kind::String,
                 omitted: Omitted::Undocumented,
                 readable: false,
@@ -1157,6 +1278,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.contacts[].first_name",
+                name: "first_name",
                 kind: Kind::String,
                 omitted: Omitted::Undocumented,
                 readable: false,
@@ -1167,6 +1289,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.contacts[].job_title",
+                name: "job_title",
                 kind: Kind::String,
                 omitted: Omitted::Undocumented,
                 readable: false,
@@ -1177,6 +1300,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.contacts[].last_name",
+                name: "last_name",
                 kind: Kind::String,
                 omitted: Omitted::Undocumented,
                 readable: false,
@@ -1187,6 +1311,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.contacts[].telephone",
+                name: "telephone",
                 kind: Kind::String,
                 omitted: Omitted::Undocumented,
                 readable: false,
@@ -1197,6 +1322,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.country",
+                name: "country",
                 kind: Kind::String,
                 omitted: Omitted::Kept,
                 revokes_validation: Some(true),
@@ -1209,6 +1335,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.id",
+                name: "id",
                 kind: Kind::Integer,
                 omitted: Omitted::Kept,
                 readable: false,
@@ -1221,6 +1348,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.name",
+                name: "name",
                 kind: Kind::String,
                 omitted: Omitted::Kept,
                 revokes_validation: Some(true),
@@ -1232,6 +1360,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.organization_contact",
+                name: "organization_contact",
+                inside: 5,
                 kind: Kind::Object,
                 omitted: Omitted::Kept,
                 readable: false,
@@ -1244,6 +1374,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.organization_contact.email",
+                name: "email",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -1257,6 +1388,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.organization_contact.first_name",
+                name: "first_name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -1267,6 +1399,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.organization_contact.job_title",
+                name: "job_title",
                 kind: Kind::String,
                 omitted: Omitted::Undocumented,
                 readable: false,
@@ -1276,6 +1409,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.organization_contact.last_name",
+                name: "last_name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -1286,6 +1420,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.organization_contact.telephone",
+                name: "telephone",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -1296,6 +1431,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.state",
+                name: "state",
                 kind: Kind::String,
                 omitted: Omitted::Kept,
                 revokes_validation: Some(true),
@@ -1307,6 +1443,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.technical_contact",
+                name: "technical_contact",
+                inside: 5,
                 kind: Kind::Object,
                 omitted: Omitted::Kept,
                 readable: false,
@@ -1319,6 +1457,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.technical_contact.email",
+                name: "email",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -1332,6 +1471,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.technical_contact.first_name",
+                name: "first_name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -1342,6 +1482,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.technical_contact.job_title",
+                name: "job_title",
                 kind: Kind::String,
                 omitted: Omitted::Undocumented,
                 readable: false,
@@ -1351,6 +1492,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.technical_contact.last_name",
+                name: "last_name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -1361,6 +1503,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.technical_contact.telephone",
+                name: "telephone",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -1371,6 +1514,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.telephone",
+                name: "telephone",
                 kind: Kind::String,
                 omitted: Omitted::Kept,
                 revokes_validation: Some(true),
@@ -1382,6 +1526,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.verified_contacts",
+                name: "verified_contacts",
+                inside: 6,
                 kind: Kind::Array,
                 omitted: Omitted::Kept,
                 readable: false,
@@ -1394,6 +1540,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.verified_contacts[]",
+                name: "[]",
+                inside: 5,
                 kind: Kind::Object,
                 readable: false,
                 revokes_validation: Some(false),
@@ -1402,6 +1550,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.verified_contacts[].email",
+                name: "email",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -1415,6 +1564,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.verified_contacts[].first_name",
+                name: "first_name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -1425,6 +1575,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.verified_contacts[].job_title",
+                name: "job_title",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -1435,6 +1586,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.verified_contacts[].last_name",
+                name: "last_name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -1445,6 +1597,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.verified_contacts[].telephone",
+                name: "telephone",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -1455,6 +1608,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.zip",
+                name: "zip",
                 kind: Kind::String,
                 omitted: Omitted::Kept,
                 revokes_validation: Some(true),
@@ -1529,6 +1683,8 @@ pub static OPERATIONS: &[Operation] = &[
         fields: &[
             Field {
                 path: "sans",
+                name: "sans",
+                inside: 1,
                 kind: Kind::Array,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -1542,6 +1698,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "sans[]",
+                name: "[]",
                 kind: Kind::String,
                 ..Field::PLAIN
             },
@@ -1579,6 +1736,8 @@ pub static OPERATIONS: &[Operation] = &[
         fields: &[
             Field {
                 path: "sans",
+                name: "sans",
+                inside: 1,
                 kind: Kind::Array,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -1592,6 +1751,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "sans[]",
+                name: "[]",
                 kind: Kind::String,
                 ..Field::PLAIN
             },
@@ -1630,6 +1790,8 @@ pub static OPERATIONS: &[Operation] = &[
         shown: &[
             Field {
                 path: "certificates",
+                name: "certificates",
+                inside: 7,
                 kind: Kind::Array,
                 required: true,
                 description: "One for each certificate.",
@@ -1637,12 +1799,15 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "certificates[]",
+                name: "[]",
+                inside: 6,
                 kind: Kind::Object,
                 description: "A certificate that was issued for a contract.",
                 ..Field::PLAIN
             },
             Field {
                 path: "certificates[].domain",
+                name: "domain",
                 kind: Kind::String,
                 required: true,
                 description: "The name that the certificate is listed by.",
@@ -1650,6 +1815,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "certificates[].expiration_date",
+                name: "expiration_date",
                 kind: Kind::String,
                 nullable: true,
                 format: Some("date-time"),
@@ -1661,6 +1827,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "certificates[].sans",
+                name: "sans",
+                inside: 1,
                 kind: Kind::Array,
                 assumption: Some(
                     "the page announces the names of each certificate, and the part that shows them could not be read; they are taken to be called as in a contract",
@@ -1670,11 +1838,13 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "certificates[].sans[]",
+                name: "[]",
                 kind: Kind::String,
                 ..Field::PLAIN
             },
             Field {
                 path: "certificates[].serial_number",
+                name: "serial_number",
                 kind: Kind::String,
                 nullable: true,
                 assumption: Some(
@@ -1685,6 +1855,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "certificates[].status",
+                name: "status",
                 kind: Kind::String,
                 required: true,
                 values: &["issued"],
@@ -1728,6 +1899,8 @@ pub static OPERATIONS: &[Operation] = &[
         shown: &[
             Field {
                 path: "credentials",
+                name: "credentials",
+                inside: 5,
                 kind: Kind::Array,
                 required: true,
                 description: "One for each credential, revoked ones too.",
@@ -1735,12 +1908,15 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "credentials[]",
+                name: "[]",
+                inside: 4,
                 kind: Kind::Object,
                 description: "What the CA shows of a credential after it was made.",
                 ..Field::PLAIN
             },
             Field {
                 path: "credentials[].created_at",
+                name: "created_at",
                 kind: Kind::String,
                 required: true,
                 nullable: true,
@@ -1753,6 +1929,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "credentials[].credential_id",
+                name: "credential_id",
                 kind: Kind::Integer,
                 required: true,
                 format: Some("int64"),
@@ -1761,6 +1938,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "credentials[].kid_hint",
+                name: "kid_hint",
                 kind: Kind::String,
                 required: true,
                 assumption: Some(
@@ -1771,6 +1949,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "credentials[].status",
+                name: "status",
                 kind: Kind::String,
                 required: true,
                 values: &["active", "revoked"],
@@ -1888,6 +2067,7 @@ pub static OPERATIONS: &[Operation] = &[
         fields: &[
             Field {
                 path: "revoke_existing",
+                name: "revoke_existing",
                 kind: Kind::Boolean,
                 omitted: Omitted::Becomes("true"),
                 readable: false,
@@ -1932,6 +2112,7 @@ pub static OPERATIONS: &[Operation] = &[
         shown: &[
             Field {
                 path: "certificate_authority",
+                name: "certificate_authority",
                 kind: Kind::String,
                 nullable: true,
                 values: &["DigiCert", "LetsEncrypt"],
@@ -1940,6 +2121,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "certificate_label",
+                name: "certificate_label",
                 kind: Kind::String,
                 nullable: true,
                 description: "The request's name, for people.",
@@ -1947,18 +2129,23 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "domains",
+                name: "domains",
+                inside: 5,
                 kind: Kind::Array,
                 description: "The names of the certificate.",
                 ..Field::PLAIN
             },
             Field {
                 path: "domains[]",
+                name: "[]",
+                inside: 4,
                 kind: Kind::Object,
                 description: "A name of a certificate.",
                 ..Field::PLAIN
             },
             Field {
                 path: "domains[].id",
+                name: "id",
                 kind: Kind::Integer,
                 format: Some("int64"),
                 description: "The number of the name.",
@@ -1966,12 +2153,14 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "domains[].is_common_name",
+                name: "is_common_name",
                 kind: Kind::Boolean,
                 description: "Whether it is the certificate's first name.",
                 ..Field::PLAIN
             },
             Field {
                 path: "domains[].name",
+                name: "name",
                 kind: Kind::String,
                 nullable: true,
                 description: "The name.",
@@ -1979,6 +2168,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "domains[].status",
+                name: "status",
                 kind: Kind::String,
                 nullable: true,
                 description: "What has become of the name.",
@@ -1986,6 +2176,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "expiration_date",
+                name: "expiration_date",
                 kind: Kind::String,
                 nullable: true,
                 assumption: Some(
@@ -1996,6 +2187,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "id",
+                name: "id",
                 kind: Kind::Integer,
                 format: Some("int64"),
                 description: "The number of the certificate request.",
@@ -2003,6 +2195,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization",
+                name: "organization",
+                inside: 23,
                 kind: Kind::Object,
                 nullable: true,
                 description: "The organization with its contacts.",
@@ -2010,18 +2204,23 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.additional_contacts",
+                name: "additional_contacts",
+                inside: 8,
                 kind: Kind::Array,
                 description: "Further persons, for EV among them those who approve certificates.",
                 ..Field::PLAIN
             },
             Field {
                 path: "organization.additional_contacts[]",
+                name: "[]",
+                inside: 7,
                 kind: Kind::Object,
                 description: "A further person of an organization.",
                 ..Field::PLAIN
             },
             Field {
                 path: "organization.additional_contacts[].contact_type",
+                name: "contact_type",
                 kind: Kind::String,
                 nullable: true,
                 values: &[
@@ -2039,6 +2238,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.additional_contacts[].email",
+                name: "email",
                 kind: Kind::String,
                 nullable: true,
                 description: "The e-mail address.",
@@ -2046,6 +2246,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.additional_contacts[].first_name",
+                name: "first_name",
                 kind: Kind::String,
                 nullable: true,
                 description: "The first name.",
@@ -2053,6 +2254,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.additional_contacts[].id",
+                name: "id",
                 kind: Kind::Integer,
                 format: Some("int64"),
                 description: "A number that means nothing yet.",
@@ -2060,6 +2262,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.additional_contacts[].last_name",
+                name: "last_name",
                 kind: Kind::String,
                 nullable: true,
                 description: "The last name.",
@@ -2067,6 +2270,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.additional_contacts[].phone",
+                name: "phone",
                 kind: Kind::String,
                 nullable: true,
                 description: "The telephone number.",
@@ -2074,6 +2278,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.additional_contacts[].title",
+                name: "title",
                 kind: Kind::String,
                 nullable: true,
                 description: "The person's position.",
@@ -2081,6 +2286,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.city",
+                name: "city",
                 kind: Kind::String,
                 nullable: true,
                 description: "The city.",
@@ -2088,6 +2294,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.company_address",
+                name: "company_address",
                 kind: Kind::String,
                 nullable: true,
                 description: "The street address.",
@@ -2095,6 +2302,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.company_address2",
+                name: "company_address2",
                 kind: Kind::String,
                 nullable: true,
                 description: "Suite, floor or unit.",
@@ -2102,6 +2310,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.company_name",
+                name: "company_name",
                 kind: Kind::String,
                 nullable: true,
                 description: "The name.",
@@ -2109,6 +2318,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.contact_email",
+                name: "contact_email",
                 kind: Kind::String,
                 nullable: true,
                 description: "That person's e-mail address.",
@@ -2116,6 +2326,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.contact_first_name",
+                name: "contact_first_name",
                 kind: Kind::String,
                 nullable: true,
                 description: "The first name of the person responsible for the organization's certificates.",
@@ -2123,6 +2334,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.contact_last_name",
+                name: "contact_last_name",
                 kind: Kind::String,
                 nullable: true,
                 description: "That person's last name.",
@@ -2130,6 +2342,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.contact_phone",
+                name: "contact_phone",
                 kind: Kind::String,
                 nullable: true,
                 description: "That person's telephone number.",
@@ -2137,6 +2350,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.contact_title",
+                name: "contact_title",
                 kind: Kind::String,
                 nullable: true,
                 description: "That person's position.",
@@ -2144,6 +2358,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.country",
+                name: "country",
                 kind: Kind::String,
                 nullable: true,
                 description: "The country's code of two letters.",
@@ -2151,6 +2366,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.id",
+                name: "id",
                 kind: Kind::Integer,
                 format: Some("int64"),
                 description: "The number of the organization.",
@@ -2158,6 +2374,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.organizational_unit",
+                name: "organizational_unit",
                 kind: Kind::String,
                 nullable: true,
                 description: "The part of the organization that answers for its certificates.",
@@ -2165,6 +2382,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.state",
+                name: "state",
                 kind: Kind::String,
                 nullable: true,
                 assumption: Some(
@@ -2175,6 +2393,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization.zip_code",
+                name: "zip_code",
                 kind: Kind::String,
                 nullable: true,
                 description: "The postal code.",
@@ -2182,6 +2401,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "validation_type",
+                name: "validation_type",
                 kind: Kind::String,
                 nullable: true,
                 values: &["None", "DV", "OV", "EV"],
@@ -2223,6 +2443,8 @@ pub static OPERATIONS: &[Operation] = &[
         fields: &[
             Field {
                 path: "additional_contacts",
+                name: "additional_contacts",
+                inside: 8,
                 kind: Kind::Array,
                 omitted: Omitted::Ignored,
                 description: "Further persons. If left out, it makes no difference to an existing organization; a new one for EV needs an approver of certificates.",
@@ -2230,12 +2452,15 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "additional_contacts[]",
+                name: "[]",
+                inside: 7,
                 kind: Kind::Object,
                 description: "A further person of a new organization. The page requires all but the id, for EV.",
                 ..Field::PLAIN
             },
             Field {
                 path: "additional_contacts[].contact_type",
+                name: "contact_type",
                 kind: Kind::String,
                 omitted: Omitted::Undocumented,
                 values: &[
@@ -2252,6 +2477,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "additional_contacts[].email",
+                name: "email",
                 kind: Kind::String,
                 omitted: Omitted::Undocumented,
                 description: "The e-mail address. EV needs it; what happens if it is left out is not said.",
@@ -2259,6 +2485,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "additional_contacts[].first_name",
+                name: "first_name",
                 kind: Kind::String,
                 omitted: Omitted::Undocumented,
                 description: "The first name. EV needs it; what happens if it is left out is not said.",
@@ -2266,6 +2493,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "additional_contacts[].id",
+                name: "id",
                 kind: Kind::Integer,
                 omitted: Omitted::Ignored,
                 format: Some("int64"),
@@ -2274,6 +2502,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "additional_contacts[].last_name",
+                name: "last_name",
                 kind: Kind::String,
                 omitted: Omitted::Undocumented,
                 description: "The last name. EV needs it; what happens if it is left out is not said.",
@@ -2281,6 +2510,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "additional_contacts[].phone",
+                name: "phone",
                 kind: Kind::String,
                 omitted: Omitted::Undocumented,
                 description: "The telephone number. EV needs it; what happens if it is left out is not said.",
@@ -2288,6 +2518,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "additional_contacts[].title",
+                name: "title",
                 kind: Kind::String,
                 omitted: Omitted::Undocumented,
                 nullable: true,
@@ -2296,6 +2527,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "city",
+                name: "city",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Ignored,
@@ -2304,6 +2536,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "company_address",
+                name: "company_address",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Ignored,
@@ -2312,6 +2545,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "company_address2",
+                name: "company_address2",
                 kind: Kind::String,
                 omitted: Omitted::Ignored,
                 assumption: Some(
@@ -2322,6 +2556,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "company_name",
+                name: "company_name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -2334,6 +2569,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "contact_email",
+                name: "contact_email",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Ignored,
@@ -2343,6 +2579,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "contact_first_name",
+                name: "contact_first_name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Ignored,
@@ -2352,6 +2589,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "contact_last_name",
+                name: "contact_last_name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Ignored,
@@ -2361,6 +2599,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "contact_phone",
+                name: "contact_phone",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Ignored,
@@ -2370,6 +2609,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "contact_title",
+                name: "contact_title",
                 kind: Kind::String,
                 omitted: Omitted::Ignored,
                 nullable: true,
@@ -2378,6 +2618,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "country",
+                name: "country",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Ignored,
@@ -2387,6 +2628,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "id",
+                name: "id",
                 kind: Kind::Integer,
                 omitted: Omitted::Ignored,
                 revokes_validation: Some(true),
@@ -2399,6 +2641,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organizational_unit",
+                name: "organizational_unit",
                 kind: Kind::String,
                 omitted: Omitted::Ignored,
                 nullable: true,
@@ -2407,6 +2650,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "state",
+                name: "state",
                 kind: Kind::String,
                 omitted: Omitted::Ignored,
                 assumption: Some(
@@ -2417,6 +2661,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "zip_code",
+                name: "zip_code",
                 kind: Kind::String,
                 omitted: Omitted::Ignored,
                 description: "The postal code. If left out, it makes no difference to an existing organization; a new one in the United States needs it.",
@@ -2426,18 +2671,23 @@ pub static OPERATIONS: &[Operation] = &[
         shown: &[
             Field {
                 path: "additional_contacts",
+                name: "additional_contacts",
+                inside: 8,
                 kind: Kind::Array,
                 description: "Further persons, for EV among them those who approve certificates.",
                 ..Field::PLAIN
             },
             Field {
                 path: "additional_contacts[]",
+                name: "[]",
+                inside: 7,
                 kind: Kind::Object,
                 description: "A further person of an organization.",
                 ..Field::PLAIN
             },
             Field {
                 path: "additional_contacts[].contact_type",
+                name: "contact_type",
                 kind: Kind::String,
                 nullable: true,
                 values: &[
@@ -2455,6 +2705,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "additional_contacts[].email",
+                name: "email",
                 kind: Kind::String,
                 nullable: true,
                 description: "The e-mail address.",
@@ -2462,6 +2713,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "additional_contacts[].first_name",
+                name: "first_name",
                 kind: Kind::String,
                 nullable: true,
                 description: "The first name.",
@@ -2469,6 +2721,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "additional_contacts[].id",
+                name: "id",
                 kind: Kind::Integer,
                 format: Some("int64"),
                 description: "A number that means nothing yet.",
@@ -2476,6 +2729,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "additional_contacts[].last_name",
+                name: "last_name",
                 kind: Kind::String,
                 nullable: true,
                 description: "The last name.",
@@ -2483,6 +2737,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "additional_contacts[].phone",
+                name: "phone",
                 kind: Kind::String,
                 nullable: true,
                 description: "The telephone number.",
@@ -2490,6 +2745,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "additional_contacts[].title",
+                name: "title",
                 kind: Kind::String,
                 nullable: true,
                 description: "The person's position.",
@@ -2497,6 +2753,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "city",
+                name: "city",
                 kind: Kind::String,
                 nullable: true,
                 description: "The city.",
@@ -2504,6 +2761,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "company_address",
+                name: "company_address",
                 kind: Kind::String,
                 nullable: true,
                 description: "The street address.",
@@ -2511,6 +2769,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "company_address2",
+                name: "company_address2",
                 kind: Kind::String,
                 nullable: true,
                 description: "Suite, floor or unit.",
@@ -2518,6 +2777,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "company_name",
+                name: "company_name",
                 kind: Kind::String,
                 nullable: true,
                 description: "The name.",
@@ -2525,6 +2785,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "contact_email",
+                name: "contact_email",
                 kind: Kind::String,
                 nullable: true,
                 description: "That person's e-mail address.",
@@ -2532,6 +2793,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "contact_first_name",
+                name: "contact_first_name",
                 kind: Kind::String,
                 nullable: true,
                 description: "The first name of the person responsible for the organization's certificates.",
@@ -2539,6 +2801,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "contact_last_name",
+                name: "contact_last_name",
                 kind: Kind::String,
                 nullable: true,
                 description: "That person's last name.",
@@ -2546,6 +2809,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "contact_phone",
+                name: "contact_phone",
                 kind: Kind::String,
                 nullable: true,
                 description: "That person's telephone number.",
@@ -2553,6 +2817,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "contact_title",
+                name: "contact_title",
                 kind: Kind::String,
                 nullable: true,
                 description: "That person's position.",
@@ -2560,6 +2825,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "country",
+                name: "country",
                 kind: Kind::String,
                 nullable: true,
                 description: "The country's code of two letters.",
@@ -2567,6 +2833,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "id",
+                name: "id",
                 kind: Kind::Integer,
                 format: Some("int64"),
                 description: "The number of the organization.",
@@ -2574,6 +2841,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organizational_unit",
+                name: "organizational_unit",
                 kind: Kind::String,
                 nullable: true,
                 description: "The part of the organization that answers for its certificates.",
@@ -2581,6 +2849,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "state",
+                name: "state",
                 kind: Kind::String,
                 nullable: true,
                 assumption: Some(
@@ -2591,6 +2860,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "zip_code",
+                name: "zip_code",
                 kind: Kind::String,
                 nullable: true,
                 description: "The postal code.",
@@ -2632,6 +2902,7 @@ pub static OPERATIONS: &[Operation] = &[
         shown: &[
             Field {
                 path: "error_message",
+                name: "error_message",
                 kind: Kind::String,
                 nullable: true,
                 description: "What went wrong.",
@@ -2639,6 +2910,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "id",
+                name: "id",
                 kind: Kind::Integer,
                 format: Some("int64"),
                 assumption: Some("the page has it, the vendor's own client does not"),
@@ -2647,6 +2919,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "order_validation",
+                name: "order_validation",
+                inside: 9,
                 kind: Kind::Object,
                 nullable: true,
                 description: "The state of the validation.",
@@ -2654,29 +2928,37 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "order_validation.domain_validations",
+                name: "domain_validations",
+                inside: 4,
                 kind: Kind::Array,
                 description: "The state of the validation of each name.",
                 ..Field::PLAIN
             },
             Field {
                 path: "order_validation.domain_validations[]",
+                name: "[]",
+                inside: 3,
                 kind: Kind::Object,
                 description: "The state of the validation of some names.",
                 ..Field::PLAIN
             },
             Field {
                 path: "order_validation.domain_validations[].domain_names",
+                name: "domain_names",
+                inside: 1,
                 kind: Kind::Array,
                 description: "The names.",
                 ..Field::PLAIN
             },
             Field {
                 path: "order_validation.domain_validations[].domain_names[]",
+                name: "[]",
                 kind: Kind::String,
                 ..Field::PLAIN
             },
             Field {
                 path: "order_validation.domain_validations[].status",
+                name: "status",
                 kind: Kind::String,
                 nullable: true,
                 values: &["Unknown", "Pending", "Rejected", "Approved", "NA"],
@@ -2685,6 +2967,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "order_validation.organization_validation",
+                name: "organization_validation",
+                inside: 2,
                 kind: Kind::Object,
                 nullable: true,
                 description: "The state of the validation of the organization.",
@@ -2692,6 +2976,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "order_validation.organization_validation.status",
+                name: "status",
                 kind: Kind::String,
                 nullable: true,
                 values: &["Unknown", "Pending", "Rejected", "Approved", "NA"],
@@ -2700,6 +2985,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "order_validation.organization_validation.validation_type",
+                name: "validation_type",
                 kind: Kind::String,
                 nullable: true,
                 values: &["None", "DV", "OV", "EV"],
@@ -2708,6 +2994,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "order_validation.status",
+                name: "status",
                 kind: Kind::String,
                 nullable: true,
                 values: &[
@@ -2734,12 +3021,14 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "requires_attention",
+                name: "requires_attention",
                 kind: Kind::Boolean,
                 description: "Whether an action is required.",
                 ..Field::PLAIN
             },
             Field {
                 path: "status",
+                name: "status",
                 kind: Kind::String,
                 nullable: true,
                 values: &[
@@ -2755,6 +3044,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "step",
+                name: "step",
                 kind: Kind::Integer,
                 description: "The number of the step.",
                 ..Field::PLAIN
@@ -2799,18 +3089,23 @@ pub static OPERATIONS: &[Operation] = &[
         shown: &[
             Field {
                 path: "additional_contacts",
+                name: "additional_contacts",
+                inside: 8,
                 kind: Kind::Array,
                 description: "Further persons, for EV among them those who approve certificates.",
                 ..Field::PLAIN
             },
             Field {
                 path: "additional_contacts[]",
+                name: "[]",
+                inside: 7,
                 kind: Kind::Object,
                 description: "A further person of an organization.",
                 ..Field::PLAIN
             },
             Field {
                 path: "additional_contacts[].contact_type",
+                name: "contact_type",
                 kind: Kind::String,
                 nullable: true,
                 values: &[
@@ -2828,6 +3123,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "additional_contacts[].email",
+                name: "email",
                 kind: Kind::String,
                 nullable: true,
                 description: "The e-mail address.",
@@ -2835,6 +3131,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "additional_contacts[].first_name",
+                name: "first_name",
                 kind: Kind::String,
                 nullable: true,
                 description: "The first name.",
@@ -2842,6 +3139,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "additional_contacts[].id",
+                name: "id",
                 kind: Kind::Integer,
                 format: Some("int64"),
                 description: "A number that means nothing yet.",
@@ -2849,6 +3147,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "additional_contacts[].last_name",
+                name: "last_name",
                 kind: Kind::String,
                 nullable: true,
                 description: "The last name.",
@@ -2856,6 +3155,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "additional_contacts[].phone",
+                name: "phone",
                 kind: Kind::String,
                 nullable: true,
                 description: "The telephone number.",
@@ -2863,6 +3163,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "additional_contacts[].title",
+                name: "title",
                 kind: Kind::String,
                 nullable: true,
                 description: "The person's position.",
@@ -2870,6 +3171,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "city",
+                name: "city",
                 kind: Kind::String,
                 nullable: true,
                 description: "The city.",
@@ -2877,6 +3179,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "company_address",
+                name: "company_address",
                 kind: Kind::String,
                 nullable: true,
                 description: "The street address.",
@@ -2884,6 +3187,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "company_address2",
+                name: "company_address2",
                 kind: Kind::String,
                 nullable: true,
                 description: "Suite, floor or unit.",
@@ -2891,6 +3195,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "company_name",
+                name: "company_name",
                 kind: Kind::String,
                 nullable: true,
                 description: "The name.",
@@ -2898,6 +3203,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "contact_email",
+                name: "contact_email",
                 kind: Kind::String,
                 nullable: true,
                 description: "That person's e-mail address.",
@@ -2905,6 +3211,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "contact_first_name",
+                name: "contact_first_name",
                 kind: Kind::String,
                 nullable: true,
                 description: "The first name of the person responsible for the organization's certificates.",
@@ -2912,6 +3219,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "contact_last_name",
+                name: "contact_last_name",
                 kind: Kind::String,
                 nullable: true,
                 description: "That person's last name.",
@@ -2919,6 +3227,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "contact_phone",
+                name: "contact_phone",
                 kind: Kind::String,
                 nullable: true,
                 description: "That person's telephone number.",
@@ -2926,6 +3235,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "contact_title",
+                name: "contact_title",
                 kind: Kind::String,
                 nullable: true,
                 description: "That person's position.",
@@ -2933,6 +3243,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "country",
+                name: "country",
                 kind: Kind::String,
                 nullable: true,
                 description: "The country's code of two letters.",
@@ -2940,6 +3251,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "id",
+                name: "id",
                 kind: Kind::Integer,
                 format: Some("int64"),
                 description: "The number of the organization.",
@@ -2947,6 +3259,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organizational_unit",
+                name: "organizational_unit",
                 kind: Kind::String,
                 nullable: true,
                 description: "The part of the organization that answers for its certificates.",
@@ -2954,6 +3267,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "state",
+                name: "state",
                 kind: Kind::String,
                 nullable: true,
                 assumption: Some(
@@ -2964,6 +3278,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "zip_code",
+                name: "zip_code",
                 kind: Kind::String,
                 nullable: true,
                 description: "The postal code.",
@@ -3003,18 +3318,23 @@ pub static OPERATIONS: &[Operation] = &[
         shown: &[
             Field {
                 path: "items",
+                name: "items",
+                inside: 3,
                 kind: Kind::Array,
                 description: "One for each organization, 20 at most.",
                 ..Field::PLAIN
             },
             Field {
                 path: "items[]",
+                name: "[]",
+                inside: 2,
                 kind: Kind::Object,
                 description: "An organization without its contacts.",
                 ..Field::PLAIN
             },
             Field {
                 path: "items[].company_name",
+                name: "company_name",
                 kind: Kind::String,
                 nullable: true,
                 description: "The name.",
@@ -3022,6 +3342,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "items[].id",
+                name: "id",
                 kind: Kind::Integer,
                 format: Some("int64"),
                 description: "The number of the organization.",
@@ -3029,6 +3350,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "total_items",
+                name: "total_items",
                 kind: Kind::Integer,
                 format: Some("int64"),
                 description: "How many there are.",
@@ -3066,6 +3388,8 @@ pub static OPERATIONS: &[Operation] = &[
         shown: &[
             Field {
                 path: "items",
+                name: "items",
+                inside: 3,
                 kind: Kind::Array,
                 required: true,
                 description: "One for each country.",
@@ -3073,12 +3397,15 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "items[]",
+                name: "[]",
+                inside: 2,
                 kind: Kind::Object,
                 description: "A country and its code.",
                 ..Field::PLAIN
             },
             Field {
                 path: "items[].country",
+                name: "country",
                 kind: Kind::String,
                 required: true,
                 description: "The country's name.",
@@ -3086,6 +3413,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "items[].two_letter_code",
+                name: "two_letter_code",
                 kind: Kind::String,
                 required: true,
                 description: "The country's code of two letters.",
@@ -3093,6 +3421,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "total_items",
+                name: "total_items",
                 kind: Kind::Integer,
                 format: Some("int64"),
                 description: "How many there are.",
@@ -3134,6 +3463,7 @@ pub static OPERATIONS: &[Operation] = &[
         shown: &[
             Field {
                 path: "id",
+                name: "id",
                 kind: Kind::Integer,
                 format: Some("int64"),
                 description: "The number of the order.",
@@ -3141,6 +3471,8 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization_contact",
+                name: "organization_contact",
+                inside: 5,
                 kind: Kind::Object,
                 nullable: true,
                 assumption: Some(
@@ -3151,6 +3483,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization_contact.email",
+                name: "email",
                 kind: Kind::String,
                 nullable: true,
                 assumption: Some("that it can be missing or null is a precaution"),
@@ -3159,6 +3492,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization_contact.first_name",
+                name: "first_name",
                 kind: Kind::String,
                 nullable: true,
                 assumption: Some("that it can be missing or null is a precaution"),
@@ -3167,6 +3501,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization_contact.job_title",
+                name: "job_title",
                 kind: Kind::String,
                 nullable: true,
                 assumption: Some("only other programs' copies of answers have it"),
@@ -3175,6 +3510,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization_contact.last_name",
+                name: "last_name",
                 kind: Kind::String,
                 nullable: true,
                 assumption: Some("that it can be missing or null is a precaution"),
@@ -3183,6 +3519,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "organization_contact.telephone",
+                name: "telephone",
                 kind: Kind::String,
                 nullable: true,
                 assumption: Some("that it can be missing or null is a precaution"),
@@ -3191,24 +3528,29 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "product",
+                name: "product",
+                inside: 3,
                 kind: Kind::Object,
                 description: "What was ordered.",
                 ..Field::PLAIN
             },
             Field {
                 path: "product.name",
+                name: "name",
                 kind: Kind::String,
                 description: "The product's name, for people.",
                 ..Field::PLAIN
             },
             Field {
                 path: "product.name_id",
+                name: "name_id",
                 kind: Kind::String,
                 description: "The product, which decides the validation type. New products may appear.",
                 ..Field::PLAIN
             },
             Field {
                 path: "product.validation_type",
+                name: "validation_type",
                 kind: Kind::String,
                 nullable: true,
                 values: &["dv", "ov", "ev"],
@@ -3220,12 +3562,15 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "status",
+                name: "status",
                 kind: Kind::String,
                 description: "What has become of the order.",
                 ..Field::PLAIN
             },
             Field {
                 path: "technical_contact",
+                name: "technical_contact",
+                inside: 5,
                 kind: Kind::Object,
                 nullable: true,
                 assumption: Some(
@@ -3236,6 +3581,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "technical_contact.email",
+                name: "email",
                 kind: Kind::String,
                 nullable: true,
                 assumption: Some("that it can be missing or null is a precaution"),
@@ -3244,6 +3590,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "technical_contact.first_name",
+                name: "first_name",
                 kind: Kind::String,
                 nullable: true,
                 assumption: Some("that it can be missing or null is a precaution"),
@@ -3252,6 +3599,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "technical_contact.job_title",
+                name: "job_title",
                 kind: Kind::String,
                 nullable: true,
                 assumption: Some("only other programs' copies of answers have it"),
@@ -3260,6 +3608,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "technical_contact.last_name",
+                name: "last_name",
                 kind: Kind::String,
                 nullable: true,
                 assumption: Some("that it can be missing or null is a precaution"),
@@ -3268,6 +3617,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "technical_contact.telephone",
+                name: "telephone",
                 kind: Kind::String,
                 nullable: true,
                 assumption: Some("that it can be missing or null is a precaution"),
@@ -3307,6 +3657,8 @@ pub static OPERATIONS: &[Operation] = &[
         fields: &[
             Field {
                 path: "contacts",
+                name: "contacts",
+                inside: 8,
                 kind: Kind::Array,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -3320,12 +3672,15 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "contacts[]",
+                name: "[]",
+                inside: 7,
                 kind: Kind::Object,
                 description: "A contact to add, or to lay over the one of its kind that the order has. Whether another person's name makes it another contact, whose optional fields start empty, is not said.",
                 ..Field::PLAIN
             },
             Field {
                 path: "contacts[].contact_type",
+                name: "contact_type",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -3336,6 +3691,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "contacts[].email",
+                name: "email",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -3349,6 +3705,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "contacts[].first_name",
+                name: "first_name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -3359,6 +3716,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "contacts[].job_title",
+                name: "job_title",
                 kind: Kind::String,
                 omitted: Omitted::Kept,
                 max_length: Some(64),
@@ -3367,6 +3725,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "contacts[].language_id",
+                name: "language_id",
                 kind: Kind::String,
                 omitted: Omitted::Kept,
                 readable: false,
@@ -3378,6 +3737,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "contacts[].last_name",
+                name: "last_name",
                 kind: Kind::String,
                 required: true,
                 omitted: Omitted::Undocumented,
@@ -3388,6 +3748,7 @@ pub static OPERATIONS: &[Operation] = &[
             },
             Field {
                 path: "contacts[].telephone",
+                name: "telephone",
                 kind: Kind::String,
                 omitted: Omitted::Kept,
                 max_length: Some(32),

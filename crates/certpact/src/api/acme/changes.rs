@@ -48,7 +48,7 @@ pub(super) fn changes(
 fn of_organization(
     step: &Step,
     organization: &Map<String, Value>,
-    before: Option<&Details>,
+    before: Option<&Details<'_>>,
 ) -> Vec<Change> {
     let field = |name: &str, after: Value| Change::Field {
         name: name.to_owned(),

@@ -11,8 +11,10 @@ pub(crate) mod rules;
 #[rustfmt::skip]
 pub(crate) mod types;
 pub(crate) mod verify;
+pub(crate) mod view;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use desired::DesiredContract;
 use jiff::Timestamp;
@@ -20,6 +22,7 @@ use model::PatchOrganization;
 use observed::{Observation, Observed};
 use rules::{Check, RULES, Wanted};
 use serde_json::{Map, Value};
+use view::View;
 
 use crate::api::changes::Change;
 use crate::api::{Module, Planned, Shown, VerifiedField, compared};
@@ -30,6 +33,7 @@ use crate::ground::id::Id;
 use crate::ground::operations::Operation;
 use crate::ground::product::ProductNameId;
 use crate::request::answers::Answers;
+use crate::request::asked::Asked;
 use crate::request::step::Step;
 use crate::rule::collector::Collector;
 use crate::rule::{Checked, collect};
@@ -45,11 +49,12 @@ impl Module for AcmeApi {
     const RULES: &'static [Checked<Check>] = RULES;
 
     type Check = Check;
+    type View<'a> = View<'a>;
     type Item = DesiredContract;
     /// Organizations that contracts take by name.
     type Named = BTreeMap<String, PatchOrganization>;
     type Observed = Observed;
-    type Kept = Observation;
+    type Kept = Arc<Observation>;
 
     fn target(item: &DesiredContract) -> String {
         item.target()
@@ -74,13 +79,21 @@ impl Module for AcmeApi {
         observed.take(answers, at)
     }
 
+    fn see_plain(observed: &mut Observed, text: &str, at: Timestamp) -> bool {
+        observed.take_plain(text, at)
+    }
+
     fn numbers(observed: &Observed) -> Vec<u64> {
         observed.numbers()
     }
 
-    fn look(check: &Check, step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
+    fn view<'a>(asked: Asked<'a>, observed: &'a Observed) -> View<'a> {
+        View::of(asked, observed)
+    }
+
+    fn look(check: &Check, view: &View<'_>, findings: &mut Collector<'_>) {
         match check {
-            Check::Request(check) => check(step, observed, findings),
+            Check::Request(check) => check(view, findings),
             Check::Desired(_) => {}
         }
     }
@@ -137,14 +150,14 @@ impl Module for AcmeApi {
         let organization = item.organization_among(named);
         if item.id.is_none() {
             let step = plan::creation(item, organization)?;
-            let found = Self::judge(&step, &nothing).into_iter();
+            let found = Self::judge(step.asked(), &nothing).into_iter();
             return Ok(found
                 .map(|finding| plan::in_item(finding, &step, item))
                 .collect());
         }
         let mut findings = Vec::new();
         for step in plan::stated(item, organization)? {
-            let found = Self::judge(&step, &nothing).into_iter();
+            let found = Self::judge(step.asked(), &nothing).into_iter();
             // What is uncertain of a single name is so whatever the CA holds.
             findings.extend(
                 found.filter(|finding| finding.certain || finding.pointer.starts_with("/sans/")),
@@ -163,7 +176,7 @@ impl Module for AcmeApi {
         item.id.into_iter().chain(affected).collect()
     }
 
-    fn number(kept: &Observation) -> u64 {
+    fn number(kept: &Arc<Observation>) -> u64 {
         kept.contract.acme_contract_id
     }
 
@@ -171,7 +184,7 @@ impl Module for AcmeApi {
         step: &Step,
         request: &Map<String, Value>,
         _: Option<&DesiredContract>,
-        read: Option<&Observation>,
+        read: Option<&Arc<Observation>>,
     ) -> Vec<Change> {
         changes::changes(step, request, read.map(|read| &read.contract))
     }
@@ -205,7 +218,7 @@ impl Module for AcmeApi {
     }
 
     fn carries_contacts(step: &Step) -> bool {
-        let request = step.request.as_ref();
+        let request = step.request.as_deref();
         request.is_some_and(effect::carries_organization)
     }
 }

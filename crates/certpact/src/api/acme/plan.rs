@@ -207,13 +207,13 @@ pub(super) fn step(
         ids: item.id.into_iter().map(Id::Number).collect(),
         target: Some(item.target()),
         account_id: item.account_id,
-        request: Some(request),
+        request: Some(request.into()),
         because,
         product: None,
     }
 }
 
-fn differences(wanted: &PatchOrganization, observed: &Details) -> Vec<&'static str> {
+fn differences(wanted: &PatchOrganization, observed: &Details<'_>) -> Vec<&'static str> {
     let given = wanted.filled();
     let differing = given.filter(|(field, value)| !shows(observed.get(field), value));
     differing.map(|(field, _)| field).collect()
@@ -221,7 +221,7 @@ fn differences(wanted: &PatchOrganization, observed: &Details) -> Vec<&'static s
 
 /// All that is known of the organization, with what is wanted laid over it: the same under either
 /// reading of what PATCH does to what is left out.
-fn whole(wanted: &PatchOrganization, observed: Details) -> Result<Value, Error> {
+fn whole<'a>(wanted: &'a PatchOrganization, observed: Details<'a>) -> Result<Value, Error> {
     let mut whole = observed;
     for (field, value) in wanted.filled() {
         whole.set(field, value);
@@ -276,7 +276,7 @@ pub(super) fn in_item(mut finding: Finding, step: &Step, item: &DesiredContract)
     };
     let request = step
         .request
-        .as_ref()
+        .as_deref()
         .map(names::names_in)
         .unwrap_or_default();
     let name = index
@@ -289,6 +289,6 @@ pub(super) fn in_item(mut finding: Finding, step: &Step, item: &DesiredContract)
             .map(|one| dns_name::normal(one))
             .position(|one| one == *name)
     });
-    finding.pointer = place.map_or_else(|| "/sans".to_owned(), |place| format!("/sans/{place}"));
+    finding.pointer = place.map_or("/sans".into(), |place| format!("/sans/{place}").into());
     finding
 }

@@ -8,11 +8,10 @@ use crate::api::cps::model::{
 };
 use crate::api::cps::observed::Named;
 use crate::api::cps::observed::Observed;
-use crate::ground::api::Api;
 use crate::ground::folded::folded;
 use crate::ground::operations::Operation;
-use crate::ground::product::ValidationType;
 use crate::ground::spelling::shows;
+use crate::request::asked::Asked;
 use crate::request::step::Step;
 
 /// What names the organization that is taken.
@@ -38,29 +37,21 @@ pub(crate) enum Destination<'a> {
     Nameless,
 }
 
-/// The body of a change, where the step is one.
-pub(crate) fn body(step: &Step) -> Option<&Map<String, Value>> {
-    let is_change = step.operation == Operation::ChangeOrganization;
-    step.request.as_ref().filter(|_| is_change)?.as_object()
+/// The body of a change, where the request is one.
+pub(crate) fn body_of<'a>(asked: &Asked<'a>) -> Option<&'a Map<String, Value>> {
+    let is_change = asked.operation == Operation::ChangeOrganization;
+    asked.body.filter(|_| is_change)?.as_object()
 }
 
-/// The certificate request that a step is about, where it was read.
+/// The certificate request that a request is about, where it was read.
 pub(crate) fn request_of<'a>(
-    step: &Step,
+    asked: &Asked<'_>,
     observed: &'a Observed,
 ) -> Option<&'a CertificateRequest> {
-    if step.api != Api::Cps {
-        return None;
-    }
-    match step.ids.first() {
+    match asked.ids.first() {
         Some(id) => observed.certificate_request(id.number()?),
         None => observed.sole(),
     }
-}
-
-/// The validation type of the certificate request, where it was read.
-pub(crate) fn validation_type(step: &Step, observed: &Observed) -> Option<ValidationType> {
-    request_of(step, observed)?.validation_type()
 }
 
 /// The number in a body: null is the same as none.
@@ -108,30 +99,6 @@ pub(crate) fn destination<'a>(
         },
         Named::Unknown => Destination::Unknown,
     }
-}
-
-/// Whether a new organization is made, as far as that can be told, and whether that is certain; nothing
-/// where an existing one is taken, or none: what a new one needs does not matter then. A number is
-/// enough where it names one.
-pub(crate) fn makes_new(body: &Map<String, Value>, observed: &Observed) -> Option<bool> {
-    match destination(body, observed) {
-        Destination::Existing(..) | Destination::Nameless => None,
-        Destination::Unknown => Some(false),
-        Destination::New { is_certain, .. } => Some(is_certain),
-    }
-}
-
-/// Whether it is known that an existing organization is taken, and that the rest of the body is
-/// ignored.
-pub(crate) fn takes_as_it_is(step: &Step, observed: &Observed) -> bool {
-    let leads = |body| match destination(body, observed) {
-        Destination::Existing(By::Name, ..) | Destination::Existing(By::Id, _, Some(_)) => true,
-        Destination::Existing(By::Id, _, None)
-        | Destination::New { .. }
-        | Destination::Unknown
-        | Destination::Nameless => false,
-    };
-    body(step).is_some_and(leads)
 }
 
 /// Members of a body whose value is not what an organization holds. Null says nothing.
@@ -184,7 +151,8 @@ fn described(body: &Map<String, Value>) -> CpsOrganization {
 
 /// Leaves in `observed` what the CA is predicted to hold once it has carried out the step.
 pub(crate) fn predict(step: &Step, observed: &mut Observed) {
-    let (Some(body), Some(request)) = (body(step), request_of(step, observed)) else {
+    let asked = step.asked();
+    let (Some(body), Some(request)) = (body_of(&asked), request_of(&asked, observed)) else {
         return;
     };
     let id = request.id;

@@ -10,12 +10,14 @@ pub(crate) mod rules;
 #[rustfmt::skip]
 pub(crate) mod types;
 pub(crate) mod verify;
+pub(crate) mod view;
 
 use desired::DesiredCertificateRequest;
 use jiff::Timestamp;
 use observed::{Observed, RequestObservation};
 use rules::{Check, RULES};
 use serde_json::{Map, Value};
+use view::View;
 
 use crate::api::changes::Change;
 use crate::api::{Module, Planned, Shown, VerifiedField, compared};
@@ -25,6 +27,7 @@ use crate::ground::finding::{Finding, Severity};
 use crate::ground::id::Id;
 use crate::ground::operations::Operation;
 use crate::request::answers::Answers;
+use crate::request::asked::Asked;
 use crate::request::step::Step;
 use crate::rule::collector::Collector;
 use crate::rule::{Checked, Mark};
@@ -46,6 +49,7 @@ impl Module for CpsApi {
     const RULES: &'static [Checked<Check>] = RULES;
 
     type Check = Check;
+    type View<'a> = View<'a>;
     type Item = DesiredCertificateRequest;
     type Named = ();
     type Observed = Observed;
@@ -80,8 +84,12 @@ impl Module for CpsApi {
         observed.numbers()
     }
 
-    fn look(check: &Check, step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-        check(step, observed, findings);
+    fn view<'a>(asked: Asked<'a>, observed: &'a Observed) -> View<'a> {
+        View::of(asked, observed)
+    }
+
+    fn look(check: &Check, view: &View<'_>, findings: &mut Collector<'_>) {
+        check(view, findings);
     }
 
     fn predict(step: &Step, observed: &mut Observed) {
@@ -106,7 +114,7 @@ impl Module for CpsApi {
         let Some(step) = plan::stated(item)? else {
             return Ok(Vec::new());
         };
-        let found = Self::judge(&step, &Observed::default()).into_iter();
+        let found = Self::judge(step.asked(), &Observed::default()).into_iter();
         // What it leaves out is as the present organization has it.
         let judges_whole = |finding: &Finding| {
             let mut rules = RULES.iter().map(|checked| &checked.rule);

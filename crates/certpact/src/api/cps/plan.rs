@@ -103,7 +103,7 @@ fn step(item: &DesiredCertificateRequest, request: Value, because: Vec<String>) 
         ids: vec![Id::from(item.id)],
         target: Some(item.id.to_string()),
         account_id: None,
-        request: Some(request),
+        request: Some(request.into()),
         because,
         product: None,
     }
@@ -194,7 +194,7 @@ fn not_there(item: &DesiredCertificateRequest, wanted: &CpsOrganizationRequest) 
 /// The finding with its place in the desired item.
 pub(super) fn in_item(mut finding: Finding) -> Finding {
     if !finding.pointer.is_empty() {
-        finding.pointer = format!("/organization{}", finding.pointer);
+        finding.pointer = format!("/organization{}", finding.pointer).into();
     }
     finding
 }

@@ -3,17 +3,16 @@
 
 use serde_json::{Map, Value};
 
-use crate::api::order::model::{Order, OrderContact, OrderContactType, of_product};
+use crate::api::order::model::{Order, OrderContact, OrderContactType};
 use crate::api::order::observed::Observed;
-use crate::ground::api::Api;
-use crate::ground::product::ValidationType;
 use crate::ground::spelling::shows;
+use crate::request::asked::Asked;
 use crate::request::step::Step;
 
 /// A contact of a request.
 pub(crate) struct Given<'a> {
-    /// Place in the body.
-    pub(crate) pointer: String,
+    /// Which of the listed it is.
+    pub(crate) index: usize,
     /// Its kind, where it has one that orders have.
     pub(crate) kind: Option<OrderContactType>,
     /// What is given of it; nothing where it is null.
@@ -21,6 +20,11 @@ pub(crate) struct Given<'a> {
 }
 
 impl Given<'_> {
+    /// Where it is, as a JSON Pointer.
+    pub(crate) fn pointer(&self) -> String {
+        format!("/contacts/{}", self.index)
+    }
+
     /// Whether it has its kind and nothing else, or is nothing at all: at another endpoint that
     /// removes a contact.
     pub(crate) fn is_removal(&self) -> bool {
@@ -43,28 +47,17 @@ impl Given<'_> {
     }
 }
 
-/// The order that a step is about, where it was read.
-pub(crate) fn order_of<'a>(step: &Step, observed: &'a Observed) -> Option<&'a Order> {
-    if step.api != Api::Order {
-        return None;
-    }
-    match step.ids.first() {
+/// The order that a request is about, where it was read.
+pub(crate) fn order_of<'a>(asked: &Asked<'_>, observed: &'a Observed) -> Option<&'a Order> {
+    match asked.ids.first() {
         Some(id) => observed.order(id.number()?),
         None => observed.sole(),
     }
 }
 
-/// The order's validation type, or where that is not known, that of the product that the caller
-/// named.
-pub(crate) fn validation_type(step: &Step, observed: &Observed) -> Option<ValidationType> {
-    let read = order_of(step, observed).and_then(Order::validation_type);
-    read.or_else(|| of_product(step.product.as_ref()?))
-}
-
 /// The contacts of a request that are objects, or null.
-pub(crate) fn contacts(step: &Step) -> Vec<Given<'_>> {
-    let request = step.request.as_ref().filter(|_| step.api == Api::Order);
-    let listed = request.and_then(|request| request.get("contacts")?.as_array());
+pub(crate) fn contacts(body: Option<&Value>) -> Vec<Given<'_>> {
+    let listed = body.and_then(|body| body.get("contacts")?.as_array());
     let listed = listed.into_iter().flatten().enumerate();
     listed
         .filter(|(_, contact)| contact.is_object() || contact.is_null())
@@ -72,7 +65,7 @@ pub(crate) fn contacts(step: &Step) -> Vec<Given<'_>> {
             let fields = contact.as_object();
             let kind = fields.and_then(|fields| fields.get("contact_type")?.as_str());
             Given {
-                pointer: format!("/contacts/{index}"),
+                index,
                 kind: kind.and_then(OrderContactType::parse),
                 fields,
             }
@@ -90,10 +83,10 @@ pub(crate) fn may_be_copy(order: &Order, kind: OrderContactType) -> bool {
 
 /// Leaves in `observed` what the CA is predicted to hold once it has carried out the step.
 pub(crate) fn predict(step: &Step, observed: &mut Observed) {
-    let Some(mut order) = order_of(step, observed).cloned() else {
+    let Some(mut order) = order_of(&step.asked(), observed).cloned() else {
         return;
     };
-    for given in contacts(step) {
+    for given in contacts(step.request.as_deref()) {
         let Some(kind) = given.kind else { continue };
         let contact = order.contact_mut(kind).get_or_insert_default();
         for field in OrderContact::FIELDS {

@@ -57,7 +57,7 @@ pub(super) fn changes(
         ids: vec![Id::from(item.id.as_str())],
         target: Some(item.id.clone()),
         account_id: None,
-        request: Some(json!({ "contacts": contacts })),
+        request: Some(json!({ "contacts": contacts }).into()),
         because,
         product: None,
     }))
@@ -119,11 +119,11 @@ pub(super) fn in_item(mut finding: Finding, step: &Step) -> Finding {
         Some((index, field)) => (index, format!("/{field}")),
         None => (place.trim_start_matches('/'), String::new()),
     };
-    let request = step.request.as_ref();
+    let request = step.request.as_deref();
     let kind = request.and_then(|request| {
         let contact = request.get("contacts")?.get(index.parse::<usize>().ok()?)?;
         contact.get("contact_type")?.as_str()
     });
-    finding.pointer = kind.map_or_else(String::new, |kind| format!("/{kind}{field}"));
+    finding.pointer = kind.map_or("".into(), |kind| format!("/{kind}{field}").into());
     finding
 }

@@ -232,15 +232,10 @@ impl Client {
         may_fail: impl Fn(u64) -> bool,
         observed: &mut Observed,
     ) -> Result<(), Error> {
-        let reads: Vec<_> = items
-            .iter()
-            .map(|item| Wanted {
-                id: item.id,
-                key: 0,
-                read: self.read_one_certificate_request(item.id),
-            })
-            .collect();
-        let read = self.many(Api::Cps, reads).await;
+        let wanted = items.iter().map(|item| Wanted::with_the_key(item.id));
+        let wanted = wanted.collect();
+        let read_one = |one: Wanted| self.read_one_certificate_request(one.id);
+        let read = self.many(Api::Cps, wanted, read_one).await;
         take_in(
             Api::Cps,
             read,

@@ -91,15 +91,9 @@ impl Client {
         may_fail: impl Fn(u64) -> bool,
         observed: &mut Observed,
     ) -> Result<(), Error> {
-        let reads: Vec<_> = wanted
-            .into_iter()
-            .map(|id| Wanted {
-                id,
-                key: 0,
-                read: self.read_one_order(id),
-            })
-            .collect();
-        let read = self.many(Api::Order, reads).await;
+        let wanted = wanted.into_iter().map(Wanted::with_the_key).collect();
+        let read_one = |one: Wanted| self.read_one_order(one.id);
+        let read = self.many(Api::Order, wanted, read_one).await;
         take_in(Api::Order, read, may_fail, observed, Observed::see_order)
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::found::Found;
 use super::overruling::exact;
 use super::{ALL, Acknowledgement, Consent, MANY, Overruling, affected_by};
 use crate::ground::error::Error;
@@ -112,47 +113,50 @@ impl Plan {
         for finding in asked {
             by_rule.entry(&finding.rule).or_default().push(finding);
         }
+        let found = Found::of(&self.findings);
         for (rule, findings) in by_rule {
-            lines.extend(self.lines_of(rule, &findings));
+            lines.extend(lines_of(rule, &findings, &found));
         }
         lines.push(String::new());
         lines.join("\n")
     }
+}
 
-    fn lines_of(&self, rule: &str, findings: &[&Finding]) -> Vec<String> {
-        let comment = |finding: &&Finding| {
-            let target = finding.target.as_deref().unwrap_or_default();
-            printed::line(&format!("# {target}: {}", finding.message))
-        };
-        let mut lines = Vec::new();
-        if is_by_hand(rule) {
-            let targets = findings
-                .iter()
-                .filter_map(|finding| finding.acknowledgement.as_deref());
-            lines.extend(targets.map(|one| {
-                format!("# acknowledge {one} where the plan is applied: it is never accepted from a file")
-            }));
-            return lines;
-        }
-        if findings[0].severity == Severity::Hazard && findings.len() >= MANY {
-            let affected = affected_by(rule, &self.findings);
-            lines.extend(findings.iter().map(comment));
-            lines.push(format!("acknowledge {rule}@{ALL}:{affected}="));
-            return lines;
-        }
-        for finding in findings {
-            lines.push(comment(finding));
-            lines.push(match &finding.acknowledgement {
-                Some(one) => format!("acknowledge {one}="),
-                None => match exact(finding, &self.findings) {
-                    Some(one) => format!("overrule {one}="),
-                    None => continue,
-                },
-            });
-        }
-        lines.dedup();
-        lines
+fn lines_of(rule: &str, findings: &[&Finding], found: &Found<'_>) -> Vec<String> {
+    let comment = |finding: &&Finding| {
+        let target = finding.target.as_deref().unwrap_or_default();
+        printed::line(&format!("# {target}: {}", finding.message))
+    };
+    let mut lines = Vec::new();
+    if is_by_hand(rule) {
+        let targets = findings
+            .iter()
+            .filter_map(|finding| finding.acknowledgement.as_deref());
+        lines.extend(targets.map(|one| {
+            format!(
+                "# acknowledge {one} where the plan is applied: it is never accepted from a file"
+            )
+        }));
+        return lines;
     }
+    if findings[0].severity == Severity::Hazard && findings.len() >= MANY {
+        let affected = affected_by(rule, found.all);
+        lines.extend(findings.iter().map(comment));
+        lines.push(format!("acknowledge {rule}@{ALL}:{affected}="));
+        return lines;
+    }
+    for finding in findings {
+        lines.push(comment(finding));
+        lines.push(match &finding.acknowledgement {
+            Some(one) => format!("acknowledge {one}="),
+            None => match exact(finding, found) {
+                Some(one) => format!("overrule {one}="),
+                None => continue,
+            },
+        });
+    }
+    lines.dedup();
+    lines
 }
 
 /// What comes before the first `plan HASH`: every hash begins with it.

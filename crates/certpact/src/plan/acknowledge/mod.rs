@@ -1,6 +1,7 @@
 //! Hazards are accepted one by one, by name. Only what is made here can be sent.
 
 mod file;
+mod found;
 mod overruling;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +16,7 @@ use crate::ground::finding::{Finding, Severity};
 use crate::plan::Plan;
 use crate::state::catalogue;
 use file::is_by_hand;
+use found::Found;
 pub use overruling::Overruling;
 use overruling::overrulable;
 
@@ -120,7 +122,7 @@ impl Consent {
     /// The findings that would stop a direct call: errors that are not overruled and hazards that
     /// are not acknowledged.
     pub fn left_of<'a>(&self, findings: &'a [Finding]) -> Vec<&'a Finding> {
-        self.left(findings, Scope::Call)
+        self.left(&Found::of(findings), Scope::Call)
     }
 
     /// Refuses acknowledgements and overrulings that the direct call would not know: of no such
@@ -152,35 +154,53 @@ impl Consent {
     /// What is accepted of one target.
     fn about(&self, target: &str) -> Self {
         let is_about = |one: &str| one == target || one == ALL;
-        let mut about = self.clone();
-        about.acknowledged.retain(|one| is_about(&one.target));
-        about.overruled.retain(|one| is_about(&one.target));
-        about
+        let acknowledged = self.acknowledged.iter();
+        let overruled = self.overruled.iter();
+        Self {
+            acknowledged: acknowledged
+                .filter(|one| is_about(&one.target))
+                .cloned()
+                .collect(),
+            overruled: overruled
+                .filter(|one| is_about(&one.target))
+                .cloned()
+                .collect(),
+        }
     }
 
-    fn left<'a>(&self, findings: &'a [Finding], scope: Scope) -> Vec<&'a Finding> {
+    fn left<'a>(&self, found: &Found<'a>, scope: Scope) -> Vec<&'a Finding> {
         let mut given: BTreeMap<(&str, &str), Vec<&Acknowledgement>> = BTreeMap::new();
         for one in &self.acknowledged {
             given.entry((&one.rule, &one.target)).or_default().push(one);
         }
+        let mut overruled: BTreeMap<(&str, &str), Vec<&Overruling>> = BTreeMap::new();
+        for one in &self.overruled {
+            let place = (&*one.rule, &*one.target);
+            overruled.entry(place).or_default().push(one);
+        }
         let cleared_rules = match scope {
             Scope::Call => BTreeSet::new(),
-            Scope::Plan => self.rules_cleared_by_all(findings),
+            Scope::Plan => self.rules_cleared_by_all(found.all),
         };
-        let covers = |finding: &Finding| match finding.severity {
-            Severity::Notice => true,
-            Severity::Error => self
-                .overruled
-                .iter()
-                .any(|one| one.covers(finding, findings)),
-            Severity::Hazard => {
-                let target = finding.target.as_deref().unwrap_or_default();
-                let named = given.get(&(finding.rule.as_str(), target));
-                let is_named = named.is_some_and(|named| named.iter().any(|one| one.fits(finding)));
-                is_named || cleared_rules.contains(finding.rule.as_str())
+        let covers = |finding: &Finding| {
+            let target = finding.target.as_deref().unwrap_or_default();
+            let place = (&*finding.rule, target);
+            match finding.severity {
+                Severity::Notice => true,
+                Severity::Error => {
+                    let named = overruled.get(&place);
+                    named.is_some_and(|named| named.iter().any(|one| one.covers(finding, found)))
+                }
+                Severity::Hazard => {
+                    let named = given.get(&place);
+                    let is_named =
+                        named.is_some_and(|named| named.iter().any(|one| one.fits(finding)));
+                    is_named || cleared_rules.contains(&*finding.rule)
+                }
             }
         };
-        findings.iter().filter(|finding| !covers(finding)).collect()
+        let all = found.all.iter();
+        all.filter(|finding| !covers(finding)).collect()
     }
 
     /// The rules for which `RULE@all:N` stands with the right N.
@@ -191,19 +211,19 @@ impl Consent {
     }
 
     fn judge(&self, findings: &[Finding], targets: &BTreeSet<String>, scope: Scope) -> Refusal {
-        let mut refusal = Refusal::default();
-        for finding in self.left(findings, scope) {
+        let (mut refusal, found) = (Refusal::default(), Found::of(findings));
+        for finding in self.left(&found, scope) {
             refusal.missing.extend(finding.acknowledgement.clone());
             refusal.findings.push(finding.clone());
         }
-        refusal.overrulable = overrulable(&refusal.findings, findings);
+        refusal.overrulable = overrulable(&refusal.findings, &found);
         if scope == Scope::Plan {
             refusal.bulk = bulk(&refusal.findings, findings);
         }
         for one in &self.acknowledged {
             let is_known_target =
                 targets.contains(&one.target) || (scope == Scope::Plan && one.target == ALL);
-            match self.fate(one, findings, scope) {
+            match self.fate(one, &found, scope) {
                 _ if !is_of(&one.rule, Severity::Hazard) || !is_known_target => {
                     refusal.unknown.push(one.text())
                 }
@@ -213,7 +233,7 @@ impl Consent {
             }
         }
         for one in &self.overruled {
-            let fate = one.fate(findings);
+            let fate = one.fate(&found);
             let is_known = is_of(&one.rule, Severity::Error) && targets.contains(&one.target);
             if !is_known || fate == Fate::Wrong {
                 refusal.unknown.push(one.text());
@@ -224,25 +244,18 @@ impl Consent {
         refusal
     }
 
-    fn fate(&self, given: &Acknowledgement, findings: &[Finding], scope: Scope) -> Fate {
-        let of_rule = findings.iter().filter(|finding| finding.rule == given.rule);
+    fn fate(&self, given: &Acknowledgement, found: &Found<'_>, scope: Scope) -> Fate {
         if scope == Scope::Plan && given.target == ALL {
-            return match affected_by(&given.rule, findings) {
+            return match affected_by(&given.rule, found.all) {
                 0 => Fate::Unused,
                 affected if given.count == Some(affected) => Fate::Used,
                 _ => Fate::Wrong,
             };
         }
-        let mut same = of_rule
-            .filter(|finding| finding.target.as_deref() == Some(&given.target))
-            .peekable();
-        if same.peek().is_none() {
-            return Fate::Unused;
-        }
-        if same.any(|finding| given.fits(finding)) {
-            Fate::Used
-        } else {
-            Fate::Wrong
+        match found.at(&given.rule, Some(&given.target)) {
+            [] => Fate::Unused,
+            same if same.iter().any(|finding| given.fits(finding)) => Fate::Used,
+            _ => Fate::Wrong,
         }
     }
 
@@ -290,7 +303,7 @@ fn errors(refusal: &Refusal) -> String {
     let errors = refusal.findings.iter();
     let unnamed =
         errors.filter(|finding| finding.severity == Severity::Error && finding.target.is_none());
-    let unnamed = unnamed.map(|finding| finding.rule.clone());
+    let unnamed = unnamed.map(|finding| finding.rule.to_string());
     let mut named: Vec<String> = unnamed.chain(refusal.overrulable.iter().cloned()).collect();
     named.dedup();
     if named.len() > SHOWN {

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::found::Found;
 use super::{Fate, split};
 use crate::ground::error::Error;
 use crate::ground::finding::{Finding, Severity, of_fragment, to_fragment};
@@ -49,13 +50,13 @@ impl Overruling {
 
     /// Whether it covers a finding: the one at its pointer, or without one the rule's only finding at the
     /// target, so that nothing is overruled unseen.
-    pub(super) fn covers(&self, finding: &Finding, findings: &[Finding]) -> bool {
-        self.is_about(finding)
-            && (self.pointer.is_some() || of_same(finding, findings).nth(1).is_none())
+    pub(super) fn covers(&self, finding: &Finding, found: &Found<'_>) -> bool {
+        self.is_about(finding) && (self.pointer.is_some() || is_alone(finding, found))
     }
 
-    pub(super) fn fate(&self, findings: &[Finding]) -> Fate {
-        let mut about = findings.iter().filter(|finding| self.is_about(finding));
+    pub(super) fn fate(&self, found: &Found<'_>) -> Fate {
+        let same = found.at(&self.rule, Some(&self.target));
+        let mut about = same.iter().filter(|finding| self.is_about(finding));
         match (about.next(), about.next()) {
             (None, _) => Fate::Unused,
             (Some(_), Some(_)) if self.pointer.is_none() => Fate::Wrong,
@@ -90,32 +91,26 @@ impl Overruling {
 }
 
 /// The exact strings that overrule the errors that are left, less the reason.
-pub(super) fn overrulable(left: &[Finding], findings: &[Finding]) -> Vec<String> {
+pub(super) fn overrulable(left: &[Finding], found: &Found<'_>) -> Vec<String> {
     let errors = left
         .iter()
         .filter(|finding| finding.severity == Severity::Error);
-    errors
-        .filter_map(|finding| exact(finding, findings))
-        .collect()
+    errors.filter_map(|finding| exact(finding, found)).collect()
 }
 
 /// The exact string that overrules an error, less the reason; with its pointer where it is not the rule's only
 /// finding at the target. None where it has no target.
-pub(super) fn exact(finding: &Finding, findings: &[Finding]) -> Option<String> {
-    let is_alone = of_same(finding, findings).nth(1).is_none();
-    match (&finding.target, is_alone) {
+pub(super) fn exact(finding: &Finding, found: &Found<'_>) -> Option<String> {
+    match (&finding.target, is_alone(finding, found)) {
         (Some(target), true) => Some(format!("{}@{target}", finding.rule)),
         (Some(_), false) => finding.overruling(),
         (None, _) => None,
     }
 }
 
-/// What the same rule finds at the same target.
-fn of_same<'a>(finding: &Finding, findings: &'a [Finding]) -> impl Iterator<Item = &'a Finding> {
-    let (rule, target) = (finding.rule.clone(), finding.target.clone());
-    findings
-        .iter()
-        .filter(move |other| other.rule == rule && other.target == target)
+/// Whether the rule finds nothing else at the target.
+fn is_alone(finding: &Finding, found: &Found<'_>) -> bool {
+    found.at(&finding.rule, finding.target.as_deref()).len() < 2
 }
 
 #[cfg(test)]

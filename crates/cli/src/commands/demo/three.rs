@@ -105,7 +105,7 @@ pub(super) async fn side_by_side(ca: &Ca, client: &Client) -> Result<String, Err
         };
         let cells = [
             api.to_string(),
-            gesture.path.to_owned(),
+            gesture.operation.to_string(),
             format!("`{}`", gesture.left_out),
             before,
             status.to_string(),
@@ -124,7 +124,7 @@ pub(super) async fn side_by_side(ca: &Ca, client: &Client) -> Result<String, Err
     for (name, cells) in rows {
         let _ = writeln!(
             text,
-            "{name:<8}  {:<14}  {:<34}  {}",
+            "{name:<8}  {:<16}  {:<21}  {}",
             cells[0], cells[1], cells[2]
         );
     }

@@ -3,7 +3,7 @@ use crate::ground::product::ValidationType;
 
 impl Contract {
     /// The nine fields of its organization, all empty where it has none.
-    pub(crate) fn details(&self) -> Details {
+    pub(crate) fn details(&self) -> Details<'_> {
         let organization = self.organization.as_ref();
         organization.map(Organization::details).unwrap_or_default()
     }

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::{Organization, OrganizationRequest, PatchOrganization};
 use crate::ground::folded::bare;
 use crate::ground::spelling::shows;
@@ -5,18 +7,18 @@ use crate::ground::spelling::shows;
 /// The nine fields of an organization that the CA returns, which tell two organizations apart.
 /// Absent, null and empty are equal; nothing is folded.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Details([String; 9]);
+pub(crate) struct Details<'a>([Cow<'a, str>; 9]);
 
 /// Leads between the nine fields by name and as members of the two models.
 macro_rules! nine_fields {
     ($($field:ident),+ $(,)?) => {
-        impl Details {
+        impl Details<'_> {
             pub(crate) const FIELDS: [&'static str; 9] = [$(stringify!($field)),+];
         }
 
         impl Organization {
-            pub(crate) fn details(&self) -> Details {
-                Details([$(self.$field.clone().unwrap_or_default()),+])
+            pub(crate) fn details(&self) -> Details<'_> {
+                Details([$(self.$field.as_deref().unwrap_or_default().into()),+])
             }
         }
 
@@ -28,8 +30,8 @@ macro_rules! nine_fields {
             }
         }
 
-        impl From<Details> for Organization {
-            fn from(Details([$($field),+]): Details) -> Self {
+        impl From<Details<'_>> for Organization {
+            fn from(Details([$($field),+]): Details<'_>) -> Self {
                 Self {
                     $($field: unless_empty($field),)+
                     ..Self::default()
@@ -37,8 +39,8 @@ macro_rules! nine_fields {
             }
         }
 
-        impl From<Details> for PatchOrganization {
-            fn from(Details([$($field),+]): Details) -> Self {
+        impl From<Details<'_>> for PatchOrganization {
+            fn from(Details([$($field),+]): Details<'_>) -> Self {
                 Self {
                     $($field: unless_empty($field),)+
                     ..Self::default()
@@ -46,8 +48,8 @@ macro_rules! nine_fields {
             }
         }
 
-        impl From<Details> for OrganizationRequest {
-            fn from(Details([$($field),+]): Details) -> Self {
+        impl From<Details<'_>> for OrganizationRequest {
+            fn from(Details([$($field),+]): Details<'_>) -> Self {
                 Self {
                     $($field: unless_empty($field),)+
                     ..Self::default()
@@ -68,16 +70,14 @@ nine_fields!(
     telephone
 );
 
-fn unless_empty(value: String) -> Option<String> {
-    (!value.is_empty()).then_some(value)
+fn unless_empty(value: Cow<'_, str>) -> Option<String> {
+    (!value.is_empty()).then(|| value.into_owned())
 }
 
-impl Details {
+impl<'a> Details<'a> {
     /// Each field with its value, empty if there is none.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        Self::FIELDS
-            .into_iter()
-            .zip(self.0.iter().map(String::as_str))
+        Self::FIELDS.into_iter().zip(self.0.iter().map(Cow::as_ref))
     }
 
     pub(crate) fn get(&self, field: &str) -> &str {
@@ -86,20 +86,30 @@ impl Details {
             .map_or("", |(_, value)| value)
     }
 
+    /// Whether no field has a value.
+    pub(crate) fn are_empty(&self) -> bool {
+        self.0.iter().all(|value| value.is_empty())
+    }
+
+    /// The same, to be kept.
+    pub(crate) fn into_owned(self) -> Details<'static> {
+        Details(self.0.map(|value| Cow::Owned(value.into_owned())))
+    }
+
     /// Whether the CA shows these for others that it was sent.
-    pub(crate) fn shows(&self, sent: &Self) -> bool {
+    pub(crate) fn shows(&self, sent: &Details<'_>) -> bool {
         let mut pairs = self.0.iter().zip(&sent.0);
         pairs.all(|(shown, sent)| shows(shown, sent))
     }
 
     /// The same without case, blanks, Unicode form and punctuation.
-    pub(crate) fn bare(&self) -> Self {
-        Self(self.0.each_ref().map(|value| bare(value)))
+    pub(crate) fn bare(&self) -> Details<'static> {
+        Details(self.0.each_ref().map(|value| bare(value).into()))
     }
 
-    pub(crate) fn set(&mut self, field: &str, value: &str) {
+    pub(crate) fn set(&mut self, field: &str, value: &'a str) {
         if let Some(place) = Self::FIELDS.iter().position(|name| *name == field) {
-            value.clone_into(&mut self.0[place]);
+            self.0[place] = value.into();
         }
     }
 }

@@ -1,12 +1,11 @@
 use serde_json::Value;
 
 use super::Check;
-use crate::api::acme::effect::{contract_of, member};
-use crate::api::acme::observed::Observed;
+use crate::api::acme::effect::member;
 use crate::api::acme::observed::Seen;
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -41,16 +40,15 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let request = step.request.as_ref().and_then(Value::as_object);
-    let Some(request) = request.filter(|_| step.operation.replaces()) else {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let Some(request) = view.body.filter(|_| view.operation.replaces()) else {
         return;
     };
     let given = member(request, "auto_renew");
     if given.is_some_and(Value::is_boolean) {
         return;
     }
-    let seen = contract_of(step, observed).map_or(Seen::Unreadable, |contract| {
+    let seen = view.contract.map_or(Seen::Unreadable, |contract| {
         Seen::Known(contract.auto_renew)
     });
     let found = match (seen, given) {

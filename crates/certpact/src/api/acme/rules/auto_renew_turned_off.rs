@@ -1,12 +1,10 @@
 use serde_json::Value;
 
 use super::Check;
-use crate::api::acme::effect::contract_of;
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::instant;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -38,12 +36,9 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let wanted = step
-        .request
-        .as_ref()
-        .and_then(|request| request.get("auto_renew"));
-    let Some(contract) = contract_of(step, observed).filter(|contract| contract.auto_renew) else {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let wanted = view.body.and_then(|body| body.get("auto_renew"));
+    let Some(contract) = view.contract.filter(|contract| contract.auto_renew) else {
         return;
     };
     if wanted == Some(&Value::Bool(false)) {

@@ -1,9 +1,8 @@
 use super::Check;
 use crate::api::acme::effect::member;
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -37,12 +36,11 @@ rule! {
     }
 }
 
-fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
-    let request = step
-        .request
-        .as_ref()
-        .and_then(|request| request.as_object());
-    let Some(request) = request.filter(|_| step.operation == Operation::CreateContract) else {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let Some(request) = view
+        .body
+        .filter(|_| view.operation == Operation::CreateContract)
+    else {
         return;
     };
     if member(request, "auto_renew").is_none() {

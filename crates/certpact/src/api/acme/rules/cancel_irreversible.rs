@@ -1,11 +1,9 @@
 use super::Check;
 use super::cancel_window_closed::{EDGE, WINDOW, age};
-use crate::api::acme::effect::contract_of;
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -40,17 +38,18 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    if step.operation != Operation::CancelContract {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    if view.operation != Operation::CancelContract {
         return;
     }
-    let contract = contract_of(step, observed);
+    let contract = view.contract;
     let names = contract.map_or_else(String::new, |contract| {
         format!(" with {}", dns_name::counted(contract.sans.len()))
     });
     // Until when it can be canceled; nothing where it is canceled already, too old, or not read.
     let until = contract.and_then(|contract| {
-        let at = observed
+        let at = view
+            .observed
             .read_at(contract.acme_contract_id)
             .unwrap_or_default();
         let left = WINDOW - age(contract, at).filter(|_| contract.date_canceled.is_none())?;

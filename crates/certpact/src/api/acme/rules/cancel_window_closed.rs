@@ -1,13 +1,11 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::Check;
-use crate::api::acme::effect::contract_of;
 use crate::api::acme::model::Contract;
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::instant;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -58,13 +56,15 @@ pub(super) fn age(contract: &Contract, at: Timestamp) -> Option<SignedDuration> 
     Some(at.duration_since(contract.created_at.as_ref()?.timestamp()?))
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let Some(contract) =
-        contract_of(step, observed).filter(|_| step.operation == Operation::CancelContract)
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let Some(contract) = view
+        .contract
+        .filter(|_| view.operation == Operation::CancelContract)
     else {
         return;
     };
-    let at = observed
+    let at = view
+        .observed
         .read_at(contract.acme_contract_id)
         .unwrap_or_default();
     let Some(age) = age(contract, at).filter(|age| *age >= WINDOW) else {

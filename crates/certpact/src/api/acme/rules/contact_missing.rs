@@ -1,12 +1,11 @@
 use serde_json::{Map, Value};
 
 use super::Check;
-use crate::api::acme::effect::{member, names_by_id, organization, validation_type};
-use crate::api::acme::observed::Observed;
+use crate::api::acme::effect::{member, names_by_id};
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::ground::product::ValidationType;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -49,18 +48,16 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    if !step.operation.needs_whole_organization() {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    if !view.operation.needs_whole_organization() {
         return;
     }
-    let (Some(organization), Some(validation_type)) = (
-        organization(step, observed),
-        validation_type(step, observed),
-    ) else {
+    let (Some(organization), Some(validation_type)) = (view.organization, view.validation_type)
+    else {
         return;
     };
     for field in missing(organization, validation_type) {
-        let instead = if step.operation.replaces() {
+        let instead = if view.operation.replaces() {
             format!(
                 "give `{field}`, or use `patch_contract`, which keeps the contacts that the CA has"
             )

@@ -1,14 +1,11 @@
 use super::Check;
 use super::contact_missing::{missing, types_in_array};
 use super::contacts_dropped::is_shared_with_ev;
-use crate::api::acme::effect::{
-    member, organization, organization_change, validated_fields, validation_type,
-};
-use crate::api::acme::observed::Observed;
+use crate::api::acme::effect::member;
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::ground::product::ValidationType;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -52,26 +49,24 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let (Some(organization), Some(validation_type)) = (
-        organization(step, observed),
-        validation_type(step, observed),
-    ) else {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let (Some(organization), Some(validation_type)) = (view.organization, view.validation_type)
+    else {
         return;
     };
-    if step.operation.replaces() {
+    if view.operation.replaces() {
         let says = member(organization, VERIFIED).is_some()
             || types_in_array(organization).any(|listed| listed == "verified_contact");
         let is_of_ov = validation_type == ValidationType::Ov;
-        if is_of_ov && !says && !is_shared_with_ev(step, observed) {
+        if is_of_ov && !says && !is_shared_with_ev(view) {
             let message = "the organization may have verified contacts, which a replacement may remove by leaving out; OV does not need them";
             findings.add(Draft::at(format!("/organization/{VERIFIED}"), message).uncertain());
         }
         return;
     }
-    let makes_new = match organization_change(step, observed) {
+    let makes_new = match view.change() {
         Some(change) => !change.changed.is_empty() && !change.matches,
-        None => !validated_fields(step, organization).is_empty(),
+        None => view.validated_fields().next().is_some(),
     };
     for field in missing(organization, validation_type).filter(|_| makes_new) {
         findings.add(

@@ -1,8 +1,6 @@
 use super::{Check, ON_ORGANIZATIONS};
-use crate::api::acme::effect::organization;
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -37,8 +35,8 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let Some(organization) = organization(step, observed) else {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let Some(organization) = view.organization else {
         return;
     };
     if !organization.contains_key("contacts") {

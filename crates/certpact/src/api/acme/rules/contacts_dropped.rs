@@ -1,12 +1,11 @@
 use super::Check;
 use super::contact_missing::types_in_array;
-use crate::api::acme::effect::{contract_of, member, organization, validation_type};
+use crate::api::acme::effect::member;
 use crate::api::acme::model::Contract;
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::ground::product::ValidationType;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft, place_of};
 use crate::rule::rule;
 
@@ -71,16 +70,16 @@ const DROPPED: [(&str, &str, &str); 2] = [
     ("verified_contacts", "verified_contact", "verified contacts"),
 ];
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    if !step.operation.replaces() {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    if !view.operation.replaces() {
         return;
     }
-    let Some(organization) = organization(step, observed) else {
+    let Some(organization) = view.organization else {
         return;
     };
-    let may_need_verified = match validation_type(step, observed) {
+    let may_need_verified = match view.validation_type {
         Some(ValidationType::Ev | ValidationType::Dv) => false,
-        Some(ValidationType::Ov) => is_shared_with_ev(step, observed),
+        Some(ValidationType::Ov) => is_shared_with_ev(view),
         None => true,
     };
     let (fields, contacts): (Vec<&str>, Vec<&str>) = DROPPED
@@ -108,11 +107,13 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
 }
 
 /// Whether the contract is not of EV itself, and one of EV that was read shares its organization.
-pub(super) fn is_shared_with_ev(step: &Step, observed: &Observed) -> bool {
+pub(super) fn is_shared_with_ev(view: &View<'_>) -> bool {
     let is_of_ev = |contract: &Contract| contract.validation_type() == Some(ValidationType::Ev);
-    let Some(contract) = contract_of(step, observed).filter(|contract| !is_of_ev(contract)) else {
+    let Some(contract) = view.contract.filter(|contract| !is_of_ev(contract)) else {
         return false;
     };
-    let mut sharing = observed.sharing(contract.account_id, &contract.details());
-    sharing.any(|id| observed.contract(id).is_some_and(is_of_ev))
+    let mut sharing = view
+        .observed
+        .sharing(contract.account_id, &contract.details());
+    sharing.any(|id| view.observed.contract(id).is_some_and(is_of_ev))
 }

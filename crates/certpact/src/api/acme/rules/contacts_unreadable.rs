@@ -39,7 +39,7 @@ fn check(wanted: &Wanted<'_>, findings: &mut Collector<'_>) {
         .organization
         .map_or_else(Vec::new, PatchOrganization::contacts_given);
     let carries = |step: &Step| {
-        let request = step.request.as_ref();
+        let request = step.request.as_deref();
         request.is_some_and(|request| request.get("organization").is_some())
     };
     if contacts.is_empty() || wanted.contract.is_none() || wanted.steps.iter().any(carries) {

@@ -1,8 +1,6 @@
 use super::{Check, ON_CONTRACTS};
-use crate::api::acme::effect::contract_of;
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -35,8 +33,10 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let canceled = contract_of(step, observed).and_then(|contract| contract.date_canceled.as_ref());
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let canceled = view
+        .contract
+        .and_then(|contract| contract.date_canceled.as_ref());
     if let Some(canceled) = canceled {
         findings.add(Draft::at(
             "",

@@ -1,8 +1,7 @@
 use super::Check;
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::{Mark, rule};
 
@@ -37,14 +36,15 @@ rule! {
     }
 }
 
-fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
-    if step.operation != Operation::CreateContract {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    if view.operation != Operation::CreateContract {
         return;
     }
-    let of_product = step
+    let of_product = view
+        .asked
         .product()
         .map_or_else(String::new, |product| format!(" of `{product}`"));
-    let account = step.account_id.map_or_else(
+    let account = view.asked.account_id.map_or_else(
         || "the account of the key".to_owned(),
         |account| format!("account `{account}`"),
     );

@@ -2,12 +2,11 @@ use serde_json::Value;
 
 use super::Check;
 use crate::api::acme::model::Credential;
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::id::Id;
 use crate::ground::instant;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -69,16 +68,22 @@ rule! {
 
 const INSTEAD: &str = "give clients a new credential first";
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let is_regeneration = step.operation == Operation::RegenerateCredentials;
-    if is_regeneration && keeps_existing(step) {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let is_regeneration = view.operation == Operation::RegenerateCredentials;
+    if is_regeneration && keeps_existing(view) {
         return;
     }
-    let is_of_one = step.operation == Operation::RevokeCredential;
-    let one = step.ids.get(1).filter(|_| is_of_one).and_then(Id::number);
-    let Some(credentials) = step
+    let is_of_one = view.operation == Operation::RevokeCredential;
+    let one = view
+        .asked
+        .ids
+        .get(1)
+        .filter(|_| is_of_one)
+        .and_then(Id::number);
+    let Some(credentials) = view
+        .asked
         .contract()
-        .and_then(|contract| observed.credentials(contract))
+        .and_then(|contract| view.observed.credentials(contract))
     else {
         let message = "this may revoke credentials that ACME clients use";
         findings.add(Draft::at("", message).uncertain().instead(INSTEAD));
@@ -116,9 +121,8 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
 }
 
 /// Whether a regeneration is told to leave what there is. What is left out is not.
-fn keeps_existing(step: &Step) -> bool {
-    let request = step.request.as_ref();
-    request.and_then(|request| request.get("revoke_existing")) == Some(&Value::Bool(false))
+fn keeps_existing(view: &View<'_>) -> bool {
+    view.body.and_then(|body| body.get("revoke_existing")) == Some(&Value::Bool(false))
 }
 
 /// The day that a credential was made.

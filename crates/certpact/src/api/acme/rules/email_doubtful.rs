@@ -1,5 +1,4 @@
 use super::{Check, ON_ORGANIZATIONS};
-use crate::api::acme::effect::validation_type;
 use crate::ground::finding::Severity;
 use crate::rule::{field_checks, rule};
 
@@ -29,8 +28,8 @@ rule! {
         severity: Severity::Notice,
         on: ON_ORGANIZATIONS,
         sources: &["RFC 5321", "replace_contract", "patch_contract"],
-        check: Check::Request(|step, observed, findings| {
-            field_checks::doubtful_email(step, validation_type(step, observed), findings);
+        check: Check::Request(|view, findings| {
+            field_checks::doubtful_email(view.fields(), findings);
         }),
     }
 }

@@ -1,12 +1,11 @@
 use serde_json::Value;
 
 use super::{Check, ON_ORGANIZATIONS};
-use crate::api::acme::effect::validation_type;
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
-use crate::request::step::Step;
+use crate::request::facts::Field;
 use crate::rule::collector::{Collector, Draft};
-use crate::rule::places::{places, too_long};
+use crate::rule::places::too_long;
 use crate::rule::rule;
 
 rule! {
@@ -48,12 +47,13 @@ const MOST: [(&str, usize); 5] = [
     ("telephone", 32),
 ];
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    for place in places(step, validation_type(step, observed)) {
-        let path = place.field.path;
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let fields = view.fields();
+    for place in &fields.places {
+        let Field { path, name, .. } = place.field;
         // Contacts are what no answer shows; an organization's own telephone number is none of theirs.
-        let of_contact = path.rsplit_once('.').filter(|_| !place.field.readable);
-        let most = of_contact.and_then(|(_, name)| MOST.iter().find(|(field, _)| *field == name));
+        let mut of_contact = MOST.iter().filter(|_| !place.field.readable);
+        let most = of_contact.find(|(field, _)| field == name);
         let text = place.value.and_then(Value::as_str);
         let (Some((_, most)), Some(text)) = (most, text) else {
             continue;
@@ -63,7 +63,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
             let problem = too_long(length, *most);
             findings.add(
                 Draft::at(
-                    &place.pointer,
+                    fields.pointer(place),
                     format!("`{path}` {problem} of an order; the CA may refuse it here as well"),
                 )
                 .uncertain()

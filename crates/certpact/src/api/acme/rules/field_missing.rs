@@ -1,9 +1,8 @@
 use super::{Check, WITH_BODY};
-use crate::api::acme::effect::{names_by_id, organization, validation_type};
-use crate::api::acme::observed::Observed;
+use crate::api::acme::effect::names_by_id;
+use crate::api::acme::view::View;
 use crate::ground::finding::{Severity, to_fragment};
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::Collector;
 use crate::rule::field_checks::Lack;
 use crate::rule::{field_checks, rule};
@@ -50,21 +49,22 @@ rule! {
 /// Where every address has a state and a postal code.
 const WITH_STATES: [&str; 3] = ["US", "CA", "AU"];
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let validation_type = validation_type(step, observed);
-    let organization = organization(step, observed);
-    let country = organization.and_then(|organization| organization.get("country")?.as_str());
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let fields = view.fields();
+    let country = view
+        .organization
+        .and_then(|organization| organization.get("country")?.as_str());
     let has_states = country.is_some_and(|country| {
         let mut with = WITH_STATES.into_iter();
         with.any(|code| country.eq_ignore_ascii_case(code))
     });
-    let is_by_id = organization.is_some_and(names_by_id);
-    field_checks::missing(step, validation_type, findings, |place| {
+    let is_by_id = view.organization.is_some_and(names_by_id);
+    field_checks::missing(fields, findings, |place| {
         let Some(field) = place.field.path.strip_prefix("organization.") else {
             return Lack::Certain;
         };
         let is_of_contact = field.contains('.');
-        if is_of_contact && step.operation != Operation::CreateContract {
+        if is_of_contact && view.operation != Operation::CreateContract {
             Lack::Uncertain(
                 "a new contact needs it, and an existing one may be meant",
                 "give every field of the contact".to_owned(),
@@ -77,7 +77,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
         } else if ["state", "zip"].contains(&field) && country.is_some() && !has_states {
             Lack::Uncertain(
                 "the page excepts no country, and not every country has one",
-                without(step, &place.pointer),
+                without(view, &fields.pointer(place)),
             )
         } else {
             Lack::Certain
@@ -86,8 +86,8 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
 }
 
 /// What to do where a country has no such thing: a stand-in for it would be worse than nothing.
-fn without(step: &Step, pointer: &str) -> String {
-    let target = step.target.as_deref().unwrap_or("TARGET");
+fn without(view: &View<'_>, pointer: &str) -> String {
+    let target = view.asked.target.unwrap_or("TARGET");
     let place = to_fragment(pointer);
     format!(
         "give it, or where the country has none, `--overrule acme.field_missing@{target}#{place}=REASON`"

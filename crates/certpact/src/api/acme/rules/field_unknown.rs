@@ -1,8 +1,6 @@
 use super::{Check, WITH_BODY};
-use crate::api::acme::effect::validation_type;
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
-use crate::request::step::Step;
 use crate::rule::collector::Collector;
 use crate::rule::{field_checks, rule};
 
@@ -50,6 +48,6 @@ const EXPECTED: [(&str, &str, &str); 2] = [
     ),
 ];
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    field_checks::unknown_member(step, validation_type(step, observed), findings, &EXPECTED);
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    field_checks::unknown_member(view.fields(), findings, &EXPECTED);
 }

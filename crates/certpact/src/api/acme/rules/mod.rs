@@ -1,7 +1,7 @@
 //! The rules of `acme`.
 
 use crate::api::acme::model::{Contract, PatchOrganization};
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::operations::Operation;
 use crate::request::step::Step;
 use crate::rule::collector::Collector;
@@ -47,7 +47,7 @@ const ON_CONTRACTS: &[Operation] = &[
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Check {
     /// At one request and the state that it would meet.
-    Request(fn(&Step, &Observed, &mut Collector<'_>)),
+    Request(fn(&View<'_>, &mut Collector<'_>)),
     /// At one thing that is wanted, beside what the CA holds of it and what is planned for it.
     Desired(fn(&Wanted<'_>, &mut Collector<'_>)),
 }

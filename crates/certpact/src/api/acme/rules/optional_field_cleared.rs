@@ -1,16 +1,10 @@
-use serde_json::{Map, Value};
-
 use super::{Check, organization_revalidation};
-use crate::api::acme::effect::{
-    Loss, coverage_of, is_organization_unread, member, organization, organization_change,
-    quoted_fields,
-};
-use crate::api::acme::observed::Observed;
+use crate::api::acme::effect::{Loss, member, quoted_fields};
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::facts;
 use crate::request::facts::Omitted;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft, place_of};
 use crate::rule::{Mark, rule};
 
@@ -59,15 +53,12 @@ rule! {
 
 const INSTEAD: &str = "send the value that the contract has, or use `patch_contract`";
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let Some(organization) = organization(step, observed) else {
-        return;
-    };
-    if organization_revalidation::speaks(step, observed) {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    if view.organization.is_none() || organization_revalidation::speaks(view) {
         return;
     }
-    if is_organization_unread(step, observed) {
-        let omitted = omitted(step, organization);
+    if view.is_organization_unread() {
+        let omitted = omitted(view);
         if omitted.is_empty() {
             return;
         }
@@ -78,23 +69,23 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
                 quoted_fields(&omitted)
             ),
         );
-        let ids = step.contract().into_iter().collect();
+        let ids = view.asked.contract().into_iter().collect();
         findings.add(
             found
                 .uncertain()
-                .affects(ids, coverage_of(step, observed))
+                .affects(ids, view.coverage())
                 .instead(INSTEAD),
         );
         return;
     }
 
-    let Some(change) = organization_change(step, observed) else {
+    let Some(change) = view.change() else {
         return;
     };
     if change.cleared.is_empty() {
         return;
     }
-    let coverage = observed.coverage(change.contract.account_id);
+    let coverage = view.observed.coverage(change.contract.account_id);
     let count = coverage.count(change.sharing.len());
     let them = if change.cleared.len() == 1 {
         "it"
@@ -119,14 +110,19 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
 }
 
 /// The optional details that a replacement leaves out.
-pub(super) fn omitted(step: &Step, organization: &Map<String, Value>) -> Vec<&'static str> {
-    facts::members(step.operation, "organization")
-        .filter(|(name, field)| {
+pub(super) fn omitted(view: &View<'_>) -> Vec<&'static str> {
+    let is_given = |name| {
+        view.organization
+            .is_some_and(|given| member(given, name).is_some())
+    };
+    facts::within(view.operation, "organization")
+        .map(|(field, _)| field)
+        .filter(|field| {
             field.revokes_validation == Some(true)
                 && matches!(field.omitted, Omitted::Becomes(_))
                 && !field.required
-                && member(organization, name).is_none()
+                && !is_given(field.name)
         })
-        .map(|(name, _)| name)
+        .map(|field| field.name)
         .collect()
 }

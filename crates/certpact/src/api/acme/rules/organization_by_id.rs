@@ -1,9 +1,8 @@
 use super::Check;
-use crate::api::acme::effect::{DETAILS_ALONE, names_by_id, organization};
-use crate::api::acme::observed::Observed;
+use crate::api::acme::effect::{DETAILS_ALONE, names_by_id};
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -39,8 +38,8 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    if organization(step, observed).is_some_and(names_by_id) {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    if view.organization.is_some_and(names_by_id) {
         let message = "the contract may get another organization: the CA attaches it to the one that `id` names, or ignores `id`; the page does not say which";
         findings.add(
             Draft::at("/organization/id", message)

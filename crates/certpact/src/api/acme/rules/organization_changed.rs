@@ -1,9 +1,8 @@
 use super::Check;
-use crate::api::acme::effect::{Loss, names_by_id, organization, organization_change};
-use crate::api::acme::observed::Observed;
+use crate::api::acme::effect::{Loss, names_by_id};
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft, place_of};
 use crate::rule::rule;
 
@@ -37,8 +36,8 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let Some(change) = organization_change(step, observed) else {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let Some(change) = view.change() else {
         return;
     };
     if change.changed.is_empty() || change.loss != Loss::None {
@@ -48,6 +47,6 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
         place_of("/organization", &change.changed),
         "the organization changes, and has no validation to lose",
     );
-    let is_open = organization(step, observed).is_some_and(names_by_id);
+    let is_open = view.organization.is_some_and(names_by_id);
     findings.add(if is_open { found.uncertain() } else { found });
 }

@@ -1,9 +1,7 @@
 use super::Check;
-use crate::api::acme::effect::organization_change;
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -42,17 +40,20 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let Some(change) = organization_change(step, observed) else {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let Some(change) = view.change() else {
         return;
     };
     // Whether a PATCH clears what it is given an empty text for is not known.
-    let may_clear = |field: &&str| !step.operation.replaces() && change.after.get(field).is_empty();
+    let may_clear = |field: &&str| !view.operation.replaces() && change.after.get(field).is_empty();
     if !change.matches || !change.is_clear || change.changed.iter().any(may_clear) {
         return;
     }
     // Those that the plan itself gives the same details are no surprise.
-    let Some(other) = observed.read_with(change.contract.account_id, &change.after) else {
+    let Some(other) = view
+        .observed
+        .read_with(change.contract.account_id, &change.after)
+    else {
         return;
     };
     let message = format!(

@@ -1,9 +1,8 @@
 use super::Check;
-use crate::api::acme::effect::{member, validation_type};
-use crate::api::acme::observed::Observed;
+use crate::api::acme::effect::member;
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -37,22 +36,18 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let Some(validation_type) = validation_type(step, observed) else {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let Some(validation_type) = view.validation_type else {
         return;
     };
-    let Some(request) = step
-        .request
-        .as_ref()
-        .and_then(|request| request.as_object())
-    else {
+    let Some(request) = view.body else {
         return;
     };
-    let needs_one = step.operation.needs_whole_organization() && validation_type.has_organization();
+    let needs_one = view.operation.needs_whole_organization() && validation_type.has_organization();
     if !needs_one || member(request, "organization").is_some() {
         return;
     }
-    let (what, instead) = if step.operation.replaces() {
+    let (what, instead) = if view.operation.replaces() {
         (
             "is replaced without its organization",
             "use `patch_contract` to change `auto_renew` alone",

@@ -1,12 +1,10 @@
 use serde_json::Value;
 
 use super::{Check, ON_ORGANIZATIONS};
-use crate::api::acme::effect::{contract_of, organization, organization_change};
 use crate::api::acme::model::{Contract, Details};
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft, place_of};
 use crate::rule::rule;
 
@@ -48,28 +46,34 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let (wanted, before, account_id) = match organization_change(step, observed) {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let (wanted, before, account_id) = match view.change() {
         Some(change) if change.is_clear && change.after != change.before => (
-            change.after,
-            Some(change.before),
+            change.after.clone(),
+            Some(&change.before),
             Some(change.contract.account_id),
         ),
-        None if step.operation == Operation::CreateContract => {
-            let Some(wanted) = given(step, observed) else {
+        None if view.operation == Operation::CreateContract => {
+            let Some(wanted) = given(view) else {
                 return;
             };
-            (wanted, None, step.account_id)
+            (wanted, None, view.asked.account_id)
         }
         None | Some(_) => return,
     };
-    let own = contract_of(step, observed).map(|contract| contract.acme_contract_id);
+    // The contract's own organization is not among those that could be meant.
+    if view.observed.organizations() <= usize::from(before.is_some()) {
+        return;
+    }
+    let own = view.contract.map(|contract| contract.acme_contract_id);
     let may_be_meant = |other: &&Contract| {
         let is_of_account = account_id.is_none_or(|id| id == other.account_id);
         // What shares the contract's own organization is its sharer, not a look-alike.
-        is_of_account && Some(other.acme_contract_id) != own && Some(other.details()) != before
+        is_of_account
+            && Some(other.acme_contract_id) != own
+            && before.is_none_or(|before| other.details() != *before)
     };
-    let alike: Vec<&Contract> = observed.alike(&wanted).filter(may_be_meant).collect();
+    let alike: Vec<&Contract> = view.observed.alike(&wanted).filter(may_be_meant).collect();
     if alike.iter().any(|other| other.details() == wanted) {
         return;
     }
@@ -94,12 +98,12 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
 }
 
 /// The details that a creation gives; none where it gives none.
-fn given(step: &Step, observed: &Observed) -> Option<Details> {
-    let organization = organization(step, observed)?;
+fn given<'a>(view: &View<'a>) -> Option<Details<'a>> {
+    let organization = view.organization?;
     let mut details = Details::default();
     for field in Details::FIELDS {
         let value = organization.get(field).and_then(Value::as_str);
         details.set(field, value.unwrap_or_default());
     }
-    (details != Details::default()).then_some(details)
+    (!details.are_empty()).then_some(details)
 }

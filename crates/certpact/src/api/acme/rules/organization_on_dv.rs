@@ -1,9 +1,7 @@
 use super::{Check, ON_ORGANIZATIONS};
-use crate::api::acme::effect::validation_type;
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::product::ValidationType;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -36,12 +34,11 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let is_dv = validation_type(step, observed) == Some(ValidationType::Dv);
-    let is_given = step
-        .request
-        .as_ref()
-        .is_some_and(|request| request.get("organization").is_some());
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let is_dv = view.validation_type == Some(ValidationType::Dv);
+    let is_given = view
+        .body
+        .is_some_and(|body| body.contains_key("organization"));
     if is_dv && is_given {
         findings.add(
             Draft::at(

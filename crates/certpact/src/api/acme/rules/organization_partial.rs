@@ -1,10 +1,9 @@
 use super::Check;
-use crate::api::acme::effect::{contract_of, member, organization, validated_fields};
+use crate::api::acme::effect::member;
 use crate::api::acme::model::{Contract, Details};
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -46,15 +45,15 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let Some(organization) = organization(step, observed) else {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let Some(organization) = view.organization else {
         return;
     };
-    if step.operation != Operation::PatchContract || validated_fields(step, organization).is_empty()
-    {
+    let mut given = view.validated_fields();
+    if view.operation != Operation::PatchContract || given.next().is_none() {
         return;
     }
-    let held = contract_of(step, observed).map(Contract::details);
+    let held = view.contract.map(Contract::details);
     let may_have = |field: &str| held.as_ref().is_none_or(|held| !held.get(field).is_empty());
     let left_out: Vec<String> = Details::FIELDS
         .into_iter()

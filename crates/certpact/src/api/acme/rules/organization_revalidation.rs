@@ -5,14 +5,12 @@ use super::contact_missing::types_in_array;
 use super::contacts_dropped::is_shared_with_ev;
 use super::optional_field_cleared::omitted;
 use crate::api::acme::effect::{
-    Loss, OrganizationChange, coverage_of, may_clear, member, names_by_id, organization,
-    organization_change, quoted_fields, validated_fields, validation_type,
+    Loss, OrganizationChange, may_clear, member, names_by_id, quoted_fields,
 };
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::ground::product::ValidationType;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft, place_of};
 use crate::rule::{Mark, rule};
 
@@ -75,29 +73,29 @@ const INSTEAD: &str = "send contacts alone where that is enough; otherwise have 
 /// What may happen to the contracts that share the organization, where there are others.
 const OTHERS: &str = ", and those not addressed may take over the new details";
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let Some(organization) = organization(step, observed) else {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let Some(organization) = view.organization else {
         return;
     };
-    if !speaks(step, observed) {
-        if let Some(found) = replacing_verified(step, observed, organization) {
+    if !speaks(view) {
+        if let Some(found) = replacing_verified(view, organization) {
             findings.add(found);
         }
         return;
     }
-    let Some(change) = organization_change(step, observed) else {
-        let cleared = clearing(&omitted(step, organization));
+    let Some(change) = view.change() else {
+        let cleared = clearing(&omitted(view));
         let found = Draft::at(
-            place_of("/organization", &given(step, organization)),
+            place_of("/organization", &given(view)),
             format!(
                 "this may change the organization{cleared}, which throws away the validation of every contract that has it"
             ),
         );
-        findings.add(unread(found, step, observed).instead(INSTEAD));
+        findings.add(unread(found, view).instead(INSTEAD));
         return;
     };
     let fields = quoted_fields(&change.changed);
-    let coverage = observed.coverage(change.contract.account_id);
+    let coverage = view.observed.coverage(change.contract.account_id);
     let count = coverage.count(change.sharing.len());
     // Details that another contract has already: the CA may attach this one to that organization.
     let is_certain = change.loss == Loss::Certain
@@ -127,34 +125,26 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
 
 /// Whether the rule finds values that change, so that what is cleared besides needs no finding of its own.
 /// Of a PATCH that gives blanks alone it is not known whether it changes any.
-pub(super) fn speaks(step: &Step, observed: &Observed) -> bool {
-    let Some(organization) = organization(step, observed) else {
-        return false;
-    };
-    let is_patch = !step.operation.replaces();
-    match organization_change(step, observed) {
+pub(super) fn speaks(view: &View<'_>) -> bool {
+    let is_patch = !view.operation.replaces();
+    match view.change() {
         None => {
-            let given = validated_fields(step, organization);
-            let is_value = |(_, value): &(_, &Value)| !(is_patch && may_clear(value));
-            given.iter().any(is_value)
+            let is_value = |(_, value): (_, &Value)| !(is_patch && may_clear(value));
+            view.validated_fields().any(is_value)
         }
         Some(change) => {
             let is_blank = |field: &&str| change.after.get(field).trim().is_empty();
             let has_values = !(is_patch && change.changed.iter().all(is_blank));
-            has_values && has_validation_to_lose(&change)
+            has_values && has_validation_to_lose(change)
         }
     }
 }
 
 /// Verified contacts that are given may take the place of earlier ones, which matters to EV. Where a field
 /// changes or is cleared, what that does to the validation is said already.
-fn replacing_verified(
-    step: &Step,
-    observed: &Observed,
-    organization: &Map<String, Value>,
-) -> Option<Draft> {
-    let is_of_ov = validation_type(step, observed) == Some(ValidationType::Ov);
-    if is_of_ov && !is_shared_with_ev(step, observed) {
+fn replacing_verified(view: &View<'_>, organization: &Map<String, Value>) -> Option<Draft> {
+    let is_of_ov = view.validation_type == Some(ValidationType::Ov);
+    if is_of_ov && !is_shared_with_ev(view) {
         return None;
     }
     let named = member(organization, "verified_contacts");
@@ -175,17 +165,17 @@ fn replacing_verified(
         let found = Draft::at(place_of("/organization", &[field]), message).uncertain();
         found.instead("give the present verified contacts too, so that none is replaced")
     };
-    match organization_change(step, observed) {
-        None if given(step, organization).is_empty() && !step.operation.replaces() => {
+    match view.change() {
+        None if given(view).is_empty() && !view.operation.replaces() => {
             let found = at("every contract that has the organization".to_owned());
-            Some(unread(found, step, observed))
+            Some(unread(found, view))
         }
         Some(change)
             if change.changed.is_empty()
                 && change.cleared.is_empty()
                 && change.loss != Loss::None =>
         {
-            let coverage = observed.coverage(change.contract.account_id);
+            let coverage = view.observed.coverage(change.contract.account_id);
             let found = at(coverage.count(change.sharing.len()));
             Some(found.affects(change.sharing.clone(), coverage))
         }
@@ -194,18 +184,17 @@ fn replacing_verified(
 }
 
 /// A finding about a contract whose organization was not read.
-fn unread(found: Draft, step: &Step, observed: &Observed) -> Draft {
-    let ids = step.contract().into_iter().collect();
-    found.uncertain().affects(ids, coverage_of(step, observed))
+fn unread(found: Draft, view: &View<'_>) -> Draft {
+    let ids = view.asked.contract().into_iter().collect();
+    found.uncertain().affects(ids, view.coverage())
 }
 
 fn has_validation_to_lose(change: &OrganizationChange<'_>) -> bool {
     !change.changed.is_empty() && change.loss != Loss::None
 }
 
-fn given(step: &Step, organization: &Map<String, Value>) -> Vec<&'static str> {
-    let given = validated_fields(step, organization).into_iter();
-    given.map(|(name, _)| name).collect()
+fn given(view: &View<'_>) -> Vec<&'static str> {
+    view.validated_fields().map(|(name, _)| name).collect()
 }
 
 /// What a message says of fields that a replacement leaves out.

@@ -2,12 +2,11 @@ use serde_json::Value;
 
 use super::Check;
 use crate::api::acme::effect::member;
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
+use crate::request::facts::{self, Field, Members};
 use crate::rule::collector::{Collector, Draft};
-use crate::rule::places::known;
 use crate::rule::rule;
 
 rule! {
@@ -40,18 +39,20 @@ rule! {
     }
 }
 
-fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
-    let request = step.request.as_ref().and_then(Value::as_object);
-    let Some(request) = request.filter(|_| step.operation == Operation::PatchContract) else {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let Some(request) = view
+        .body
+        .filter(|_| view.operation == Operation::PatchContract)
+    else {
         return;
     };
-    let given = known(step.operation, "").filter_map(|name| Some((name, member(request, name)?)));
-    let is_nothing = |(name, value): (&str, &Value)| {
-        value.as_object().is_some_and(|inner| {
-            known(step.operation, name).all(|within| member(inner, within).is_none())
-        })
+    let says = |object, field: &Field| member(object, field.name).is_some();
+    let mut fields = facts::of_body(view.operation).filter(|(field, _)| says(request, field));
+    let is_nothing = |(field, mut inside): (&Field, Members)| {
+        let inner = request.get(field.name).and_then(Value::as_object);
+        inner.is_some_and(|inner| !inside.any(|(field, _)| says(inner, field)))
     };
-    if given.into_iter().all(is_nothing) {
+    if fields.all(is_nothing) {
         findings.add(
             Draft::at("", "the request changes nothing, and the CA may refuse it")
                 .uncertain()

@@ -1,11 +1,10 @@
 use super::Check;
-use crate::api::acme::effect::{carries_organization, names, product, validation_type};
-use crate::api::acme::observed::Observed;
+use crate::api::acme::effect::carries_organization;
+use crate::api::acme::view::View;
 use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::request::facts;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::field_checks::nearly;
 use crate::rule::rule;
@@ -56,27 +55,27 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
     // Only what carries an organization or has to, or adds wildcards, is judged by the validation type.
-    let carries_organization = step.request.as_ref().is_some_and(carries_organization);
-    let needs_organization = step.operation.needs_whole_organization();
-    let mut added = names(step, |operation| operation == Operation::AddSans);
+    let carries_organization = view.asked.body.is_some_and(carries_organization);
+    let needs_organization = view.operation.needs_whole_organization();
+    let mut added = view.names(|operation| operation == Operation::AddSans);
     let adds_wildcard = added.any(|(_, name)| dns_name::is_wildcard(name));
     if !(carries_organization || needs_organization || adds_wildcard)
-        || validation_type(step, observed).is_some()
+        || view.validation_type.is_some()
     {
         return;
     }
-    let name = product(step, observed);
+    let name = view.product();
     let message = match &name {
         Some(product) => format!(
             "the product `{product}` is not known here, so rules that depend on its validation type stay silent"
         ),
         None => "the contract was not read and no product is named, so rules that depend on the validation type stay silent".to_owned(),
     };
-    let products = facts::field(Operation::CreateContract, "product_name_id");
-    let products = products.map_or(&[][..], |field| field.values);
-    let instead = match name.and_then(|product| nearly(&product.0, products)) {
+    let products = facts::of_body(Operation::CreateContract).find("product_name_id");
+    let products = products.map_or(&[][..], |(field, _)| field.values);
+    let instead = match name.and_then(|product| nearly(product, products)) {
         Some(meant) => format!("name the product `{meant}`, if that is meant"),
         None => "name the product, or let the contract be read".to_owned(),
     };

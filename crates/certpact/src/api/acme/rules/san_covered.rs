@@ -1,12 +1,10 @@
 use std::collections::BTreeSet;
 
 use super::Check;
-use crate::api::acme::effect::{held_names, names};
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -47,12 +45,11 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let held = dns_name::set(held_names(step, observed));
-    let given = dns_name::set(names(step, Operation::gives_names).map(|(_, name)| name));
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let (held, given) = (view.held(), view.listed());
     // Of a name that is listed twice, `san_duplicate` speaks.
     let mut said = BTreeSet::new();
-    for (pointer, name) in names(step, Operation::gives_names) {
+    for (pointer, name) in view.names(Operation::gives_names) {
         let normal = dns_name::normal(name);
         if held.contains(&normal) || !said.insert(normal.clone()) {
             continue;

@@ -1,12 +1,10 @@
 use std::collections::BTreeSet;
 
 use super::{Check, ON_NAMES};
-use crate::api::acme::effect::names;
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -40,9 +38,9 @@ rule! {
     }
 }
 
-fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
     let mut listed = BTreeSet::new();
-    for (pointer, name) in names(step, Operation::lists_names) {
+    for (pointer, name) in view.names(Operation::lists_names) {
         if !listed.insert(dns_name::normal(name)) {
             let message = format!("{} is listed already", dns_name::shown(name));
             findings.add(

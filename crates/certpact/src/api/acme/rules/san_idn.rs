@@ -1,10 +1,8 @@
 use super::{Check, ON_NAMES};
-use crate::api::acme::effect::names;
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -38,8 +36,8 @@ rule! {
     }
 }
 
-fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
-    for (pointer, name) in names(step, Operation::lists_names) {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    for (pointer, name) in view.names(Operation::lists_names) {
         // What is no name at all has another rule.
         if let (Some(ascii), None) = (dns_name::a_labels(name), dns_name::problem(name)) {
             let message = format!(

@@ -1,10 +1,8 @@
 use super::Check;
-use crate::api::acme::effect::{held_names, names};
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -48,10 +46,11 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let held = held_names(step, observed);
-    for (pointer, name) in names(step, Operation::gives_names) {
-        let Some(problem) = dns_name::problem(name).filter(|_| !dns_name::is_among(name, held))
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let held = view.held();
+    for (pointer, name) in view.names(Operation::gives_names) {
+        let Some(problem) =
+            dns_name::problem(name).filter(|_| !held.contains(&dns_name::normal(name)))
         else {
             continue;
         };

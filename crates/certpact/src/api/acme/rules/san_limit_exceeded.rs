@@ -1,12 +1,9 @@
 use super::Check;
-use crate::api::acme::effect::held_names;
-use crate::api::acme::names;
 use crate::api::acme::names::MOST_NAMES;
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -40,17 +37,12 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let request = step.request.as_ref();
-    let Some(request) = request.filter(|_| step.operation.gives_names()) else {
-        return;
-    };
-    let mut all = dns_name::set(held_names(step, observed));
-    all.extend(dns_name::set(names::names_in(request)));
-    if all.len() > MOST_NAMES {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let all = view.held().union(view.listed()).count();
+    if all > MOST_NAMES {
         let message = format!(
             "the contract would hold {}, and {MOST_NAMES} at most",
-            dns_name::counted(all.len())
+            dns_name::counted(all)
         );
         findings.add(
             Draft::at("/sans", message)

@@ -1,11 +1,8 @@
 use super::Check;
-use crate::api::acme::effect::held_names;
-use crate::api::acme::names;
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -38,21 +35,12 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let Some(request) = step
-        .request
-        .as_ref()
-        .filter(|_| step.operation == Operation::AddSans)
-    else {
-        return;
-    };
-    let held = dns_name::set(held_names(step, observed));
-    // A name that is listed twice is one.
-    let listed = dns_name::set(names::names_in(request));
-    let added = listed.difference(&held).count();
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let (held, listed) = (view.held(), view.listed());
+    let added = listed.difference(held).count();
     if added > 0 {
         let listed_or_held = |name: &str| listed.contains(name) || held.contains(name);
-        let has_pair = listed.difference(&held).any(|name| {
+        let has_pair = listed.difference(held).any(|name| {
             let base = name.strip_prefix("www.");
             base.is_some_and(listed_or_held) || listed_or_held(&format!("www.{name}"))
         });

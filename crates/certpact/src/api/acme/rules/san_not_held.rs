@@ -1,11 +1,8 @@
 use super::Check;
-use crate::api::acme::effect::contract_of;
-use crate::api::acme::names;
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -46,19 +43,16 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let (Operation::RemoveSans, Some(request)) = (step.operation, &step.request) else {
-        return;
-    };
-    let contract = contract_of(step, observed);
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
     // A canceled contract holds no name, which `contract_canceled` says once.
+    let contract = view.contract;
     if contract.is_some_and(|contract| contract.date_canceled.is_some()) {
         return;
     }
-    let held = contract.map(|contract| dns_name::set(&contract.sans));
-    for (pointer, name) in names::places_of_names(request) {
+    let held = contract.map(|_| view.held());
+    for (pointer, name) in view.names(Operation::lists_names) {
         let shown = dns_name::shown(name);
-        let what = match (&held, dns_name::problem(name)) {
+        let what = match (held, dns_name::problem(name)) {
             (Some(held), _) if held.contains(&dns_name::normal(name)) => continue,
             (Some(_), _) => format!("{shown} is not a name of the contract"),
             (None, Some(problem)) => format!("{shown} {problem}, so the contract may not have it"),

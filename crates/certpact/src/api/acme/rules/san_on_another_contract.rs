@@ -1,12 +1,10 @@
 use std::collections::BTreeSet;
 
 use super::Check;
-use crate::api::acme::effect::{contract_of, names};
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -44,24 +42,25 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let subject = contract_of(step, observed);
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let subject = view.contract;
     let own = subject.map(|contract| contract.acme_contract_id);
     // Where a creation names no account, it may be any that was seen.
     let account = subject
         .map(|contract| contract.account_id)
-        .or(step.account_id);
+        .or(view.asked.account_id);
     let accounts: BTreeSet<u64> = match account {
         Some(account) => [account].into(),
-        None => observed
+        None => view
+            .observed
             .contracts()
             .map(|contract| contract.account_id)
             .collect(),
     };
-    for (pointer, name) in names(step, Operation::gives_names) {
+    for (pointer, name) in view.names(Operation::gives_names) {
         let mut holding = accounts
             .iter()
-            .flat_map(|account| observed.holding(*account, name));
+            .flat_map(|account| view.observed.holding(*account, name));
         let Some(other) = holding.find(|id| Some(*id) != own) else {
             continue;
         };

@@ -1,11 +1,8 @@
 use super::Check;
-use crate::api::acme::effect::contract_of;
-use crate::api::acme::names;
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -41,27 +38,19 @@ rule! {
 
 const INSTEAD: &str = "make sure that nothing serves these names any more";
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let Some(request) = step
-        .request
-        .as_ref()
-        .filter(|_| step.operation == Operation::RemoveSans)
-    else {
-        return;
-    };
-    let listed = names::names_in(request);
-    let Some(contract) = contract_of(step, observed) else {
-        if !listed.is_empty() {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let Some(contract) = view.contract else {
+        let listed = view.names(Operation::lists_names).count();
+        if listed > 0 {
             let message = format!(
                 "this may take {} from the contract",
-                dns_name::counted(listed.len())
+                dns_name::counted(listed)
             );
             findings.add(Draft::at("/sans", message).uncertain().instead(INSTEAD));
         }
         return;
     };
-    let listed = dns_name::set(listed);
-    let removed = listed.intersection(&dns_name::set(&contract.sans)).count();
+    let removed = view.listed().intersection(view.held()).count();
     if removed == 0 {
         return;
     }

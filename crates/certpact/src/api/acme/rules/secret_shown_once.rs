@@ -1,8 +1,7 @@
 use super::Check;
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -35,8 +34,8 @@ rule! {
     }
 }
 
-fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
-    if step.operation.delivers_secret() {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    if view.operation.delivers_secret() {
         findings.add(
             Draft::at("", "the answer holds a secret that is shown this once")
                 .instead("say where it goes, and keep it there"),

@@ -1,5 +1,4 @@
 use super::{Check, ON_ORGANIZATIONS};
-use crate::api::acme::effect::validation_type;
 use crate::ground::finding::Severity;
 use crate::rule::{rule, value_checks};
 
@@ -31,8 +30,8 @@ rule! {
         severity: Severity::Notice,
         on: ON_ORGANIZATIONS,
         sources: &["create_contract", "replace_contract", "patch_contract"],
-        check: Check::Request(|step, observed, findings| {
-            value_checks::escaped_as_html(step, validation_type(step, observed), findings);
+        check: Check::Request(|view, findings| {
+            value_checks::escaped_as_html(view.fields(), findings);
         }),
     }
 }

@@ -1,14 +1,11 @@
 use serde_json::{Map, Value};
 
 use super::{Check, organization_revalidation};
-use crate::api::acme::effect::{
-    Loss, contract_of, has_no_organization, may_clear, organization, organization_change,
-};
+use crate::api::acme::effect::{Loss, may_clear};
 use crate::api::acme::model::Details;
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft, place_of};
 use crate::rule::rule;
 
@@ -54,21 +51,18 @@ const CONTACTS: [&str; 3] = [
 const INSTEAD: &str =
     "leave out what is to stay; to clear an optional detail, use `replace_contract`";
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let Some(request) = step.request.as_ref().and_then(Value::as_object) else {
-        return;
-    };
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let Some(request) = view.body else { return };
     let mut whole = Vec::new();
     let is_null = |name: &str| request.get(name).is_some_and(Value::is_null);
-    let contract = contract_of(step, observed);
-    if is_null("auto_renew") && contract.is_none_or(|contract| contract.auto_renew) {
+    if is_null("auto_renew") && view.contract.is_none_or(|contract| contract.auto_renew) {
         whole.push("auto_renew");
     }
-    if is_null("organization") && !has_no_organization(step, observed) {
+    if is_null("organization") && !view.has_no_organization() {
         whole.push("organization");
     }
-    let organization = organization(step, observed);
-    let details = organization.map_or_else(Vec::new, |given| details(step, observed, given));
+    let organization = view.organization;
+    let details = organization.map_or_else(Vec::new, |given| details(view, given));
     let contacts = organization.map_or_else(Vec::new, |given| {
         let is_null = |name: &&str| given.get(*name).is_some_and(Value::is_null);
         CONTACTS.into_iter().filter(is_null).collect()
@@ -88,12 +82,13 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
     let named: Vec<String> = whole.chain(inside).collect();
     let named = named.join(", ");
     let reason = "the page does not say what null or an empty string does in a PATCH";
-    let change = organization_change(step, observed)
+    let change = view
+        .change()
         .filter(|change| change.loss != Loss::None && !details.is_empty());
-    let is_said = organization_revalidation::speaks(step, observed);
+    let is_said = organization_revalidation::speaks(view);
     let found = match change.filter(|_| !is_said) {
         Some(change) => {
-            let coverage = observed.coverage(change.contract.account_id);
+            let coverage = view.observed.coverage(change.contract.account_id);
             let count = coverage.count(change.sharing.len());
             let message = format!(
                 "{named} may be cleared, and the validation of {count} thrown away with that: {reason}"
@@ -106,15 +101,11 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
 }
 
 /// The details that the organization has, or may have, and that the request gives as nothing.
-fn details(
-    step: &Step,
-    observed: &Observed,
-    organization: &Map<String, Value>,
-) -> Vec<&'static str> {
-    let held = organization_change(step, observed).map(|change| change.before);
+fn details(view: &View<'_>, organization: &Map<String, Value>) -> Vec<&'static str> {
+    let held = view.change().map(|change| &change.before);
     let may_have = |field: &str| held.as_ref().is_none_or(|held| !held.get(field).is_empty());
     // A change to other values names the empty texts that come with it.
-    let is_said = organization_revalidation::speaks(step, observed);
+    let is_said = organization_revalidation::speaks(view);
     let is_meant = |value: &Value| may_clear(value) && !(is_said && value.is_string());
     let fields = Details::FIELDS.into_iter();
     fields

@@ -1,5 +1,4 @@
 use super::{Check, ON_ORGANIZATIONS};
-use crate::api::acme::effect::{contract_of, validation_type};
 use crate::api::acme::model::Contract;
 use crate::ground::finding::Severity;
 use crate::rule::{rule, value_checks};
@@ -32,14 +31,13 @@ rule! {
         severity: Severity::Notice,
         on: ON_ORGANIZATIONS,
         sources: &["create_contract", "replace_contract", "patch_contract"],
-        check: Check::Request(|step, observed, findings| {
-            let held = contract_of(step, observed).map(Contract::details);
+        check: Check::Request(|view, findings| {
+            let held = view.contract.map(Contract::details);
             let is_held = |path: &str, text: &str| {
                 let name = path.strip_prefix("organization.").unwrap_or_default();
                 held.as_ref().is_some_and(|held| held.get(name) == text)
             };
-            let kind = validation_type(step, observed);
-            value_checks::partly_invisible(step, kind, is_held, findings);
+            value_checks::partly_invisible(view.fields(), is_held, findings);
         }),
     }
 }

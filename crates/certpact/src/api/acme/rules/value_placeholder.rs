@@ -1,5 +1,4 @@
 use super::{Check, ON_ORGANIZATIONS};
-use crate::api::acme::effect::validation_type;
 use crate::ground::finding::Severity;
 use crate::rule::{rule, value_checks};
 
@@ -29,8 +28,8 @@ rule! {
         severity: Severity::Notice,
         on: ON_ORGANIZATIONS,
         sources: &["CA/Browser Forum Baseline Requirements", "create_contract", "replace_contract", "patch_contract"],
-        check: Check::Request(|step, observed, findings| {
-            value_checks::placeholder(step, validation_type(step, observed), findings);
+        check: Check::Request(|view, findings| {
+            value_checks::placeholder(view.fields(), findings);
         }),
     }
 }

@@ -1,5 +1,4 @@
 use super::{Check, ON_ORGANIZATIONS};
-use crate::api::acme::effect::validation_type;
 use crate::ground::finding::Severity;
 use crate::rule::{rule, value_checks};
 
@@ -44,8 +43,8 @@ rule! {
         severity: Severity::Notice,
         on: ON_ORGANIZATIONS,
         sources: &["RFC 5280", "create_contract", "replace_contract", "patch_contract"],
-        check: Check::Request(|step, observed, findings| {
-            value_checks::unfit(step, validation_type(step, observed), findings);
+        check: Check::Request(|view, findings| {
+            value_checks::unfit(view.fields(), findings);
         }),
     }
 }

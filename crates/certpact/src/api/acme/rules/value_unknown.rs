@@ -1,5 +1,4 @@
 use super::{Check, WITH_BODY};
-use crate::api::acme::effect::validation_type;
 use crate::ground::finding::Severity;
 use crate::rule::{field_checks, rule};
 
@@ -29,8 +28,8 @@ rule! {
         severity: Severity::Error,
         on: WITH_BODY,
         sources: &["replace_contract", "patch_contract"],
-        check: Check::Request(|step, observed, findings| {
-            field_checks::unknown_value(step, validation_type(step, observed), findings, &[]);
+        check: Check::Request(|view, findings| {
+            field_checks::unknown_value(view.fields(), findings, &[]);
         }),
     }
 }

@@ -1,11 +1,9 @@
 use serde_json::Value;
 
 use super::{Check, ON_ORGANIZATIONS};
-use crate::api::acme::effect::organization;
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::places::is_blank;
 use crate::rule::rule;
@@ -54,8 +52,8 @@ const NEEDED: [(&str, &str); 2] = [
     ("telephone", "telephone number"),
 ];
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let Some(organization) = organization(step, observed) else {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let Some(organization) = view.organization else {
         return;
     };
     let contacts = organization.get("contacts").and_then(Value::as_array);
@@ -74,7 +72,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
                 format!("a verified contact has no {words}"),
             )
             .instead(format!("give `{name}`"));
-            findings.add(if step.operation == Operation::CreateContract {
+            findings.add(if view.operation == Operation::CreateContract {
                 found
             } else {
                 found.uncertain()

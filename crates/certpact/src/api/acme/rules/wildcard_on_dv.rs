@@ -1,10 +1,8 @@
 use super::Check;
-use crate::api::acme::effect::{names, product};
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -49,11 +47,11 @@ rule! {
 const PLAIN: &str = "ssl_dv_rapidssl";
 const FOR_WILDCARDS: &str = "wildcard_dv_rapidssl";
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let Some(product) = product(step, observed).filter(|product| product.0 == PLAIN) else {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let Some(product) = view.product().filter(|product| *product == PLAIN) else {
         return;
     };
-    for (pointer, name) in names(step, Operation::gives_names) {
+    for (pointer, name) in view.names(Operation::gives_names) {
         if dns_name::is_wildcard(name) {
             let message = format!(
                 "{} may not suit `{product}`: `{FOR_WILDCARDS}` is the DV product for wildcards",

@@ -1,11 +1,9 @@
 use super::Check;
-use crate::api::acme::effect::{names, validation_type};
-use crate::api::acme::observed::Observed;
+use crate::api::acme::view::View;
 use crate::ground::dns_name;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
 use crate::ground::product::ValidationType;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -40,11 +38,11 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    if validation_type(step, observed) != Some(ValidationType::Ev) {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    if view.validation_type != Some(ValidationType::Ev) {
         return;
     }
-    for (pointer, name) in names(step, Operation::gives_names) {
+    for (pointer, name) in view.names(Operation::gives_names) {
         if dns_name::is_wildcard(name) {
             let message = format!(
                 "{}: EV certificates hold no wildcards",

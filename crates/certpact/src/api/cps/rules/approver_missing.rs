@@ -1,12 +1,10 @@
 use serde_json::Value;
 
 use super::ON;
-use crate::api::cps::effect::{body, makes_new, validation_type};
 use crate::api::cps::model::is_approver;
-use crate::api::cps::observed::Observed;
+use crate::api::cps::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::product::ValidationType;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::{Mark, rule};
 
@@ -43,12 +41,12 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let Some(body) = body(step) else { return };
-    if validation_type(step, observed) != Some(ValidationType::Ev) {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let Some(body) = view.body else { return };
+    if view.validation_type != Some(ValidationType::Ev) {
         return;
     }
-    let Some(is_known) = makes_new(body, observed) else {
+    let Some(is_known) = view.makes_new() else {
         return;
     };
     let contacts = body.get("additional_contacts").and_then(Value::as_array);

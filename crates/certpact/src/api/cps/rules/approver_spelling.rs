@@ -1,11 +1,9 @@
 use serde_json::Value;
 
 use super::ON;
-use crate::api::cps::effect::body;
 use crate::api::cps::model::{APPROVER, is_approver};
-use crate::api::cps::observed::Observed;
+use crate::api::cps::view::View;
 use crate::ground::finding::Severity;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -39,8 +37,10 @@ rule! {
     }
 }
 
-fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
-    let contacts = body(step).and_then(|body| body.get("additional_contacts")?.as_array());
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let contacts = view
+        .body
+        .and_then(|body| body.get("additional_contacts")?.as_array());
     for (index, contact) in contacts.into_iter().flatten().enumerate() {
         let kind = contact.get("contact_type").and_then(Value::as_str);
         if let Some(kind) = kind.filter(|kind| is_approver(kind) && *kind != APPROVER) {

@@ -1,8 +1,7 @@
 use super::ON;
-use crate::api::cps::effect::{Destination, body, destination};
-use crate::api::cps::observed::Observed;
+use crate::api::cps::effect::Destination;
+use crate::api::cps::view::View;
 use crate::ground::finding::Severity;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -37,9 +36,8 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let leads_nowhere = |body| matches!(destination(body, observed), Destination::Nameless);
-    if body(step).is_some_and(leads_nowhere) {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    if let Some(Destination::Nameless) = view.destination {
         findings.add(
             Draft::at(
                 "/company_name",

@@ -1,5 +1,4 @@
 use super::ON;
-use crate::api::cps::effect::takes_as_it_is;
 use crate::ground::finding::Severity;
 use crate::rule::{rule, value_checks};
 
@@ -28,9 +27,9 @@ rule! {
         severity: Severity::Notice,
         on: ON,
         sources: &["ISO 3166-1", "change_organization"],
-        check: |step, observed, findings| {
-            if !takes_as_it_is(step, observed) {
-                value_checks::unassigned_country(step, None, findings);
+        check: |view, findings| {
+            if !view.takes_as_it_is() {
+                value_checks::unassigned_country(&view.fields, findings);
             }
         },
     }

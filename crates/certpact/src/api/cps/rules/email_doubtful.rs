@@ -26,6 +26,6 @@ rule! {
         severity: Severity::Notice,
         on: ON,
         sources: &["RFC 5321", "change_organization"],
-        check: |step, _, findings| field_checks::doubtful_email(step, None, findings),
+        check: |view, findings| field_checks::doubtful_email(&view.fields, findings),
     }
 }

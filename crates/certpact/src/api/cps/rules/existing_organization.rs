@@ -1,8 +1,7 @@
 use super::{ON, ignored};
-use crate::api::cps::effect::{By, Destination, beside_id, body, destination, differing};
-use crate::api::cps::observed::Observed;
+use crate::api::cps::effect::{By, Destination, beside_id, differing};
+use crate::api::cps::view::View;
 use crate::ground::finding::Severity;
-use crate::request::step::Step;
 use crate::rule::collector::Collector;
 use crate::rule::rule;
 
@@ -40,9 +39,9 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let Some(body) = body(step) else { return };
-    let Destination::Existing(By::Id, id, found) = destination(body, observed) else {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let Some(body) = view.body else { return };
+    let Some(Destination::Existing(By::Id, id, found)) = view.destination else {
         return;
     };
     let id = id.unwrap_or_default();

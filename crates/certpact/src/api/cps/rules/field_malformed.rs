@@ -1,12 +1,10 @@
 use serde_json::Value;
 
 use super::ON;
-use crate::api::cps::effect::{body, makes_new};
-use crate::api::cps::observed::Observed;
+use crate::api::cps::view::View;
 use crate::ground::finding::Severity;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
-use crate::rule::places::{misshaping, places};
+use crate::rule::places::misshaping;
 use crate::rule::{field_checks, rule};
 
 rule! {
@@ -37,9 +35,9 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    field_checks::mistyped(step, None, findings);
-    let Some(body) = body(step) else { return };
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    field_checks::mistyped(&view.fields, findings);
+    let Some(body) = view.body else { return };
     if body
         .get("id")
         .and_then(Value::as_i64)
@@ -50,18 +48,18 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
                 .instead("give the number of an organization, or 0"),
         );
     }
-    let Some(is_certain) = makes_new(body, observed) else {
+    let Some(is_certain) = view.makes_new() else {
         return;
     };
-    for place in places(step, None) {
+    for place in &view.fields.places {
         let problem = place.value.and_then(|value| misshaping(place.field, value));
         if let Some(problem) = problem {
             let path = place.field.path;
             findings.add(if is_certain {
-                Draft::at(&place.pointer, format!("`{path}` {problem}"))
+                Draft::at(view.fields.pointer(place), format!("`{path}` {problem}"))
             } else {
                 Draft::at(
-                    &place.pointer,
+                    view.fields.pointer(place),
                     format!("`{path}` {problem}, and may be refused in a new organization"),
                 )
                 .uncertain()

@@ -1,13 +1,11 @@
 use serde_json::{Map, Value};
 
 use super::ON;
-use crate::api::cps::effect::{body, makes_new, validation_type};
-use crate::api::cps::observed::Observed;
+use crate::api::cps::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::product::ValidationType;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
-use crate::rule::places::{is_blank, places};
+use crate::rule::places::is_blank;
 use crate::rule::{Mark, rule};
 
 rule! {
@@ -65,9 +63,9 @@ const OF_CONTACTS: [&str; 6] = [
     "title",
 ];
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let Some(body) = body(step) else { return };
-    let Some(is_known) = makes_new(body, observed) else {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let Some(body) = view.body else { return };
+    let Some(is_known) = view.makes_new() else {
         return;
     };
     let mut missing = |pointer: String, path: &str, is_known: bool| {
@@ -89,10 +87,10 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
             .instead(instead)
         });
     };
-    for place in places(step, None) {
+    for place in &view.fields.places {
         let is_required = place.field.required && !place.field.path.contains("[]");
         if is_required && place.value.is_none_or(says_nothing) {
-            missing(place.pointer, place.field.path, is_known);
+            missing(view.fields.pointer(place), place.field.path, is_known);
         }
     }
     let country = body.get("country").and_then(Value::as_str);
@@ -102,7 +100,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
             missing(format!("/{name}"), name, is_known);
         }
     }
-    let is_ev = validation_type(step, observed) == Some(ValidationType::Ev);
+    let is_ev = view.validation_type == Some(ValidationType::Ev);
     let needed = if is_ev {
         &OF_CONTACTS[..]
     } else {

@@ -1,8 +1,7 @@
 //! The rules of `cps`.
 
-use crate::api::cps::observed::Observed;
+use crate::api::cps::view::View;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::Collector;
 use crate::rule::collector::{Draft, place_of};
 use crate::rule::rules;
@@ -11,7 +10,7 @@ use crate::rule::rules;
 const ON: &[Operation] = &[Operation::ChangeOrganization];
 
 /// How a rule looks at one request and the state that it would meet.
-pub(crate) type Check = fn(&Step, &Observed, &mut Collector<'_>);
+pub(crate) type Check = fn(&View<'_>, &mut Collector<'_>);
 
 rules! {
     cps {

@@ -1,8 +1,7 @@
 use super::ON;
-use crate::api::cps::effect::{Destination, body, destination, request_of};
-use crate::api::cps::observed::Observed;
+use crate::api::cps::effect::Destination;
+use crate::api::cps::view::View;
 use crate::ground::finding::Severity;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::{Mark, rule};
 
@@ -38,11 +37,11 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    if body(step).is_none() {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    if view.body.is_none() {
         return;
     }
-    let message = if keeps_organization(step, observed) {
+    let message = if keeps_organization(view) {
         "a new request may go to the CA, which validates anew before it issues; nothing else changes, because the certificate request has this organization already"
     } else {
         "a new request may go to the CA, which validates anew before it issues"
@@ -55,10 +54,12 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
 }
 
 /// Whether the organization that the request leads to is the one that the certificate request has.
-fn keeps_organization(step: &Step, observed: &Observed) -> bool {
-    let present = request_of(step, observed).and_then(|request| request.organization.as_ref());
+fn keeps_organization(view: &View<'_>) -> bool {
+    let present = view
+        .request
+        .and_then(|request| request.organization.as_ref());
     let present = present.and_then(|organization| organization.id);
-    match body(step).map(|body| destination(body, observed)) {
+    match view.destination {
         Some(Destination::Existing(_, found, _)) => present.is_some() && found == present,
         Some(Destination::New { .. } | Destination::Unknown | Destination::Nameless) | None => {
             false

@@ -1,8 +1,7 @@
 use super::ON;
-use crate::api::cps::effect::{Destination, body, destination, id, name};
-use crate::api::cps::observed::Observed;
+use crate::api::cps::effect::{Destination, id, name};
+use crate::api::cps::view::View;
 use crate::ground::finding::Severity;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -48,12 +47,12 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let Some(body) = body(step) else { return };
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let Some(body) = view.body else { return };
     let Some(name) = name(body) else { return };
-    let found = match destination(body, observed) {
-        Destination::New { near, is_certain } => {
-            let verb = if is_certain { "is" } else { "may be" };
+    let found = match &view.destination {
+        Some(Destination::New { near, is_certain }) => {
+            let verb = if *is_certain { "is" } else { "may be" };
             let unknown = match id(body) {
                 None => "no organization is named",
                 Some(0) => "the id 0 asks for a name, and no organization is named",
@@ -65,14 +64,14 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
                 message += &format!("; there is `{}`", near.join("`, `"));
             }
             let found = Draft::at("/company_name", message);
-            if is_certain { found } else { found.uncertain() }
+            if *is_certain { found } else { found.uncertain() }
         }
-        Destination::Unknown => Draft::at(
+        Some(Destination::Unknown) => Draft::at(
             "/company_name",
             format!("a new organization may be made, which can never be changed, where none is named exactly `{name}`"),
         )
         .uncertain(),
-        Destination::Existing(..) | Destination::Nameless => return,
+        Some(Destination::Existing(..) | Destination::Nameless) | None => return,
     };
     findings
         .add(found.instead("`certpact cps find-organizations` shows those that contain a name"));

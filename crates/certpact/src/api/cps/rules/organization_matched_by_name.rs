@@ -1,11 +1,10 @@
 use serde_json::{Map, Value};
 
 use super::{ON, ignored};
-use crate::api::cps::effect::{By, Destination, body, destination, details, differing, id, name};
-use crate::api::cps::observed::Observed;
+use crate::api::cps::effect::{By, Destination, details, differing, id, name};
+use crate::api::cps::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::folded::folded;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -67,8 +66,8 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let Some(body) = body(step) else { return };
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let Some(body) = view.body else { return };
     let Some(name) = name(body) else { return };
     let instead = "send the name alone or the id where that one is meant, else another name";
     let perhaps = |message: String| {
@@ -76,8 +75,8 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
             .uncertain()
             .instead(instead)
     };
-    match destination(body, observed) {
-        Destination::Existing(By::Name, _, found) => {
+    match &view.destination {
+        Some(Destination::Existing(By::Name, _, found)) => {
             let lost = match found {
                 Some(found) => differing(body, found),
                 None => details(body),
@@ -90,12 +89,12 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
                 None => findings.add(ignored(&lost, found.is_some(), taken).instead(instead)),
             }
         }
-        Destination::Unknown if says_more(body) => {
+        Some(Destination::Unknown) if says_more(body) => {
             findings.add(perhaps(format!(
                 "an organization may be named exactly `{name}`; it is then taken as it is, and everything else in the body is ignored"
             )));
         }
-        Destination::New { near, .. } if says_more(body) => {
+        Some(Destination::New { near, .. }) if says_more(body) => {
             let is_near = |other: &&&str| folded(other) == folded(name);
             if let Some(other) = near.iter().find(is_near) {
                 findings.add(perhaps(format!(
@@ -103,10 +102,13 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
                 )));
             }
         }
-        Destination::Existing(By::Id, ..)
-        | Destination::Unknown
-        | Destination::New { .. }
-        | Destination::Nameless => {}
+        Some(
+            Destination::Existing(By::Id, ..)
+            | Destination::Unknown
+            | Destination::New { .. }
+            | Destination::Nameless,
+        )
+        | None => {}
     }
 }
 

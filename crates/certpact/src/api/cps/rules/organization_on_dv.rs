@@ -1,8 +1,6 @@
 use super::ON;
-use crate::api::cps::effect::{body, request_of};
-use crate::api::cps::observed::Observed;
+use crate::api::cps::view::View;
 use crate::ground::finding::Severity;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -36,8 +34,8 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let request = request_of(step, observed).filter(|_| body(step).is_some());
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let request = view.request.filter(|_| view.body.is_some());
     let Some(request) = request.filter(|request| request.has_no_organization()) else {
         return;
     };

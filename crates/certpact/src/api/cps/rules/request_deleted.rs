@@ -1,8 +1,6 @@
 use super::ON;
-use crate::api::cps::effect::request_of;
-use crate::api::cps::observed::Observed;
+use crate::api::cps::view::View;
 use crate::ground::finding::Severity;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -36,8 +34,10 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let status = request_of(step, observed).and_then(|request| observed.status(request.id));
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let status = view
+        .request
+        .and_then(|request| view.observed.status(request.id));
     if status == Some("Deleted") {
         findings.add(
             Draft::at(

@@ -1,10 +1,8 @@
 use serde_json::Value;
 
 use super::ON;
-use crate::api::cps::effect::{body, takes_as_it_is};
-use crate::api::cps::observed::Observed;
+use crate::api::cps::view::View;
 use crate::ground::finding::Severity;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -53,8 +51,8 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let Some(body) = body(step).filter(|_| !takes_as_it_is(step, observed)) else {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let Some(body) = view.body.filter(|_| !view.takes_as_it_is()) else {
         return;
     };
     let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();

@@ -1,9 +1,7 @@
 use super::ON;
-use crate::api::cps::effect::{body, request_of};
-use crate::api::cps::observed::Observed;
+use crate::api::cps::view::View;
 use crate::ground::dns_name;
 use crate::ground::finding::Severity;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -43,11 +41,11 @@ const PROCESSING: [&str; 3] = ["Processing", "DomainControlValidation", "OtherVa
 /// Where another rule has something to say, or nobody.
 const OTHERS: [&str; 3] = ["Deployment", "Active", "Deleted"];
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let Some(request) = request_of(step, observed).filter(|_| body(step).is_some()) else {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let Some(request) = view.request.filter(|_| view.body.is_some()) else {
         return;
     };
-    let status = observed.status(request.id);
+    let status = view.observed.status(request.id);
     let Some(status) = status.filter(|status| !OTHERS.contains(status)) else {
         return;
     };

@@ -1,5 +1,4 @@
 use super::ON;
-use crate::api::cps::effect::takes_as_it_is;
 use crate::ground::finding::Severity;
 use crate::rule::{rule, value_checks};
 
@@ -31,9 +30,9 @@ rule! {
         severity: Severity::Notice,
         on: ON,
         sources: &["change_organization"],
-        check: |step, observed, findings| {
-            if !takes_as_it_is(step, observed) {
-                value_checks::escaped_as_html(step, None, findings);
+        check: |view, findings| {
+            if !view.takes_as_it_is() {
+                value_checks::escaped_as_html(&view.fields, findings);
             }
         },
     }

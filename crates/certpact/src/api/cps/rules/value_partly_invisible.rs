@@ -1,5 +1,4 @@
 use super::ON;
-use crate::api::cps::effect::{request_of, takes_as_it_is};
 use crate::ground::finding::Severity;
 use crate::rule::{rule, value_checks};
 
@@ -31,13 +30,13 @@ rule! {
         severity: Severity::Notice,
         on: ON,
         sources: &["change_organization"],
-        check: |step, observed, findings| {
-            let held = request_of(step, observed).and_then(|held| held.organization.as_ref());
+        check: |view, findings| {
+            let held = view.request.and_then(|held| held.organization.as_ref());
             let is_held = |path: &str, text: &str| {
                 held.is_some_and(|held| held.text(path) == Some(text))
             };
-            if !takes_as_it_is(step, observed) {
-                value_checks::partly_invisible(step, None, is_held, findings);
+            if !view.takes_as_it_is() {
+                value_checks::partly_invisible(&view.fields, is_held, findings);
             }
         },
     }

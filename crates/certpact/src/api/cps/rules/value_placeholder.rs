@@ -1,5 +1,4 @@
 use super::ON;
-use crate::api::cps::effect::takes_as_it_is;
 use crate::ground::finding::Severity;
 use crate::rule::{rule, value_checks};
 
@@ -29,9 +28,9 @@ rule! {
         severity: Severity::Notice,
         on: ON,
         sources: &["CA/Browser Forum Baseline Requirements", "change_organization"],
-        check: |step, observed, findings| {
-            if !takes_as_it_is(step, observed) {
-                value_checks::placeholder(step, None, findings);
+        check: |view, findings| {
+            if !view.takes_as_it_is() {
+                value_checks::placeholder(&view.fields, findings);
             }
         },
     }

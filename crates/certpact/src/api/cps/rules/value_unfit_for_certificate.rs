@@ -1,5 +1,4 @@
 use super::ON;
-use crate::api::cps::effect::takes_as_it_is;
 use crate::ground::finding::Severity;
 use crate::rule::{rule, value_checks};
 
@@ -29,9 +28,9 @@ rule! {
         severity: Severity::Notice,
         on: ON,
         sources: &["RFC 5280", "change_organization"],
-        check: |step, observed, findings| {
-            if !takes_as_it_is(step, observed) {
-                value_checks::unfit(step, None, findings);
+        check: |view, findings| {
+            if !view.takes_as_it_is() {
+                value_checks::unfit(&view.fields, findings);
             }
         },
     }

@@ -1,8 +1,6 @@
 use super::ON;
-use crate::api::cps::effect::takes_as_it_is;
-use crate::api::cps::observed::Observed;
+use crate::api::cps::view::View;
 use crate::ground::finding::Severity;
-use crate::request::step::Step;
 use crate::rule::collector::Collector;
 use crate::rule::{field_checks, rule};
 
@@ -33,8 +31,8 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    if !takes_as_it_is(step, observed) {
-        field_checks::unknown_value(step, None, findings, &[]);
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    if !view.takes_as_it_is() {
+        field_checks::unknown_value(&view.fields, findings, &[]);
     }
 }

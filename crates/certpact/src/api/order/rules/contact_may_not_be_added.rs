@@ -1,10 +1,8 @@
 use super::ON;
-use crate::api::order::effect::{contacts, order_of, validation_type};
 use crate::api::order::model::OrderContactType;
-use crate::api::order::observed::Observed;
+use crate::api::order::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::product::ValidationType;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -39,20 +37,22 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
     let kind = OrderContactType::OrganizationContact;
-    let is_dv = validation_type(step, observed) == Some(ValidationType::Dv);
-    let has_none = order_of(step, observed).is_some_and(|order| order.contact(kind).is_none());
+    let is_dv = view.validation_type == Some(ValidationType::Dv);
+    let has_none = view
+        .order
+        .is_some_and(|order| order.contact(kind).is_none());
     if is_dv || !has_none {
         return;
     }
-    let given = contacts(step);
-    let given = given
+    let given = view
+        .contacts
         .iter()
         .filter(|contact| contact.kind == Some(kind) && !contact.is_removal());
     for contact in given {
         let message = "the CA may refuse to add an organization contact: the order has none, and the page speaks of replacing and modifying it alone";
-        let found = Draft::at(&contact.pointer, message).uncertain();
+        let found = Draft::at(contact.pointer(), message).uncertain();
         findings.add(found.instead("look at the order afterwards"));
     }
 }

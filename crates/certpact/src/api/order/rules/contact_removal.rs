@@ -1,8 +1,6 @@
 use super::ON;
-use crate::api::order::effect::contacts;
-use crate::api::order::observed::Observed;
+use crate::api::order::view::View;
 use crate::ground::finding::Severity;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -37,10 +35,10 @@ rule! {
     }
 }
 
-fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
-    for given in contacts(step).iter().filter(|given| given.is_removal()) {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    for given in view.contacts.iter().filter(|given| given.is_removal()) {
         findings.add(
-            Draft::at(&given.pointer, "a contact of an order cannot be removed")
+            Draft::at(given.pointer(), "a contact of an order cannot be removed")
                 .instead("leave it out, or give the successor"),
         );
     }

@@ -1,10 +1,9 @@
 use super::ON;
-use crate::api::order::effect::{contacts, may_be_copy, order_of, validation_type};
+use crate::api::order::effect::may_be_copy;
 use crate::api::order::model::OrderContactType;
-use crate::api::order::observed::Observed;
+use crate::api::order::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::product::ValidationType;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -37,10 +36,10 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    let given = contacts(step);
-    let is_dv = validation_type(step, observed) == Some(ValidationType::Dv);
-    let order = order_of(step, observed);
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let given = &view.contacts;
+    let is_dv = view.validation_type == Some(ValidationType::Dv);
+    let order = view.order;
     let mut unlisted = OrderContactType::ALL.into_iter().filter(|kind| {
         let has_none = is_dv && *kind == OrderContactType::OrganizationContact;
         !has_none && !given.iter().any(|contact| contact.kind == Some(*kind))
@@ -62,7 +61,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
             findings.add(Draft::at("/contacts", message).uncertain());
         }
         // A plan leaves out what is to stay.
-        Some(_) if step.is_planned() => {}
+        Some(_) if view.asked.is_planned => {}
         Some(_) => findings.add(Draft::at(
             "/contacts",
             format!("the `{name}` is not listed, and stays as it is"),

@@ -1,8 +1,6 @@
 use super::ON;
-use crate::api::order::effect::contacts;
-use crate::api::order::observed::Observed;
+use crate::api::order::view::View;
 use crate::ground::finding::Severity;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -35,14 +33,14 @@ rule! {
     }
 }
 
-fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
     let mut earlier = Vec::new();
-    for contact in contacts(step) {
+    for contact in &view.contacts {
         let Some(kind) = contact.kind else { continue };
         if earlier.contains(&kind) {
             findings.add(
                 Draft::at(
-                    format!("{}/contact_type", contact.pointer),
+                    format!("{}/contact_type", contact.pointer()),
                     format!("`{}` is listed more than once", kind.as_str()),
                 )
                 .instead("list each kind once at most"),

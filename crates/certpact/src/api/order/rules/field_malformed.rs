@@ -26,6 +26,6 @@ rule! {
         severity: Severity::Error,
         on: ON,
         sources: &["update_order_contacts"],
-        check: |step, _, findings| field_checks::malformed(step, None, findings, &[]),
+        check: |view, findings| field_checks::malformed(&view.fields, findings, &[]),
     }
 }

@@ -1,12 +1,9 @@
-use std::collections::BTreeSet;
-
 use super::ON;
-use crate::api::order::effect::contacts;
-use crate::api::order::observed::Observed;
+use crate::api::order::view::View;
 use crate::ground::finding::Severity;
-use crate::request::step::Step;
 use crate::rule::collector::Collector;
 use crate::rule::field_checks::Lack;
+use crate::rule::places::Place;
 use crate::rule::{field_checks, rule};
 
 rule! {
@@ -40,13 +37,15 @@ rule! {
     }
 }
 
-fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
-    let given = contacts(step).into_iter();
-    let removals = given.filter(|given| given.is_removal());
-    let removals: BTreeSet<String> = removals.map(|given| given.pointer).collect();
-    field_checks::missing(step, None, findings, |place| {
-        let object = place.pointer.rsplit_once('/');
-        if object.is_some_and(|(object, _)| removals.contains(object)) {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    let is_removal = |item: &Place<'_>| {
+        let mut given = view.contacts.iter();
+        given.any(|given| given.index == item.index && given.is_removal())
+    };
+    field_checks::missing(&view.fields, findings, |place| {
+        let around = view.fields.around(place);
+        let contact = around.filter(|item| item.field.path == "contacts[]");
+        if contact.is_some_and(is_removal) {
             Lack::SaidElsewhere
         } else {
             Lack::Certain

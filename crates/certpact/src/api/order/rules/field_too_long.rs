@@ -26,6 +26,6 @@ rule! {
         severity: Severity::Error,
         on: ON,
         sources: &["update_order_contacts"],
-        check: |step, _, findings| field_checks::too_long(step, None, findings),
+        check: |view, findings| field_checks::too_long(&view.fields, findings),
     }
 }

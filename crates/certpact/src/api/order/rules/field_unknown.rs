@@ -1,7 +1,6 @@
 use super::ON;
-use crate::api::order::observed::Observed;
+use crate::api::order::view::View;
 use crate::ground::finding::Severity;
-use crate::request::step::Step;
 use crate::rule::collector::Collector;
 use crate::rule::{field_checks, rule};
 
@@ -52,6 +51,6 @@ const EXPECTED: [(&str, &str, &str); 3] = [
     ),
 ];
 
-fn check(step: &Step, _: &Observed, findings: &mut Collector<'_>) {
-    field_checks::unknown_member(step, None, findings, &EXPECTED);
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    field_checks::unknown_member(&view.fields, findings, &EXPECTED);
 }

@@ -1,8 +1,7 @@
 //! The rules of `order`.
 
-use crate::api::order::observed::Observed;
+use crate::api::order::view::View;
 use crate::ground::operations::Operation;
-use crate::request::step::Step;
 use crate::rule::collector::Collector;
 use crate::rule::rules;
 
@@ -10,7 +9,7 @@ use crate::rule::rules;
 const ON: &[Operation] = &[Operation::UpdateOrderContacts];
 
 /// How a rule looks at one request and the state that it would meet.
-pub(crate) type Check = fn(&Step, &Observed, &mut Collector<'_>);
+pub(crate) type Check = fn(&View<'_>, &mut Collector<'_>);
 
 rules! {
     order {

@@ -1,11 +1,10 @@
 use serde_json::Value;
 
 use super::ON;
-use crate::api::order::effect::{Given, contacts, may_be_copy, order_of};
+use crate::api::order::effect::{Given, may_be_copy};
 use crate::api::order::model::OrderContact;
-use crate::api::order::observed::Observed;
+use crate::api::order::view::View;
 use crate::ground::finding::Severity;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -48,14 +47,13 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
     // A plan leaves out what is to stay.
-    if step.is_planned() {
+    if view.asked.is_planned {
         return;
     }
-    let given = contacts(step);
-    let order = order_of(step, observed);
-    for contact in given.iter().filter(|given| !given.is_removal()) {
+    let order = view.order;
+    for contact in view.contacts.iter().filter(|given| !given.is_removal()) {
         let before = order.map(|order| order.contact(contact.kind?));
         let has = |name: &str| {
             before.is_none_or(|before| before.is_some_and(|before| !before.get(name).is_empty()))
@@ -80,7 +78,7 @@ fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
         }
         for name in others {
             if contact.text(name) == Some("") {
-                let pointer = format!("{}/{name}", contact.pointer);
+                let pointer = format!("{}/{name}", contact.pointer());
                 let message =
                     format!("an empty `{name}` may be ignored: nothing is known to clear it");
                 findings.add(Draft::at(pointer, message).uncertain());
@@ -126,7 +124,7 @@ fn kept(
         quoted(unsendable)
     );
     if fields.is_empty() {
-        return Draft::at(&contact.pointer, also).uncertain();
+        return Draft::at(contact.pointer(), also).uncertain();
     }
     let also = if unsendable.is_empty() {
         String::new()
@@ -140,16 +138,16 @@ fn kept(
     };
     match before {
         Some(before) if is_same(before) && !is_copy => Draft::at(
-            &contact.pointer,
+            contact.pointer(),
             format!("{fields} left out: what is there stays{also}"),
         ),
         Some(_) => {
             let message = format!("{fields} left out: what the person before had may stay{also}");
-            Draft::at(&contact.pointer, message).uncertain()
+            Draft::at(contact.pointer(), message).uncertain()
         }
         None => {
             let message = format!("{fields} left out: what may be there stays");
-            Draft::at(&contact.pointer, message).uncertain()
+            Draft::at(contact.pointer(), message).uncertain()
         }
     }
 }

@@ -1,10 +1,8 @@
 use super::ON;
-use crate::api::order::effect::{contacts, validation_type};
 use crate::api::order::model::OrderContactType;
-use crate::api::order::observed::Observed;
+use crate::api::order::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::product::ValidationType;
-use crate::request::step::Step;
 use crate::rule::collector::{Collector, Draft};
 use crate::rule::rule;
 
@@ -38,14 +36,14 @@ rule! {
     }
 }
 
-fn check(step: &Step, observed: &Observed, findings: &mut Collector<'_>) {
-    if validation_type(step, observed) != Some(ValidationType::Dv) {
+fn check(view: &View<'_>, findings: &mut Collector<'_>) {
+    if view.validation_type != Some(ValidationType::Dv) {
         return;
     }
-    for contact in contacts(step) {
+    for contact in &view.contacts {
         if contact.kind == Some(OrderContactType::OrganizationContact) {
             findings.add(
-                Draft::at(contact.pointer, "a DV order has no organization contact")
+                Draft::at(contact.pointer(), "a DV order has no organization contact")
                     .instead("leave it out"),
             );
         }

@@ -28,6 +28,6 @@ rule! {
         severity: Severity::Notice,
         on: ON,
         sources: &["update_order_contacts"],
-        check: |step, _, findings| value_checks::escaped_as_html(step, None, findings),
+        check: |view, findings| value_checks::escaped_as_html(&view.fields, findings),
     }
 }

@@ -1,5 +1,4 @@
 use super::ON;
-use crate::api::order::effect::order_of;
 use crate::api::order::model::OrderContactType;
 use crate::ground::finding::Severity;
 use crate::rule::{rule, value_checks};
@@ -30,8 +29,8 @@ rule! {
         severity: Severity::Notice,
         on: ON,
         sources: &["update_order_contacts"],
-        check: |step, observed, findings| {
-            let held = order_of(step, observed);
+        check: |view, findings| {
+            let held = view.order;
             let is_held = |path: &str, text: &str| {
                 let (_, name) = path.rsplit_once('.').unwrap_or_default();
                 let mut contacts = OrderContactType::ALL.into_iter();
@@ -40,7 +39,7 @@ rule! {
                     contact.is_some_and(|contact| contact.get(name) == text)
                 })
             };
-            value_checks::partly_invisible(step, None, is_held, findings);
+            value_checks::partly_invisible(&view.fields, is_held, findings);
         },
     }
 }

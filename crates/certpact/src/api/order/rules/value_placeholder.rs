@@ -26,6 +26,6 @@ rule! {
         severity: Severity::Notice,
         on: ON,
         sources: &["CA/Browser Forum Baseline Requirements", "update_order_contacts"],
-        check: |step, _, findings| value_checks::placeholder(step, None, findings),
+        check: |view, findings| value_checks::placeholder(&view.fields, findings),
     }
 }

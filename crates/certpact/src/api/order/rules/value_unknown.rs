@@ -26,7 +26,7 @@ rule! {
         severity: Severity::Error,
         on: ON,
         sources: &["update_order_contacts"],
-        check: |step, _, findings| field_checks::unknown_value(step, None, findings, &EXPECTED),
+        check: |view, findings| field_checks::unknown_value(&view.fields, findings, &EXPECTED),
     }
 }
 

@@ -214,20 +214,18 @@ impl Client {
         may_fail: impl Fn(u64) -> bool,
         observed: &mut Observed,
     ) -> Result<(), Error> {
-        // A list of its own, so that the whole can be sent to another thread: a closure held across
-        // a wait keeps the compiler from seeing that.
-        let reads: Vec<_> = wanted
-            .into_iter()
-            .map(|(id, account_id)| {
-                let key = self.key(account_id, Some(id)).ok();
-                Wanted {
-                    id,
-                    key: key.map_or(0, |key| told_apart(key.secret())),
-                    read: self.read_one(id, account_id),
-                }
-            })
-            .collect();
-        let read = self.many(Api::Acme, reads).await;
+        let wanted = wanted.into_iter().map(|(id, account_id)| {
+            let key = self.key(account_id, Some(id)).ok();
+            let key = key.map_or(0, |key| told_apart(key.secret()));
+            Wanted {
+                id,
+                account_id,
+                key,
+            }
+        });
+        let wanted = wanted.collect();
+        let read_one = |one: Wanted| self.read_one(one.id, one.account_id);
+        let read = self.many(Api::Acme, wanted, read_one).await;
         take_in(Api::Acme, read, may_fail, observed, Observed::see)
     }
 
