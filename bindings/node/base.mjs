@@ -134,7 +134,7 @@ function lifted(thrown) {
 
 // One promise and no function that waits: each of those would be another turn for each call.
 function call(start, operation, request, signal, mayWrite) {
-  // Whoever awaits only later is not in the stack of then.
+  // A caller who awaits only later is not in the stack by then.
   const caller = {}
   Error.captureStackTrace(caller, call)
   const about = request.operation ?? operation

@@ -86,7 +86,7 @@ function* now(source) {
       first = batch.end
     }
   } finally {
-    // Whoever wants no more of this wants no more of that.
+    // A consumer that stops early stops the source too.
     if (ended === null) source.return?.()
   }
   if ('thrown' in ended) throw ended.thrown

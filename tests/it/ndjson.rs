@@ -107,7 +107,7 @@ fn what_is_said_of_many_lines_comes_in_their_order() {
     assert_eq!(told, expected);
 }
 
-/// Whoever reads has seen enough, and whoever writes never ends.
+/// The reader has seen enough, and the writer never ends.
 #[test]
 fn it_ends_with_its_reader_while_its_input_is_open() {
     let mut command = judging("-");

@@ -190,7 +190,7 @@ impl Printed {
             Format::Json => say(messages),
         };
         if self.data.is_empty() {
-            // Whoever was interrupted may hold stdout still, waiting for a reader who does not read.
+            // What was interrupted may still hold stdout, waiting for a reader who does not read.
             say_messages(&self.messages);
             return self.code;
         }

@@ -43,7 +43,7 @@ pub fn in_order<T: Send + 'static, U: Send + 'static, B>(
         }
         last = (last + 1) % threads;
     }
-    // Whoever has nothing more to give has come to an end, which may be a bad one.
+    // A source that gives nothing more has ended, perhaps badly.
     let ended = workers.into_iter().nth(last).map(|worker| worker.thread);
     for thread in ended.into_iter().chain([giver]) {
         if let Err(panic) = thread.join() {

@@ -1,4 +1,4 @@
-//! One request as the rules look at it, whoever holds it.
+//! One request as the rules look at it, owned or borrowed.
 
 use serde_json::Value;
 
