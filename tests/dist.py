@@ -18,39 +18,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTICES = {"LICENSE-APACHE", "LICENSE-MIT", "THIRD-PARTY.md"}
-MAIN_PACKAGE = NOTICES | {
-    "README.md",
-    "base.cjs",
-    "base.mjs",
-    "bin/certpact.cjs",
-    "errors.cjs",
-    "errors.d.cts",
-    "errors.mjs",
-    "generated.cjs",
-    "generated.d.cts",
-    "generated.mjs",
-    "given.cjs",
-    "given.mjs",
-    "here.cjs",
-    "here.mjs",
-    "index.cjs",
-    "index.d.cts",
-    "index.d.ts",
-    "index.mjs",
-    "native.cjs",
-    "native.mjs",
-    "package.json",
-    "platform.cjs",
-    "platform.mjs",
-    "secret.cjs",
-    "secret.mjs",
-    "shared.cjs",
-    "shared.mjs",
-    "testing.cjs",
-    "testing.d.cts",
-    "testing.d.ts",
-    "testing.mjs",
-}
+NODE = ROOT / "bindings/node"
+MODULES = {path.name for kind in ("*.cjs", "*.mjs", "*.d.cts", "*.d.ts") for path in NODE.glob(kind)}
+MAIN_PACKAGE = NOTICES | MODULES | {"README.md", "bin/certpact.cjs", "package.json"}
 ARCHIVE = NOTICES | {
     "CHANGELOG.md",
     "README.md",
