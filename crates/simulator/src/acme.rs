@@ -10,7 +10,7 @@ use crate::http::{Answer, Api, Request};
 use crate::path::id;
 use crate::refusal::Refusal;
 use crate::traffic::Traffic;
-use crate::world::{Contract, World};
+use crate::world::{Contract, World, place_of};
 
 /// Requests carry a subaccount's key, and reach only the contracts of that account.
 pub(crate) fn answer(world: &mut World, traffic: &mut Traffic, request: &Request) -> Answer {
@@ -39,12 +39,10 @@ fn route(world: &mut World, traffic: &mut Traffic, request: &Request) -> Result<
         ["acme", contract_id, places @ ..] => (id(contract_id), places),
         _ => return Err(no_operation()),
     };
-    let is_wanted = |contract: &Contract| {
-        Some(contract.acme_contract_id) == contract_id && contract.account_id == account_id
-    };
-    let Some(index) = world.contracts.iter().position(is_wanted) else {
-        return Err(Refusal::not_found("there is no such contract"));
-    };
+    let index = contract_id
+        .and_then(|id| place_of(&world.contracts, id, |own| own.acme_contract_id))
+        .filter(|index| world.contracts[*index].account_id == account_id)
+        .ok_or_else(|| Refusal::not_found("there is no such contract"))?;
     refuse_query(world, request)?;
     let body = &request.body;
     match (request.method.as_str(), places) {

@@ -8,7 +8,7 @@ use crate::readings::{Letters, TechnicalContact};
 use crate::refusal::Refusal;
 use crate::traffic::Traffic;
 use crate::world::ErrorShape;
-use crate::world::{Order, OrderContact, OrderKey, ValidationType, World};
+use crate::world::{Order, OrderContact, OrderKey, ValidationType, World, place_of};
 
 /// Requests carry a key of the account. Errors have one shape, which the page of errors shows.
 pub(crate) fn answer(world: &mut World, traffic: &mut Traffic, request: &Request) -> Answer {
@@ -29,8 +29,12 @@ fn route(world: &mut World, traffic: &mut Traffic, request: &Request) -> Result<
     let places: Vec<&str> = request.path.split('/').collect();
     match (request.method.as_str(), places.as_slice()) {
         ("GET", ["", "order", "certificate", order]) => {
-            let is_wanted = |own: &Order| is_id_of(order, own) || is_certificate_of(order, own);
-            Ok(get(world, &world.orders[find(world, is_wanted)?]))
+            let by_certificate = || {
+                let mut orders = world.orders.iter();
+                orders.position(|own| is_certificate_of(order, own))
+            };
+            let index = numbered(world, order).or_else(by_certificate);
+            Ok(get(world, &world.orders[index.ok_or_else(no_order)?]))
         }
         // A key that only views changes nothing.
         ("PUT", ["", "order", "certificate", _, "contact"]) if is_view_only => Err(Refusal::new(
@@ -40,7 +44,7 @@ fn route(world: &mut World, traffic: &mut Traffic, request: &Request) -> Result<
         )),
         // That a thumbprint or a serial number will do is said of reading alone.
         ("PUT", ["", "order", "certificate", order, "contact"]) => {
-            let index = find(world, |own| is_id_of(order, own))?;
+            let index = numbered(world, order).ok_or_else(no_order)?;
             contacts::update(world, index, &request.body)
         }
         _ => Err(Refusal::new(
@@ -58,13 +62,12 @@ fn key<'a>(world: &'a World, request: &Request) -> Result<&'a OrderKey, Refusal>
         .ok_or_else(|| Refusal::new(401, "access_denied", "the key is missing or unknown"))
 }
 
-fn find(world: &World, is_wanted: impl Fn(&Order) -> bool) -> Result<usize, Refusal> {
-    let index = world.orders.iter().position(is_wanted);
-    index.ok_or_else(|| Refusal::new(404, "not_found|order", "there is no such order"))
+fn numbered(world: &World, text: &str) -> Option<usize> {
+    place_of(&world.orders, id(text)?, |own| own.id)
 }
 
-fn is_id_of(text: &str, order: &Order) -> bool {
-    id(text) == Some(order.id)
+fn no_order() -> Refusal {
+    Refusal::new(404, "not_found|order", "there is no such order")
 }
 
 fn is_certificate_of(text: &str, order: &Order) -> bool {

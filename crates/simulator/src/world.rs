@@ -250,6 +250,17 @@ impl World {
     }
 }
 
+/// Where in a list something with this id is. Nearly every world has its lists in the order of the ids, and a large
+/// one would take longer to search than all else that an answer needs.
+pub(crate) fn place_of<T>(list: &[T], id: u64, id_of: impl Fn(&T) -> u64) -> Option<usize> {
+    let sorted = list.partition_point(|own| id_of(own) < id);
+    let is_wanted = |own: &T| id_of(own) == id;
+    match list.get(sorted) {
+        Some(own) if is_wanted(own) => Some(sorted),
+        _ => list.iter().position(is_wanted),
+    }
+}
+
 fn free_id(next: u64, is_taken: impl Fn(u64) -> bool) -> u64 {
     (next..u64::MAX)
         .find(|id| !is_taken(*id))

@@ -1,11 +1,10 @@
 use serde_json::{Value, json};
 
 use crate::http::Answer;
-use crate::world::{CertificateRequest, World};
+use crate::world::{CertificateRequest, World, place_of};
 
 pub(super) fn find(world: &World, id: Option<u64>) -> Option<usize> {
-    let mut requests = world.certificate_requests.iter();
-    requests.position(|own| Some(own.id) == id)
+    place_of(&world.certificate_requests, id?, |own| own.id)
 }
 
 /// GET tells what a certificate request is for, and its organization with all contacts. While
