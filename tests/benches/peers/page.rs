@@ -26,9 +26,20 @@ pub(crate) struct Figures {
 impl Figures {
     /// Our rate divided by a peer's in the same round: the median, the least and the most.
     pub(crate) fn ratio(&self, contest: Contest, peer: &'static str) -> [f64; 3] {
-        let ours = &self.runs[&(contest, field(contest)[0])];
-        let theirs = &self.runs[&(contest, peer)];
-        let rounds = ours.iter().zip(theirs);
+        self.compared((contest, field(contest)[0]), (contest, peer))
+    }
+
+    /// The same beside what our clients stand on, in a program without another language in it.
+    fn ratio_to_rust(&self, contest: Contest) -> [f64; 3] {
+        let bare = Contest {
+            language: Language::Rust,
+            ..contest
+        };
+        self.compared((contest, field(contest)[0]), (bare, "reqwest"))
+    }
+
+    fn compared(&self, ours: (Contest, &'static str), theirs: (Contest, &'static str)) -> [f64; 3] {
+        let rounds = self.runs[&ours].iter().zip(&self.runs[&theirs]);
         spread(rounds.map(|(ours, theirs)| ours.rate() / theirs.rate()))
     }
 }
@@ -128,6 +139,13 @@ fn calls(figures: &Figures) -> String {
         for peer in peers(language) {
             let cells = AT_ONCE.map(|at_once| cell(figures, language, Task::Call(at_once), peer));
             let _ = writeln!(text, "| {peer} | {} |", cells.join(" | "));
+        }
+        if language != Language::Rust {
+            let cells = AT_ONCE.map(|at_once| {
+                let task = Task::Call(at_once);
+                with_spread(figures.ratio_to_rust(Contest { language, task }))
+            });
+            let _ = writeln!(text, "| reqwest, from Rust | {} |", cells.join(" | "));
         }
         text.push_str(&costs(figures, language));
     }
