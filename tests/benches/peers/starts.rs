@@ -14,33 +14,32 @@ pub(crate) struct Starts {
     pub(crate) command: f64,
 }
 
-const PYTHON: [&str; 4] = ["certpact", "httpx", "requests", "pydantic"];
-const NODE: [&str; 3] = ["certpact", "undici", "zod"];
+const PYTHON: [&str; 4] = [
+    "import certpact",
+    "import httpx",
+    "import requests",
+    "import pydantic",
+];
+const NODE: [&str; 3] = [
+    "require('certpact')",
+    "require('undici')",
+    "require('zod')",
+];
 
 pub(crate) fn measure(place: &Place, effort: Effort) -> Starts {
     eprintln!("starts");
     let rounds = effort.rounds * 6;
-    let python = |package: &str| {
+    let python = |code: &str| {
         let mut command = Command::new(&place.python);
-        let code = if package.is_empty() {
-            "pass".to_owned()
-        } else {
-            format!("import {package}")
-        };
         // Bytecode is kept, as it is where a service runs.
         command
-            .args(["-c", &code])
+            .args(["-c", code])
             .env_remove("PYTHONDONTWRITEBYTECODE");
         command
     };
-    let node = |package: &str| {
+    let node = |code: &str| {
         let mut command = Command::new("node");
-        let code = if package.is_empty() {
-            String::new()
-        } else {
-            format!("require('{package}')")
-        };
-        command.args(["-e", &code]).current_dir(&place.node);
+        command.args(["-e", code]).current_dir(&place.node);
         command
     };
     Starts {
@@ -51,22 +50,22 @@ pub(crate) fn measure(place: &Place, effort: Effort) -> Starts {
 }
 
 fn over_bare(
-    packages: &[&'static str],
+    codes: &[&'static str],
     start: impl Fn(&str) -> Command,
     rounds: usize,
 ) -> Vec<(&'static str, f64)> {
-    let mut times = vec![Vec::new(); packages.len()];
-    for package in packages {
-        measured::timed(&mut start(package));
+    let mut times = vec![Vec::new(); codes.len()];
+    for code in codes {
+        measured::timed(&mut start(code));
     }
     for _ in 0..rounds {
         let bare = measured::timed(&mut start(""));
-        for (times, package) in times.iter_mut().zip(packages) {
-            times.push((measured::timed(&mut start(package)) - bare) * 1e3);
+        for (times, code) in times.iter_mut().zip(codes) {
+            times.push((measured::timed(&mut start(code)) - bare) * 1e3);
         }
     }
     let medians = times.into_iter().map(measured::median);
-    packages.iter().copied().zip(medians).collect()
+    codes.iter().copied().zip(medians).collect()
 }
 
 fn command(path: &Path, rounds: usize) -> f64 {
