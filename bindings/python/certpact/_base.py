@@ -178,6 +178,11 @@ def _explain(error: BaseException, operation: str, request: Secret | None, answe
     elif request is not None and answer is not None and isinstance(error, KeyboardInterrupt):
         # The answer was there already.
         told = _native.interrupted(operation, request._text, answer._text)
+    _tell(error, told)
+
+
+def _tell(error: BaseException, told: str | None) -> None:
+    """Gives an exception as its context what the JSON of another stands for, which no frame that it shows holds."""
     if told is not None:
         error.__context__ = _lifted(told)
 
@@ -244,9 +249,7 @@ class AwaitableClient(_Connected):
             request = written(given)
             answer, cancelled = await answered(_opened(self._session), operation, request)
             if cancelled is not None:
-                interrupted = _native.interrupted(operation, request._text, answer._text)
-                if interrupted is not None:
-                    cancelled.__context__ = _lifted(interrupted)
+                _tell(cancelled, _native.interrupted(operation, request._text, answer._text))
                 raise cancelled
             return read(_ok(answer))
         except BaseException as error:
