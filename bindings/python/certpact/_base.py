@@ -73,12 +73,21 @@ def _as_arguments(hint: str) -> str:
     return re.sub(r"`--([a-z-]+)(?: ([^`]*))?`", argument, hint)
 
 
+# `json.loads` asks first what it is given, and looks for white space around it.
+_read_json = json.JSONDecoder().raw_decode
+
+
 def _ok(answer: Secret) -> Any:
     """What is in an answer. Raises the error that it is instead."""
-    told = json.loads(answer._text)
+    told, _ = _read_json(answer._text)
     if "error" in told:
         raise error_of(told["error"])
     return told["ok"]
+
+
+def _offline(answer: str | list[dict[str, Any]]) -> Any:
+    """What is in an answer that needed no client: findings are there already, all else is JSON."""
+    return _ok(Secret(answer)) if isinstance(answer, str) else answer
 
 
 def _lifted(text: str) -> CertpactError:
@@ -98,7 +107,7 @@ def _alone(error: E) -> E:
 def call_offline(operation: str, given: Mapping[str, Any], read: Callable[[Any], T]) -> T:
     """Carries out what needs no client."""
     try:
-        return read(_ok(Secret(_native.call_offline(operation, written(given)._text))))
+        return read(_offline(_native.call_offline(operation, written(given)._text)))
     except BaseException as error:
         del given
         raise _alone(error)
