@@ -19,6 +19,8 @@ const SECRETS = [['answer'], ['report', 'outcome', 'answer', 'answer'], ['report
 
 const WATCHED = new WeakMap()
 
+const PRINTERS = {}
+
 const REPORT = 'this is a mistake in certpact, please report it'
 
 /** An answer whose secrets are hidden where these names lead; they lead into each item of a list. */
@@ -37,8 +39,19 @@ function hide(holder, [name, ...rest]) {
 /** What is printed as the command prints it. It stays data: nothing else sees the difference. */
 function printed(kind, document) {
   findings(document.findings ?? [])
-  const toString = () => native.textOf(kind, json(document)) ?? Object.prototype.toString.call(document)
-  return unseen(shown(document), 'toString', toString)
+  return Object.defineProperty(shown(document), 'toString', printer(kind))
+}
+
+/** What prints a document of this kind, which is `this`: one for all of them. */
+function printer(kind) {
+  PRINTERS[kind] ??= {
+    configurable: true,
+    value() {
+      return native.textOf(kind, json(this)) ?? Object.prototype.toString.call(this)
+    },
+    writable: true,
+  }
+  return PRINTERS[kind]
 }
 
 /** Findings, each of which is printed as the command prints it. */
@@ -65,10 +78,6 @@ const LOOK = {
 function shown(answer) {
   if (answer !== null && typeof answer === 'object') Object.defineProperty(answer, inspect.custom, LOOK)
   return answer
-}
-
-function unseen(holder, name, value) {
-  return Object.defineProperty(holder, name, { configurable: true, value, writable: true })
 }
 
 /** An open client: a function that carries out one operation, until it is closed. */

@@ -54,10 +54,20 @@ function holder(value, path, within) {
 }
 
 function copied(value, path, within) {
-  if (Array.isArray(value)) return Array.from(value, (_, index) => item(value, index, path, within))
+  if (Array.isArray(value)) {
+    const copy = []
+    for (let index = 0; index < value.length; index += 1) copy.push(item(value, index, path, within))
+    return copy
+  }
   if (Object.prototype.toString.call(value) !== '[object Object]') throw unfit(path, `is ${kind(value)}; ${EXPECTED}`)
-  const names = read(path, () => Object.keys(value))
-  return Object.fromEntries(names.map((name) => [name, member(value, name, path, within)]))
+  const copy = {}
+  for (const name of read(path, () => Object.keys(value))) {
+    const inner = member(value, name, path, within)
+    // A member of this name would be taken for what the copy inherits from.
+    if (name === '__proto__') Object.defineProperty(copy, name, { enumerable: true, value: inner })
+    else copy[name] = inner
+  }
+  return copy
 }
 
 function item(value, index, path, within) {
@@ -70,7 +80,14 @@ function item(value, index, path, within) {
 function member(value, name, path, within) {
   if (typeof name === 'string' && !name.isWellFormed()) throw unfit(path, `has a member whose name ${HALF}`)
   path.push(name)
-  const copy = plain(read(path, () => value[name]), path, within)
+  let inner
+  // As `read` does, without a function for each of many members.
+  try {
+    inner = value[name]
+  } catch (cause) {
+    throw unreadable(path, cause)
+  }
+  const copy = plain(inner, path, within)
   path.pop()
   return copy
 }

@@ -73,12 +73,21 @@ def _as_arguments(hint: str) -> str:
     return re.sub(r"`--([a-z-]+)(?: ([^`]*))?`", argument, hint)
 
 
+# `json.loads` asks first what it is given, and looks for white space around it.
+_read_json = json.JSONDecoder().raw_decode
+
+
 def _ok(answer: Secret) -> Any:
     """What is in an answer. Raises the error that it is instead."""
-    told = json.loads(answer._text)
+    told, _ = _read_json(answer._text)
     if "error" in told:
         raise error_of(told["error"])
     return told["ok"]
+
+
+def _offline(answer: str | list[dict[str, Any]]) -> Any:
+    """What is in an answer that needed no client: findings are there already, all else is JSON."""
+    return _ok(Secret(answer)) if isinstance(answer, str) else answer
 
 
 def _lifted(text: str) -> CertpactError:
@@ -98,7 +107,7 @@ def _alone(error: E) -> E:
 def call_offline(operation: str, given: Mapping[str, Any], read: Callable[[Any], T]) -> T:
     """Carries out what needs no client."""
     try:
-        return read(_ok(Secret(_native.call_offline(operation, written(given)._text))))
+        return read(_offline(_native.call_offline(operation, written(given)._text)))
     except BaseException as error:
         del given
         raise _alone(error)
@@ -178,6 +187,11 @@ def _explain(error: BaseException, operation: str, request: Secret | None, answe
     elif request is not None and answer is not None and isinstance(error, KeyboardInterrupt):
         # The answer was there already.
         told = _native.interrupted(operation, request._text, answer._text)
+    _tell(error, told)
+
+
+def _tell(error: BaseException, told: str | None) -> None:
+    """Gives an exception as its context what the JSON of another stands for, which no frame that it shows holds."""
     if told is not None:
         error.__context__ = _lifted(told)
 
@@ -244,9 +258,7 @@ class AwaitableClient(_Connected):
             request = written(given)
             answer, cancelled = await answered(_opened(self._session), operation, request)
             if cancelled is not None:
-                interrupted = _native.interrupted(operation, request._text, answer._text)
-                if interrupted is not None:
-                    cancelled.__context__ = _lifted(interrupted)
+                _tell(cancelled, _native.interrupted(operation, request._text, answer._text))
                 raise cancelled
             return read(_ok(answer))
         except BaseException as error:

@@ -13,7 +13,7 @@ const DEEPEST: usize = 32;
 
 /// The JSON of a plain value, without the members that are `unset`; None where not all in it is plain.
 pub(crate) fn written(value: &Bound<'_, PyAny>, unset: &Bound<'_, PyAny>) -> Option<String> {
-    let mut text = Vec::new();
+    let mut text = Vec::with_capacity(1024);
     let mut writer = Writer {
         unset,
         text: &mut text,
@@ -86,6 +86,15 @@ impl Writer<'_, '_> {
     }
 
     fn write_text(&mut self, text: &Bound<'_, PyString>) -> Option<()> {
-        serde_json::to_writer(&mut *self.text, text.to_str().ok()?).ok()
+        let text = text.to_str().ok()?;
+        let is_escaped = |byte| matches!(byte, b'"' | b'\\' | ..b' ');
+        if text.bytes().any(is_escaped) {
+            return serde_json::to_writer(&mut *self.text, text).ok();
+        }
+        // As nearly every text: copied at once, not letter by letter.
+        self.text.push(b'"');
+        self.text.extend(text.as_bytes());
+        self.text.push(b'"');
+        Some(())
     }
 }

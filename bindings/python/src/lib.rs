@@ -16,7 +16,9 @@ use pyo3::prelude::*;
 /// Native half of `certpact`; private. Whatever is shared is behind locks, so that it needs no GIL.
 #[pymodule(gil_used = false)]
 mod _native {
+    use certpact_bridge::Offline;
     use pyo3::prelude::*;
+    use pyo3::types::PyString;
 
     #[pymodule_export]
     use crate::hub::Hub;
@@ -97,11 +99,19 @@ mod _native {
         crate::process::forget_id();
     }
 
-    /// Carries out an operation that neither reads nor sends, and needs no session.
+    /// Carries out an operation that neither reads nor sends, and needs no session; findings are a list of
+    /// dictionaries, any other answer is JSON.
     #[pyfunction]
     #[pyo3(signature = (operation, request, /))]
-    fn call_offline(py: Python<'_>, operation: &str, request: &str) -> String {
-        released(py, || certpact_bridge::call_offline(operation, request))
+    fn call_offline<'py>(
+        py: Python<'py>,
+        operation: &str,
+        request: &str,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        match released(py, || certpact_bridge::offline(operation, request)) {
+            Offline::Findings(found) => Ok(pythonize::pythonize(py, &found)?),
+            Offline::Json(answer) => Ok(PyString::new(py, &answer).into_any()),
+        }
     }
 
     /// Reports what each of these requests would do, in their order.

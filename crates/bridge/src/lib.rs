@@ -1,4 +1,5 @@
-//! The one boundary that the bindings share: an operation's name and JSON in, JSON out.
+//! The one boundary that the bindings share: an operation's name and JSON in, JSON out. Findings come out as they
+//! are, too, for a language that makes objects of its own of them.
 //!
 //! What a request or an answer looks like stands in [`requests`] and in the model, once; the typed
 //! fronts of Python and Node are printed from the [`catalogue`] of it.
@@ -17,7 +18,7 @@ pub use certpact::{Secret, Stop};
 pub use certpact_simulator as simulator;
 pub use interrupted::interrupted;
 pub use many::check_many;
-pub use session::{Session, call_offline};
+pub use session::{Offline, Session, call_offline, offline};
 
 /// Writes a document to a file that only its owner can read, whole or not at all; answers why it could not.
 pub fn save(path: &std::path::Path, text: &str) -> Option<String> {

@@ -233,26 +233,49 @@ impl Session {
     }
 }
 
-/// Carries out an operation that neither reads nor sends, and needs no session.
-pub fn call_offline(operation: &str, request: &str) -> String {
-    panics::hold(operation, || answer(dispatch_offline(operation, request)))
-        .unwrap_or_else(|error| error)
+/// What an operation answers that needs no session.
+pub enum Offline {
+    /// What was found: a language that has objects for it needs no JSON of it.
+    Findings(Vec<Finding>),
+    /// JSON, `{"ok": …}` or `{"error": …}`.
+    Json(String),
 }
 
-fn dispatch_offline(operation: &str, request: &str) -> Result<String, Error> {
+/// Carries out an operation that neither reads nor sends, and needs no session.
+pub fn offline(operation: &str, request: &str) -> Offline {
+    let done = panics::hold(operation, || dispatch_offline(operation, request));
+    match done {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(error)) => Offline::Json(error_json(&error)),
+        Err(error) => Offline::Json(error),
+    }
+}
+
+/// The same; the answer is JSON.
+pub fn call_offline(operation: &str, request: &str) -> String {
+    match offline(operation, request) {
+        Offline::Findings(found) => answer(value(&found)),
+        Offline::Json(answer) => answer,
+    }
+}
+
+fn dispatch_offline(operation: &str, request: &str) -> Result<Offline, Error> {
+    let answered = |document| Offline::Json(answer(Ok(document)));
     match operation {
-        "check" => value(&check_offline(read(request)?)?),
+        "check" => Ok(Offline::Findings(check_offline(read(request)?)?)),
         "lint" => {
             let requests::Lint { desired } = read(request)?;
-            value(&certpact::lint(&self::desired(desired)?)?)
+            let desired = self::desired(desired)?;
+            Ok(Offline::Findings(certpact::lint(&desired)?))
         }
         "rules" => {
             let requests::Rules {} = read(request)?;
-            value(&rules::all().map(rules::Described::from).collect::<Vec<_>>())
+            let rules: Vec<_> = rules::all().map(rules::Described::from).collect();
+            value(&rules).map(answered)
         }
         "explain" => {
             let requests::Explain { rule } = read(request)?;
-            value(&rules::Described::from(rules::find(&rule)?))
+            value(&rules::Described::from(rules::find(&rule)?)).map(answered)
         }
         #[cfg(debug_assertions)]
         panics::PANIC => panics::panic(),
@@ -327,7 +350,7 @@ fn value(answer: &impl Serialize) -> Result<String, Error> {
 
 fn answer(result: Result<String, Error>) -> String {
     match result {
-        Ok(value) => format!("{{\"ok\":{value}}}"),
+        Ok(value) => ["{\"ok\":", &value, "}"].concat(),
         Err(error) => error_json(&error),
     }
 }

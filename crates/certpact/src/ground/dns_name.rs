@@ -137,7 +137,9 @@ pub(crate) fn problem(text: &str) -> Option<&'static str> {
 /// Characters that show what was meant instead of a name, or that no name has.
 fn misplaced(base: &str) -> Option<&'static str> {
     let is_in_names = |byte: u8| byte.is_ascii_alphanumeric() || b"-.".contains(&byte);
-    if base.contains("://") {
+    if base.bytes().all(is_in_names) {
+        None
+    } else if base.contains("://") {
         Some("is a URL")
     } else if base.contains('/') {
         Some("has a path")
@@ -149,10 +151,8 @@ fn misplaced(base: &str) -> Option<&'static str> {
         Some("has an underscore")
     } else if base.contains('*') {
         Some("has a `*` that is not the whole first label")
-    } else if !base.bytes().all(is_in_names) {
-        Some("has a character that no name can have")
     } else {
-        None
+        Some("has a character that no name can have")
     }
 }
 
@@ -246,7 +246,12 @@ fn is_public_suffix(name: &str) -> bool {
 /// A text as ASCII in lower case; nothing where it has letters that no name can have.
 fn ascii(text: &str) -> Option<Cow<'_, str>> {
     if text.is_ascii() {
-        return Some(text.to_ascii_lowercase().into());
+        let has_capitals = text.bytes().any(|byte| byte.is_ascii_uppercase());
+        return Some(if has_capitals {
+            text.to_ascii_lowercase().into()
+        } else {
+            text.into()
+        });
     }
     // What ASCII cannot be in a name is looked at afterwards, where the reason can be told.
     Uts46::new()

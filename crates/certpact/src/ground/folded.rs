@@ -32,7 +32,9 @@ pub(crate) fn longest_word(text: &str) -> Option<&str> {
 /// a company's name may have all the same.
 fn fold_word(word: &str, folded: &mut String) {
     if word.is_ascii() {
-        folded.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
+        let start = folded.len();
+        folded.push_str(word);
+        folded[start..].make_ascii_lowercase();
         return;
     }
     let lower = word.to_lowercase();

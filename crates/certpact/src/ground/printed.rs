@@ -41,8 +41,10 @@ pub(crate) fn in_line(text: Cow<'_, str>) -> Cow<'_, str> {
 
 /// Whether nothing of a text is escaped: nearly all are plain, and every message of a finding is looked at.
 fn is_plain(text: &str, others: &str) -> bool {
-    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && !others.as_bytes().contains(byte);
-    text.as_bytes().iter().all(is_plain) && !text.contains("##")
+    let is_plain = |byte| matches!(byte, b' '..=b'~');
+    text.bytes().all(is_plain)
+        && !text.contains("##")
+        && !others.chars().any(|other| text.contains(other))
 }
 
 /// A value in quotation marks, as part of a line. A backslash and a quotation mark are escaped too, so

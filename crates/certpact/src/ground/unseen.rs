@@ -70,12 +70,13 @@ impl Kind {
 
 /// Whether a text has nothing in it that could be removed, as nearly every one.
 fn is_plain(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let is_end = |end: Option<&u8>| end == Some(&b' ');
-    bytes.iter().all(|byte| matches!(byte, b' '..=b'~'))
-        && !is_end(bytes.first())
-        && !is_end(bytes.last())
-        && !bytes.windows(2).any(|pair| pair == b"  ")
+    // At both ends a blank is one too many, as behind another.
+    let mut last = b' ';
+    let is_plain = |byte| {
+        let before = std::mem::replace(&mut last, byte);
+        matches!(byte, b'!'..=b'~') || (byte == b' ' && before != b' ')
+    };
+    text.bytes().all(is_plain) && (last != b' ' || text.is_empty())
 }
 
 fn is_direction_mark(letter: char) -> bool {

@@ -44,9 +44,10 @@ impl Body {
     /// # Errors
     /// As of [`Body::parse`].
     pub fn given(value: &RawValue) -> Result<Self, Error> {
-        match serde_json::from_str::<String>(value.get()) {
-            Ok(text) => Self::parse(&text),
-            Err(_) => Self::parse(value.get()),
+        let is_text = value.get().starts_with('"');
+        match is_text.then(|| serde_json::from_str::<String>(value.get())) {
+            Some(Ok(text)) => Self::parse(&text),
+            Some(Err(_)) | None => Self::parse(value.get()),
         }
     }
 

@@ -110,7 +110,7 @@ fn in_line(text: Cow<'static, str>) -> Cow<'static, str> {
 
 fn acknowledgement(rule: &str, target: &str, affected: usize) -> String {
     match affected {
-        0 | 1 => format!("{rule}@{target}"),
+        0 | 1 => [rule, "@", target].concat(),
         many => format!("{rule}@{target}:{many}"),
     }
 }

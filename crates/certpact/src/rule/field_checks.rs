@@ -202,12 +202,8 @@ pub(crate) fn doubtful_email(fields: &Fields<'_>, findings: &mut Collector<'_>) 
 fn problem(address: &str) -> Option<&'static str> {
     let is_between = |letter: char| letter.is_whitespace() || [',', ';'].contains(&letter);
     let is_one = |part: &str| part.contains('@');
-    if address
-        .split(is_between)
-        .filter(|part| is_one(part))
-        .nth(1)
-        .is_some()
-    {
+    let several = || address.split(is_between).filter(|part| is_one(part));
+    if address.matches('@').nth(1).is_some() && several().nth(1).is_some() {
         return Some("holds several addresses");
     }
     let is_odd = |letter: char| letter.is_whitespace() || letter.is_control();

@@ -1,6 +1,8 @@
 //! What the spec says of single fields, beside a request: looked at once, for all rules.
 
+use std::cmp::Ordering;
 use std::fmt::Write;
+use std::iter;
 
 use serde_json::{Map, Value};
 
@@ -56,9 +58,9 @@ impl<'a> Fields<'a> {
             texts: Vec::new(),
         };
         if let Some(Value::Object(body)) = asked.body {
-            fields
-                .places
-                .reserve(2 * facts::operation(asked.operation).fields.len());
+            let count = facts::operation(asked.operation).fields.len();
+            fields.places.reserve(2 * count);
+            fields.texts.reserve(count);
             fields.visit("", known, body, None);
         }
         fields
@@ -103,7 +105,6 @@ impl<'a> Fields<'a> {
         places.find(is_meant)?.value
     }
 
-    /// Looks at an object, both lists by name: whatever is in one alone is left out, or unknown.
     fn visit(
         &mut self,
         path: &'static str,
@@ -111,26 +112,17 @@ impl<'a> Fields<'a> {
         object: &'a Map<String, Value>,
         around: Option<usize>,
     ) {
-        let mut given = object.iter().peekable();
-        for (field, inside) in known {
-            while let Some((name, _)) = given.next_if(|(name, _)| name.as_str() < field.name) {
-                self.strangers.push(Stranger {
+        for member in beside(known, object) {
+            match member {
+                Member::Known(field, inside, value) => self.see(field, inside, value, around, 0),
+                Member::Unknown(name) => self.strangers.push(Stranger {
                     name,
                     path,
                     known,
                     around,
-                });
+                }),
             }
-            let value = given.next_if(|(name, _)| *name == field.name);
-            self.see(field, inside, value.map(|(_, value)| value), around, 0);
         }
-        let rest = given.map(|(name, _)| Stranger {
-            name,
-            path,
-            known,
-            around,
-        });
-        self.strangers.extend(rest);
     }
 
     fn see(
@@ -173,6 +165,38 @@ impl<'a> Fields<'a> {
             _ => {}
         }
     }
+}
+
+/// What the spec knows of an object, or what the object has.
+pub(crate) enum Member<'a> {
+    /// A field, what is inside it, and what the object gives for it.
+    Known(&'static Field, Members, Option<&'a Value>),
+    /// A member that the spec does not know.
+    Unknown(&'a str),
+}
+
+/// What the spec knows of an object beside the object. Both lists are by name: whatever is in one alone is left
+/// out, or unknown.
+pub(crate) fn beside<'a>(
+    mut known: Members,
+    object: &'a Map<String, Value>,
+) -> impl Iterator<Item = Member<'a>> {
+    let mut given = object.iter().peekable();
+    iter::from_fn(move || {
+        let mut behind = known;
+        let Some((field, inside)) = behind.next() else {
+            return given.next().map(|(name, _)| Member::Unknown(name));
+        };
+        let order = given
+            .peek()
+            .map_or(Ordering::Greater, |(name, _)| name.as_str().cmp(field.name));
+        if order.is_lt() {
+            return given.next().map(|(name, _)| Member::Unknown(name));
+        }
+        known = behind;
+        let value = if order.is_eq() { given.next() } else { None };
+        Some(Member::Known(field, inside, value.map(|(_, value)| value)))
+    })
 }
 
 /// Whether text has nothing in it.

@@ -13,7 +13,7 @@ use crate::ground::dns_name;
 use crate::ground::folded::folded;
 use crate::ground::operations::Operation;
 use crate::ground::unseen::unseen;
-use crate::request::facts;
+use crate::request::facts::Omitted;
 use crate::request::step::Step;
 
 /// What happens to the validation of the organization that a contract has now.
@@ -55,13 +55,9 @@ pub(crate) fn carries_organization(body: &Value) -> bool {
     body.get("organization").is_some_and(Value::is_object)
 }
 
-/// Fields of an organization, as a message lists them.
+/// One or more fields of an organization, as a message lists them.
 pub(crate) fn quoted_fields(fields: &[&str]) -> String {
-    let fields: Vec<String> = fields
-        .iter()
-        .map(|field| format!("`organization.{field}`"))
-        .collect();
-    fields.join(", ")
+    format!("`organization.{}`", fields.join("`, `organization."))
 }
 
 /// A member of an object, unless it is null: nobody knows a CA that takes null for a value, and one
@@ -87,7 +83,7 @@ pub(crate) fn may_clear(value: &Value) -> bool {
 impl<'a> OrganizationChange<'a> {
     /// What a request changes; none where it carries no organization or the contract was not read.
     pub(crate) fn of(view: &View<'a>) -> Option<Self> {
-        let organization = view.organization?;
+        view.organization?;
         let contract = view.contract.filter(|_| !view.is_organization_unread())?;
         let observed = view.observed;
         let before = contract.details();
@@ -95,29 +91,25 @@ impl<'a> OrganizationChange<'a> {
 
         let mut changed = Vec::new();
         let mut is_clear = true;
-        for (name, value) in view.validated_fields() {
-            match value.as_str() {
-                Some(value) if before.get(name) == value => {}
-                Some(value) => {
+        let mut cleared = Vec::new();
+        for (field, value) in view.validating() {
+            let (name, held) = (field.name, before.get(field.name));
+            match value.map(Value::as_str) {
+                Some(Some(value)) if held == value => {}
+                Some(Some(value)) => {
                     changed.push(name);
                     after.set(name, value);
                 }
                 // What the CA makes of a number, say, is not known.
-                None => {
+                Some(None) => {
                     changed.push(name);
                     is_clear = false;
                 }
-            }
-        }
-        let mut cleared = Vec::new();
-        for (field, _) in facts::within(view.operation, "organization") {
-            let name = field.name;
-            let is_reset = matches!(field.omitted, facts::Omitted::Becomes(_))
-                && field.revokes_validation == Some(true)
-                && member(organization, name).is_none();
-            if is_reset && !before.get(name).is_empty() {
-                cleared.push(name);
-                after.set(name, "");
+                None if matches!(field.omitted, Omitted::Becomes(_)) && !held.is_empty() => {
+                    cleared.push(name);
+                    after.set(name, "");
+                }
+                None => {}
             }
         }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use crate::api::acme::effect::{OrganizationChange, member};
+use crate::api::acme::effect::OrganizationChange;
 use crate::api::acme::model::Contract;
 use crate::api::acme::names::{PlaceOfName, names_in, places_of_names};
 use crate::api::acme::observed::Observed;
@@ -14,8 +14,8 @@ use crate::ground::finding::Coverage;
 use crate::ground::operations::Operation;
 use crate::ground::product::ValidationType;
 use crate::request::asked::Asked;
-use crate::request::facts;
-use crate::rule::places::Fields;
+use crate::request::facts::{self, Field};
+use crate::rule::places::{Fields, Member, beside};
 
 /// What rules look at. What only some of them need is made when the first of them asks.
 pub(crate) struct View<'a> {
@@ -34,6 +34,7 @@ pub(crate) struct View<'a> {
     pub(crate) organization: Option<&'a Map<String, Value>>,
     fields: OnceCell<Fields<'a>>,
     change: OnceCell<Option<OrganizationChange<'a>>>,
+    is_shared_with_ev: OnceCell<bool>,
     held: OnceCell<BTreeSet<String>>,
     listed: OnceCell<BTreeSet<String>>,
 }
@@ -62,6 +63,7 @@ impl<'a> View<'a> {
             organization: organization.and_then(|body| body.get("organization")?.as_object()),
             fields: OnceCell::new(),
             change: OnceCell::new(),
+            is_shared_with_ev: OnceCell::new(),
             held: OnceCell::new(),
             listed: OnceCell::new(),
         }
@@ -111,13 +113,37 @@ impl<'a> View<'a> {
             })
     }
 
-    /// The fields of the organization whose change throws away its validation, as given.
+    /// The fields of the organization whose change throws away its validation, each with its value where one
+    /// is given.
+    pub(crate) fn validating(&self) -> impl Iterator<Item = (&'static Field, Option<&'a Value>)> {
+        let known = facts::within(self.operation, "organization");
+        let given = self.organization.into_iter();
+        let members = given.flat_map(move |given| beside(known, given));
+        members.filter_map(|member| match member {
+            Member::Known(field, _, value) if field.revokes_validation == Some(true) => {
+                Some((field, value.filter(|value| !value.is_null())))
+            }
+            Member::Known(..) | Member::Unknown(_) => None,
+        })
+    }
+
+    /// Those of them that are given.
     pub(crate) fn validated_fields(&self) -> impl Iterator<Item = (&'static str, &'a Value)> {
-        let organization = self.organization;
-        let fields = facts::within(self.operation, "organization");
-        fields
-            .filter(|(field, _)| field.revokes_validation == Some(true))
-            .filter_map(move |(field, _)| Some((field.name, member(organization?, field.name)?)))
+        self.validating()
+            .filter_map(|(field, value)| Some((field.name, value?)))
+    }
+
+    /// Whether the contract is not of EV itself, and one of EV that was read shares its organization.
+    pub(crate) fn is_shared_with_ev(&self) -> bool {
+        let is_of_ev = |contract: &Contract| contract.validation_type() == Some(ValidationType::Ev);
+        *self.is_shared_with_ev.get_or_init(|| {
+            let Some(contract) = self.contract.filter(|contract| !is_of_ev(contract)) else {
+                return false;
+            };
+            let observed = self.observed;
+            let mut sharing = observed.sharing(contract.account_id, &contract.details());
+            sharing.any(|id| observed.contract(id).is_some_and(is_of_ev))
+        })
     }
 
     /// The names that the contract has already, as far as it was read.

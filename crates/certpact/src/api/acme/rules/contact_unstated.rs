@@ -1,6 +1,5 @@
 use super::Check;
 use super::contact_missing::{missing, types_in_array};
-use super::contacts_dropped::is_shared_with_ev;
 use crate::api::acme::effect::member;
 use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
@@ -58,7 +57,7 @@ fn check(view: &View<'_>, findings: &mut Collector<'_>) {
         let says = member(organization, VERIFIED).is_some()
             || types_in_array(organization).any(|listed| listed == "verified_contact");
         let is_of_ov = validation_type == ValidationType::Ov;
-        if is_of_ov && !says && !is_shared_with_ev(view) {
+        if is_of_ov && !says && !view.is_shared_with_ev() {
             let message = "the organization may have verified contacts, which a replacement may remove by leaving out; OV does not need them";
             findings.add(Draft::at(format!("/organization/{VERIFIED}"), message).uncertain());
         }

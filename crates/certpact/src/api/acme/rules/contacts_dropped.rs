@@ -1,7 +1,6 @@
 use super::Check;
 use super::contact_missing::types_in_array;
 use crate::api::acme::effect::member;
-use crate::api::acme::model::Contract;
 use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
@@ -79,7 +78,7 @@ fn check(view: &View<'_>, findings: &mut Collector<'_>) {
     };
     let may_need_verified = match view.validation_type {
         Some(ValidationType::Ev | ValidationType::Dv) => false,
-        Some(ValidationType::Ov) => is_shared_with_ev(view),
+        Some(ValidationType::Ov) => view.is_shared_with_ev(),
         None => true,
     };
     let (fields, contacts): (Vec<&str>, Vec<&str>) = DROPPED
@@ -104,16 +103,4 @@ fn check(view: &View<'_>, findings: &mut Collector<'_>) {
             .uncertain()
             .instead(instead),
     );
-}
-
-/// Whether the contract is not of EV itself, and one of EV that was read shares its organization.
-pub(super) fn is_shared_with_ev(view: &View<'_>) -> bool {
-    let is_of_ev = |contract: &Contract| contract.validation_type() == Some(ValidationType::Ev);
-    let Some(contract) = view.contract.filter(|contract| !is_of_ev(contract)) else {
-        return false;
-    };
-    let mut sharing = view
-        .observed
-        .sharing(contract.account_id, &contract.details());
-    sharing.any(|id| view.observed.contract(id).is_some_and(is_of_ev))
 }

@@ -52,10 +52,11 @@ fn check(view: &View<'_>, findings: &mut Collector<'_>) {
     for place in &fields.places {
         let Field { path, name, .. } = place.field;
         // Contacts are what no answer shows; an organization's own telephone number is none of theirs.
-        let mut of_contact = MOST.iter().filter(|_| !place.field.readable);
-        let most = of_contact.find(|(field, _)| field == name);
-        let text = place.value.and_then(Value::as_str);
-        let (Some((_, most)), Some(text)) = (most, text) else {
+        let of_contact = place.value.filter(|_| !place.field.readable);
+        let Some(text) = of_contact.and_then(Value::as_str) else {
+            continue;
+        };
+        let Some((_, most)) = MOST.iter().find(|(field, _)| field == name) else {
             continue;
         };
         let length = text.chars().count();

@@ -1,9 +1,8 @@
 use super::{Check, organization_revalidation};
-use crate::api::acme::effect::{Loss, member, quoted_fields};
+use crate::api::acme::effect::{Loss, quoted_fields};
 use crate::api::acme::view::View;
 use crate::ground::finding::Severity;
 use crate::ground::operations::Operation;
-use crate::request::facts;
 use crate::request::facts::Omitted;
 use crate::rule::collector::{Collector, Draft, place_of};
 use crate::rule::{Mark, rule};
@@ -111,18 +110,8 @@ fn check(view: &View<'_>, findings: &mut Collector<'_>) {
 
 /// The optional details that a replacement leaves out.
 pub(super) fn omitted(view: &View<'_>) -> Vec<&'static str> {
-    let is_given = |name| {
-        view.organization
-            .is_some_and(|given| member(given, name).is_some())
-    };
-    facts::within(view.operation, "organization")
-        .map(|(field, _)| field)
-        .filter(|field| {
-            field.revokes_validation == Some(true)
-                && matches!(field.omitted, Omitted::Becomes(_))
-                && !field.required
-                && !is_given(field.name)
-        })
-        .map(|field| field.name)
-        .collect()
+    let left_out = view.validating().filter(|(field, value)| {
+        matches!(field.omitted, Omitted::Becomes(_)) && !field.required && value.is_none()
+    });
+    left_out.map(|(field, _)| field.name).collect()
 }

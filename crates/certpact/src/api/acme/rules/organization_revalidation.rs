@@ -2,7 +2,6 @@ use serde_json::{Map, Value};
 
 use super::Check;
 use super::contact_missing::types_in_array;
-use super::contacts_dropped::is_shared_with_ev;
 use super::optional_field_cleared::omitted;
 use crate::api::acme::effect::{
     Loss, OrganizationChange, may_clear, member, names_by_id, quoted_fields,
@@ -144,7 +143,7 @@ pub(super) fn speaks(view: &View<'_>) -> bool {
 /// changes or is cleared, what that does to the validation is said already.
 fn replacing_verified(view: &View<'_>, organization: &Map<String, Value>) -> Option<Draft> {
     let is_of_ov = view.validation_type == Some(ValidationType::Ov);
-    if is_of_ov && !is_shared_with_ev(view) {
+    if is_of_ov && !view.is_shared_with_ev() {
         return None;
     }
     let named = member(organization, "verified_contacts");
