@@ -79,34 +79,140 @@ function shown(answer) {
 
 /** An open client: a function that carries out one operation, until it is closed. */
 function open(options) {
-  const waiting = new Map()
-  let last = 0
-  // The session holds this function, which must not lead back to the session: nobody might close it.
-  const tell = (numbers, answers) => numbers.forEach((number, index) => settle(waiting, number, answers[index]))
-  let session = tried(() => new native.Session(json(options), tell))
-  const start = (operation, given, isCancelable, settled) => {
-    // As the native side counts: in 32 bits.
-    do last = (last + 1) >>> 0
-    while (waiting.has(last))
-    const underWay = session.call(last, operation, given, isCancelable)
-    waiting.set(last, settled)
-    return underWay
-  }
+  let calls = new Calls(json(options))
   const carryOut = (operation, request, options, known, mayWrite) => {
     const signal = options === undefined || options === null ? undefined : taken(operation, request, options, known)
-    if (session === null) throw new InvalidInput('the client is closed', { operation })
-    return call(start, operation, request, signal, mayWrite)
+    if (calls === null) throw new InvalidInput('the client is closed', { operation })
+    return promised(calls, operation, request, signal, mayWrite)
   }
   const close = () => {
-    session = null
+    calls = null
   }
   return Object.assign(carryOut, { close })
 }
 
-function settle(waiting, number, answer) {
-  const settled = waiting.get(number)
+const SOON = Promise.resolve()
+
+// So many letters wait for no others: a string has a limit.
+const MANY = 1 << 20
+
+/** The calls of a client. Those that begin in one turn cross together, since crossing takes long for what it does. */
+class Calls {
+  #session
+  // Those that wait for their answers, by number.
+  #waiting = new Map()
+  #last = 0
+  // Those of them that have not crossed: their numbers, and a line for each.
+  #numbers = []
+  #lines = ''
+  #cross = () => {
+    if (this.#numbers.length === 0) return
+    const [numbers, lines] = [this.#numbers, this.#lines]
+    this.#numbers = []
+    this.#lines = ''
+    try {
+      this.#session.carryOut(lines)
+    } catch (thrown) {
+      for (const number of numbers) ended(this.#waiting, number).fail(thrown)
+    }
+  }
+
+  constructor(options) {
+    const tell = telling(this.#waiting)
+    this.#session = tried(() => new native.Session(options, tell))
+  }
+
+  /** Begins a call; answers what cancels it. */
+  begin(call) {
+    const { operation, signal } = call
+    const given = json(call.request)
+    // As the native side counts: in 32 bits.
+    do this.#last = (this.#last + 1) >>> 0
+    while (this.#waiting.has(this.#last))
+    const number = this.#last
+    this.#waiting.set(number, call)
+    if (this.#numbers.length === 0) SOON.then(this.#cross)
+    this.#numbers.push(number)
+    this.#lines += `${number} ${signal !== undefined} ${operation} ${given}\n`
+    if (this.#lines.length > MANY) this.#cross()
+    return number
+  }
+
+  /** Ends a call, which is told like any other. */
+  cancel(number) {
+    this.#cross()
+    if (this.#waiting.has(number)) this.#session.cancel(number)
+  }
+}
+
+/** What the native side calls with answers. It must not lead back to the native side: nobody might close a client. */
+function telling(waiting) {
+  return (numbers, answers) => numbers.forEach((number, index) => ended(waiting, number).settle(answers[index]))
+}
+
+function ended(waiting, number) {
+  const call = waiting.get(number)
   waiting.delete(number)
-  settled(answer)
+  call.forget?.()
+  return call
+}
+
+/** A call, and what its caller was promised. */
+class Call {
+  // What ends that its signal cancels it.
+  forget = null
+
+  constructor(operation, request, signal, mayWrite, caller, resolve, reject) {
+    this.operation = operation
+    this.request = request
+    this.signal = signal
+    this.mayWrite = mayWrite
+    this.caller = caller
+    this.resolve = resolve
+    this.reject = reject
+  }
+
+  /** What it is about, where an operation of ours makes it. */
+  get about() {
+    return this.request.operation ?? this.operation
+  }
+
+  begin(calls) {
+    const { signal } = this
+    try {
+      if (signal?.aborted) {
+        throw new AbortError('aborted before anything was sent', { operation: this.about, cause: signal.reason })
+      }
+      const number = calls.begin(this)
+      if (signal) this.forget = canceledBy(signal, () => calls.cancel(number))
+    } catch (thrown) {
+      this.fail(thrown)
+    }
+  }
+
+  settle(answer) {
+    const { operation, request, signal } = this
+    try {
+      if (signal?.aborted) throw aborted(this.about, signal.reason, native.interrupted(operation, json(request), answer))
+      this.resolve(answered(answer))
+    } catch (thrown) {
+      this.fail(thrown)
+    }
+  }
+
+  fail(thrown) {
+    const error = thrown instanceof CertpactError ? thrown : lost(this.about, thrown, this.mayWrite)
+    error.stack = `${error.name}: ${error.message}${String(this.caller.stack).replace(/^[^\n]*/, '')}`
+    this.reject(error)
+  }
+}
+
+// One promise and no function that waits: each of those would be another turn for each call.
+function promised(calls, operation, request, signal, mayWrite) {
+  // A caller who awaits only later is not in the stack by then.
+  const caller = {}
+  Error.captureStackTrace(caller, promised)
+  return new Promise((resolve, reject) => new Call(operation, request, signal, mayWrite, caller, resolve, reject).begin(calls))
 }
 
 /** Adds the options to what is asked, but for the signal. */
@@ -141,57 +247,16 @@ function lifted(thrown) {
   }
 }
 
-// One promise and no function that waits: each of those would be another turn for each call.
-function call(start, operation, request, signal, mayWrite) {
-  // A caller who awaits only later is not in the stack by then.
-  const caller = {}
-  Error.captureStackTrace(caller, call)
-  const about = request.operation ?? operation
-  return new Promise((resolve, reject) => {
-    const failed = (thrown) => {
-      const error = thrown instanceof CertpactError ? thrown : lost(about, thrown, mayWrite)
-      error.stack = `${error.name}: ${error.message}${String(caller.stack).replace(/^[^\n]*/, '')}`
-      reject(error)
-    }
-    const carriedOut = () => {
-      if (signal?.aborted) {
-        throw new AbortError('aborted before anything was sent', { operation: about, cause: signal.reason })
-      }
-      const given = json(request)
-      let forgotten = null
-      const settled = (answer) => {
-        forgotten?.()
-        if (signal?.aborted) throw aborted(about, signal.reason, native.interrupted(operation, given, answer))
-        resolve(answered(answer))
-      }
-      const underWay = start(operation, given, signal !== undefined, caught(settled, failed))
-      if (signal) forgotten = canceledBy(signal, underWay)
-    }
-    caught(carriedOut, failed)()
-  })
-}
-
-/** The same function; what it throws is given to another. */
-function caught(act, failed) {
-  return (given) => {
-    try {
-      act(given)
-    } catch (thrown) {
-      failed(thrown)
-    }
-  }
-}
-
 /** Has a signal end a call; answers what ends that. A listener for each call would look like a leak to Node. */
-function canceledBy(signal, underWay) {
+function canceledBy(signal, cancel) {
   let calls = WATCHED.get(signal)
   if (calls === undefined) {
     calls = new Set()
     WATCHED.set(signal, calls)
-    signal.addEventListener('abort', () => calls.forEach((call) => call.cancel()), { once: true })
+    signal.addEventListener('abort', () => calls.forEach((cancel) => cancel()), { once: true })
   }
-  calls.add(underWay)
-  return () => calls.delete(underWay)
+  calls.add(cancel)
+  return () => calls.delete(cancel)
 }
 
 function answered(answer) {

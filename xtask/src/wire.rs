@@ -40,7 +40,19 @@ pub(crate) fn client(spec: &Spec) -> Result<String> {
     .with_context(|| format!("{}: progenitor refuses it", spec.file))?;
     let code = syn::parse2(tokens)
         .with_context(|| format!("{}: progenitor wrote code that does not parse", spec.file))?;
+    let code = on_paper(prettyplease::unparse(&code));
+    let code = syn::parse_file(&code).context("the client as it is changed")?;
     Ok(prettyplease::unparse(&code))
+}
+
+/// The client that asks the paper for the URL of a path, where progenitor's parses a whole URL each time.
+fn on_paper(code: String) -> String {
+    METHODS.iter().fold(code, |code, method| {
+        code.replace(
+            &format!(".{method}(url)"),
+            &format!(".{method}(self.inner.url(&url))"),
+        )
+    })
 }
 
 /// The document with nothing but requests, whose bodies are sent as they are given.
@@ -124,7 +136,7 @@ components:
         .unwrap();
         for expected in [
             "thing: &'a str,\n        body: &'a crate::support::Body,\n    ) -> Result<ResponseValue<()>, Error<()>>",
-            ".delete(url)",
+            ".delete(self.inner.url(&url))",
             ".json(&body)",
         ] {
             assert!(code.contains(expected), "{expected}\n{code}");

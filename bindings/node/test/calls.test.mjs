@@ -8,6 +8,7 @@ import { runInNewContext } from 'node:vm'
 import { Worker } from 'node:worker_threads'
 import { promisify } from 'node:util'
 import { Client } from 'certpact'
+import native from '../native.mjs'
 import { CONTRACT, served } from './ca.mjs'
 
 setFlagsFromString('--expose-gc')
@@ -123,4 +124,50 @@ test('what ends together has the answers that belong to it', async (t) => {
   const ids = Array.from({ length: 64 }, (_, index) => index + 1)
   const contracts = await Promise.all(ids.map((id) => client.acme.getContract(id)))
   assert.deepEqual(contracts.map((contract) => contract.acme_contract_id), ids)
+})
+
+test('what begins in one turn crosses together', async (t) => {
+  const { client } = await served(t, (_, response) => response.end(CONTRACT))
+  const { mock } = t.mock.method(native.Session.prototype, 'carryOut')
+  await Promise.all([7, 7, 7].map((id) => client.acme.getContract(id)))
+  assert.equal(mock.callCount(), 1)
+  await client.acme.getContract(7)
+  assert.equal(mock.callCount(), 2)
+})
+
+test('what is canceled in its own turn is canceled, and no other', async (t) => {
+  const { client } = await served(t, (_, response) => response.end(CONTRACT))
+  const aborting = new AbortController()
+  const { signal } = aborting
+  const calls = [{}, { signal }, {}].map((options) => client.acme.getContract(7, options))
+  aborting.abort()
+  const ended = await Promise.allSettled(calls)
+  assert.deepEqual(ended.map(({ reason }) => reason?.name), [undefined, 'AbortError', undefined])
+})
+
+test('where nothing crosses, each call of the turn fails, and the next is tried', async (t) => {
+  const { client } = await served(t, (_, response) => response.end(CONTRACT))
+  const crossing = t.mock.method(native.Session.prototype, 'carryOut', () => {
+    throw new Error('no thread')
+  })
+  const { signal } = new AbortController()
+  const calls = [client.acme.getContract(7, { signal }), client.acme.revokeAllCredentials(7)]
+  const ended = await Promise.allSettled(calls)
+  assert.deepEqual(ended.map(({ reason }) => reason.kind), ['internal', 'outcome_unknown'])
+  crossing.mock.restore()
+  assert.equal((await client.acme.getContract(7)).acme_contract_id, 7)
+})
+
+test('much to send crosses whole', async (t) => {
+  const sizes = []
+  const { client } = await served(t, async (request, response) => {
+    let size = 0
+    for await (const part of request) size += part.length
+    sizes.push(size)
+    response.end(CONTRACT)
+  })
+  const name = 'x'.repeat((1 << 20) - 100)
+  await Promise.allSettled([1, 2].map(() => client.acme.patchContract(7, { organization: { name } })))
+  const expected = JSON.stringify({ organization: { name } }).length
+  assert.deepEqual(sizes.filter((size) => size > 0), [expected, expected])
 })

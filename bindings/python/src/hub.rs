@@ -3,9 +3,11 @@
 //! To call the loop for each answer would take the interpreter from it each time. Nothing here needs it, but
 //! for the wake-up of a loop that cannot watch a file.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
+use tokio::task::yield_now;
 
 use crate::interpreter::call;
 use crate::process::Own;
@@ -17,6 +19,8 @@ pub(crate) struct Hub(Own<Arc<Answers>>);
 
 pub(crate) struct Answers {
     came: Mutex<Vec<(u64, String)>>,
+    /// How many calls there are whose answer the loop has not taken yet.
+    under_way: AtomicUsize,
     bell: Bell,
 }
 
@@ -44,8 +48,11 @@ impl Hub {
                 return Err(pyo3::exceptions::PyNotImplementedError::new_err(why));
             }
         };
-        let came = Mutex::default();
-        Ok(Self(Own::new(Arc::new(Answers { came, bell }))))
+        Ok(Self(Own::new(Arc::new(Answers {
+            came: Mutex::default(),
+            under_way: AtomicUsize::new(0),
+            bell,
+        }))))
     }
 
     /// The file that can be read where answers wait. It is open as long as this is.
@@ -73,25 +80,32 @@ impl Hub {
 }
 
 impl Hub {
+    /// Where a call that begins leaves its answer.
     pub(crate) fn answers(&self) -> Arc<Answers> {
+        self.0.under_way.fetch_add(1, Ordering::Relaxed);
         Arc::clone(&self.0)
     }
 }
 
 impl Answers {
-    /// Leaves an answer. The loop is woken where none waited: else it has been already.
-    pub(crate) fn leave(&self, number: u64, answer: String) {
-        let waited = {
+    /// Leaves an answer. The loop is woken where none waited: else it has been already, or soon is.
+    pub(crate) async fn leave(&self, number: u64, answer: String) {
+        let waiting = {
             let mut came = self.came.lock().unwrap_or_else(PoisonError::into_inner);
             came.push((number, answer));
-            came.len() > 1
+            came.len()
         };
-        if !waited {
-            match &self.bell {
-                Bell::Call(wake) => call(wake),
-                #[cfg(unix)]
-                Bell::Watch(pipe) => pipe.ring(),
-            }
+        if waiting > 1 {
+            return;
+        }
+        if self.under_way.load(Ordering::Relaxed) > waiting {
+            // What the network brought with this is taken with it: by then those calls have ended too.
+            yield_now().await;
+        }
+        match &self.bell {
+            Bell::Call(wake) => call(wake),
+            #[cfg(unix)]
+            Bell::Watch(pipe) => pipe.ring(),
         }
     }
 
@@ -102,7 +116,9 @@ impl Answers {
             #[cfg(unix)]
             Bell::Watch(pipe) => pipe.still(),
         }
-        std::mem::take(&mut *self.came.lock().unwrap_or_else(PoisonError::into_inner))
+        let came = std::mem::take(&mut *self.came.lock().unwrap_or_else(PoisonError::into_inner));
+        self.under_way.fetch_sub(came.len(), Ordering::Relaxed);
+        came
     }
 }
 

@@ -153,14 +153,16 @@ impl AsyncSession {
         }
         let session = self.0.get();
         let stop = Stop::default();
+        let runtime = runtime(py)?;
         let (told, answers) = (stop.clone(), hub.answers());
-        runtime(py)?.spawn(async move {
+        // What is spawned is copied from hand to hand, and this is large.
+        runtime.spawn(Box::pin(async move {
             let answer = match session {
                 Ok(session) => session.call(&operation, &request, &told).await,
                 Err(error) => error,
             };
-            answers.leave(number, answer);
-        });
+            answers.leave(number, answer).await;
+        }));
         Ok(Pending(stop))
     }
 }

@@ -16,9 +16,9 @@ pub(crate) struct Direct {
 }
 
 /// The members of a request that were not taken yet.
-struct Members(BTreeMap<String, Box<RawValue>>);
+struct Members<'a>(BTreeMap<String, &'a RawValue>);
 
-impl Members {
+impl Members<'_> {
     fn take<T: DeserializeOwned>(&mut self, name: &str) -> Result<Option<T>, Error> {
         let Some(value) = self.0.remove(name) else {
             return Ok(None);

@@ -1,5 +1,6 @@
 //! What outlives a call, and the dispatch from an operation's name to the product.
 
+use std::fmt::Display;
 use std::path::Path;
 use std::pin::pin;
 use std::sync::Arc;
@@ -23,6 +24,9 @@ pub struct Session {
     portable: Arc<Result<String, Error>>,
 }
 
+/// Bytes that most answers fit in.
+const USUAL: usize = 768;
+
 impl Session {
     /// Sets a session up from client options as JSON. Sends nothing.
     ///
@@ -43,7 +47,7 @@ impl Session {
         Ok(Self {
             client: Client::new(settings)?,
             account_id,
-            portable: Arc::new(portable.and_then(|options| value(&options))),
+            portable: Arc::new(portable.and_then(|options| written("", &options, ""))),
         })
     }
 
@@ -260,7 +264,6 @@ pub fn call_offline(operation: &str, request: &str) -> String {
 }
 
 fn dispatch_offline(operation: &str, request: &str) -> Result<Offline, Error> {
-    let answered = |document| Offline::Json(answer(Ok(document)));
     match operation {
         "check" => Ok(Offline::Findings(check_offline(read(request)?)?)),
         "lint" => {
@@ -271,11 +274,11 @@ fn dispatch_offline(operation: &str, request: &str) -> Result<Offline, Error> {
         "rules" => {
             let requests::Rules {} = read(request)?;
             let rules: Vec<_> = rules::all().map(rules::Described::from).collect();
-            value(&rules).map(answered)
+            value(&rules).map(Offline::Json)
         }
         "explain" => {
             let requests::Explain { rule } = read(request)?;
-            value(&rules::Described::from(rules::find(&rule)?)).map(answered)
+            value(&rules::Described::from(rules::find(&rule)?)).map(Offline::Json)
         }
         #[cfg(debug_assertions)]
         panics::PANIC => panics::panic(),
@@ -343,21 +346,28 @@ fn read<T: DeserializeOwned>(request: &str) -> Result<T, Error> {
 
 /// The JSON of an answer, its members in the order of the type: a value in between would sort them.
 fn value(answer: &impl Serialize) -> Result<String, Error> {
-    serde_json::to_string(answer).map_err(|error| {
-        Error::invalid_input(format!("the answer cannot be written as JSON: {error}"))
-    })
+    written("{\"ok\":", answer, "}")
+}
+
+/// The JSON of something, between these. To put it there later would copy it, and most of it is long.
+fn written(before: &str, what: &impl Serialize, after: &str) -> Result<String, Error> {
+    let mut text = Vec::with_capacity(USUAL);
+    text.extend_from_slice(before.as_bytes());
+    let cannot = |why: &dyn Display| {
+        Error::invalid_input(format!("the answer cannot be written as JSON: {why}"))
+    };
+    serde_json::to_writer(&mut text, what).map_err(|error| cannot(&error))?;
+    text.extend_from_slice(after.as_bytes());
+    String::from_utf8(text).map_err(|error| cannot(&error))
 }
 
 fn answer(result: Result<String, Error>) -> String {
-    match result {
-        Ok(value) => ["{\"ok\":", &value, "}"].concat(),
-        Err(error) => error_json(&error),
-    }
+    result.unwrap_or_else(|error| error_json(&error))
 }
 
 fn error_json(error: &Error) -> String {
-    let error = Secret::in_clear(|| value(error)).unwrap_or_else(|_| "{}".to_owned());
-    format!("{{\"error\":{error}}}")
+    let written = Secret::in_clear(|| written("{\"error\":", error, "}"));
+    written.unwrap_or_else(|_| "{\"error\":{}}".to_owned())
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 
 use std::fmt;
 use std::mem;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use progenitor_client::{ClientHooks, ClientInfo, Error, OperationInfo};
-use reqwest::Request;
 use reqwest::header::{ACCEPT, HeaderValue};
+use reqwest::{Request, Url};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -25,17 +25,48 @@ impl fmt::Debug for Body {
 
 /// What a generated client writes one request on. It sends nothing: its methods end, with an error,
 /// once the request is written, and wait for nothing until then.
-#[derive(Clone, Debug, Default)]
-pub struct Paper(Arc<Mutex<Option<Request>>>);
+#[derive(Clone, Debug)]
+pub struct Paper(Arc<Sheet>);
+
+#[derive(Debug)]
+struct Sheet {
+    base: Url,
+    written: Mutex<Option<Request>>,
+}
 
 impl Paper {
+    /// For a request below this base URL, in whose place the client is given the [`Paper::stem`].
+    pub fn below(base: &Url) -> Self {
+        Self(Arc::new(Sheet {
+            base: base.clone(),
+            written: Mutex::default(),
+        }))
+    }
+
+    /// The path of the base URL, which each path begins with.
+    pub fn stem(&self) -> &str {
+        self.0.base.path().trim_end_matches('/')
+    }
+
+    /// The URL with this path. To parse the base again for each request takes longer than to write all else.
+    pub(crate) fn url(&self, path: &str) -> Url {
+        let mut url = self.0.base.clone();
+        url.set_path(path);
+        url
+    }
+
     /// The request, if one was written since the last was taken.
     pub fn take(&self) -> Option<Request> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+        self.written().take()
     }
 
     fn put(&self, request: Request) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(request);
+        *self.written() = Some(request);
+    }
+
+    fn written(&self) -> MutexGuard<'_, Option<Request>> {
+        let written = &self.0.written;
+        written.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

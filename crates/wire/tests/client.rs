@@ -22,14 +22,18 @@ fn http() -> reqwest::Client {
         .expect("no file is read for it")
 }
 
+fn paper() -> Paper {
+    Paper::below(&"http://ca.example/v1".parse().expect("it is a URL"))
+}
+
 /// What each call writes, as `METHOD path headers body`.
 macro_rules! written {
     ($($api:ident.$method:ident($($argument:expr),*),)+) => {{
-        let (http, paper) = (http(), Paper::default());
+        let (http, paper) = (http(), paper());
         let mut written = Vec::new();
         $(
             let client =
-                $api::Client::new_with_client("http://ca.example/v1", http.clone(), paper.clone());
+                $api::Client::new_with_client(paper.stem(), http.clone(), paper.clone());
             let ended = client.$method($($argument),*).await;
             assert!(ended.is_err(), "a call ends once its request is written");
             written.push(shown(&paper.take().expect("the request was written")));
@@ -120,8 +124,27 @@ async fn every_operation_writes_its_request() {
 #[test]
 fn calls_can_be_made_from_any_thread() {
     fn can_be_sent(_: impl Future<Output: Send> + Send) {}
-    let client = acme::Client::new_with_client("http://ca.example", http(), Paper::default());
+    let client = acme::Client::new_with_client("/v1", http(), paper());
     can_be_sent(async move { client.replace_contract(7, &body("{}")).await.is_ok() });
+}
+
+/// The path alone is parsed, and to the same end as with its base.
+#[tokio::test]
+async fn an_id_is_one_part_of_the_path() {
+    let paper = paper();
+    let client = order::Client::new_with_client(paper.stem(), http(), paper.clone());
+    for (id, path) in [
+        ("7", "7"),
+        ("a/b?c#d e", "a%2Fb%3Fc%23d%20e"),
+        ("%2e", "%252e"),
+        ("\u{e9}", "%C3%A9"),
+    ] {
+        assert!(client.get_order(id).await.is_err());
+        let written = paper.take().expect("the request was written");
+        let whole = format!("http://ca.example/v1/order/certificate/{path}");
+        assert_eq!(written.url().as_str(), whole);
+        assert_eq!(whole.parse(), Ok(written.url().clone()));
+    }
 }
 
 #[test]

@@ -20,11 +20,7 @@ const PYTHON: [&str; 4] = [
     "import requests",
     "import pydantic",
 ];
-const NODE: [&str; 3] = [
-    "require('certpact')",
-    "require('undici')",
-    "require('zod')",
-];
+const NODE: [&str; 3] = ["require('certpact')", "require('undici')", "require('zod')"];
 
 pub(crate) fn measure(place: &Place, effort: Effort) -> Starts {
     eprintln!("starts");

@@ -25,7 +25,7 @@ macro_rules! write_requests {
             match call.operation {
                 $($(Operation::$Name => {
                     let client = certpact_wire::$api::Client::new_with_client(
-                        line.url.as_str(),
+                        paper.stem(),
                         line.requests.clone(),
                         paper.clone(),
                     );
@@ -43,7 +43,7 @@ crate::operations!(write_requests);
 
 /// Writes the request of a call.
 pub(super) fn request(line: &Line, call: &Call) -> Result<Request, Error> {
-    let paper = Paper::default();
+    let paper = Paper::below(line.url.parsed());
     write_on(&paper, line, call)?;
     let mut written = paper.take().ok_or_else(|| {
         Error::invalid_input(format!(

@@ -65,6 +65,53 @@ impl fmt::Display for Instant {
 
 impl Serialize for Instant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        // To read it and print it again would take a quarter of what it takes to write the whole answer.
+        if is_as_printed(&self.0) {
+            serializer.serialize_str(&self.0)
+        } else {
+            serializer.collect_str(self)
+        }
+    }
+}
+
+/// Whether a text would be printed as it is: it has the form that is printed, or is not understood. A leap
+/// second has the form, and is printed as the second before.
+fn is_as_printed(text: &str) -> bool {
+    const FORM: &[u8] = b"0000-00-00T00:00:00Z";
+    let is_like = |(letter, form): (&u8, &u8)| match form {
+        b'0' => letter.is_ascii_digit(),
+        form => letter == form,
+    };
+    text.len() == FORM.len()
+        && text.as_bytes().iter().zip(FORM).all(is_like)
+        && text.as_bytes()[17] < b'6'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_as_it_is_would_be_printed_so() {
+        for (text, is) in [
+            ("2025-01-29T10:30:00Z", true),
+            ("2025-02-30T10:30:00Z", true),
+            ("2025-01-29T24:00:00Z", true),
+            ("9999-12-31T23:59:59Z", true),
+            ("0000-01-01T00:00:00Z", true),
+            ("2025-01-29T10:30:60Z", false),
+            ("2025-01-29T10:30:00z", false),
+            ("2025-01-29t10:30:00Z", false),
+            ("2025-01-29 10:30:00Z", false),
+            ("2025-01-29T10:30:00.5Z", false),
+            ("2025-01-29T10:30:00", false),
+            ("2025-01-29T10:30:00+01:00", false),
+            ("some day", false),
+        ] {
+            assert_eq!(is_as_printed(text), is, "{text}");
+            let instant = Instant(text.to_owned());
+            let written = serde_json::to_string(&instant).unwrap();
+            assert_eq!(written, format!("\"{instant}\""));
+        }
     }
 }

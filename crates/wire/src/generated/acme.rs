@@ -126,7 +126,12 @@ Sends a `POST` request to `/acme`
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
+        let mut request = self
+            .client
+            .post(self.inner.url(&url))
+            .json(&body)
+            .headers(header_map)
+            .build()?;
         let info = OperationInfo {
             operation_id: "create_contract",
         };
@@ -162,7 +167,11 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self
+            .client
+            .get(self.inner.url(&url))
+            .headers(header_map)
+            .build()?;
         let info = OperationInfo {
             operation_id: "get_contract",
         };
@@ -200,7 +209,12 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self.client.put(url).json(&body).headers(header_map).build()?;
+        let mut request = self
+            .client
+            .put(self.inner.url(&url))
+            .json(&body)
+            .headers(header_map)
+            .build()?;
         let info = OperationInfo {
             operation_id: "replace_contract",
         };
@@ -236,7 +250,11 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self.client.delete(url).headers(header_map).build()?;
+        let mut request = self
+            .client
+            .delete(self.inner.url(&url))
+            .headers(header_map)
+            .build()?;
         let info = OperationInfo {
             operation_id: "cancel_contract",
         };
@@ -276,7 +294,7 @@ Arguments:
         #[allow(unused_mut)]
         let mut request = self
             .client
-            .patch(url)
+            .patch(self.inner.url(&url))
             .json(&body)
             .headers(header_map)
             .build()?;
@@ -316,7 +334,11 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self
+            .client
+            .get(self.inner.url(&url))
+            .headers(header_map)
+            .build()?;
         let info = OperationInfo {
             operation_id: "list_certificates",
         };
@@ -353,7 +375,11 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self
+            .client
+            .get(self.inner.url(&url))
+            .headers(header_map)
+            .build()?;
         let info = OperationInfo {
             operation_id: "list_credentials",
         };
@@ -392,7 +418,12 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
+        let mut request = self
+            .client
+            .post(self.inner.url(&url))
+            .json(&body)
+            .headers(header_map)
+            .build()?;
         let info = OperationInfo {
             operation_id: "regenerate_credentials",
         };
@@ -429,7 +460,11 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).headers(header_map).build()?;
+        let mut request = self
+            .client
+            .post(self.inner.url(&url))
+            .headers(header_map)
+            .build()?;
         let info = OperationInfo {
             operation_id: "revoke_all_credentials",
         };
@@ -468,7 +503,11 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).headers(header_map).build()?;
+        let mut request = self
+            .client
+            .post(self.inner.url(&url))
+            .headers(header_map)
+            .build()?;
         let info = OperationInfo {
             operation_id: "revoke_credential",
         };
@@ -506,7 +545,12 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self.client.put(url).json(&body).headers(header_map).build()?;
+        let mut request = self
+            .client
+            .put(self.inner.url(&url))
+            .json(&body)
+            .headers(header_map)
+            .build()?;
         let info = OperationInfo {
             operation_id: "add_sans",
         };
@@ -546,7 +590,7 @@ Arguments:
         #[allow(unused_mut)]
         let mut request = self
             .client
-            .delete(url)
+            .delete(self.inner.url(&url))
             .json(&body)
             .headers(header_map)
             .build()?;

@@ -130,7 +130,7 @@ Arguments:
         #[allow(unused_mut)]
         let mut request = self
             .client
-            .get(url)
+            .get(self.inner.url(&url))
             .query(&progenitor_client::QueryParam::new("name", &name))
             .headers(header_map)
             .build()?;
@@ -170,7 +170,11 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self
+            .client
+            .get(self.inner.url(&url))
+            .headers(header_map)
+            .build()?;
         let info = OperationInfo {
             operation_id: "get_certificate_request",
         };
@@ -209,7 +213,12 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self.client.put(url).json(&body).headers(header_map).build()?;
+        let mut request = self
+            .client
+            .put(self.inner.url(&url))
+            .json(&body)
+            .headers(header_map)
+            .build()?;
         let info = OperationInfo {
             operation_id: "change_organization",
         };
@@ -246,7 +255,11 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self
+            .client
+            .get(self.inner.url(&url))
+            .headers(header_map)
+            .build()?;
         let info = OperationInfo {
             operation_id: "get_certificate_request_status",
         };
@@ -283,7 +296,11 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self
+            .client
+            .get(self.inner.url(&url))
+            .headers(header_map)
+            .build()?;
         let info = OperationInfo {
             operation_id: "find_organizations",
         };
@@ -324,7 +341,7 @@ Arguments:
         #[allow(unused_mut)]
         let mut request = self
             .client
-            .get(url)
+            .get(self.inner.url(&url))
             .query(&progenitor_client::QueryParam::new("name", &name))
             .headers(header_map)
             .build()?;

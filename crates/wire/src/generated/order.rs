@@ -130,7 +130,11 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self
+            .client
+            .get(self.inner.url(&url))
+            .headers(header_map)
+            .build()?;
         let info = OperationInfo {
             operation_id: "get_order",
         };
@@ -169,7 +173,12 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
         #[allow(unused_mut)]
-        let mut request = self.client.put(url).json(&body).headers(header_map).build()?;
+        let mut request = self
+            .client
+            .put(self.inner.url(&url))
+            .json(&body)
+            .headers(header_map)
+            .build()?;
         let info = OperationInfo {
             operation_id: "update_order_contacts",
         };
