@@ -111,6 +111,15 @@ test('an aborted write may have been carried out', async (t) => {
   })
 })
 
+test('what a caller changes after a call does not change what is told of it', async (t) => {
+  const aborting = new AbortController()
+  const { client } = await served(t, writing(() => aborting.abort()))
+  const body = { auto_renew: false }
+  const call = client.acme.patchContract(7, body, { signal: aborting.signal })
+  body.organization = body
+  await assert.rejects(call, (error) => error.name === 'AbortError' && error.cause instanceof OutcomeUnknown)
+})
+
 test('a write that is aborted before it was sent is not unknown', async (t) => {
   const aborting = new AbortController()
   const reason = new Error('enough')
