@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import keyword
-from typing import Any
+from typing import Any, get_type_hints
 from unittest.mock import create_autospec
 
 import pytest
@@ -71,6 +71,17 @@ def test_everything_public_is_documented() -> None:
         for member, value in vars(thing).items():
             if not member.startswith("_") and (callable(value) or isinstance(value, property)):
                 assert inspect.getdoc(value), f"{name}.{member}"
+
+
+@pytest.mark.parametrize("name", certpact.__all__)
+def test_type_hints_can_be_read(name: str) -> None:
+    """Frameworks that make a command or a tool of a function read them. That takes `typing`, which is slow to import."""
+    thing = getattr(certpact, name)
+    members = vars(thing).values() if inspect.isclass(thing) else [thing]
+    for function in filter(inspect.isfunction, members):
+        hints = get_type_hints(function)
+        assert not any(isinstance(hint, str) for hint in hints.values()), function.__qualname__
+        assert set(hints) <= {*inspect.signature(function).parameters, "return"}
 
 
 def test_a_client_can_be_replaced_in_a_test() -> None:
