@@ -224,6 +224,7 @@ fn main() {
             let (place, server) = Place::new(paths);
             match what {
                 "compare" => compare(effort, &place, server),
+                "plans" => page::write_plans(&place, &plans::measure(&place, effort)),
                 "keys" => page::write_keys(&place, &keys::measure(&place, effort)),
                 what => panic!("nothing is called {what}"),
             }

@@ -63,6 +63,11 @@ pub(crate) fn write(place: &Place, effort: Effort, figures: &Figures) {
     eprintln!("wrote docs/performance.md, docs/performance.svg and docs/fleet.md");
 }
 
+pub(crate) fn write_plans(place: &Place, figures: &[Plans]) {
+    let page = place.root.join("docs/performance.md");
+    write_parts(&page, &[("plans", plans(figures))]);
+}
+
 pub(crate) fn write_keys(place: &Place, figures: &[Keys]) {
     let page = place.root.join("docs/fleet.md");
     write_parts(&page, &[("keys", keys(figures))]);
@@ -252,7 +257,7 @@ fn plans(plans: &[Plans]) -> String {
         let contracts = count(plan.contracts);
         let seconds = median(plan.runs.iter().map(|run| run.seconds));
         let cpu = median(plan.runs.iter().map(|run| run.cpu));
-        let each = if plan.contracts < 1000 {
+        let each = if plan.contracts < plans::LARGE {
             "-".to_owned()
         } else {
             format!("{:.1} kB", (peak(plan) - least) * 1048.576 / contracts)
@@ -266,13 +271,16 @@ fn plans(plans: &[Plans]) -> String {
         );
     }
     let exponents = (
+        plans::exponent(plans, |run| run.seconds),
         plans::exponent(plans, |run| run.cpu),
         plans::exponent(plans, |run| count(run.peak_kib)),
     );
-    if let (Some(time), Some(memory)) = exponents {
+    if let (Some(time), Some(cpu), Some(memory)) = exponents {
         let _ = writeln!(
             text,
-            "\nBetween the two largest, CPU time grows with the number of contracts to the power of {time:.2}, memory of {memory:.2}."
+            "\nFrom {} contracts on, the time grows with their number to the power of {time:.2}, CPU time of {cpu:.2}, memory of\n\
+             {memory:.2}.",
+            plans::LARGE
         );
     }
     text

@@ -13,6 +13,9 @@ use crate::{Effort, Place};
 /// Contracts of one organization.
 const SHARERS: usize = 50;
 
+/// From so many contracts on, what does not grow with them is little beside what does.
+pub(crate) const LARGE: usize = 10_000;
+
 /// Plans of so many contracts.
 pub(crate) struct Plans {
     pub(crate) contracts: usize,
@@ -22,7 +25,7 @@ pub(crate) struct Plans {
 }
 
 pub(crate) fn measure(place: &Place, effort: Effort) -> Vec<Plans> {
-    let sizes = [1, 100, 10_000, 100_000];
+    let sizes = [1, 100, LARGE, 30_000, 100_000];
     let sizes = sizes.into_iter().filter(|size| *size <= effort.many);
     sizes
         .map(|contracts| {
@@ -83,12 +86,22 @@ fn write(world: &Path, desired: &Path, contracts: usize) {
     fs_err::write(world, serde_json::to_vec(&told).unwrap()).unwrap();
 }
 
-/// The power of the number of contracts with which something grows, from the two largest plans.
+/// The power of the number of contracts with which something grows, fitted to the large plans.
 pub(crate) fn exponent(plans: &[Plans], of: impl Fn(&Run) -> f64) -> Option<f64> {
-    let [.., small, large] = plans else {
-        return None;
-    };
-    let grown = |of: &dyn Fn(&Plans) -> f64| (of(large) / of(small)).ln();
-    let value = grown(&|plans| measured::median(plans.runs.iter().map(&of)));
-    Some(value / grown(&|plans| count(plans.contracts)))
+    let large = plans.iter().filter(|plans| plans.contracts >= LARGE);
+    let points: Vec<(f64, f64)> = large
+        .map(|plans| {
+            let value = measured::median(plans.runs.iter().map(&of));
+            (count(plans.contracts).ln(), value.ln())
+        })
+        .collect();
+    let mean =
+        |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / count(points.len());
+    let (x, y) = (mean(|point| point.0), mean(|point| point.1));
+    let together: f64 = points
+        .iter()
+        .map(|point| (point.0 - x) * (point.1 - y))
+        .sum();
+    let alone: f64 = points.iter().map(|point| (point.0 - x).powi(2)).sum();
+    (points.len() > 1).then(|| together / alone)
 }
