@@ -173,7 +173,7 @@ impl Calls {
             ended.0.len()
         };
         if count > 1 {
-            // Whoever ended first wakes it.
+            // The call that ended first wakes it.
             return;
         }
         if self.under_way.load(Ordering::Relaxed) > count {
