@@ -6,6 +6,7 @@ mod commands;
 mod examples;
 mod formats;
 mod input;
+mod interrupts;
 mod lines;
 mod log;
 mod output;
@@ -17,7 +18,6 @@ mod secrets;
 mod wrap;
 
 use std::ffi::OsString;
-use std::future::ready;
 use std::pin::pin;
 
 use clap::error::{ContextKind, ContextValue};
@@ -27,6 +27,7 @@ pub use log::{log_if_asked, log_to};
 
 use arguments::{Arguments, operation_help};
 use certpact::Error;
+use interrupts::Interrupts;
 use output::{Output, Printed};
 use paint::{Color, Look, Paint, Stream};
 
@@ -136,21 +137,15 @@ async fn unless_interrupted(arguments: &Arguments, output: Output) -> Result<Pri
     if arguments.is_endless() {
         return command.await;
     }
+    let mut interrupts = Interrupts::listen();
     // What is done is told, also where an interrupt comes at the same time.
     tokio::select! {
         biased;
         printed = &mut command => return printed,
-        () = told_to_stop() => {}
+        () = interrupts.next() => {}
     }
     if !arguments.may_write() {
         return Err(Error::interrupted());
-    }
-    // Listened for before it is spoken of: one that follows at once is not missed.
-    let mut again = pin!(told_to_stop());
-    tokio::select! {
-        biased;
-        () = &mut again => {}
-        () = ready(()) => {}
     }
     output::say(
         "interrupted: a request in progress may still finish; interrupt again to exit at once\n",
@@ -159,31 +154,8 @@ async fn unless_interrupted(arguments: &Arguments, output: Output) -> Result<Pri
     tokio::select! {
         biased;
         printed = &mut command => return printed,
-        () = again => {}
+        () = interrupts.next() => {}
     }
     arguments.stop.at_once();
     command.await
-}
-
-/// An interrupt, or how a pipeline cancels a job.
-#[cfg(unix)]
-async fn told_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut term), Ok(mut hang_up)) = (
-        signal(SignalKind::terminate()),
-        signal(SignalKind::hangup()),
-    ) else {
-        let _ = tokio::signal::ctrl_c().await;
-        return;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = term.recv() => {}
-        _ = hang_up.recv() => {}
-    }
-}
-
-#[cfg(not(unix))]
-async fn told_to_stop() {
-    let _ = tokio::signal::ctrl_c().await;
 }

@@ -8,6 +8,7 @@ use certpact_simulator::{Connections, Simulator, World};
 use jiff::Timestamp;
 
 use crate::arguments::Simulate;
+use crate::interrupts::Interrupts;
 use crate::lines::Lines;
 use crate::output::{Format, Output, Printed, versioned};
 use crate::read;
@@ -47,6 +48,8 @@ pub(crate) async fn run(given: &Simulate, output: Output) -> Result<Printed, Err
         Format::Json => Printed::json(&connections),
         Format::Text => Printed::data(exports(&connections)),
     };
+    // A program that reads the addresses may interrupt at once.
+    let interrupts = Interrupts::listen();
     if let Some(file) = &given.port_file {
         std::fs::write(file, versioned(&connections))
             .map_err(|error| Error::of_file(file, &error))?;
@@ -58,7 +61,7 @@ pub(crate) async fn run(given: &Simulate, output: Output) -> Result<Printed, Err
     let running = "simulating the CA until interrupted; everything is forgotten then";
     ready.saying(&says(Some(running))).emit(output);
     let world_is_input = given.world.as_deref().is_some_and(read::is_stdin);
-    let end = until_told_to_stop(world_is_input).await;
+    let end = until_told_to_stop(interrupts, world_is_input).await;
     drop(simulator);
     Ok(Printed::default().saying(&says(end.message())))
 }
@@ -96,10 +99,10 @@ impl End {
 /// Until interrupted, or until whoever started us closes our input: a test that dies leaves no
 /// simulator behind. An input that is no pipe says nothing, and neither does one that the world was read
 /// from: it has ended.
-async fn until_told_to_stop(world_is_input: bool) -> End {
+async fn until_told_to_stop(mut interrupts: Interrupts, world_is_input: bool) -> End {
     let (closed, input) = tokio::sync::oneshot::channel::<()>();
     if world_is_input || !is_pipe() {
-        let _ = tokio::signal::ctrl_c().await;
+        interrupts.next().await;
         return End::Interrupted;
     }
     std::thread::spawn(move || {
@@ -107,7 +110,7 @@ async fn until_told_to_stop(world_is_input: bool) -> End {
         drop(closed);
     });
     tokio::select! {
-        _ = tokio::signal::ctrl_c() => End::Interrupted,
+        () = interrupts.next() => End::Interrupted,
         _ = input => End::InputClosed,
     }
 }
