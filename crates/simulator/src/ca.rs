@@ -9,7 +9,7 @@ use crate::faults::{End, Fate, Faults, Met, Passage};
 use crate::http::{Answer, Api, Request};
 use crate::readings::Readings;
 use crate::traffic::Traffic;
-use crate::world::{Addition, CertificateRequest, Contract, CpsStatus, World};
+use crate::world::{Addition, CpsStatus, World, place_of};
 use crate::{acme, cps, order};
 
 /// One line of the log: a request that the CA answered.
@@ -166,8 +166,8 @@ impl Ca {
     pub fn validate(&self, contract_id: u64) -> Result<(), String> {
         let mut state = self.state();
         let contracts = &mut state.world.contracts;
-        let is_wanted = |contract: &&Contract| contract.acme_contract_id == contract_id;
-        let Some(contract) = contracts.iter().find(is_wanted).cloned() else {
+        let place = place_of(contracts, contract_id, |own| own.acme_contract_id);
+        let Some(contract) = place.map(|place| contracts[place].clone()) else {
             return Err(format!("there is no contract `{contract_id}`"));
         };
         if contract.organization.is_none() {
@@ -186,9 +186,9 @@ impl Ca {
     /// certificate is in use.
     pub fn issue(&self, certificate_request_id: u64) -> Result<(), String> {
         let mut state = self.state();
-        let mut requests = state.world.certificate_requests.iter_mut();
-        let is_wanted = |own: &&mut CertificateRequest| own.id == certificate_request_id;
-        match requests.find(is_wanted) {
+        let requests = &mut state.world.certificate_requests;
+        let place = place_of(requests, certificate_request_id, |own| own.id);
+        match place.map(|place| &mut requests[place]) {
             None => Err(format!(
                 "there is no certificate request `{certificate_request_id}`"
             )),

@@ -8,7 +8,7 @@ use crate::readings::{
     AfterChange, ApproverSpelling, ChangeAnswer, CompanyAddress2, NameMatch, UnknownOrganization,
 };
 use crate::refusal::Refusal;
-use crate::world::{CpsContact, CpsOrganization, CpsStatus, CpsValidationType, World};
+use crate::world::{CpsContact, CpsOrganization, CpsStatus, CpsValidationType, World, place_of};
 
 /// How many organizations a search shows.
 const MOST_FOUND: usize = 20;
@@ -109,14 +109,13 @@ pub(super) fn change(world: &mut World, index: usize, body: &[u8]) -> Result<Ans
 /// Where in the list the organization is that id and name lead to.
 fn existing(world: &World, sent: &Sent) -> Result<Option<usize>, Refusal> {
     let name = sent.organization.company_name.as_deref();
-    let mut organizations = world.cps_organizations.iter();
     let found = match (sent.id, name) {
         (Some(0), None | Some("")) => {
             let message = "with the id 0 `company_name` is required";
             return Err(Refusal::invalid(message));
         }
         (Some(0), Some(name)) => known_to_the_ca(world, name),
-        (Some(id), _) => organizations.position(|own| own.id == id),
+        (Some(id), _) => place_of(&world.cps_organizations, id, |own| own.id),
         (None, _) => None,
     };
     let is_unknown = found.is_none() && sent.id.is_some_and(|id| id > 0);

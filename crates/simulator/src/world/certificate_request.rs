@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{HIGHEST_NEXT_ID, World, free_id, instant};
+use super::{HIGHEST_NEXT_ID, World, free_id, instant, place_of};
 
 /// The right to do everything in CPS.
 pub(crate) const SCOPE: &str = "sec.cps.certificates";
@@ -191,8 +191,11 @@ impl CpsStatus {
 impl World {
     /// The organization with that id. The id 0 stands for none.
     pub(crate) fn cps_organization(&self, id: u64) -> Option<&CpsOrganization> {
-        let mut organizations = self.cps_organizations.iter();
-        organizations.find(|own| own.id == id && id > 0)
+        if id == 0 {
+            return None;
+        }
+        let place = place_of(&self.cps_organizations, id, |own| own.id)?;
+        Some(&self.cps_organizations[place])
     }
 
     /// The id of a new organization at CPS. It is not given again.
